@@ -1,0 +1,57 @@
+/**
+ * What a backend is: memory, and every kernel by its name.
+ *
+ * Calls are **enqueued**: only {@link Backend.read} waits. So the same layers serve memory that is at hand (typed
+ * arrays, WebAssembly) and memory that is not (a GPU, another thread). A backend belongs to one network: its memory
+ * is laid out once, before the first step, and goes away with the backend; nothing is ever released by hand.
+ *
+ * **The determinism contract** (when `reproducible` is true): the result of every kernel is a function of its inputs
+ * alone, never of the number of threads, the machine, the engine, or what ran before.
+ *
+ * @module
+ */
+import type { Kernels } from "../kernels/kernels.ts";
+import type { DType, FloatArray } from "../tensor.ts";
+
+/** A handle to a backend's memory for real numbers; only the backend that made it looks inside. */
+export interface DeviceBuffer {
+  /** Number of elements. */
+  readonly length: number;
+}
+
+/** A handle to a backend's memory for class labels (32-bit integers). */
+export interface LabelBuffer {
+  /** Number of elements. */
+  readonly length: number;
+}
+
+export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
+  /** As users name it: `"reference"`, `"wasm"`. */
+  readonly name: string;
+  /** The element type of every {@link DeviceBuffer}. */
+  readonly dtype: DType;
+  /** One line for people: what runs, and how. */
+  readonly description: string;
+  /** Whether the determinism contract holds. */
+  readonly reproducible: boolean;
+
+  /**
+   * Memory for `length` real numbers, zeroed.
+   * @throws BackendError if there is not that much
+   */
+  allocate(length: number): DeviceBuffer;
+  /**
+   * Memory for `length` labels, zeroed.
+   * @throws BackendError if there is not that much
+   */
+  allocateLabels(length: number): LabelBuffer;
+  /** The part of a buffer from `start` on; it shares the buffer's memory. */
+  view(buffer: DeviceBuffer, start: number, length: number): DeviceBuffer;
+
+  /** Copies `source` to the start of `buffer`, converting the element type. */
+  write(buffer: DeviceBuffer, source: FloatArray): void;
+  /** Copies `source` to the start of `buffer`. */
+  writeLabels(buffer: LabelBuffer, source: Int32Array): void;
+  /** Waits for all that was enqueued, then fills `target` from the start of `buffer`. */
+  read(buffer: DeviceBuffer, target: FloatArray): Promise<void>;
+}

@@ -1,0 +1,83 @@
+/**
+ * Tensors: a flat typed array and its shape, row-major. No views, no graph, no hidden state.
+ *
+ * @module
+ */
+import { ShapeError } from "./errors.ts";
+import { formatShape, type Shape, sizeOf } from "./shape.ts";
+
+/** Storage of real numbers; float64 is for proofs, float32 for training. */
+export type FloatArray = Float32Array | Float64Array;
+
+/** The element type, named as in every file format. */
+export type DType = "float32" | "float64";
+
+/** Numbers nested to any depth: `[[1, 2], [3, 4]]`. */
+export type NestedArray = readonly (number | NestedArray)[];
+
+/** What functions that take a tensor also accept. */
+export type TensorLike = Tensor | NestedArray;
+
+/** An n-dimensional array, row-major: the last axis is contiguous. */
+export interface Tensor {
+  readonly data: FloatArray;
+  readonly shape: Shape;
+}
+
+/**
+ * Makes a tensor.
+ *
+ * @param data nested arrays (copied, float64), or a flat array: a typed array is used as it is, not copied
+ * @param shape only with a flat array; without it the tensor has one axis
+ * @throws ShapeError if nested arrays are ragged, or the shape's size is not the number of elements
+ * @example
+ * tensor([[1, 2, 3], [4, 5, 6]]).shape            // [2, 3]
+ * tensor(new Float32Array(6), [2, 3]).shape       // [2, 3]
+ */
+export function tensor(data: FloatArray | NestedArray, shape?: Shape): Tensor {
+  if (ArrayBuffer.isView(data)) return withShape(data, shape ?? [data.length]);
+  const found = shapeOfNested(data);
+  const values = Float64Array.from((data as unknown[]).flat(Number.POSITIVE_INFINITY) as number[]);
+  if (values.length !== sizeOf(found)) {
+    throw new ShapeError(
+      `tensor() got ragged nested arrays: the first row has shape ${formatShape(found.slice(1))}, ` +
+        `which makes ${sizeOf(found)} elements, but there are ${values.length}. Give every row the same length.`,
+    );
+  }
+  return withShape(values, shape ?? found);
+}
+
+/** A tensor from whatever a user may pass where a tensor is wanted. */
+export function toTensor(value: TensorLike): Tensor {
+  return "data" in value ? value : tensor(value);
+}
+
+/** The element type of an array. */
+export function dtypeOf(array: FloatArray): DType {
+  return array instanceof Float32Array ? "float32" : "float64";
+}
+
+/** A zeroed array of `length` elements. */
+export function allocate(dtype: DType, length: number): FloatArray {
+  return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** A zeroed tensor of the same element type as `like`. */
+export function zerosLike(like: Tensor, shape: Shape = like.shape): Tensor {
+  return { data: allocate(dtypeOf(like.data), sizeOf(shape)), shape };
+}
+
+function withShape(data: FloatArray, shape: Shape): Tensor {
+  if (sizeOf(shape) === data.length) return { data, shape };
+  throw new ShapeError(
+    `tensor() got ${data.length} elements for shape ${formatShape(shape)}, which needs ${sizeOf(shape)}.`,
+  );
+}
+
+function shapeOfNested(data: NestedArray): number[] {
+  const shape: number[] = [];
+  for (let level: number | NestedArray | undefined = data; Array.isArray(level); level = level[0]) {
+    shape.push(level.length);
+  }
+  return shape;
+}

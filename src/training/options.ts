@@ -1,0 +1,55 @@
+/**
+ * The options of a training run.
+ *
+ * @module
+ */
+import type { Backend } from "../backends/backend.ts";
+import type { Data } from "../data/dataset.ts";
+import type { LossName } from "../losses/loss.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+
+/** Which backend: a name (`"auto"` takes the fastest that is reproducible), or a backend of one's own. */
+export type BackendChoice = "auto" | "reference" | "wasm" | Backend;
+
+/** Options of {@link createTrainer}: all that one step needs. */
+export interface TrainerOptions {
+  /** Default: `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** Default: `softmaxCrossEntropy` where the data has labels, `meanSquaredError` where it has targets. */
+  readonly loss?: LossName;
+  /** The most rows a batch may have; memory is laid out for it. Default: the rows of the first batch. */
+  readonly batchSize?: number;
+  /** Seeds initialization and shuffling; an integer in [0, 2³²). Default: 0. */
+  readonly seed?: number;
+  /** Default: `"auto"`. */
+  readonly backend?: BackendChoice;
+}
+
+/** When to stop before the last epoch. The weights of the best epoch are restored. */
+export interface EarlyStopping {
+  /** Number of epochs without improvement after which the run ends. */
+  readonly patience: number;
+  /** How much lower the validation loss must be to count as an improvement. Default: 0. */
+  readonly minDelta?: number;
+}
+
+/** Options of {@link train} and {@link fit}. */
+export interface TrainOptions extends TrainerOptions {
+  /** Number of passes over the data. Default: 10. */
+  readonly epochs?: number;
+  /** Rows per step. Default: 32, or all rows if there are fewer. */
+  readonly batchSize?: number;
+  /** The factor on the learning rate over the run. Default: `constant()`. */
+  readonly schedule?: Schedule;
+  /** Measured after every epoch. */
+  readonly validation?: Data;
+  /** Needs `validation`. */
+  readonly earlyStopping?: EarlyStopping;
+  /** Whether the data is shuffled before every epoch. Default: true. */
+  readonly shuffle?: boolean;
+  /** Whether rows that do not fill a last batch are left out (others each epoch, when shuffled). Default: false. */
+  readonly dropLast?: boolean;
+  /** Ends the run after the current step; the network keeps the weights it then has. */
+  readonly signal?: AbortSignal;
+}
