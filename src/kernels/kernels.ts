@@ -52,17 +52,7 @@ export interface Kernels<F, I> {
     correction: number,
   ): void;
   /** Training mode, closed form: dx, dgamma, dbeta. `dx` may be `dout`. */
-  batchNormBackward(
-    dx: F,
-    dgamma: F,
-    dbeta: F,
-    dout: F,
-    xhat: F,
-    gamma: F,
-    invStd: F,
-    N: number,
-    D: number,
-  ): void;
+  batchNormBackward(dx: F, dgamma: F, dbeta: F, dout: F, xhat: F, gamma: F, invStd: F, N: number, D: number): void;
   /** Evaluation mode: out = gamma·(x − runningMean)/√(runningVar + eps) + beta. `out` may be `x`. */
   batchNormEvaluate(
     out: F,

@@ -3,14 +3,11 @@
  *
  * @module
  */
-import type { Backend } from "../backends/backend.ts";
+import type { BackendChoice } from "../backends/create.ts";
 import type { Data } from "../data/dataset.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-
-/** Which backend: a name (`"auto"` takes the fastest that is reproducible), or a backend of one's own. */
-export type BackendChoice = "auto" | "reference" | "wasm" | Backend;
 
 /** Options of {@link createTrainer}: all that one step needs. */
 export interface TrainerOptions {

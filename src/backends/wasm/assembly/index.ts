@@ -1,0 +1,2 @@
+export { gemm } from "./gemm";
+export { SCRATCH_BYTES, useScratch } from "./scratch";

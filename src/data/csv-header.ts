@@ -1,0 +1,70 @@
+/**
+ * The first row of a CSV file: names of the columns, or already data?
+ *
+ * @module
+ */
+import { type Inference, parseNumber } from "./table.ts";
+
+/** Whether the first row is a header, and a name for every column, no two alike. */
+export interface CsvHeader {
+  readonly present: boolean;
+  readonly names: readonly string[];
+  readonly inferences: readonly Inference[];
+}
+
+/**
+ * Decides on the header and names the columns: `column 3` where there is no name, `a (2)` for a second `a`.
+ *
+ * @param rows all rows, the first one possibly the header
+ * @param given what the user says; undefined to infer it
+ */
+export function csvHeader(rows: readonly (readonly string[])[], given: boolean | undefined): CsvHeader {
+  const present = given ?? looksLikeHeader(rows);
+  const inferences: Inference[] = [];
+  if (given === undefined) {
+    inferences.push(
+      present
+        ? { text: "the first row holds the names of the columns", option: "--no-header" }
+        : { text: "there is no header; the columns are called column 1, column 2, …", option: "--header" },
+    );
+  }
+  const first = rows[0]!;
+  const names = uniqueNames(present ? first : first.map(() => ""));
+  const renamed = names.filter((name, i) => present && name !== first[i]);
+  if (renamed.length > 0) {
+    const list = renamed.map((name) => `"${name}"`).join(", ");
+    inferences.push({ text: `columns without a name of their own are called ${list}`, option: "--no-header" });
+  }
+  return { present, names, inferences };
+}
+
+/** A header has no number in it, and is above numbers, or at least names every column differently. */
+function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
+  const [first = [], ...body] = rows;
+  if (first.some((cell) => isNumber(cell))) return false;
+  const aboveNumbers = first.some((_, i) => body.length > 0 && body.every((row) => row[i] === "" || isNumber(row[i]!)));
+  return aboveNumbers || new Set(first).size === first.length;
+}
+
+/** A number with a point or, this early, a comma. */
+function isNumber(cell: string): boolean {
+  return parseNumber(cell.replace(",", ".")) !== undefined;
+}
+
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>(names);
+  const used = new Set<string>();
+  return names.map((name, i) => {
+    const unique = name !== "" && !used.has(name) ? name : firstFree(name === "" ? `column ${i + 1}` : name, taken);
+    taken.add(unique);
+    used.add(unique);
+    return unique;
+  });
+}
+
+function firstFree(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  let copy = 2;
+  while (taken.has(`${name} (${copy})`)) copy++;
+  return `${name} (${copy})`;
+}

@@ -1,0 +1,28 @@
+/**
+ * What a file probably is, by its first bytes: for messages about a file that is not what was expected.
+ *
+ * @module
+ */
+const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string])[] = [
+  [[0x1f, 0x8b], "gzip-compressed data"],
+  [[0x50, 0x4b, 0x03, 0x04], "a zip archive (also .xlsx, .npz and .pt files)"],
+  [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], "a NumPy .npy file"],
+  [[0x89, 0x50, 0x4e, 0x47], "a PNG picture"],
+  [[0xff, 0xd8, 0xff], "a JPEG picture"],
+  [[0x89, 0x48, 0x44, 0x46], "an HDF5 file"],
+  [[0x50, 0x41, 0x52, 0x31], "a Parquet file"],
+  [[0xff, 0xfe], "UTF-16 text"],
+  [[0xfe, 0xff], "UTF-16 text"],
+  [[0x3c], "HTML or XML, perhaps an error page that was saved"],
+  [[0x7b], "JSON text"],
+];
+
+/** The name of the format that starts with these bytes, if it is a known one. */
+export function guessFormat(bytes: Uint8Array): string | undefined {
+  return SIGNATURES.find(([signature]) => signature.every((byte, i) => bytes[i] === byte))?.[1];
+}
+
+/** Bytes as they are written in messages: `0x1f8b0800`. */
+export function formatHex(bytes: Uint8Array): string {
+  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

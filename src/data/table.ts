@@ -1,0 +1,59 @@
+/**
+ * A table as it was read: named columns of text.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
+
+/** One column. */
+export interface TableColumn {
+  readonly name: string;
+  /** One cell a row, without surrounding blanks; `""` where the value is missing. */
+  readonly cells: readonly string[];
+}
+
+/** Something that was found out rather than told, and the option that tells it otherwise. */
+export interface Inference {
+  /** For people: `separator ","`. */
+  readonly text: string;
+  /** The command's flag that changes it: `--delimiter`. */
+  readonly option: string;
+}
+
+/** Rows and columns of text, with what was inferred while reading them. */
+export interface Table {
+  readonly columns: readonly TableColumn[];
+  readonly rowCount: number;
+  /** Of each row, the line of the file on which it starts, 1-based; for messages. */
+  readonly lines: Int32Array;
+  /** The file's name, for messages. */
+  readonly where: string;
+  readonly inferences: readonly Inference[];
+}
+
+/**
+ * The column of a name.
+ *
+ * @param purpose what the column is wanted for, for the message: `"target"`
+ * @throws ConfigError naming the nearest column if there is none
+ */
+export function columnOf(table: Table, name: string, purpose: string): TableColumn {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((candidate) => candidate.name);
+  throw new ConfigError(`${table.where} has no column "${name}" for ${purpose}. ${didYouMean(name, names)}`);
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const INFINITY = /^[+-]?inf(?:inity)?$/i;
+
+/**
+ * The number that a cell is; undefined for text and for missing cells. Infinite for `inf`, and for numbers beyond
+ * float64.
+ */
+export function parseNumber(cell: string): number | undefined {
+  if (NUMBER.test(cell)) return Number(cell);
+  if (INFINITY.test(cell)) return cell.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return undefined;
+}

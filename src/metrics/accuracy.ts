@@ -1,0 +1,35 @@
+/**
+ * Which class each row is taken for, and how often that is right.
+ *
+ * @module
+ */
+import { asMatrix } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** The class of each row of `out` (N, M): the first of its largest values. */
+export function argmax(out: Tensor): Int32Array {
+  const [N, M] = asMatrix(out.shape);
+  const classes = new Int32Array(N);
+  for (let n = 0; n < N; n++) {
+    let best = 0;
+    for (let m = 1; m < M; m++) if (out.data[n * M + m]! > out.data[n * M + best]!) best = m;
+    classes[n] = best;
+  }
+  return classes;
+}
+
+/** The fraction of rows of `out` (N, M) that are taken for their label, 0 to 1. */
+export function accuracy(out: Tensor, labels: ArrayLike<number>): number {
+  const classes = argmax(out);
+  return classes.reduce((sum, taken, n) => sum + (taken === labels[n] ? 1 : 0), 0) / classes.length;
+}
+
+/** counts[label][taken]: how many rows of class `label` were taken for class `taken`. */
+export function confusionMatrix(out: Tensor, labels: ArrayLike<number>): number[][] {
+  const M = asMatrix(out.shape)[1];
+  const counts = Array.from({ length: M }, () => new Array<number>(M).fill(0));
+  argmax(out).forEach((taken, n) => {
+    counts[labels[n]!]![taken]!++;
+  });
+  return counts;
+}

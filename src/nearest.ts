@@ -1,0 +1,45 @@
+/**
+ * "Did you mean …?": the name nearest to a mistyped one.
+ *
+ * @module
+ */
+
+/** At most this fraction of a name's letters may differ. */
+const LARGEST_DIFFERENCE = 0.4;
+
+/** The candidate that differs in the fewest letters, upper or lower case alike; undefined if none is near. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let fewest = Math.max(1, Math.floor(name.length * LARGEST_DIFFERENCE)) + 1;
+  for (const candidate of candidates) {
+    const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (edits < fewest) {
+      fewest = edits;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** The end of a message about an unknown name: the nearest one, or all that there are. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const match = nearest(name, candidates);
+  if (match !== undefined) return `Did you mean "${match}"?`;
+  const shown = candidates.slice(0, 20).map((candidate) => `"${candidate}"`);
+  const rest = candidates.length - shown.length;
+  return `There are: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
+}
+
+/** Levenshtein 1966: the fewest insertions, deletions and replacements of one letter that turn `a` into `b`. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}

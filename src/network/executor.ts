@@ -1,0 +1,126 @@
+/**
+ * A network on a backend: all its memory for one batch size, laid out once, and the passes over it.
+ *
+ * @module
+ */
+import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Buffers, Layer, LayerBuffers, Mode } from "../layers/layer.ts";
+import { allocate, type FloatArray, type Tensor } from "../tensor.ts";
+import { type ArrayEntry, type Layout, parameterLayout, type Structure, stateLayout } from "./structure.ts";
+
+/** Values of a network by name: parameters and state. */
+export type Values = ReadonlyMap<string, Tensor>;
+
+/** Options of {@link Executor}. */
+export interface ExecutorOptions {
+  /** Whether the first layer computes its dx too; training does not need it. Default: false. */
+  readonly inputGradient?: boolean;
+}
+
+/** Holds the buffers of one network; enqueues its forward and backward pass. */
+export class Executor {
+  readonly backend: Backend;
+  readonly batchSize: number;
+  readonly structure: Structure;
+  /** All parameters, one after the other; optimizers update them as one array. */
+  readonly parameters: DeviceBuffer;
+  /** All gradients, laid out as the parameters. */
+  readonly gradients: DeviceBuffer;
+  readonly layers: readonly LayerBuffers[];
+  /** (batchSize, D): what the first layer reads. */
+  readonly x: DeviceBuffer;
+  /** (batchSize, M): what the last layer wrote. */
+  readonly out: DeviceBuffer;
+  /** (batchSize, M): where the loss writes the gradient of `out`. */
+  readonly dout: DeviceBuffer;
+  readonly #state: DeviceBuffer;
+  readonly #stored: readonly { readonly entry: ArrayEntry; readonly buffer: DeviceBuffer }[];
+
+  constructor(structure: Structure, backend: Backend, batchSize: number, options: ExecutorOptions = {}) {
+    const { layers, widths } = structure;
+    const parameters = parameterLayout(structure);
+    const state = stateLayout(structure);
+    this.backend = backend;
+    this.batchSize = batchSize;
+    this.structure = structure;
+    this.parameters = backend.allocate(parameters.length);
+    this.gradients = backend.allocate(parameters.length);
+    this.#state = backend.allocate(state.length);
+    const boundaries = widths.map((width) => backend.allocate(batchSize * width));
+    const first = options.inputGradient ? 0 : 1;
+    const gradientBoundaries = widths.map((width, i) => (i < first ? undefined : backend.allocate(batchSize * width)));
+    this.layers = layers.map((layer, i) => ({
+      D: widths[i]!,
+      M: widths[i + 1]!,
+      x: boundaries[i]!,
+      out: boundaries[i + 1]!,
+      dout: gradientBoundaries[i + 1]!,
+      dx: gradientBoundaries[i],
+      parameters: this.#views(this.parameters, parameters, i),
+      gradients: this.#views(this.gradients, parameters, i),
+      state: this.#views(this.#state, state, i),
+      cache: this.#cache(layer, widths[i]!),
+    }));
+    this.x = boundaries[0]!;
+    this.out = boundaries[layers.length]!;
+    this.dout = gradientBoundaries[layers.length]!;
+    this.#stored = [
+      ...parameters.entries.map((entry) => ({ entry, buffer: this.layers[entry.layer]!.parameters[entry.spec.name]! })),
+      ...state.entries.map((entry) => ({ entry, buffer: this.layers[entry.layer]!.state[entry.spec.name]! })),
+    ];
+  }
+
+  /** Enqueues the pass from `x` to `out` for the first `N` rows. */
+  forward(N: number, mode: Mode): void {
+    const { layers } = this.structure;
+    for (let i = 0; i < layers.length; i++) layers[i]!.forward(this.backend, this.layers[i]!, N, mode);
+  }
+
+  /** Enqueues the pass from `dout` to every gradient, after a forward pass of the same `N` and `mode`. */
+  backward(N: number, mode: Mode): void {
+    const { layers } = this.structure;
+    for (let i = layers.length - 1; i >= 0; i--) layers[i]!.backward(this.backend, this.layers[i]!, N, mode);
+  }
+
+  /** The outputs of any number of rows, in evaluation mode, a batch at a time. */
+  async evaluate(x: FloatArray, rows: number): Promise<Tensor> {
+    const D = this.structure.widths[0]!;
+    const M = this.structure.widths.at(-1)!;
+    const out = allocate(this.backend.dtype, rows * M);
+    for (let row = 0; row < rows; row += this.batchSize) {
+      const N = Math.min(this.batchSize, rows - row);
+      this.backend.write(this.x, x.subarray(row * D, (row + N) * D));
+      this.forward(N, "evaluate");
+      await this.backend.read(this.out, out.subarray(row * M, (row + N) * M));
+    }
+    return { data: out, shape: [rows, M] };
+  }
+
+  /** Copies parameters and state into the backend. */
+  write(values: Values): void {
+    for (const { entry, buffer } of this.#stored) this.backend.write(buffer, values.get(entry.name)!.data);
+  }
+
+  /** Copies parameters and state out of the backend. */
+  async read(): Promise<Values> {
+    const values = new Map<string, Tensor>();
+    for (const { entry, buffer } of this.#stored) {
+      const data = allocate(this.backend.dtype, entry.length);
+      await this.backend.read(buffer, data);
+      values.set(entry.name, { data, shape: entry.shape });
+    }
+    return values;
+  }
+
+  #views(buffer: DeviceBuffer, { entries }: Layout<ArrayEntry["spec"]>, layer: number): Buffers {
+    const own = entries.filter((entry) => entry.layer === layer);
+    return Object.fromEntries(
+      own.map(({ spec, start, length }) => [spec.name, this.backend.view(buffer, start, length)]),
+    );
+  }
+
+  #cache(layer: Layer, D: number): Buffers {
+    const sizes = Object.entries(layer.cache(this.batchSize, D));
+    return Object.fromEntries(sizes.map(([name, length]) => [name, this.backend.allocate(length)]));
+  }
+}

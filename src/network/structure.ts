@@ -1,0 +1,99 @@
+/**
+ * The structure of a network: its layers, the width between each two, and where each array lies.
+ *
+ * @module
+ */
+import { ConfigError, ShapeError } from "../errors.ts";
+import type { Layer, ParameterSpec, StateSpec } from "../layers/layer.ts";
+import { type Shape, sizeOf } from "../shape.ts";
+
+/** Layers whose widths fit. */
+export interface Structure {
+  readonly layers: readonly Layer[];
+  /** `widths[i]` is what layer i takes; the last one is what the network gives. */
+  readonly widths: readonly number[];
+}
+
+/** One array of a network: a parameter, or a part of the state. */
+export interface ArrayEntry<Spec extends ParameterSpec | StateSpec = ParameterSpec | StateSpec> {
+  /** `"0.w"`: the layer's index and the array's name. */
+  readonly name: string;
+  readonly layer: number;
+  readonly spec: Spec;
+  readonly shape: Shape;
+  /** Where it starts in the stretch of memory that holds all arrays of its kind. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The arrays of one kind, in one stretch of memory. */
+export interface Layout<Spec extends ParameterSpec | StateSpec> {
+  readonly entries: readonly ArrayEntry<Spec>[];
+  readonly length: number;
+}
+
+/** Each array starts at a multiple of this many elements: a 64-byte cache line of float32. */
+const ALIGNMENT = 16;
+
+/**
+ * Finds the width at every boundary.
+ *
+ * @throws ConfigError if there is no layer, or none that says a width
+ * @throws ShapeError naming the first layer that does not fit the one before it
+ */
+export function structureOf(layers: readonly Layer[]): Structure {
+  const first = layers.find((layer) => layer.inputs !== "same");
+  if (!first) {
+    throw new ConfigError(
+      "sequential() needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10).",
+    );
+  }
+  const widths = [first.inputs as number];
+  layers.forEach((layer, index) => {
+    const width = widths[index]!;
+    if (layer.inputs !== "same" && layer.inputs !== width) throw mismatch(layers, index, width);
+    widths.push(layer.outputs === "same" ? width : layer.outputs);
+  });
+  return { layers, widths };
+}
+
+/** Where every parameter lies. */
+export function parameterLayout({ layers }: Structure): Layout<ParameterSpec> {
+  return layOut(layers, (layer) => layer.parameters);
+}
+
+/** Where every part of the state lies. */
+export function stateLayout({ layers }: Structure): Layout<StateSpec> {
+  return layOut(layers, (layer) => layer.state);
+}
+
+/** How messages name a layer: `affine "2"`. */
+export function layerName(layers: readonly Layer[], index: number): string {
+  return `${layers[index]!.kind} "${index}"`;
+}
+
+function layOut<Spec extends ParameterSpec | StateSpec>(
+  layers: readonly Layer[],
+  specsOf: (layer: Layer) => readonly Spec[],
+): Layout<Spec> {
+  const entries: ArrayEntry<Spec>[] = [];
+  let start = 0;
+  layers.forEach((layer, index) => {
+    for (const spec of specsOf(layer)) {
+      const length = sizeOf(spec.shape);
+      entries.push({ name: `${index}.${spec.name}`, layer: index, spec, shape: spec.shape, start, length });
+      start += Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+    }
+  });
+  return { entries, length: start };
+}
+
+function mismatch(layers: readonly Layer[], index: number, width: number): ShapeError {
+  const here = layerName(layers, index);
+  const { inputs, outputs } = layers[index]!;
+  const fix = outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
+  return new ShapeError(
+    `${here} takes ${inputs} inputs, but the layer before it, ${layerName(layers, index - 1)}, gives ${width}. ` +
+      `Give ${here} ${fix}.`,
+  );
+}

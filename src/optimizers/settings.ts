@@ -1,0 +1,22 @@
+/**
+ * Checks of optimizer settings.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+
+/** Asserts that each setting is a finite number ≥ 0. @throws ConfigError naming the first that is not */
+export function assertNonNegative(optimizer: string, settings: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (Number.isFinite(value) && value >= 0) continue;
+    throw new ConfigError(`${optimizer}: ${name} must be a finite number of at least 0 but is ${value}.`);
+  }
+}
+
+/** Asserts that each setting is in [0, 1), as a decay rate must be. @throws ConfigError naming the first that is not */
+export function assertDecayRate(optimizer: string, settings: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    if (value >= 0 && value < 1) continue;
+    throw new ConfigError(`${optimizer}: ${name} must be at least 0 and below 1 but is ${value}.`);
+  }
+}

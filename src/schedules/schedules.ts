@@ -1,0 +1,35 @@
+/**
+ * The usual schedules.
+ *
+ * @module
+ */
+import { ConfigError } from "../errors.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The optimizer's learning rate throughout. */
+export function constant(): Schedule {
+  return () => 1;
+}
+
+/** A straight line from 1 down to `final`, after rising from 0 over the first `warmup` of the run. */
+export interface LinearOptions {
+  /** Fraction of the run that rises, in [0, 1). Default: 0. */
+  readonly warmup?: number;
+  /** The factor of the last step, in [0, 1]. Default: 0. */
+  readonly final?: number;
+}
+
+/** Linear warm-up, then linear decay: with `warmup: 0.3` the triangle of one-cycle training (Smith 2018). */
+export function linear(options: LinearOptions = {}): Schedule {
+  const { warmup = 0, final = 0 } = options;
+  if (!(warmup >= 0 && warmup < 1)) {
+    throw new ConfigError(`linear: warmup must be at least 0 and below 1 but is ${warmup}.`);
+  }
+  if (!(final >= 0 && final <= 1)) throw new ConfigError(`linear: final must be from 0 to 1 but is ${final}.`);
+  return (step, stepCount) => {
+    const rising = Math.floor(warmup * stepCount);
+    if (step < rising) return (step + 1) / (rising + 1);
+    const progress = (step - rising) / Math.max(1, stepCount - 1 - rising);
+    return 1 - (1 - final) * progress;
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * One step at a time: forward, loss, backward, update.
+ *
+ * @module
+ */
+import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import { createBackend } from "../backends/create.ts";
+import { ConfigError, ShapeError } from "../errors.ts";
+import { lossOf } from "../losses/index.ts";
+import type { Answers, Loss } from "../losses/loss.ts";
+import { Executor, type Values } from "../network/executor.ts";
+import type { Network } from "../network/network.ts";
+import { layerName } from "../network/structure.ts";
+import { adam } from "../optimizers/adam.ts";
+import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
+import { asMatrix } from "../shape.ts";
+import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
+import type { Batch } from "./batches.ts";
+import { datasetFor } from "./check-data.ts";
+import { divergedError } from "./divergence.ts";
+import type { TrainerOptions } from "./options.ts";
+
+/**
+ * Makes a trainer. The network is initialized from the seed if it has no values yet; afterwards it always has the
+ * trainer's: `net.predict`, `net.state` and saving see the last step.
+ *
+ * @throws ConfigError for options that do not fit
+ * @throws BackendError if the backend cannot run here
+ * @example
+ * const trainer = await createTrainer(net, { optimizer: sgd({ learningRate: 0.1 }) });
+ * const loss = await trainer.step(x, labels);
+ */
+export async function createTrainer(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
+  if (options.batchSize !== undefined) assertBatchSize(options.batchSize);
+  const backend = await createBackend(options.backend ?? "auto");
+  if (!network.initialized) network.initialize(options.seed ?? 0);
+  return new Trainer(network, backend, options);
+}
+
+/** Trains one network on one backend, a batch at a time. */
+export class Trainer {
+  readonly network: Network;
+  readonly backend: Backend;
+  readonly optimizer: Optimizer;
+  readonly #options: TrainerOptions;
+  #run: Run | undefined;
+  #version = -1;
+
+  constructor(network: Network, backend: Backend, options: TrainerOptions) {
+    this.network = network;
+    this.backend = backend;
+    this.optimizer = options.optimizer ?? adam();
+    this.#options = options;
+  }
+
+  /** Number of updates done. */
+  get stepCount(): number {
+    return this.#run?.optimizerState.stepCount ?? 0;
+  }
+
+  /** Number of correctly classified rows of the last batch, before its update; 0 for a regression. */
+  get correctCount(): number {
+    return this.#run?.result[1] ?? 0;
+  }
+
+  /**
+   * One step on one batch.
+   *
+   * @param x (N, …)
+   * @param answers the N class labels, or targets (N, M) as a tensor or nested arrays
+   * @returns the mean loss of the batch before the update
+   * @throws ShapeError, DataError if the batch does not fit the network
+   * @throws DivergedError if the loss is not finite; then nothing was updated
+   */
+  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike): Promise<number> {
+    const input = toTensor(x);
+    const data = isLabels(answers) ? { x: input, labels: answers } : { x: input, targets: answers };
+    const { labels, targets } = datasetFor(this.network, data, "batch");
+    const N = asMatrix(input.shape)[0];
+    return this.stepBatch({ N, x: input.data, labels, targets: targets?.data }, this.optimizer.learningRate);
+  }
+
+  /** {@link Trainer.step} for a batch that was checked before, at the schedule's learning rate. */
+  async stepBatch(batch: Batch, learningRate: number): Promise<number> {
+    this.#run ??= this.#layOut(batch);
+    const { executor, loss, result, lossBuffer, countBuffer, resultBuffer, optimizerState } = this.#run;
+    const { backend } = this;
+    const { N } = batch;
+    assertFits(executor, N);
+    if (this.network.version !== this.#version) executor.write(await this.network.state());
+    const answers = this.#run.write(backend, batch);
+    const { M } = executor.layers.at(-1)!;
+
+    executor.forward(N, "train");
+    loss.apply(backend, lossBuffer, executor.dout, executor.out, answers, N, M);
+    if (answers.labels) backend.countCorrect(countBuffer, executor.out, answers.labels, N, M);
+    await backend.read(resultBuffer, result);
+    if (!Number.isFinite(result[0])) {
+      throw await divergedError(executor, N, optimizerState.stepCount + 1, result[0]!, learningRate);
+    }
+    executor.backward(N, "train");
+    const { parameters, gradients } = executor;
+    this.optimizer.update(backend, optimizerState, parameters, gradients, parameters.length, learningRate);
+    this.#version = this.network.follow(this.#read);
+    return result[0]!;
+  }
+
+  /** The outputs for all rows of `x` in evaluation mode, with the present weights. */
+  async outputs(x: Tensor): Promise<Tensor> {
+    if (!this.#run) return this.network.predict(x, { backend: this.backend });
+    return this.#run.executor.evaluate(x.data, asMatrix(x.shape)[0]);
+  }
+
+  readonly #read = (): Promise<Values> => this.#run!.executor.read();
+
+  #layOut(batch: Batch): Run {
+    const loss = lossOf(this.#options.loss ?? (batch.labels ? "softmaxCrossEntropy" : "meanSquaredError"));
+    const given = batch.labels ? "labels" : "targets";
+    if (loss.answers !== given) {
+      throw new ConfigError(`The loss "${loss.name}" needs ${loss.answers}, but the data has ${given}.`);
+    }
+    const batchSize = this.#options.batchSize ?? batch.N;
+    return new Run(new Executor(this.network.structure, this.backend, batchSize), loss, this.optimizer);
+  }
+}
+
+/** The memory of a run beside the executor's: answers, result, the optimizer's slots. */
+class Run {
+  readonly executor: Executor;
+  readonly loss: Loss;
+  readonly optimizerState: OptimizerState;
+  readonly resultBuffer: DeviceBuffer;
+  readonly lossBuffer: DeviceBuffer;
+  readonly countBuffer: DeviceBuffer;
+  /** [loss, number of correct rows] of the last batch. */
+  readonly result: Float64Array = new Float64Array(2);
+  readonly #answers: Answers;
+
+  constructor(executor: Executor, loss: Loss, optimizer: Optimizer) {
+    const { backend, batchSize, parameters } = executor;
+    const classes = loss.answers === "labels";
+    this.executor = executor;
+    this.loss = loss;
+    this.resultBuffer = backend.allocate(2);
+    this.lossBuffer = backend.view(this.resultBuffer, 0, 1);
+    this.countBuffer = backend.view(this.resultBuffer, 1, 1);
+    this.#answers = {
+      labels: classes ? backend.allocateLabels(batchSize) : undefined,
+      targets: classes ? undefined : backend.allocate(executor.out.length),
+    };
+    this.optimizerState = {
+      slots: Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(parameters.length)])),
+      stepCount: 0,
+    };
+  }
+
+  /** Copies a batch into the backend. */
+  write(backend: Backend, { x, labels, targets }: Batch): Answers {
+    backend.write(this.executor.x, x);
+    if (labels && this.#answers.labels) backend.writeLabels(this.#answers.labels, labels);
+    if (targets && this.#answers.targets) backend.write(this.#answers.targets, targets);
+    return this.#answers;
+  }
+}
+
+function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {
+  return !("data" in answers) && typeof answers[0] === "number";
+}
+
+function assertBatchSize(batchSize: number): void {
+  if (Number.isSafeInteger(batchSize) && batchSize > 0) return;
+  throw new ConfigError(`batchSize must be a positive integer but is ${batchSize}.`);
+}
+
+function assertFits({ batchSize, structure }: Executor, N: number): void {
+  if (N > batchSize) {
+    throw new ShapeError(
+      `step: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
+        `Pass { batchSize: ${N} } to createTrainer.`,
+    );
+  }
+  const index = structure.layers.findIndex(({ minimumBatch }) => N < minimumBatch);
+  if (index < 0) return;
+  throw new ShapeError(
+    `${layerName(structure.layers, index)} cannot train on a batch of ${N}: the variance over ${N} row is not defined. ` +
+      'Use larger batches, dropLast, or convention: "keras", which allows it.',
+  );
+}
