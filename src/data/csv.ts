@@ -64,7 +64,7 @@ export function parseCsv(source: string | Uint8Array, options: CsvOptions, where
   const decimal = normalizeDecimals(body, delimiter, options);
   const missing = blankMissing(body, options);
   const inferences: Inference[] = [...header.inferences, ...decimal, ...missing];
-  if (options.delimiter === undefined) inferences.unshift(delimiterInference(delimiter));
+  if (options.delimiter === undefined && header.names.length > 1) inferences.unshift(delimiterInference(delimiter));
   return {
     columns: header.names.map((name, i) => ({ name, cells: body.map((row) => row.cells[i]!) })),
     rowCount: body.length,

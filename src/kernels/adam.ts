@@ -11,14 +11,14 @@ import type { FloatArray } from "../tensor.ts";
  *     g  = dw + weightDecay·w                                     (1)
  *     m  = beta1·m + (1 − beta1)·g                                (2)
  *     v  = beta2·v + (1 − beta2)·g²                               (3)
- *     w −= learningRate·(m/correction1)/(√(v/correction2) + eps)  (7)
+ *     w −= learningRate·(m/correction1)/(√(v/correction2) + eps)  (4)
  *
  * @shape w, m, v, dw — (size)
  * @units correction1 = 1 − beta1ᵗ and correction2 = 1 − beta2ᵗ at the t-th update, t = 1, 2, …
  * @writes w, m, v (updated in place)
  * @cached m and v, from step to step; zero at first
  * @numerics computed in float64, rounded once, when stored
- * @derivation ./adam.md#2-the-update equations (1) to (7)
+ * @derivation ./adam.md#2-the-update equations (1) to (4)
  */
 export function adamUpdate(
   w: FloatArray,
@@ -40,7 +40,7 @@ export function adamUpdate(
     const second = beta2 * v[i] + (1 - beta2) * g * g; // (3)
     m[i] = first;
     v[i] = second;
-    w[i] -= (learningRate * (first / correction1)) / (Math.sqrt(second / correction2) + eps); // (7)
+    w[i] -= (learningRate * (first / correction1)) / (Math.sqrt(second / correction2) + eps); // (4)
   }
 }
 
@@ -48,14 +48,14 @@ export function adamUpdate(
  * AdamW, one update: the weights shrink on their own, outside of Adam's averages.
  *
  *     w −= learningRate·weightDecay·w                             (9)
- *     then Adam's update with g = dw                              (1) to (7)
+ *     then Adam's update with g = dw                              (1) to (4)
  *
  * @shape w, m, v, dw — (size)
  * @units correction1 = 1 − beta1ᵗ and correction2 = 1 − beta2ᵗ at the t-th update, t = 1, 2, …
  * @writes w, m, v (updated in place)
  * @cached m and v, from step to step; zero at first
- * @numerics computed in float64, rounded when stored: w twice, after (9) and after (7)
- * @derivation ./adam.md#54-adamw-decay-outside-of-the-averages equation (9)
+ * @numerics computed in float64, rounded when stored: w twice, after (9) and after (4)
+ * @derivation ./adam.md#53-adamw-decay-outside-of-the-averages equation (9)
  */
 export function adamwUpdate(
   w: FloatArray,

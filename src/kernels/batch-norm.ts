@@ -58,15 +58,15 @@ export function batchNormForward(
 /**
  * Batch normalization, backward pass in training mode, closed form.
  *
- *     dbeta  = Σₙ dout                                            (8)
- *     dgamma = Σₙ dout·xhat                                       (9)
- *     dx     = gamma·invStd/N · (N·dout − dbeta − xhat·dgamma)    (21)
+ *     dbeta  = Σₙ dout                                            (10)
+ *     dgamma = Σₙ dout·xhat                                       (11)
+ *     dx     = gamma·invStd/N · (N·dout − dbeta − xhat·dgamma)    (23)
  *
  * @shape dx, dout, xhat — (N, D); dgamma, dbeta, gamma, invStd — (D)
  * @writes dx, dgamma, dbeta (overwritten). dx may be the same array as dout.
- * @cached xhat and invStd by {@link batchNormForward}; not the mean, which (21) does not need
- * @numerics sums over n = 0, 1, … in float64; (21) uses them before they are rounded for storage
- * @derivation ./batch-norm.md#5-simplification equation (21), equal to the staged form (10) to (17)
+ * @cached xhat and invStd by {@link batchNormForward}; not the mean, which (23) does not need
+ * @numerics sums over n = 0, 1, … in float64; (23) uses them before they are rounded for storage
+ * @derivation ./batch-norm.md#5-simplification equation (23), equal to the staged form (12) to (18)
  */
 export function batchNormBackward(
   dx: FloatArray,
@@ -83,12 +83,12 @@ export function batchNormBackward(
     let sum = 0;
     let sumXhat = 0;
     for (let n = 0; n < N; n++) {
-      sum += dout[n * D + d]; // (8)
-      sumXhat += dout[n * D + d] * xhat[n * D + d]; // (9)
+      sum += dout[n * D + d]; // (10)
+      sumXhat += dout[n * D + d] * xhat[n * D + d]; // (11)
     }
     const scale = (gamma[d] * invStd[d]) / N;
     for (let n = 0; n < N; n++) {
-      dx[n * D + d] = scale * (N * dout[n * D + d] - sum - xhat[n * D + d] * sumXhat); // (21)
+      dx[n * D + d] = scale * (N * dout[n * D + d] - sum - xhat[n * D + d] * sumXhat); // (23)
     }
     dbeta[d] = sum;
     dgamma[d] = sumXhat;
@@ -126,14 +126,14 @@ export function batchNormRunning(
 /**
  * Batch normalization, forward pass in evaluation mode: the running statistics stand in for the batch's.
  *
- *     invStd = 1/√(runningVar + eps)                              (26)
- *     out    = gamma·(x − runningMean)·invStd + beta              (27)
+ *     invStd = 1/√(runningVar + eps)                              (8)
+ *     out    = gamma·(x − runningMean)·invStd + beta              (9)
  *
  * @shape out, x — (N, D); gamma, beta, runningMean, runningVar — (D)
  * @writes out (overwritten). out may be the same array as x.
  * @cached nothing; the backward pass needs x
  * @numerics computed in float64, rounded once, when stored
- * @derivation ./batch-norm.md#25-evaluation-mode equations (26) and (27)
+ * @derivation ./batch-norm.md#25-evaluation-mode equations (8) and (9)
  */
 export function batchNormEvaluate(
   out: FloatArray,
@@ -147,9 +147,9 @@ export function batchNormEvaluate(
   eps: number,
 ): void {
   for (let d = 0; d < D; d++) {
-    const invStd = 1 / Math.sqrt(runningVar[d] + eps); // (26)
+    const invStd = 1 / Math.sqrt(runningVar[d] + eps); // (8)
     for (let n = 0; n < N; n++) {
-      out[n * D + d] = gamma[d] * (x[n * D + d] - runningMean[d]) * invStd + beta[d]; // (27)
+      out[n * D + d] = gamma[d] * (x[n * D + d] - runningMean[d]) * invStd + beta[d]; // (9)
     }
   }
 }
@@ -157,16 +157,16 @@ export function batchNormEvaluate(
 /**
  * Batch normalization, backward pass in evaluation mode, where mean and variance are constants.
  *
- *     invStd = 1/√(runningVar + eps)                              (26)
- *     dbeta  = Σₙ dout                                            (8)
- *     dgamma = Σₙ dout·(x − runningMean)·invStd                   (28)
- *     dx     = gamma·invStd·dout                                  (29)
+ *     invStd = 1/√(runningVar + eps)                              (8)
+ *     dbeta  = Σₙ dout                                            (10)
+ *     dgamma = Σₙ dout·(x − runningMean)·invStd                   (19)
+ *     dx     = gamma·invStd·dout                                  (20)
  *
  * @shape dx, dout, x — (N, D); dgamma, dbeta, gamma, runningMean, runningVar — (D)
  * @writes dx, dgamma, dbeta (overwritten). dx may be the same array as dout.
  * @cached x, and the running statistics as they were in the forward pass
  * @numerics sums over n = 0, 1, … in float64, rounded once, when stored
- * @derivation ./batch-norm.md#46-evaluation-mode equations (28) and (29)
+ * @derivation ./batch-norm.md#46-evaluation-mode equations (19) and (20)
  */
 export function batchNormEvaluateBackward(
   dx: FloatArray,
@@ -182,13 +182,13 @@ export function batchNormEvaluateBackward(
   eps: number,
 ): void {
   for (let d = 0; d < D; d++) {
-    const invStd = 1 / Math.sqrt(runningVar[d] + eps); // (26)
+    const invStd = 1 / Math.sqrt(runningVar[d] + eps); // (8)
     let sum = 0;
     let sumXhat = 0;
     for (let n = 0; n < N; n++) {
-      sum += dout[n * D + d]; // (8)
-      sumXhat += dout[n * D + d] * (x[n * D + d] - runningMean[d]) * invStd; // (28)
-      dx[n * D + d] = gamma[d] * invStd * dout[n * D + d]; // (29)
+      sum += dout[n * D + d]; // (10)
+      sumXhat += dout[n * D + d] * (x[n * D + d] - runningMean[d]) * invStd; // (19)
+      dx[n * D + d] = gamma[d] * invStd * dout[n * D + d]; // (20)
     }
     dbeta[d] = sum;
     dgamma[d] = sumXhat;

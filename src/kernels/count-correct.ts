@@ -15,7 +15,7 @@ import type { FloatArray } from "../tensor.ts";
  * @writes count[0] (overwritten)
  * @cached nothing: it has no gradient
  * @numerics exact
- * @derivation ./softmax-cross-entropy.md#26-counting-correct-predictions equations (15) and (16)
+ * @derivation ./softmax-cross-entropy.md#53-counting-correct-predictions equations (15) and (16)
  */
 export function countCorrect(count: FloatArray, logits: FloatArray, labels: Int32Array, N: number, M: number): void {
   let correct = 0;

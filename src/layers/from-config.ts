@@ -34,5 +34,7 @@ export function layerFromConfig(config: LayerConfig): Layer {
 function width(config: LayerConfig, name: string): number {
   const value = config[name];
   if (typeof value === "number") return value;
-  throw new FormatError(`A layer of kind "${config.kind}" needs a number for "${name}" but has ${JSON.stringify(value)}.`);
+  throw new FormatError(
+    `A layer of kind "${config.kind}" needs a number for "${name}" but has ${JSON.stringify(value)}.`,
+  );
 }

@@ -83,7 +83,9 @@ export class Network<In extends number = number, Out extends number = number> {
       this.#values = await read();
     }
     if (!this.#values) {
-      throw new ConfigError("The network has no values yet. Train it, load them with loadState, or call initialize(seed).");
+      throw new ConfigError(
+        "The network has no values yet. Train it, load them with loadState, or call initialize(seed).",
+      );
     }
     return this.#values;
   }

@@ -38,17 +38,19 @@ const ALIGNMENT = 16;
 /**
  * Finds the width at every boundary.
  *
+ * @param inputs the width of the first; needed only where no layer says a width
  * @throws ConfigError if there is no layer, or none that says a width
  * @throws ShapeError naming the first layer that does not fit the one before it
  */
-export function structureOf(layers: readonly Layer[]): Structure {
-  const first = layers.find((layer) => layer.inputs !== "same");
-  if (!first) {
+export function structureOf(layers: readonly Layer[], inputs?: number): Structure {
+  const stated = layers.find((layer) => layer.inputs !== "same")?.inputs as number | undefined;
+  const first = inputs ?? stated;
+  if (layers.length === 0 || first === undefined) {
     throw new ConfigError(
-      "sequential() needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10).",
+      "A network needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10).",
     );
   }
-  const widths = [first.inputs as number];
+  const widths = [first];
   layers.forEach((layer, index) => {
     const width = widths[index]!;
     if (layer.inputs !== "same" && layer.inputs !== width) throw mismatch(layers, index, width);

@@ -31,17 +31,17 @@ export async function divergedError(
 
 async function firstNonFinite(executor: Executor, N: number): Promise<string | undefined> {
   const { layers } = executor.structure;
-  if (!(await isFinite(executor, executor.x, N * executor.layers[0]!.D))) return "the input x";
+  if (!(await allFinite(executor, executor.x, N * executor.layers[0]!.D))) return "the input x";
   for (const [index, { M, out, parameters }] of executor.layers.entries()) {
     for (const [name, buffer] of Object.entries(parameters)) {
-      if (!(await isFinite(executor, buffer, buffer.length))) return `${name} of ${layerName(layers, index)}`;
+      if (!(await allFinite(executor, buffer, buffer.length))) return `${name} of ${layerName(layers, index)}`;
     }
-    if (!(await isFinite(executor, out, N * M))) return `the output of ${layerName(layers, index)}`;
+    if (!(await allFinite(executor, out, N * M))) return `the output of ${layerName(layers, index)}`;
   }
   return undefined;
 }
 
-async function isFinite({ backend }: Executor, buffer: DeviceBuffer, length: number): Promise<boolean> {
+async function allFinite({ backend }: Executor, buffer: DeviceBuffer, length: number): Promise<boolean> {
   const values = allocate(backend.dtype, length);
   await backend.read(buffer, values);
   return values.every(Number.isFinite);

@@ -39,18 +39,26 @@ export interface GradientError {
   readonly at: number;
 }
 
-/** Gradients all smaller than this are compared absolutely: rounding in f would otherwise look like an error. */
-const SMALLEST_SCALE = 1e-3;
-
-/** Compares a gradient with the numeric one in the maximum norm. A value that is not a number is an infinite error. */
-export function compareGradients(analytic: FloatArray, numeric: FloatArray): GradientError {
-  let scale = SMALLEST_SCALE;
-  for (let i = 0; i < numeric.length; i++) scale = Math.max(scale, Math.abs(analytic[i]!), Math.abs(numeric[i]!));
-  let largest = { relativeError: 0, at: 0 };
+/**
+ * Compares a gradient with the numeric one in the maximum norm. A value that is not a number is an infinite error.
+ *
+ * @param scale what an error is a share of, at least: where the true gradient is zero (a bias before batch
+ * normalization), rounding in the sums that cancel would otherwise look like an error
+ */
+export function compareGradients(analytic: FloatArray, numeric: FloatArray, scale: number): GradientError {
+  const largest = Math.max(scale, largestMagnitude(numeric));
+  let worst = { relativeError: 0, at: 0 };
   for (let i = 0; i < numeric.length; i++) {
-    const difference = Math.abs(analytic[i]! - numeric[i]!) / scale;
-    const relativeError = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
-    if (relativeError > largest.relativeError) largest = { relativeError, at: i };
+    const error = Math.abs(analytic[i]! - numeric[i]!) / largest;
+    const relativeError = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
+    if (relativeError > worst.relativeError) worst = { relativeError, at: i };
   }
+  return worst;
+}
+
+/** max |value|. */
+export function largestMagnitude(values: FloatArray): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
   return largest;
 }

@@ -7,11 +7,10 @@
  *
  * @module
  */
+import { F } from "./lanes";
 import { MR, microKernel, NR } from "./micro-kernel";
 import { pack } from "./pack";
 import { scratch } from "./scratch";
-
-const F: usize = 4;
 
 /** Length of a panel: one of A (5 kB) and one of B (8 kB) stay in the first-level cache. */
 const KC: usize = 256;

@@ -1,2 +1,16 @@
-export { gemm } from "./gemm";
+/**
+ * What the WebAssembly module exports: the kernels of src/kernels/kernels.ts, with pointers in place of arrays.
+ *
+ * @module
+ */
+export { adamUpdate, adamwUpdate } from "./adam";
+export { affineBackwardInput, affineBackwardParameters, affineForward } from "./affine";
+export { batchNormBackward, batchNormForward } from "./batch-norm";
+export { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
+export { countCorrect } from "./count-correct";
+export { meanSquaredError } from "./mean-squared-error";
+export { reluBackward, reluForward } from "./relu";
+export { rmspropUpdate } from "./rmsprop";
 export { SCRATCH_BYTES, useScratch } from "./scratch";
+export { sgdUpdate } from "./sgd";
+export { softmax, softmaxCrossEntropy } from "./softmax-cross-entropy";

@@ -6,8 +6,7 @@
  *
  * @module
  */
-
-const F: usize = 4;
+import { F } from "./lanes";
 
 /**
  * Packs `lanes` × k elements into ⌈lanes/width⌉ panels, one after the other.

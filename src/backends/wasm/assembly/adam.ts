@@ -1,0 +1,50 @@
+/**
+ * Adam and AdamW. See src/kernels/adam.ts; here in float32.
+ *
+ * @module
+ */
+import { F, loadLanes, storeLanes } from "./lanes";
+
+export function adamUpdate(
+  w: usize, m: usize, v: usize, dw: usize, size: usize,
+  learningRate: f64, beta1: f64, beta2: f64, eps: f64, weightDecay: f64, correction1: f64, correction2: f64,
+): void {
+  update(w, m, v, dw, size, learningRate, beta1, beta2, eps, 0, weightDecay, correction1, correction2);
+}
+
+export function adamwUpdate(
+  w: usize, m: usize, v: usize, dw: usize, size: usize,
+  learningRate: f64, beta1: f64, beta2: f64, eps: f64, weightDecay: f64, correction1: f64, correction2: f64,
+): void {
+  const shrink = learningRate * weightDecay;
+  update(w, m, v, dw, size, learningRate, beta1, beta2, eps, shrink, 0, correction1, correction2);
+}
+
+function update(
+  w: usize, m: usize, v: usize, dw: usize, size: usize,
+  learningRate: f64, beta1: f64, beta2: f64, eps: f64, shrink: f64, weightDecay: f64, correction1: f64, correction2: f64,
+): void {
+  const rate = f32x4.splat(<f32>(learningRate / correction1));
+  const unbias = f32x4.splat(<f32>(1 / correction2));
+  const keep1 = f32x4.splat(<f32>beta1);
+  const take1 = f32x4.splat(<f32>(1 - beta1));
+  const keep2 = f32x4.splat(<f32>beta2);
+  const take2 = f32x4.splat(<f32>(1 - beta2));
+  const floor = f32x4.splat(<f32>eps);
+  const shrunk = f32x4.splat(<f32>shrink);
+  const decay = f32x4.splat(<f32>weightDecay);
+  for (let i: usize = 0; i < size; i += 4) {
+    const count = size - i;
+    const at = i * F;
+    const old = loadLanes(w + at, count);
+    const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (9)
+    const g = f32x4.add(loadLanes(dw + at, count), f32x4.mul(decay, w0)); // (1)
+    const first = f32x4.add(f32x4.mul(keep1, loadLanes(m + at, count)), f32x4.mul(take1, g)); // (2)
+    const squared = f32x4.mul(f32x4.mul(take2, g), g);
+    const second = f32x4.add(f32x4.mul(keep2, loadLanes(v + at, count)), squared); // (3)
+    storeLanes(m + at, first, count);
+    storeLanes(v + at, second, count);
+    const root = f32x4.sqrt(f32x4.mul(second, unbias));
+    storeLanes(w + at, f32x4.sub(w0, f32x4.div(f32x4.mul(rate, first), f32x4.add(root, floor))), count); // (7)
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Mean squared error. See src/kernels/mean-squared-error.ts.
+ *
+ * @module
+ */
+import { F, high, join, loadLanes, low, storeLanes } from "./lanes";
+
+/** Four partial sums, one per lane of the difference, are added at the end: a fixed order. */
+export function meanSquaredError(loss: usize, dout: usize, out: usize, targets: usize, N: usize, M: usize): void {
+  const size = N * M;
+  const divisor = f64x2.splat(<f64>size);
+  let total0 = f64x2.splat(0);
+  let total1 = f64x2.splat(0);
+  for (let i: usize = 0; i < size; i += 4) {
+    const count = size - i;
+    const guess = loadLanes(out + i * F, count);
+    const target = loadLanes(targets + i * F, count);
+    const difference0 = f64x2.sub(low(guess), low(target));
+    const difference1 = f64x2.sub(high(guess), high(target));
+    total0 = f64x2.add(total0, f64x2.mul(difference0, difference0));
+    total1 = f64x2.add(total1, f64x2.mul(difference1, difference1));
+    const dout0 = f64x2.div(f64x2.add(difference0, difference0), divisor);
+    const dout1 = f64x2.div(f64x2.add(difference1, difference1), divisor);
+    storeLanes(dout + i * F, join(dout0, dout1), count); // (4)
+  }
+  const total = f64x2.add(total0, total1);
+  const sum = f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+  store<f32>(loss, <f32>(sum / <f64>size)); // (1)
+}

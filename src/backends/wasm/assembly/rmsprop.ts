@@ -1,0 +1,28 @@
+/**
+ * RMSprop. See src/kernels/rmsprop.ts; here in float32.
+ *
+ * @module
+ */
+import { F, loadLanes, storeLanes } from "./lanes";
+
+export function rmspropUpdate(
+  w: usize, meanSquare: usize, dw: usize, size: usize,
+  learningRate: f64, alpha: f64, eps: f64, weightDecay: f64,
+): void {
+  const rate = f32x4.splat(<f32>learningRate);
+  const keep = f32x4.splat(<f32>alpha);
+  const take = f32x4.splat(<f32>(1 - alpha));
+  const floor = f32x4.splat(<f32>eps);
+  const decay = f32x4.splat(<f32>weightDecay);
+  for (let i: usize = 0; i < size; i += 4) {
+    const count = size - i;
+    const at = i * F;
+    const w0 = loadLanes(w + at, count);
+    const g = f32x4.add(loadLanes(dw + at, count), f32x4.mul(decay, w0)); // (1)
+    const kept = f32x4.mul(keep, loadLanes(meanSquare + at, count));
+    const square = f32x4.add(kept, f32x4.mul(f32x4.mul(take, g), g)); // (2)
+    storeLanes(meanSquare + at, square, count);
+    const step = f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(square), floor));
+    storeLanes(w + at, f32x4.sub(w0, step), count); // (3)
+  }
+}

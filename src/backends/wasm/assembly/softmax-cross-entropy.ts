@@ -1,0 +1,66 @@
+/**
+ * Softmax, and its cross-entropy with the true class. See src/kernels/softmax-cross-entropy.ts; here each exp is
+ * computed once and waits, rounded to float32, where the result will be.
+ *
+ * @module
+ */
+import { exp, log } from "./exp-log";
+import { F, high, join, loadLanes, low, storeLanes } from "./lanes";
+
+export function softmax(probabilities: usize, logits: usize, N: usize, M: usize): void {
+  const row = M * F;
+  for (let n: usize = 0; n < N; n++, probabilities += row, logits += row) {
+    const sum = exponentials(probabilities, logits, M, rowMax(logits, M));
+    for (let m: usize = 0; m < M; m++) {
+      const at = probabilities + m * F;
+      store<f32>(at, <f32>(<f64>load<f32>(at) / sum)); // (5)
+    }
+  }
+}
+
+export function softmaxCrossEntropy(
+  loss: usize, dlogits: usize, logits: usize, labels: usize, N: usize, M: usize,
+): void {
+  const row = M * F;
+  let total: f64 = 0;
+  for (let n: usize = 0; n < N; n++, dlogits += row, logits += row) {
+    const label: usize = load<u32>(labels + n * 4);
+    const max = rowMax(logits, M);
+    const labelLogit = <f64>load<f32>(logits + label * F);
+    const sum = exponentials(dlogits, logits, M, max);
+    total += log(sum) - (labelLogit - max); // (7)
+    for (let m: usize = 0; m < M; m++) {
+      const at = dlogits + m * F;
+      const onehot: f64 = m == label ? 1 : 0;
+      store<f32>(at, <f32>((<f64>load<f32>(at) / sum - onehot) / <f64>N)); // (12)
+    }
+  }
+  store<f32>(loss, <f32>(total / <f64>N)); // (8)
+}
+
+function rowMax(logits: usize, M: usize): f64 {
+  let max = load<f32>(logits);
+  for (let m: usize = 1; m < M; m++) {
+    const logit = load<f32>(logits + m * F);
+    if (logit > max) max = logit; // (3)
+  }
+  return max;
+}
+
+/** out = exp(logits − max), four at a time; their sum, one after the other, before they are rounded. */
+function exponentials(out: usize, logits: usize, M: usize, max: f64): f64 {
+  const largest = f64x2.splat(max);
+  let sum: f64 = 0;
+  for (let m: usize = 0; m < M; m += 4) {
+    const count = M - m;
+    const lanes = loadLanes(logits + m * F, count, -Infinity); // exp(−∞) adds nothing
+    const e0 = exp(f64x2.sub(low(lanes), largest));
+    const e1 = exp(f64x2.sub(high(lanes), largest));
+    sum += f64x2.extract_lane(e0, 0);
+    sum += f64x2.extract_lane(e0, 1);
+    sum += f64x2.extract_lane(e1, 0);
+    sum += f64x2.extract_lane(e1, 1); // (4)
+    storeLanes(out + m * F, join(e0, e1), count);
+  }
+  return sum;
+}

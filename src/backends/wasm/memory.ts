@@ -1,0 +1,101 @@
+/**
+ * The memory of one WebAssembly backend, given out from the bottom to the top and never taken back.
+ *
+ * @module
+ */
+import { BackendError, ShapeError } from "../../errors.ts";
+import type { FloatArray } from "../../tensor.ts";
+
+/** Where a buffer lies: what a handle of this backend is. */
+export interface WasmBuffer {
+  readonly length: number;
+  /** Byte offset in the memory. */
+  readonly pointer: number;
+}
+
+const PAGE_BYTES = 65536;
+/** The most that 32-bit addresses reach: 4 GiB. */
+const LIMIT_PAGES = 65536;
+/** A cache line, so that no two buffers share one. */
+const ALIGNMENT = 64;
+/** Of a float32 and of a label. */
+const ELEMENT_BYTES = 4;
+
+/** A growing memory, and how numbers get into it and out of it. */
+export class WasmMemory {
+  readonly memory: WebAssembly.Memory;
+  /** The first free byte; 0 is never given out. */
+  #end = ALIGNMENT;
+  #floats = new Float32Array(0);
+  #labels = new Int32Array(0);
+
+  constructor(memory: WebAssembly.Memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * The place of `length` zeroed elements of four bytes, on a cache line of their own.
+   *
+   * @throws BackendError if the memory cannot grow so far
+   */
+  allocate(length: number): WasmBuffer {
+    const pointer = this.#end;
+    const end = pointer + Math.ceil((length * ELEMENT_BYTES) / ALIGNMENT) * ALIGNMENT;
+    this.#growTo(end, length * ELEMENT_BYTES);
+    this.#end = end;
+    return { length, pointer };
+  }
+
+  /** The part of a buffer from `start` on. */
+  view(buffer: WasmBuffer, start: number, length: number): WasmBuffer {
+    if (start + length > buffer.length) {
+      throw new ShapeError(`A view of ${length} elements from ${start} on does not fit a buffer of ${buffer.length}.`);
+    }
+    return { length, pointer: buffer.pointer + start * ELEMENT_BYTES };
+  }
+
+  write(buffer: WasmBuffer, source: FloatArray): void {
+    assertFits(buffer, source);
+    this.#refresh();
+    this.#floats.set(source, buffer.pointer / ELEMENT_BYTES);
+  }
+
+  writeLabels(buffer: WasmBuffer, source: Int32Array): void {
+    assertFits(buffer, source);
+    this.#refresh();
+    this.#labels.set(source, buffer.pointer / ELEMENT_BYTES);
+  }
+
+  /** Fills `target`, or as much of it as the buffer has. */
+  read(buffer: WasmBuffer, target: FloatArray): void {
+    this.#refresh();
+    const start = buffer.pointer / ELEMENT_BYTES;
+    target.set(this.#floats.subarray(start, start + Math.min(buffer.length, target.length)));
+  }
+
+  #growTo(end: number, bytes: number): void {
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE_BYTES);
+    if (missing <= 0) return;
+    try {
+      this.memory.grow(missing);
+    } catch (cause) {
+      throw new BackendError(
+        `The wasm backend cannot get ${bytes} more bytes: it has given out ${this.#end}, and the limit is ` +
+          `${LIMIT_PAGES * PAGE_BYTES} or what the machine has left. Use a smaller batch or network.`,
+        { cause },
+      );
+    }
+  }
+
+  /** Growing detaches every typed array that looked at the memory. */
+  #refresh(): void {
+    if (this.#floats.buffer === this.memory.buffer) return;
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#labels = new Int32Array(this.memory.buffer);
+  }
+}
+
+function assertFits(buffer: WasmBuffer, source: FloatArray | Int32Array): void {
+  if (source.length <= buffer.length) return;
+  throw new ShapeError(`Cannot write ${source.length} elements into a buffer of ${buffer.length}.`);
+}

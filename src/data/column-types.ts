@@ -1,0 +1,116 @@
+/**
+ * What a column of text holds: numbers, categories, or nothing to learn from.
+ *
+ * @module
+ */
+import { DataError } from "../errors.ts";
+import { parseNumber, type Table, type TableColumn } from "./table.ts";
+
+/**
+ * - `number`: every present cell is a number, of at least two different values
+ * - `category`: text of few different values, or a column that the user calls categorical
+ * - `constant`: one value, or none
+ * - `identifier`: numbers the rows, or nearly every row has its own text
+ */
+export type ColumnType = "number" | "category" | "constant" | "identifier";
+
+/** A column, looked through once. */
+export interface ColumnProfile {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly present: number;
+  /** How many of the present cells are numbers. */
+  readonly numeric: number;
+  /** The different values of the present cells, in the order of their first row. */
+  readonly values: readonly string[];
+}
+
+/** With more than this share of numbers, a cell of text is taken for a mistake in a column of numbers. */
+const MOSTLY_NUMERIC = 0.95;
+/** A column of text with more different values than this is left out. */
+export const LARGEST_CATEGORY_COUNT = 50;
+/** So is one with more than this many, if they also are more than half of its cells. */
+export const LARGEST_UNREPEATED_COUNT = 10;
+
+const ROW_NUMBER_NAME = /^(?:#|id|index|row|no|nr|row[ _-]?(?:id|index|no|number)|unnamed: ?0|column 1)$/i;
+
+/**
+ * Finds out what a column holds.
+ *
+ * @param categorical whether the user says that it holds categories
+ * @throws DataError naming line and value, for text in a column of numbers, and for an infinite number
+ */
+export function profileColumn(table: Table, column: TableColumn, categorical: boolean): ColumnProfile {
+  const values = new Set<string>();
+  let present = 0;
+  let numeric = 0;
+  for (const cell of column.cells) {
+    if (cell === "") continue;
+    present++;
+    values.add(cell);
+    if (parseNumber(cell) !== undefined) numeric++;
+  }
+  const isNumber = !categorical && numeric > MOSTLY_NUMERIC * present;
+  if (isNumber) checkNumbers(table, column, numeric, present);
+  const profile = { name: column.name, present, numeric, values: [...values] };
+  return { ...profile, type: typeOf(profile, column, isNumber, categorical) };
+}
+
+/**
+ * The numbers of a column, NaN where missing.
+ *
+ * @throws DataError naming line and value of the first cell that is no finite number
+ */
+export function numbersOf(table: Table, column: TableColumn): Float64Array {
+  return Float64Array.from(column.cells, (cell, row) => {
+    const value = cell === "" ? Number.NaN : parseNumber(cell);
+    if (value === undefined) throw notNumeric(table, column, row, "but the column holds numbers");
+    if (!Number.isFinite(value) && cell !== "") throw notFinite(table, column, row);
+    return value;
+  });
+}
+
+function typeOf(
+  { name, present, values }: Omit<ColumnProfile, "type">,
+  column: TableColumn,
+  isNumber: boolean,
+  categorical: boolean,
+): ColumnType {
+  if (values.length < 2) return "constant";
+  if (isNumber) return ROW_NUMBER_NAME.test(name) && numbersRows(column) ? "identifier" : "number";
+  if (categorical) return "category";
+  const unrepeated = values.length > LARGEST_UNREPEATED_COUNT && values.length > present / 2;
+  return unrepeated || values.length > LARGEST_CATEGORY_COUNT ? "identifier" : "category";
+}
+
+/** Whether the cells count 0, 1, 2, … or 1, 2, 3, …; in a sorted table such a column gives the answer away. */
+function numbersRows({ cells }: TableColumn): boolean {
+  const first = Number(cells[0]);
+  return (first === 0 || first === 1) && cells.every((cell, row) => cell !== "" && Number(cell) === first + row);
+}
+
+function checkNumbers(table: Table, column: TableColumn, numeric: number, present: number): void {
+  for (const [row, cell] of column.cells.entries()) {
+    if (cell === "") continue;
+    const value = parseNumber(cell);
+    if (value === undefined)
+      throw notNumeric(table, column, row, `but ${numeric} of its ${present} values are numbers`);
+    if (!Number.isFinite(value)) throw notFinite(table, column, row);
+  }
+}
+
+function notNumeric(table: Table, column: TableColumn, row: number, but: string): DataError {
+  const { name, cells } = column;
+  return new DataError(
+    `${table.where}, line ${table.lines[row]}, column "${name}": "${cells[row]}" is no number, ${but}. ` +
+      `Correct it, count it as missing (--missing-values "${cells[row]}"), or say --categorical "${name}".`,
+  );
+}
+
+function notFinite(table: Table, column: TableColumn, row: number): DataError {
+  const { name, cells } = column;
+  return new DataError(
+    `${table.where}, line ${table.lines[row]}, column "${name}": ${cells[row]} is not finite. ` +
+      `Correct it, or count it as missing (--missing-values "${cells[row]}").`,
+  );
+}

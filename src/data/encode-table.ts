@@ -1,0 +1,167 @@
+/**
+ * Encoding the rows of a table, at training time and later by a saved model.
+ *
+ * @module
+ */
+import { DataError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
+import type { Tensor } from "../tensor.ts";
+import { numbersOf } from "./column-types.ts";
+import type { Dataset } from "./dataset.ts";
+import { scale } from "./scaling.ts";
+import { columnOf, type Table, type TableColumn } from "./table.ts";
+import {
+  type CategoryFeature,
+  inputWidth,
+  type NumberFeature,
+  type TableEncoding,
+  type TargetEncoding,
+  widthOf,
+} from "./table-encoding.ts";
+
+/** Inputs for a network, and what had to be filled in. */
+export interface EncodedFeatures {
+  /** (N, D), float32; D is {@link inputWidth}. */
+  readonly x: Tensor;
+  /** Number of missing cells: encoded as the training mean, or as none of the categories. */
+  readonly missingCells: number;
+  /** One line for each column with categories that training never saw: encoded as none of the known ones. */
+  readonly unseen: readonly string[];
+}
+
+/**
+ * Encodes rows of a table; columns that the encoding does not name are passed over.
+ *
+ * @param rows which rows, in this order; default all
+ * @throws DataError if a column is missing (all missing ones are named), or a cell of a number column is no finite number
+ */
+export function encodeFeatures(
+  encoding: TableEncoding,
+  table: Table,
+  rows: Int32Array = allRows(table),
+): EncodedFeatures {
+  checkColumns(encoding, table);
+  const D = inputWidth(encoding);
+  const data = new Float32Array(rows.length * D);
+  const unseen: string[] = [];
+  let missingCells = 0;
+  let start = 0;
+  for (const feature of encoding.features) {
+    const column = columnOf(table, feature.name, "a feature");
+    for (const row of rows) if (column.cells[row] === "") missingCells++;
+    const place: Place = { data, start, D, rows };
+    if (feature.kind === "number") writeNumbers(place, feature, table, column);
+    else unseen.push(...writeCategories(place, feature, table, column));
+    start += widthOf(feature);
+  }
+  return { x: { data, shape: [rows.length, D] }, missingCells, unseen };
+}
+
+/**
+ * Encodes the answers of rows of a table.
+ *
+ * @param rows which rows, in this order; every one has an answer (see {@link rowsWithTarget})
+ * @throws DataError naming line and value of an answer that is no class of the encoding, or no finite number
+ */
+export function encodeTarget(
+  target: TargetEncoding,
+  table: Table,
+  rows: Int32Array,
+): Pick<Dataset, "labels" | "targets"> {
+  const column = columnOf(table, target.name, "the target");
+  if (target.task === "regression") {
+    const numbers = numbersOf(table, column);
+    const data = Float32Array.from(rows, (row) => scale(numbers[row]!, target));
+    return { targets: { data, shape: [rows.length, 1] } };
+  }
+  const labels = new Map(target.classes.map((name, label) => [name, label]));
+  return {
+    labels: rows.map((row) => {
+      const label = labels.get(column.cells[row]!);
+      if (label !== undefined) return label;
+      throw new DataError(
+        `${table.where}, line ${table.lines[row]}, column "${target.name}": "${column.cells[row]}" is none of the ` +
+          `${target.classes.length} classes. ${didYouMean(column.cells[row]!, target.classes)}`,
+      );
+    }),
+  };
+}
+
+/** Features and answers together: what training and evaluation take. */
+export function encodeTable(
+  encoding: TableEncoding,
+  table: Table,
+  rows: Int32Array = rowsWithTarget(table, encoding.target.name),
+): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
+  const features = encodeFeatures(encoding, table, rows);
+  return { dataset: { x: features.x, ...encodeTarget(encoding.target, table, rows) }, features };
+}
+
+/**
+ * The rows whose answer is known, in order.
+ *
+ * @throws DataError if there are none
+ */
+export function rowsWithTarget(table: Table, target: string): Int32Array {
+  const { cells } = columnOf(table, target, "the target");
+  const rows = allRows(table).filter((row) => cells[row] !== "");
+  if (rows.length > 0) return rows;
+  throw new DataError(`${table.where}: column "${target}" is empty in every row, so there is nothing to learn from.`);
+}
+
+/** Every row of a table, in order. */
+export function allRows(table: Table): Int32Array {
+  return Int32Array.from({ length: table.rowCount }, (_, row) => row);
+}
+
+/** Where one feature goes: from column `start` of the (N, D) matrix on. */
+interface Place {
+  readonly data: Float32Array;
+  readonly start: number;
+  readonly D: number;
+  readonly rows: Int32Array;
+}
+
+function checkColumns({ features }: TableEncoding, table: Table): void {
+  const names = table.columns.map((column) => column.name);
+  const absent = features.filter((feature) => !names.includes(feature.name)).map((feature) => feature.name);
+  if (absent.length === 0) return;
+  throw new DataError(
+    `${table.where} lacks ${absent.length} of the ${features.length} columns that the model was trained on: ` +
+      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, names)}`,
+  );
+}
+
+function writeNumbers(place: Place, feature: NumberFeature, table: Table, column: TableColumn): void {
+  const { data, start, D, rows } = place;
+  const numbers = numbersOf(table, column);
+  for (const [n, row] of rows.entries()) {
+    const scaled = Math.fround(scale(numbers[row]!, feature));
+    if (!Number.isFinite(scaled)) {
+      throw new DataError(
+        `${table.where}, line ${table.lines[row]}, column "${feature.name}": ${column.cells[row]} is too far from the ` +
+          `training mean ${feature.mean} (standard deviation ${feature.std}) for float32. Correct it.`,
+      );
+    }
+    data[n * D + start] = scaled;
+  }
+}
+
+/** @returns a line on the categories that are not in the encoding, if there are any */
+function writeCategories(place: Place, feature: CategoryFeature, table: Table, column: TableColumn): string[] {
+  const { data, start, D, rows } = place;
+  const positions = new Map(feature.categories.map((category, position) => [category, position]));
+  const unseen = new Map<string, number>();
+  for (const [n, row] of rows.entries()) {
+    const cell = column.cells[row]!;
+    const position = positions.get(cell);
+    if (position !== undefined) data[n * D + start + position] = 1;
+    else if (cell !== "" && !unseen.has(cell)) unseen.set(cell, table.lines[row]!);
+  }
+  if (unseen.size === 0) return [];
+  const list = Array.from(unseen, ([category, line]) => `"${category}" (line ${line})`).slice(0, 5);
+  return [
+    `${table.where}, column "${feature.name}": ${unseen.size} categories were not seen in training and count as none: ` +
+      `${list.join(", ")}${unseen.size > list.length ? ", …" : ""}`,
+  ];
+}

@@ -1,0 +1,157 @@
+/**
+ * Deciding, before anything is computed, which columns of a table are features and what the target is.
+ *
+ * @module
+ */
+import { ConfigError, DataError } from "../errors.ts";
+import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT, profileColumn } from "./column-types.ts";
+import { givesAway } from "./leak.ts";
+import { columnOf, type Inference, parseNumber, type Table } from "./table.ts";
+
+/** What a user may say about a table's columns; the rest is inferred. */
+export interface ColumnOptions {
+  /** The column to predict. */
+  readonly target: string;
+  /** Default: classification for text and for few different integers, else regression. */
+  readonly task?: "classification" | "regression";
+  /** Use only these columns. Default: all but the target and those to ignore. */
+  readonly features?: readonly string[];
+  readonly ignore?: readonly string[];
+  /** Columns of numbers that are names rather than amounts: postal codes, months. */
+  readonly categorical?: readonly string[];
+}
+
+/** The decisions, and what to tell the user about them. */
+export interface TablePlan {
+  readonly target: ColumnProfile;
+  readonly task: "classification" | "regression";
+  readonly features: readonly { readonly name: string; readonly kind: "number" | "category" }[];
+  readonly warnings: readonly string[];
+  readonly inferences: readonly Inference[];
+}
+
+/** Integers with at most this many different values, each twice or more on average, are taken for classes. */
+const LARGEST_INTEGER_CLASS_COUNT = 10;
+
+/**
+ * Looks through the columns.
+ *
+ * @throws ConfigError if an option names a column that does not exist, or contradicts another
+ * @throws DataError if the target has one value only, or no feature is left
+ */
+export function planTable(table: Table, options: ColumnOptions): TablePlan {
+  checkOptions(table, options);
+  const target = profileTarget(table, options);
+  const task = options.task ?? inferTask(target, options);
+  const warnings: string[] = [];
+  const features = featureNames(table, options).flatMap((name) => {
+    const profile = profileColumn(table, columnOf(table, name, "a feature"), includes(options.categorical, name));
+    const kind = kindOf(profile, options);
+    if (kind === undefined) {
+      warnings.push(reasonLeftOut(profile));
+      return [];
+    }
+    warnings.push(...remarks(table, profile, kind, options.target));
+    return [{ name, kind }];
+  });
+  if (features.length === 0) {
+    throw new DataError(
+      `${table.where} has no column to learn from besides "${options.target}". ${warnings.join(" ")}`,
+    );
+  }
+  return { target, task, features, warnings, inferences: describePlan(target, task, features, options) };
+}
+
+function checkOptions(table: Table, { target, features = [], ignore = [], categorical = [] }: ColumnOptions): void {
+  columnOf(table, target, "the target");
+  for (const name of features) columnOf(table, name, "a feature");
+  for (const name of ignore) columnOf(table, name, "a column to ignore");
+  for (const name of categorical) columnOf(table, name, "a categorical column");
+  const contradiction = [...features, ...ignore].includes(target)
+    ? target
+    : features.find((name) => ignore.includes(name));
+  if (contradiction === undefined) return;
+  throw new ConfigError(`Column "${contradiction}" can be only one of target, feature and column to ignore.`);
+}
+
+function featureNames(table: Table, { target, features, ignore }: ColumnOptions): string[] {
+  const names = features ?? table.columns.map((column) => column.name);
+  return [...new Set(names)].filter((name) => name !== target && !includes(ignore, name));
+}
+
+function profileTarget(table: Table, { target, task, categorical }: ColumnOptions): ColumnProfile {
+  const asClasses = task === "classification" || includes(categorical, target);
+  const profile = profileColumn(table, columnOf(table, target, "the target"), asClasses);
+  if (profile.values.length >= 2) return profile;
+  const found = profile.present === 0 ? "is empty in every row" : `is "${profile.values[0]}" in every row`;
+  throw new DataError(
+    `${table.where}: target "${target}" ${found}, so there is nothing to learn. Choose another --target.`,
+  );
+}
+
+function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["task"] {
+  if (target.numeric < target.present || includes(options.categorical, target.name)) return "classification";
+  const few = target.values.length <= LARGEST_INTEGER_CLASS_COUNT && 2 * target.values.length <= target.present;
+  return few && target.values.every((value) => Number.isInteger(parseNumber(value))) ? "classification" : "regression";
+}
+
+/** What an identifier would be is used only where the user lists it among the features. */
+function kindOf(
+  { name, type, numeric, present }: ColumnProfile,
+  options: ColumnOptions,
+): "number" | "category" | undefined {
+  if (type === "constant") return undefined;
+  if (type !== "identifier") return type;
+  if (!includes(options.features, name)) return undefined;
+  return numeric === present ? "number" : "category";
+}
+
+function reasonLeftOut({ name, type, numeric, present, values }: ColumnProfile): string {
+  if (type === "constant") {
+    return present === 0
+      ? `Column "${name}" is empty and was left out.`
+      : `Column "${name}" is "${values[0]}" wherever it is given and was left out.`;
+  }
+  if (numeric === present)
+    return `Column "${name}" only numbers the rows and was left out; name it in --features to use it.`;
+  return (
+    `Column "${name}" is text with ${values.length} different values and was left out (more than ` +
+    `${LARGEST_CATEGORY_COUNT}, or more than ${LARGEST_UNREPEATED_COUNT} of which few repeat); say --categorical "${name}" to use it.`
+  );
+}
+
+function remarks(table: Table, { name, numeric, present }: ColumnProfile, kind: string, target: string): string[] {
+  const found: string[] = [];
+  if (givesAway(columnOf(table, name, "a feature"), columnOf(table, target, "the target"))) {
+    found.push(
+      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
+    );
+  }
+  if (kind === "category" && numeric > 0 && numeric < present) {
+    found.push(`Column "${name}" mixes ${numeric} numbers with ${present - numeric} words and counts as a category.`);
+  }
+  return found;
+}
+
+function describePlan(
+  target: ColumnProfile,
+  task: TablePlan["task"],
+  features: TablePlan["features"],
+  options: ColumnOptions,
+): Inference[] {
+  const listed = (kind: string): string =>
+    features.flatMap((feature) => (feature.kind === kind ? [feature.name] : [])).join(", ");
+  const lines: Inference[] = [];
+  if (options.task === undefined) {
+    const what = task === "classification" ? `one of ${target.values.length} classes` : "a number";
+    lines.push({ text: `"${target.name}" is ${what} (${task})`, option: "--task" });
+  }
+  if (listed("number") !== "")
+    lines.push({ text: `numbers, standardized: ${listed("number")}`, option: "--categorical" });
+  if (listed("category") !== "") lines.push({ text: `categories, one-hot: ${listed("category")}`, option: "--ignore" });
+  return lines;
+}
+
+function includes(names: readonly string[] | undefined, name: string): boolean {
+  return names?.includes(name) ?? false;
+}

@@ -1,0 +1,140 @@
+/**
+ * safetensors: named arrays in one file, readable by PyTorch, JAX and everything around them.
+ *
+ *     uint64 length of the header | header: JSON, padded with blanks | the arrays, one after another
+ *
+ * All little-endian. Source: the format's description in the `safetensors` repository of Hugging Face.
+ *
+ * @module
+ */
+import { ConfigError, ShapeError } from "../errors.ts";
+import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { swapUnlessLittleEndian } from "./byte-order.ts";
+import { METADATA, readHeader, type TensorEntry } from "./safetensors-header.ts";
+
+export type SafetensorsData = Float64Array | BigInt64Array | Float32Array | Int32Array | Uint8Array;
+
+/** One array of a file. Its element type in the file (`F64`, `I64`, `F32`, `I32`, `U8`) is that of `data`. */
+export interface SafetensorsTensor {
+  readonly shape: Shape;
+  readonly data: SafetensorsData;
+}
+
+/** The contents of a file. */
+export interface Safetensors {
+  /** By name, in the order of the file. A map, so that no name (`__proto__`) is special. */
+  readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The array that is a view of little-endian bytes, for each element type. */
+const ARRAY_OF = {
+  F64: (buffer: ArrayBuffer) => new Float64Array(buffer),
+  I64: (buffer: ArrayBuffer) => new BigInt64Array(buffer),
+  F32: (buffer: ArrayBuffer) => new Float32Array(buffer),
+  I32: (buffer: ArrayBuffer) => new Int32Array(buffer),
+  U8: (buffer: ArrayBuffer) => new Uint8Array(buffer),
+};
+
+/**
+ * Reads a file. Nothing is allocated before the header was found to agree with the file's length.
+ *
+ * @param where the file's name, for messages
+ * @throws FormatError saying what does not follow the format, and where
+ */
+export function parseSafetensors(bytes: Uint8Array, where: string): Safetensors {
+  const { entries, metadata, dataStart } = readHeader(bytes, where);
+  const tensors = new Map<string, SafetensorsTensor>();
+  for (const entry of entries) {
+    tensors.set(entry.name, { shape: entry.shape, data: readArray(bytes, dataStart, entry) });
+  }
+  return { tensors, metadata };
+}
+
+/**
+ * Writes a file: the same contents always give the same bytes, whatever the order they come in.
+ *
+ * @param metadata short texts about the file
+ * @throws ShapeError if an array is not as long as its shape says
+ * @throws ConfigError if a tensor is called `__metadata__`, which the format reserves
+ */
+export function toSafetensors(
+  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const sorted = [...tensors].sort(byElementSizeThenName);
+  for (const [name, tensor] of sorted) checkTensor(name, tensor);
+  const header = encodeHeader(sorted, metadata);
+  const length = sorted.reduce((sum, [, { data }]) => sum + data.byteLength, header.length);
+  const bytes = new Uint8Array(length);
+  bytes.set(header);
+  let offset = header.length;
+  for (const [, { data }] of sorted) {
+    const target = bytes.subarray(offset, offset + data.byteLength);
+    target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    swapUnlessLittleEndian(target, data.BYTES_PER_ELEMENT);
+    offset += data.byteLength;
+  }
+  return bytes;
+}
+
+function readArray(bytes: Uint8Array, dataStart: number, { dtype, start, end }: TensorEntry): SafetensorsData {
+  const copy = new Uint8Array(end - start); // of its own, because elements must be aligned in memory
+  copy.set(bytes.subarray(dataStart + start, dataStart + end));
+  const data = ARRAY_OF[dtype](copy.buffer);
+  swapUnlessLittleEndian(copy, data.BYTES_PER_ELEMENT);
+  return data;
+}
+
+/** Large elements first, as the format's own writer does, so that every array is aligned in the file. */
+function byElementSizeThenName(
+  [nameA, a]: readonly [string, SafetensorsTensor],
+  [nameB, b]: readonly [string, SafetensorsTensor],
+): number {
+  const bySize = b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT;
+  return bySize || (nameA < nameB ? -1 : 1);
+}
+
+function checkTensor(name: string, { data, shape }: SafetensorsTensor): void {
+  if (name === METADATA) throw new ConfigError(`A tensor cannot be called "${METADATA}": the file format reserves it.`);
+  if (sizeOf(shape) === data.length) return;
+  throw new ShapeError(
+    `Tensor "${name}" has ${data.length} elements, but its shape ${formatShape(shape)} needs ${sizeOf(shape)}.`,
+  );
+}
+
+function encodeHeader(
+  sorted: readonly (readonly [string, SafetensorsTensor])[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const texts = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+  const members = texts.length === 0 ? [] : [[METADATA, objectOf(texts)] as const];
+  let offset = 0;
+  const entries = sorted.map(([name, { data, shape }]) => {
+    const start = offset;
+    offset += data.byteLength;
+    return [name, JSON.stringify({ dtype: dtypeOf(data), shape, data_offsets: [start, offset] })] as const;
+  });
+  const json = new TextEncoder().encode(joined([...members, ...entries]));
+  const padded = Math.ceil(json.length / 8) * 8;
+  const header = new Uint8Array(8 + padded).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(padded), true);
+  header.set(json, 8);
+  return header;
+}
+
+function objectOf(texts: readonly (readonly [string, string])[]): string {
+  return joined(texts.map(([key, text]) => [key, JSON.stringify(text)]));
+}
+
+/** A JSON object with its members in this order, which `JSON.stringify` does not keep for keys like "10". */
+function joined(members: readonly (readonly [key: string, json: string])[]): string {
+  return `{${members.map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(",")}}`;
+}
+
+function dtypeOf(data: SafetensorsData): keyof typeof ARRAY_OF {
+  if (data instanceof Float64Array) return "F64";
+  if (data instanceof BigInt64Array) return "I64";
+  if (data instanceof Float32Array) return "F32";
+  return data instanceof Int32Array ? "I32" : "U8";
+}

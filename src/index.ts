@@ -1,0 +1,84 @@
+/**
+ * chainrule: neural networks with explicit forward and backward passes.
+ *
+ * This is the whole public face for Node and browsers; `chainrule/node` adds files and named datasets.
+ *
+ * @module
+ */
+export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
+export { type BackendChoice, createBackend } from "./backends/create.ts";
+export { createReferenceBackend } from "./backends/reference/reference.ts";
+export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
+export type { ClassificationData, Data, Dataset, RegressionData } from "./data/dataset.ts";
+export {
+  BackendError,
+  ChainruleError,
+  ConfigError,
+  DataError,
+  DivergedError,
+  type Divergence,
+  type ErrorCode,
+  FormatError,
+  ShapeError,
+} from "./errors.ts";
+export * from "./functional/index.ts";
+export type { Initializer } from "./initializers/initializer.ts";
+export {
+  constantFill,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  normal,
+  uniform,
+  zeros,
+} from "./initializers/initializers.ts";
+export { type AffineOptions, affine } from "./layers/affine.ts";
+export { batchNorm } from "./layers/batch-norm.ts";
+export type {
+  Buffers,
+  Layer,
+  LayerBuffers,
+  LayerConfig,
+  Mode,
+  ParameterSpec,
+  SameWidth,
+  StateSpec,
+  Width,
+} from "./layers/layer.ts";
+export { relu } from "./layers/relu.ts";
+export type { LossName } from "./losses/loss.ts";
+export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
+export type { Values } from "./network/executor.ts";
+export type { Network, PredictOptions } from "./network/network.ts";
+export { networkOf, sequential } from "./network/sequential.ts";
+export { type AdamOptions, adam, adamw } from "./optimizers/adam.ts";
+export type { Optimizer, OptimizerState } from "./optimizers/optimizer.ts";
+export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.ts";
+export { type SgdOptions, sgd } from "./optimizers/sgd.ts";
+export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./random.ts";
+export type { Schedule } from "./schedules/schedule.ts";
+export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
+export type { Shape } from "./shape.ts";
+export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./tensor.ts";
+export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
+export type {
+  EndEvent,
+  EndReason,
+  EpochEvent,
+  Evaluation,
+  History,
+  StartEvent,
+  StepEvent,
+  TrainEvent,
+} from "./training/events.ts";
+export {
+  GRADIENT_TOLERANCE,
+  type GradientCheckOptions,
+  type GradientResult,
+  gradientCheck,
+} from "./training/gradient-check.ts";
+export { type GradientSuiteResult, gradientCheckSuite } from "./training/gradient-suite.ts";
+export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
+export type { EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
+export { fit, train } from "./training/train.ts";
+export { createTrainer, type Trainer } from "./training/trainer.ts";

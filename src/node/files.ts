@@ -1,0 +1,115 @@
+/**
+ * Files: read whole, written so that a crash leaves either the old file or the new one.
+ *
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { type FileHandle, lstat, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { DataError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+
+/**
+ * All bytes of a file.
+ *
+ * @throws DataError if it does not exist (naming the nearest file beside it), is a folder, or cannot be read
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new DataError(await readFailure(path, cause), { cause });
+  }
+}
+
+/**
+ * Writes a file as a whole: to a temporary file beside it, which then takes its name. Both the contents and the name
+ * are on the disk when the promise resolves.
+ *
+ * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; the old file
+ * is then unchanged and nothing is left beside it
+ */
+export async function writeAtomic(path: string, contents: Uint8Array | string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    await checkTarget(path);
+    await writeSynced(temporary, contents);
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await unlink(temporary).catch(() => {}); // it may never have been made
+    throw new DataError(writeFailure(path, cause), { cause });
+  }
+}
+
+async function writeSynced(path: string, contents: Uint8Array | string): Promise<void> {
+  await withFile(path, "wx", async (file) => {
+    await file.writeFile(contents);
+    await file.sync();
+  });
+}
+
+/** Makes the new name durable. Windows cannot open a folder, and needs no such call. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  await withFile(path, "r", (folder) => folder.sync());
+}
+
+async function withFile(path: string, flags: string, use: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename would replace a device such as /dev/null, or a link instead of what it points to. */
+async function checkTarget(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined || found.isFile()) return;
+  throw new Error(found.isDirectory() ? "it is a folder" : "it is not a regular file");
+}
+
+async function readFailure(path: string, cause: unknown): Promise<string> {
+  switch (codeOf(cause)) {
+    case "ENOENT":
+      return `There is no file ${path}. ${await suggestion(path)}`;
+    case "ENOTDIR":
+      return `There is no file ${path}: a part of that path is not a folder.`;
+    case "EISDIR":
+      return `${path} is a folder. Name a file in it.`;
+    case "EACCES":
+    case "EPERM":
+      return `${path} may not be read. Ask its owner for permission, or copy it.`;
+    default:
+      return `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`;
+  }
+}
+
+async function suggestion(path: string): Promise<string> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => undefined);
+  if (names === undefined) return `Nor is there a folder ${folder}.`;
+  const match = nearest(basename(path), names);
+  return match === undefined ? "Check the path." : `Did you mean ${join(folder, match)}?`;
+}
+
+function writeFailure(path: string, cause: unknown): string {
+  switch (codeOf(cause)) {
+    case "ENOENT":
+      return `${path} cannot be written: there is no folder ${dirname(path)}. Make it first.`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return `${path} cannot be written: no permission in ${dirname(path)}. Choose another folder.`;
+    case "ENOSPC":
+      return `${path} cannot be written: the disk is full. The old file, if there was one, is unchanged.`;
+    default:
+      return `${path} cannot be written: ${cause instanceof Error ? cause.message : cause}`;
+  }
+}
+
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && "code" in cause ? cause.code : undefined;
+}

@@ -1,0 +1,7 @@
+/**
+ * What needs Node: files, and data sets that lie in them.
+ *
+ * @module
+ */
+export { DATASET_NAMES, type DatasetName, loadNamedDataset, type NamedDataset } from "./datasets.ts";
+export { readBytes, writeAtomic } from "./files.ts";

@@ -1,0 +1,97 @@
+/**
+ * The gradient checks of everything chainrule has: each layer in each mode, each loss, and a whole network.
+ *
+ * @module
+ */
+import type { Backend } from "../backends/backend.ts";
+import { createReferenceBackend } from "../backends/reference/reference.ts";
+import { affine } from "../layers/affine.ts";
+import { batchNorm } from "../layers/batch-norm.ts";
+import type { Layer, Mode } from "../layers/layer.ts";
+import { relu } from "../layers/relu.ts";
+import { losses } from "../losses/index.ts";
+import type { Loss } from "../losses/loss.ts";
+import { createRandom } from "../random.ts";
+import { type GradientResult, gradientCheck, judge } from "./gradient-check.ts";
+import { compareGradients, numericGradient } from "./numeric-gradient.ts";
+
+/** One checked tensor of one subject on one backend. */
+export interface GradientSuiteResult extends GradientResult {
+  /** A layer, a loss, or `"network"`. */
+  readonly subject: string;
+  /** Absent for a loss, which has no modes. */
+  readonly mode?: Mode;
+  /** Name and element type: `"wasm float32"`. */
+  readonly backend: string;
+}
+
+const ROWS = 12;
+const WIDTH = 7;
+const CLASSES = 5;
+
+const SUBJECTS: readonly { readonly subject: string; readonly layers: readonly Layer[]; readonly modes: Mode[] }[] = [
+  { subject: "affine", layers: [affine(WIDTH, 5)], modes: ["train"] },
+  { subject: "relu", layers: [relu()], modes: ["train"] },
+  { subject: "batchNorm", layers: [batchNorm(WIDTH)], modes: ["train", "evaluate"] },
+  {
+    subject: "network",
+    layers: [affine(WIDTH, 9), batchNorm(9), relu(), affine(9, 8), batchNorm(8), relu(), affine(8, 3)],
+    modes: ["train", "evaluate"],
+  },
+];
+
+/** Runs every check on every given backend, one result a tensor. */
+export async function* gradientCheckSuite(
+  backends: readonly Backend[],
+  seed = 0,
+): AsyncGenerator<GradientSuiteResult, void, void> {
+  for (const backend of backends) {
+    const name = `${backend.name} ${backend.dtype}`;
+    for (const { subject, layers, modes } of SUBJECTS) {
+      for (const mode of modes) {
+        const results = await gradientCheck(layers, { batchSize: ROWS, inputs: WIDTH, mode, seed, backend });
+        for (const result of results) yield { subject, mode, backend: name, ...result };
+      }
+    }
+    for (const loss of Object.values(losses)) {
+      yield { subject: loss.name, backend: name, ...(await checkLoss(loss, backend, seed)) };
+    }
+  }
+}
+
+/** The gradient of a loss with respect to the network's outputs (N, M). */
+async function checkLoss(loss: Loss, backend: Backend, seed: number): Promise<GradientResult> {
+  const random = createRandom(seed, "check");
+  const out = Float64Array.from({ length: ROWS * CLASSES }, () => Math.fround(3 * random.normal()));
+  const targets = Float64Array.from(out, () => Math.fround(random.normal()));
+  const labels = Int32Array.from({ length: ROWS }, () => random.integer(CLASSES));
+  const oracle = lossOn(loss, createReferenceBackend("float64"), targets, labels);
+  const checked = lossOn(loss, backend, targets, labels);
+  const { gradient } = await checked(out);
+  const numeric = await numericGradient(async () => (await oracle(out)).value, out);
+  return { tensor: "out", ...judge(compareGradients(gradient, numeric, 0), backend.dtype) };
+}
+
+/** A loss on a backend, as a function of the outputs. */
+function lossOn(
+  loss: Loss,
+  backend: Backend,
+  targets: Float64Array,
+  labels: Int32Array,
+): (out: Float64Array) => Promise<{ readonly value: number; readonly gradient: Float64Array }> {
+  const lossBuffer = backend.allocate(1);
+  const doutBuffer = backend.allocate(targets.length);
+  const outBuffer = backend.allocate(targets.length);
+  const answers = { labels: backend.allocateLabels(labels.length), targets: backend.allocate(targets.length) };
+  backend.writeLabels(answers.labels, labels);
+  backend.write(answers.targets, targets);
+  const value = new Float64Array(1);
+  const gradient = new Float64Array(targets.length);
+  return async (out) => {
+    backend.write(outBuffer, out);
+    loss.apply(backend, lossBuffer, doutBuffer, outBuffer, answers, ROWS, CLASSES);
+    await backend.read(lossBuffer, value);
+    await backend.read(doutBuffer, gradient);
+    return { value: value[0]!, gradient };
+  };
+}

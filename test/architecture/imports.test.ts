@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** The rooms from the ground up: a file imports from its own room and from rooms on lower floors. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["src/errors.ts", "src/shape.ts", "src/tensor.ts", "src/nearest.ts", "src/batch-norm-conventions.ts"],
+  ["src/kernels"],
+  ["src/random.ts", "src/functional"],
+  ["src/backends", "src/initializers"],
+  ["src/layers", "src/losses"],
+  ["src/network", "src/optimizers", "src/schedules", "src/metrics", "src/data"],
+  ["src/training", "src/formats"],
+  ["src/index.ts"],
+  ["src/node"],
+  ["cli"],
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = ["src", "cli"].flatMap((folder) => sources(join(ROOT, folder)));
+const imports = files.flatMap(importsOf);
+
+describe("the imports", () => {
+  it("are found at all", () => {
+    expect(imports).toContainEqual({ from: "src/training/train.ts", to: "src/network/network.ts" });
+  });
+
+  it("point down: no file imports from a floor above its own", () => {
+    const up = imports.filter(({ from, to }) => !to.startsWith("node:") && isSource(to) && floor(to) > floor(from));
+    expect(up).toEqual([]);
+  });
+
+  it("make no circle", () => {
+    expect(circles()).toEqual([]);
+  });
+
+  it("reach node:* from src/node and cli only", () => {
+    const leaks = imports.filter(({ from, to }) => to.startsWith("node:") && !/^(src\/node|cli)\//.test(from));
+    expect(leaks).toEqual([]);
+  });
+
+  it("let the command use the public face only", () => {
+    const deep = imports.filter(
+      ({ from, to }) => from.startsWith("cli/") && to.startsWith("src/") && !/^src\/(node\/)?index\.ts$/.test(to),
+    );
+    expect(deep).toEqual([]);
+  });
+
+  it("come from a folder that stands on a floor", () => {
+    const homeless = files.map((file) => relative(ROOT, file)).filter((file) => floor(file) < 0);
+    expect(homeless).toEqual([]);
+  });
+});
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.(test|generated)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes("wasm/assembly"));
+}
+
+function importsOf(file: string): Import[] {
+  const from = relative(ROOT, file);
+  return ts.preProcessFile(readFileSync(file, "utf8")).importedFiles.map(({ fileName }) => ({
+    from,
+    to: fileName.startsWith(".") ? relative(ROOT, resolve(dirname(file), fileName)) : fileName,
+  }));
+}
+
+function isSource(path: string): boolean {
+  return /^(src|cli)\//.test(path);
+}
+
+function floor(path: string): number {
+  return FLOORS.findIndex((rooms) => rooms.some((room) => path === room || path.startsWith(`${room}/`)));
+}
+
+/** Every import that closes a circle, found by walking depth first. */
+function circles(): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (done.has(file) || path.includes(file)) return;
+    for (const { from, to } of imports) if (from === file && isSource(to)) walk(to, [...path, file]);
+    done.add(file);
+  };
+  for (const { from } of imports) walk(from, []);
+  return found;
+}

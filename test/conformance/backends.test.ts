@@ -1,0 +1,21 @@
+import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import type { Target } from "./subject.ts";
+import { type BackendSubject, backendSubject } from "./subjects/backend.ts";
+import { affineSuite } from "./suites/affine.suite.ts";
+import { batchNormSuite } from "./suites/batch-norm.suite.ts";
+import { batchNormCourseSuite } from "./suites/batch-norm-course.suite.ts";
+import { lossesSuite } from "./suites/losses.suite.ts";
+import { reluSuite } from "./suites/relu.suite.ts";
+
+const TARGETS: readonly Target<BackendSubject>[] = [
+  { name: "reference float64", create: () => backendSubject(createReferenceBackend("float64")) },
+  { name: "reference float32", create: () => backendSubject(createReferenceBackend("float32")) },
+];
+
+for (const target of TARGETS) {
+  affineSuite(target);
+  reluSuite(target);
+  lossesSuite(target);
+  batchNormCourseSuite(target);
+  batchNormSuite(target);
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { affine, batchNorm, createTrainer, type Network, relu, sequential, sgd, tensor } from "../../src/index.ts";
+import { plane, quadrants } from "../support/problems.ts";
+
+const classifier = (): Network<2, 2> => sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
+const { x, labels } = quadrants(16);
+const backend = "reference";
+
+describe("a trainer", () => {
+  it("lowers the loss of the batch it trains on", async () => {
+    const trainer = await createTrainer(classifier(), { backend });
+    const first = await trainer.step(x, labels);
+    for (let step = 0; step < 50; step++) await trainer.step(x, labels);
+    expect(await trainer.step(x, labels)).toBeLessThan(first);
+    expect(trainer.stepCount).toBe(52);
+  });
+
+  it("takes nested arrays, and targets for a regression", async () => {
+    const trainer = await createTrainer(sequential(affine(2, 1)), { backend, optimizer: sgd({ learningRate: 0 }) });
+    const data = plane(4);
+    const nested = [0, 1, 2, 3].map((n) => [data.x.data[2 * n]!, data.x.data[2 * n + 1]!]);
+    const targets = [...data.targets.data].map((value) => [value]);
+    expect(await trainer.step(nested, targets)).toBe(await trainer.step(data.x, data.targets));
+  });
+
+  it("is followed by the network: predict and state see its last step", async () => {
+    const net = classifier();
+    const trainer = await createTrainer(net, { backend, optimizer: sgd({ learningRate: 0.5 }) });
+    await trainer.step(x, labels);
+    const before = await net.predict(x, { backend });
+    await trainer.step(x, labels);
+    expect((await net.predict(x, { backend })).data).not.toEqual(before.data);
+    expect((await net.state()).get("1.runningMean")!.data.some((value) => value !== 0)).toBe(true);
+  });
+
+  it("goes on from weights that were loaded between two steps", async () => {
+    const net = classifier();
+    const trainer = await createTrainer(net, { backend, optimizer: sgd({ learningRate: 0.5 }) });
+    const first = await trainer.step(x, labels);
+    const initial = classifier();
+    initial.initialize(0);
+    net.loadState(await initial.state());
+    expect(await trainer.step(x, labels)).toBe(first);
+  });
+
+  it("takes turns with another trainer of the same network", async () => {
+    const net = classifier();
+    const options = { backend, optimizer: sgd({ learningRate: 0.5 }) } as const;
+    const [a, b] = [await createTrainer(net, options), await createTrainer(net, options)];
+    const turns = [await a.step(x, labels), await b.step(x, labels), await a.step(x, labels)];
+    const alone = await createTrainer(classifier(), options);
+    expect(turns).toEqual([await alone.step(x, labels), await alone.step(x, labels), await alone.step(x, labels)]);
+  });
+
+  it("leaves everything as it was when the loss is not finite", async () => {
+    const net = classifier();
+    const trainer = await createTrainer(net, { backend });
+    await trainer.step(x, labels);
+    const broken = new Map(await net.state());
+    const w = { ...broken.get("3.w")!, data: broken.get("3.w")!.data.slice().fill(3e38) };
+    net.loadState(broken.set("3.w", w));
+    await expect(trainer.step(x, labels)).rejects.toMatchObject({
+      code: "CR_DIVERGED",
+      divergence: { step: 2, tensor: 'the output of affine "3"' },
+    });
+    expect(await net.state()).toEqual(broken);
+  });
+});
+
+describe("a batch that does not fit", () => {
+  it.each([
+    ["rows of another width", tensor([[1, 2, 3]]), [0], "CR_SHAPE", "(1, 2)"],
+    ["too few labels", x, [0, 1], "CR_SHAPE", "16 rows"],
+    [
+      "a label outside the classes",
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      [0, 2],
+      "CR_DATA",
+      "label 2",
+    ],
+    [
+      "a label that is no integer",
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      [0, 0.5],
+      "CR_DATA",
+      "0.5",
+    ],
+    ["one row, with batch normalization", tensor([[1, 2]]), [0], "CR_SHAPE", 'batchNorm "1"'],
+  ])("%s", async (_, rows, answers, code, named) => {
+    const trainer = await createTrainer(classifier(), { backend });
+    await expect(trainer.step(rows, answers)).rejects.toMatchObject({ code, message: expect.stringContaining(named) });
+  });
+
+  it("more rows than memory was laid out for", async () => {
+    const trainer = await createTrainer(classifier(), { backend, batchSize: 8 });
+    await expect(trainer.step(x, labels)).rejects.toMatchObject({ message: expect.stringContaining("batchSize: 16") });
+  });
+});
