@@ -3,12 +3,31 @@
  *
  * @module
  */
+import { ConfigError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import type { Backend } from "./backend.ts";
 import { createReferenceBackend } from "./reference/reference.ts";
+import { createWasmBackend, wasmIsSupported } from "./wasm/wasm.ts";
 
 /** Which backend: a name (`"auto"` takes the fastest that is reproducible), or a backend of one's own. */
 export type BackendChoice = "auto" | "reference" | "wasm" | Backend;
 
+/**
+ * A new backend of the name, for float32; a backend of one's own is returned as it is.
+ *
+ * @throws ConfigError for an unknown name
+ * @throws BackendError for `"wasm"` in an engine without WebAssembly SIMD
+ */
 export async function createBackend(choice: BackendChoice): Promise<Backend> {
-  return typeof choice === "string" ? createReferenceBackend("float32") : choice;
+  if (typeof choice === "object") return choice;
+  switch (choice) {
+    case "auto":
+      return wasmIsSupported() ? createWasmBackend() : createReferenceBackend("float32");
+    case "wasm":
+      return createWasmBackend();
+    case "reference":
+      return createReferenceBackend("float32");
+    default:
+      throw new ConfigError(`There is no backend "${choice}". ${didYouMean(choice, ["auto", "reference", "wasm"])}`);
+  }
 }

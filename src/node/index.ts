@@ -5,3 +5,4 @@
  */
 export { DATASET_NAMES, type DatasetName, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { readBytes, writeAtomic } from "./files.ts";
+export { loadModel, readSafetensors, saveModel, saveSafetensors } from "./models.ts";

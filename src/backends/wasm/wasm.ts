@@ -4,14 +4,13 @@
  * @module
  */
 import { BackendError } from "../../errors.ts";
-import type { Kernels } from "../../kernels/kernels.ts";
 import type { Backend } from "../backend.ts";
-import { bindKernels } from "./bind-kernels.ts";
+import { bindKernels, type OffsetKernels } from "./bind-kernels.ts";
 import { kernelsBase64 } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
 
 /** What the module exports: the kernels on byte offsets, and what they need to work. */
-interface WasmExports extends Kernels<number, number> {
+interface WasmExports extends OffsetKernels {
   readonly SCRATCH_BYTES: WebAssembly.Global;
   useScratch(pointer: number): void;
 }

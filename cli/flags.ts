@@ -1,0 +1,53 @@
+/**
+ * The values of flags, read with clear errors.
+ *
+ * @module
+ */
+import { InvalidArgumentError } from "commander";
+
+type Parse<T> = (text: string) => T;
+
+const LARGEST_SEED = 0xffffffff;
+
+/** 1, 2, 3, … */
+export const count: Parse<number> = number("a whole number from 1 on", (value) => Number.isSafeInteger(value) && value >= 1);
+
+/** An integer in [0, 2³²). */
+export const seed: Parse<number> = number(
+  `a whole number from 0 to ${LARGEST_SEED}`,
+  (value) => Number.isInteger(value) && value >= 0 && value <= LARGEST_SEED,
+);
+
+/** Above 0. */
+export const positive: Parse<number> = number("a number above 0", (value) => value > 0);
+
+/** 0 or above. */
+export const nonNegative: Parse<number> = number("a number from 0 on", (value) => value >= 0);
+
+/** In [0, 1). */
+export const fraction: Parse<number> = number("a number from 0 to below 1, such as 0.2", (value) => value >= 0 && value < 1);
+
+/** `a,b,c`; for names that contain a comma the flag can be given more than once. */
+export function names(text: string, before: readonly string[] = []): readonly string[] {
+  const parts = text.split(",").map((part) => part.trim());
+  if (parts.some((part) => part === "")) throw new InvalidArgumentError("It must be names separated by commas.");
+  return [...before, ...parts];
+}
+
+/** `256,128` or `none`. */
+export function widths(text: string): readonly number[] {
+  if (text.trim() === "none") return [];
+  return text.split(",").map((part) => {
+    const width = Number(part);
+    if (part.trim() !== "" && Number.isSafeInteger(width) && width >= 1) return width;
+    throw new InvalidArgumentError("It must be widths of hidden layers such as 256,128, or none for a linear model.");
+  });
+}
+
+function number(what: string, accepts: (value: number) => boolean): Parse<number> {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isFinite(value) && accepts(value)) return value;
+    throw new InvalidArgumentError(`It must be ${what}.`);
+  };
+}

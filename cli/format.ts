@@ -1,0 +1,67 @@
+/**
+ * Numbers as people read them, as wide from one line to the next as can be.
+ *
+ * @module
+ */
+
+/** `0.213`, `12.4`, `1.3e-5`: about four digits at any size. */
+export function formatValue(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size === 0) return `${value}`;
+  if (size < 0.001 || size >= 100_000) return value.toExponential(2);
+  if (size >= 1000) return value.toFixed(0);
+  return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 4);
+}
+
+/** `96.7 %` from 0.967; never 100.0 % unless it is all of them. */
+export function formatShare(share: number): string {
+  const shown = share < 1 ? Math.min(share, 0.999) : share;
+  return `${(100 * shown).toFixed(1)} %`;
+}
+
+/** `60,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** `1 row`, `2 rows`. */
+export function plural(count: number, word: string, words: string = `${word}s`): string {
+  return `${formatCount(count)} ${count === 1 ? word : words}`;
+}
+
+/** `61k`, `1.2M`. */
+export function formatRate(perSecond: number): string {
+  if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(1)}M`;
+  if (perSecond >= 1e4) return `${(perSecond / 1e3).toFixed(0)}k`;
+  if (perSecond >= 1e3) return `${(perSecond / 1e3).toFixed(1)}k`;
+  return perSecond.toFixed(0);
+}
+
+/** `340 ms`, `1.9 s`, `2 m 05 s`, `1 h 12 m`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${ms.toFixed(0)} ms`;
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")} m`;
+}
+
+/** Milliseconds of a step: `0.21`, `12.4`. */
+export function formatStepMs(ms: number): string {
+  return ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2);
+}
+
+/** Rows of cells as columns that stand under each other; the columns in `right` are numbers. */
+export function formatColumns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => [...row[column]!].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const space = " ".repeat(widths[column]! - [...cell].length);
+        return right.includes(column) ? space + cell : cell + space;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}

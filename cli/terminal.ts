@@ -1,0 +1,99 @@
+/**
+ * Where the output goes: a terminal that can be repainted, or a pipe, a file, a log.
+ *
+ * @module
+ */
+import { type Style, styleFor } from "./style.ts";
+
+/** One output stream and what it can show. */
+export interface Terminal {
+  /** Whether lines may be repainted: a terminal, and neither CI nor a dumb one. */
+  readonly live: boolean;
+  readonly unicode: boolean;
+  readonly style: Style;
+  readonly stream: NodeJS.WriteStream;
+  /** Columns, asked anew each time: windows are resized. */
+  width(): number;
+  /** Writes one line, or several. */
+  line(text?: string): void;
+}
+
+/** What can be found out about a stream. */
+export interface Capabilities {
+  readonly live: boolean;
+  readonly colour: boolean;
+  readonly unicode: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const FALLBACK_WIDTH = 80;
+
+/** A stream as the commands see it; says nothing, and throws nothing, once the reader has gone. */
+export function terminalOf(stream: NodeJS.WriteStream, env: Environment = process.env): Terminal {
+  const { live, colour, unicode } = capabilitiesOf(stream.isTTY === true, env, process.platform);
+  let open = true;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+    open = false;
+  });
+  return {
+    live,
+    unicode,
+    stream,
+    style: styleFor(colour),
+    width: () => widthOf(stream.columns),
+    line: (text = "") => {
+      if (open) stream.write(`${unicode ? text : toAscii(text)}\n`);
+    },
+  };
+}
+
+/** What a stream can show, by its environment. */
+export function capabilitiesOf(isTerminal: boolean, env: Environment, platform: string): Capabilities {
+  const capable = isTerminal && env.TERM !== "dumb";
+  return {
+    live: capable && !isSet(env.CI),
+    colour: capable && !isSet(env.NO_COLOR),
+    unicode: showsUnicode(env, platform),
+  };
+}
+
+/** A width that can be written to: some terminals say 0, pipes say nothing. */
+export function widthOf(columns: number | undefined): number {
+  return columns === undefined || !(columns > 0) ? FALLBACK_WIDTH : columns;
+}
+
+const ASCII: Readonly<Record<string, string>> = {
+  "━": "=",
+  "─": "-",
+  "█": "#",
+  "░": ".",
+  "↓": "v",
+  "↑": "^",
+  "→": ">",
+  "★": "*",
+  "✔": "+",
+  "✘": "x",
+  "×": "x",
+  "·": "-",
+  "–": "-",
+  "−": "-",
+  "…": ".",
+  "²": "2",
+};
+
+/** The same text, column for column, for a terminal that shows ASCII only. */
+export function toAscii(text: string): string {
+  return text.replace(/[━─█░↓↑→★✔✘×·–−…²]/g, (glyph) => ASCII[glyph]!);
+}
+
+function showsUnicode(env: Environment, platform: string): boolean {
+  if (platform === "win32") return isSet(env.WT_SESSION) || isSet(env.TERM_PROGRAM);
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || (platform === "darwin" ? "UTF-8" : "");
+  return /utf-?8/i.test(locale);
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "" && value !== "0" && value !== "false";
+}

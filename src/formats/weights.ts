@@ -1,0 +1,51 @@
+/**
+ * A network's values as a safetensors file that PyTorch's `load_state_dict` takes as it is, and back.
+ *
+ * @module
+ */
+import { FormatError } from "../errors.ts";
+import type { LayerConfig } from "../layers/layer.ts";
+import type { Values } from "../network/executor.ts";
+import type { Network } from "../network/network.ts";
+import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
+import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
+
+/**
+ * The parameters and the state of a network, under PyTorch's names.
+ *
+ * @param metadata further texts for the file's header
+ */
+export async function weightsToBytes(
+  network: Network,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
+  const kinds = network.structure.layers.map(({ kind }) => kind);
+  return toSafetensors(toPyTorch(await network.state(), kinds), { format: "pt", ...metadata });
+}
+
+/**
+ * Values for `network.loadState`, from a file that chainrule or PyTorch wrote.
+ *
+ * @param layers the layers of the network; without them, an array of two axes is taken for an affine layer's `weight`
+ * and one of one axis for a batch normalization's
+ * @throws FormatError if the file is not safetensors, or holds arrays of other layers
+ */
+export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: readonly LayerConfig[]): Values {
+  const { tensors } = parseSafetensors(bytes, where);
+  return fromPyTorch(tensors, layers?.map(({ kind }) => kind) ?? kindsOf(tensors, where));
+}
+
+/** More layers than any network has: a larger index in a name would be a list of that length. */
+const MOST_LAYERS = 100_000;
+
+function kindsOf(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {
+  const kinds: string[] = [];
+  for (const [name, { shape }] of tensors) {
+    const index = Number(/^(\d+)\.weight$/.exec(name)?.[1]);
+    if (Number.isNaN(index)) continue;
+    if (index >= MOST_LAYERS) throw new FormatError(`${where}: tensor "${name}" would belong to layer ${index}.`);
+    while (kinds.length < index) kinds.push("relu");
+    kinds[index] = shape.length === 2 ? "affine" : "batchNorm";
+  }
+  return kinds;
+}
