@@ -9,7 +9,31 @@ export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, createBackend } from "./backends/create.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
-export type { ClassificationData, Data, Dataset, RegressionData } from "./data/dataset.ts";
+export { type CsvOptions, MISSING_VALUES, parseCsv } from "./data/csv.ts";
+export { type ClassificationData, type Data, type Dataset, type RegressionData, sampleCount } from "./data/dataset.ts";
+export {
+  allRows,
+  type EncodedFeatures,
+  encodeFeatures,
+  encodeTable,
+  encodeTarget,
+  rowsWithTarget,
+} from "./data/encode-table.ts";
+export { formatBytes } from "./data/format-bytes.ts";
+export { maybeGunzip } from "./data/gzip.ts";
+export { type IdxArray, imagesToDataset, parseIdx } from "./data/idx.ts";
+export type { ColumnOptions } from "./data/plan-table.ts";
+export { describeInferences, type PreparedTable, prepareTable, type TableOptions } from "./data/prepare-table.ts";
+export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/scaling.ts";
+export { type Split, type SplitOptions, splitSamples, takeRows } from "./data/split.ts";
+export type { Inference, Table, TableColumn } from "./data/table.ts";
+export {
+  type FeatureEncoding,
+  inputWidth,
+  outputWidth,
+  type TableEncoding,
+  type TargetEncoding,
+} from "./data/table-encoding.ts";
 export {
   BackendError,
   ChainruleError,
@@ -21,6 +45,7 @@ export {
   FormatError,
   ShapeError,
 } from "./errors.ts";
+export { type Model, type ModelDescription, type ModelInputs, modelFromBytes, modelToBytes } from "./formats/model.ts";
 export * from "./functional/index.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export {
@@ -48,9 +73,11 @@ export type {
 export { relu } from "./layers/relu.ts";
 export type { LossName } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
+export { didYouMean } from "./nearest.ts";
 export type { Values } from "./network/executor.ts";
 export type { Network, PredictOptions } from "./network/network.ts";
 export { networkOf, sequential } from "./network/sequential.ts";
+export { parameterCount, stateCount } from "./network/summary.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam.ts";
 export type { Optimizer, OptimizerState } from "./optimizers/optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.ts";

@@ -16,5 +16,10 @@ test("takes the nearest of several, and none where all are far", () => {
 test("lists the names where none is near", () => {
   expect(didYouMean("specis", ["species"])).toBe('Did you mean "species"?');
   expect(didYouMean("weather", ["a", "b"])).toBe('There are: "a", "b".');
-  expect(didYouMean("weather", Array.from({ length: 23 }, (_, i) => `${i}`))).toContain('"19" and 3 more.');
+  expect(
+    didYouMean(
+      "weather",
+      Array.from({ length: 23 }, (_, i) => `${i}`),
+    ),
+  ).toContain('"19" and 3 more.');
 });

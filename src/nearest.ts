@@ -30,16 +30,21 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return `There are: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
 }
 
-/** Levenshtein 1966: the fewest insertions, deletions and replacements of one letter that turn `a` into `b`. */
+/**
+ * The fewest letters inserted, deleted, replaced or swapped with their neighbour that turn `a` into `b` (Damerau 1964;
+ * Levenshtein 1966).
+ */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const distance = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, previous[j]! + 1, row[j - 1]! + 1));
+      const replaced = distance[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const exchanged = swapped ? distance[i - 2]![j - 2]! + 1 : replaced;
+      row.push(Math.min(replaced, exchanged, distance[i - 1]![j]! + 1, row[j - 1]! + 1));
     }
-    previous = row;
+    distance.push(row);
   }
-  return previous[b.length]!;
+  return distance[a.length]![b.length]!;
 }

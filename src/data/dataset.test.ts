@@ -4,7 +4,17 @@ import { tensor } from "../tensor.ts";
 import { checkLabels, type Data, sampleCount, toDataset } from "./dataset.ts";
 
 test("takes nested arrays and plain labels", () => {
-  const dataset = toDataset({ x: [[1, 2], [3, 4], [5, 6]], labels: [0, 2, 1] }, "training data");
+  const dataset = toDataset(
+    {
+      x: [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      labels: [0, 2, 1],
+    },
+    "training data",
+  );
   expect(sampleCount(dataset)).toBe(3);
   expect(dataset.labels).toEqual(Int32Array.of(0, 2, 1));
   expect(dataset.targets).toBeUndefined();
@@ -19,7 +29,10 @@ test("keeps typed arrays as they are", () => {
 });
 
 test("names both shapes where the rows differ", () => {
-  const x = [[1, 2], [3, 4]];
+  const x = [
+    [1, 2],
+    [3, 4],
+  ];
   expect(() => toDataset({ x, labels: [0] }, "validation data")).toThrow(ShapeError);
   expect(() => toDataset({ x, labels: [0] }, "validation data")).toThrow(
     "x of the validation data has shape (2, 2), so 2 rows, but labels has shape (1).",
@@ -28,12 +41,18 @@ test("names both shapes where the rows differ", () => {
 });
 
 test("names row, column and count of what is not finite", () => {
-  const x = [[1, 2], [3, Number.NaN], [Number.POSITIVE_INFINITY, 6]];
+  const x = [
+    [1, 2],
+    [3, Number.NaN],
+    [Number.POSITIVE_INFINITY, 6],
+  ];
   expect(() => toDataset({ x, labels: [0, 0, 0] }, "training data")).toThrow(
     "x of the training data has NaN at row 1, column 1 (2 of 6 values are not finite).",
   );
   const targets = [[Number.NEGATIVE_INFINITY]];
-  expect(() => toDataset({ x: [[1]], targets }, "training data")).toThrow("targets of the training data has -Infinity at row 0");
+  expect(() => toDataset({ x: [[1]], targets }, "training data")).toThrow(
+    "targets of the training data has -Infinity at row 0",
+  );
 });
 
 test.each([-1, 0.5, Number.NaN, 2 ** 31])("refuses the label %s", (label) => {
@@ -50,7 +69,9 @@ test("wants exactly one of labels and targets", () => {
 
 test("wants a row, and as many elements as the shape says", () => {
   expect(() => toDataset({ x: [], labels: [] }, "training data")).toThrow(DataError);
-  expect(() => toDataset({ x: tensor(new Float32Array(0), [0, 3]), labels: [] }, "d")).toThrow("no rows (shape (0, 3))");
+  expect(() => toDataset({ x: tensor(new Float32Array(0), [0, 3]), labels: [] }, "d")).toThrow(
+    "no rows (shape (0, 3))",
+  );
   const wrong = { data: new Float32Array(5), shape: [2, 3] };
   expect(() => toDataset({ x: wrong, labels: [0, 1] }, "training data")).toThrow("has shape (2, 3) and 5 elements");
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { FormatError } from "../errors.ts";
 import { maybeGunzip } from "./gzip.ts";
 
-const contents = Uint8Array.from({ length: 200_000 }, (_, i) => (i * i) % 251);
+const contents = Uint8Array.from({ length: 50_000 }, (_, i) => (i * i) % 251);
 
 test("unpacks gzip, and gives back what is not gzip", async () => {
   expect(await maybeGunzip(gzipSync(contents), "file.gz")).toEqual(contents);

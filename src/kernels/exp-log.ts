@@ -7,7 +7,7 @@
  * @module
  */
 
-/** ln 2 in two parts: k·LN2_HIGH is exact for |k| < 2²⁰, because its last 21 bits are zero. */
+/** ln 2 in two parts: k·LN2_HIGH is exact for |k| < 2²¹, because its last 21 bits are zero. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const TWO_54 = 18014398509481984;

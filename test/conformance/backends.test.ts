@@ -5,6 +5,8 @@ import { affineSuite } from "./suites/affine.suite.ts";
 import { batchNormSuite } from "./suites/batch-norm.suite.ts";
 import { batchNormCourseSuite } from "./suites/batch-norm-course.suite.ts";
 import { lossesSuite } from "./suites/losses.suite.ts";
+import { networksSuite } from "./suites/networks.suite.ts";
+import { optimizersSuite } from "./suites/optimizers.suite.ts";
 import { reluSuite } from "./suites/relu.suite.ts";
 
 const TARGETS: readonly Target<BackendSubject>[] = [
@@ -17,5 +19,7 @@ for (const target of TARGETS) {
   reluSuite(target);
   lossesSuite(target);
   batchNormCourseSuite(target);
+  networksSuite(target);
+  optimizersSuite(target);
   batchNormSuite(target);
 }

@@ -4,6 +4,7 @@ import { affineSuite } from "./suites/affine.suite.ts";
 import { batchNormSuite } from "./suites/batch-norm.suite.ts";
 import { batchNormCourseSuite } from "./suites/batch-norm-course.suite.ts";
 import { lossesSuite } from "./suites/losses.suite.ts";
+import { networksSuite } from "./suites/networks.suite.ts";
 import { reluSuite } from "./suites/relu.suite.ts";
 
 const TARGETS: readonly Target[] = [
@@ -23,5 +24,6 @@ for (const target of TARGETS) {
   reluSuite(target);
   lossesSuite(target);
   batchNormCourseSuite(target);
+  networksSuite(target);
   batchNormSuite(target, { skip: NEEDS_EPS_ZERO });
 }

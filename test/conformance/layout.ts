@@ -56,3 +56,8 @@ export function columnStatistics(matrix: Tensor): { readonly mean: Tensor; reado
   const std = mean.map((centre, d) => Math.sqrt(meanOf(column(d).map((value) => (value - centre) ** 2))));
   return { mean: tensor(mean), std: tensor(std) };
 }
+
+/** A tensor without axes. */
+export function scalar(value: number): Tensor {
+  return tensor(Float64Array.of(value), []);
+}

@@ -7,8 +7,8 @@
  */
 import { plainKernels } from "../../../src/kernels/index.ts";
 import { type FloatArray, type Tensor, tensor } from "../../../src/tensor.ts";
-import { type Case, caseOf, fieldsOf } from "../cases.ts";
-import { axisLast, columnStatistics, filled } from "../layout.ts";
+import { type Case, caseOf } from "../cases.ts";
+import { axisLast, columnStatistics, filled, scalar } from "../layout.ts";
 import { type NumpyRandom, numpyRandom } from "../numpy-random.ts";
 import { type Approximate, exact, rounded } from "../rounding/approximate.ts";
 import { batchNormBackwardError, batchNormError, runningError } from "../rounding/batch-norm.ts";
@@ -192,10 +192,10 @@ async function largeBackward(subject: Subject): Promise<void> {
     verify(recorded, tensor(actual[name].data.slice(start, end)), expected, FULL_PRECISION, rounding[name].slice(start, end));
   }
   for (const name of ["dgamma", "dbeta"] as const) {
-    const total = fieldsOf({ sum: sumOf(actual[name].data) }).tensor("sum");
+    const total = scalar(sumOf(actual[name].data));
     verify(`sum of ${name}`, total, computed.tensor(`sum_${name}`), FULL_PRECISION, [sumOf(rounding[name])]);
   }
-  const squares = fieldsOf({ sum: sumOf(Float64Array.from(actual.dx.data, (value) => value * value)) }).tensor("sum");
+  const squares = scalar(sumOf(actual.dx.data.map((value) => value * value)));
   const slack = sumOf(rounding.dx.map((error, i) => 2 * error * Math.abs(actual.dx.data[i]!) + error * error));
   verify("sum of dx²", squares, computed.tensor("sumsq_dx"), FULL_PRECISION, [slack]);
 }

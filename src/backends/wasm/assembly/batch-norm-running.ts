@@ -1,6 +1,6 @@
 /**
  * Batch normalization's running statistics, and evaluation mode, which uses them. See src/kernels/batch-norm.ts; here
- * four features at a time, in two pairs of float64 (names ending in 0 and 1).
+ * four features at a time, in two pairs of float64 (names ending in 0 and 1), with the same operations in the same order.
  *
  * @module
  */
@@ -44,12 +44,13 @@ export function batchNormEvaluate(
     const means = loadLanes(runningMean + at, count), vars = loadLanes(runningVar + at, count);
     const mean0 = low(means), mean1 = high(means);
     const beta0 = low(betas), beta1 = high(betas);
-    const scale0 = f64x2.mul(low(gammas), inverseRoot(low(vars), eps));
-    const scale1 = f64x2.mul(high(gammas), inverseRoot(high(vars), eps));
+    const gamma0 = low(gammas), gamma1 = high(gammas);
+    const invStd0 = inverseRoot(low(vars), eps), invStd1 = inverseRoot(high(vars), eps);
     for (let n: usize = 0, i = at; n < N; n++, i += row) {
       const lanes = loadLanes(x + i, count);
-      const out0 = f64x2.add(f64x2.mul(scale0, f64x2.sub(low(lanes), mean0)), beta0); // (27)
-      const out1 = f64x2.add(f64x2.mul(scale1, f64x2.sub(high(lanes), mean1)), beta1);
+      const scaled0 = f64x2.mul(f64x2.mul(gamma0, f64x2.sub(low(lanes), mean0)), invStd0);
+      const scaled1 = f64x2.mul(f64x2.mul(gamma1, f64x2.sub(high(lanes), mean1)), invStd1);
+      const out0 = f64x2.add(scaled0, beta0), out1 = f64x2.add(scaled1, beta1); // (27)
       storeLanes(out + i, join(out0, out1), count);
     }
   }
@@ -72,12 +73,11 @@ export function batchNormEvaluateBackward(
     for (let n: usize = 0, i = at; n < N; n++, i += row) {
       const douts = loadLanes(dout + i, count), dout0 = low(douts), dout1 = high(douts);
       const lanes = loadLanes(x + i, count);
-      const xhat0 = f64x2.mul(f64x2.sub(low(lanes), mean0), invStd0);
-      const xhat1 = f64x2.mul(f64x2.sub(high(lanes), mean1), invStd1);
+      const centered0 = f64x2.sub(low(lanes), mean0), centered1 = f64x2.sub(high(lanes), mean1);
       dbeta0 = f64x2.add(dbeta0, dout0); // (8)
       dbeta1 = f64x2.add(dbeta1, dout1);
-      dgamma0 = f64x2.add(dgamma0, f64x2.mul(dout0, xhat0)); // (28)
-      dgamma1 = f64x2.add(dgamma1, f64x2.mul(dout1, xhat1));
+      dgamma0 = f64x2.add(dgamma0, f64x2.mul(f64x2.mul(dout0, centered0), invStd0)); // (28)
+      dgamma1 = f64x2.add(dgamma1, f64x2.mul(f64x2.mul(dout1, centered1), invStd1));
       storeLanes(dx + i, join(f64x2.mul(scale0, dout0), f64x2.mul(scale1, dout1)), count); // (29)
     }
     storeLanes(dbeta + at, join(dbeta0, dbeta1), count);

@@ -1,6 +1,6 @@
 /**
  * Batch normalization. See src/kernels/batch-norm.ts; here four features at a time, each in its own lane of two pairs
- * of float64 (names ending in 0 and 1), with the sums in the same order.
+ * of float64 (names ending in 0 and 1). The operations are the same, in the same order: so are the results.
  *
  * @module
  */
@@ -95,10 +95,10 @@ function backwardFeatures(
   for (let at = dout; at < end; at += row, xhat += row, dx += row) {
     const douts = loadLanes(at, count);
     const xhats = loadLanes(xhat, count);
-    const sums0 = f64x2.add(dbeta0, f64x2.mul(low(xhats), dgamma0));
-    const sums1 = f64x2.add(dbeta1, f64x2.mul(high(xhats), dgamma1));
-    const dx0 = f64x2.mul(scale0, f64x2.sub(f64x2.mul(rows, low(douts)), sums0)); // (21)
-    const dx1 = f64x2.mul(scale1, f64x2.sub(f64x2.mul(rows, high(douts)), sums1));
+    const centered0 = f64x2.sub(f64x2.mul(rows, low(douts)), dbeta0);
+    const centered1 = f64x2.sub(f64x2.mul(rows, high(douts)), dbeta1);
+    const dx0 = f64x2.mul(scale0, f64x2.sub(centered0, f64x2.mul(low(xhats), dgamma0))); // (21)
+    const dx1 = f64x2.mul(scale1, f64x2.sub(centered1, f64x2.mul(high(xhats), dgamma1)));
     storeLanes(dx, join(dx0, dx1), count);
   }
   storeLanes(dbeta, join(dbeta0, dbeta1), count);

@@ -1,0 +1,118 @@
+/**
+ * Progress as text: pure functions from where a run stands to one line.
+ *
+ * @module
+ */
+import type { EpochEvent, StartEvent } from "../../src/index.ts";
+import { formatDuration, formatRate, formatShare, formatStepMs, formatValue } from "../format.ts";
+import { type Style, visibleLength } from "../style.ts";
+import type { Progress, Trend } from "./tracker.ts";
+
+const ARROW: Readonly<Record<Trend, string>> = { down: "↓", up: "↑", level: "→", unknown: " " };
+const WIDEST_BAR = 24;
+const NARROWEST_BAR = 8;
+
+/** A part of a line; the parts of the highest `expendable` number go first where there is no room, those of 0 never. */
+interface Field {
+  readonly text: string;
+  readonly expendable: number;
+}
+
+/** The line that is repainted: `epoch 12/50 ━━━━━━────── 24 %  0.21 ms/step  eta 2 s  loss 0.2130 ↓  accuracy 96.7 %`. */
+export function renderLive(progress: Progress, width: number, style: Style): string {
+  const { start, epoch } = progress;
+  const fields = [
+    { text: style.bold(epochLabel(epoch, start)), expendable: 0 },
+    { text: percent(progress), expendable: 0 },
+    ...speed(progress, style),
+    { text: lossOf(progress.loss, progress.trend), expendable: 0 },
+    ...optional(progress.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 2),
+  ];
+  const kept = fit(fields, width - 1);
+  const room = width - 1 - lineLength(kept) - 2;
+  if (room >= NARROWEST_BAR) {
+    kept.splice(1, 0, { text: bar(progress, Math.min(room, WIDEST_BAR), style), expendable: 1 });
+  }
+  return join(kept);
+}
+
+/** The line that says where a long epoch stands, for logs. */
+export function renderPlain(progress: Progress): string {
+  const { start, epoch, step } = progress;
+  const total = start.epochs * start.stepsPerEpoch;
+  const eta = progress.etaMs === undefined ? "" : `  eta ${formatDuration(progress.etaMs)}`;
+  const ms = progress.stepMs === undefined ? "" : `  ${formatStepMs(progress.stepMs)} ms/step`;
+  const loss = lossOf(progress.loss, progress.trend);
+  return `${epochLabel(epoch, start)}  step ${step}/${total}  ${percent(progress).trim()}${ms}${eta}  ${loss}`.trimEnd();
+}
+
+/** The line that stays after an epoch; a star marks the best one so far. */
+export function renderEpoch(event: EpochEvent, start: StartEvent, trend: Trend, width: number, style: Style): string {
+  const star = event.best ? style.yellow("★") : " ";
+  const { validation } = event;
+  const fields = [
+    { text: epochLabel(event.epoch, start), expendable: 0 },
+    { text: lossOf(event.loss, trend), expendable: 0 },
+    ...optional(event.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, validation ? 3 : 0),
+    ...optional(validation?.loss, (loss) => `validation loss ${formatValue(loss).padEnd(6)}`, 0),
+    ...optional(validation?.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 1),
+    { text: star, expendable: 0 },
+    { text: style.dim(formatDuration(event.durationMs)), expendable: 2 },
+  ];
+  return join(fit(fields, width - 1)).trimEnd();
+}
+
+function epochLabel(epoch: number, { epochs }: StartEvent): string {
+  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+}
+
+function percent(progress: Progress): string {
+  return `${Math.floor(100 * done(progress))} %`.padStart(5);
+}
+
+function done({ start, step }: Progress): number {
+  return step / (start.epochs * start.stepsPerEpoch);
+}
+
+function speed({ start, stepMs, etaMs }: Progress, style: Style): Field[] {
+  return [
+    ...optional(stepMs, (ms) => style.dim(`${formatStepMs(ms).padStart(5)} ms/step`), 3),
+    ...optional(stepMs, (ms) => style.dim(`${formatRate((1000 * start.batchSize) / ms).padStart(4)} samples/s`), 4),
+    ...optional(etaMs, (ms) => `eta ${formatDuration(ms).padStart(6)}`, 1),
+  ];
+}
+
+function optional(value: number | undefined, text: (value: number) => string, expendable: number): Field[] {
+  return value === undefined ? [] : [{ text: text(value), expendable }];
+}
+
+function lossOf(loss: number, trend: Trend): string {
+  return `loss ${formatValue(loss).padEnd(6)} ${ARROW[trend]}`;
+}
+
+function bar(progress: Progress, length: number, style: Style): string {
+  const filled = Math.floor(length * done(progress));
+  return style.cyan("━".repeat(filled)) + style.dim("─".repeat(length - filled));
+}
+
+/** Leaves out the most expendable fields until the line fits; cuts what is left if even that is too long. */
+function fit(fields: readonly Field[], width: number): Field[] {
+  const kept = [...fields];
+  while (lineLength(kept) > width) {
+    const most = Math.max(...kept.map((field) => field.expendable));
+    if (most === 0) return [{ text: [...strip(join(kept))].slice(0, Math.max(0, width)).join(""), expendable: 0 }];
+    kept.splice(
+      kept.findLastIndex((field) => field.expendable === most),
+      1,
+    );
+  }
+  return kept;
+}
+
+function lineLength(fields: readonly Field[]): number {
+  return visibleLength(join(fields));
+}
+
+function join(fields: readonly Field[]): string {
+  return fields.map((field) => field.text).join("  ");
+}

@@ -1,0 +1,68 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "chainrule-package-"));
+const inFolder = { cwd: folder, encoding: "utf8" } as const;
+
+const USER = `
+import { affine, batchNorm, fit, type Network, relu, sequential, tensor } from "chainrule";
+import { saveSafetensors } from "chainrule/node";
+const net: Network<2, 2> = sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
+const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
+const history = await fit(net, { x, labels: [0, 1, 1, 0] }, { epochs: 200, seed: 1 });
+await saveSafetensors(net, "xor.safetensors");
+const accuracy: number = history.epochs.at(-1)!.accuracy!;
+process.stdout.write(String(accuracy));
+`;
+
+describe("the packed package, in an empty folder", () => {
+  let tarball: string;
+
+  beforeAll(() => {
+    const [packed] = JSON.parse(
+      execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
+        cwd: ROOT,
+        encoding: "utf8",
+      }),
+    );
+    tarball = packed.filename;
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", `./${tarball}`], { cwd: folder, stdio: "ignore" });
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("is clean for publint", async () => {
+    const { messages } = await publint({ pkgDir: ROOT, strict: true });
+    expect(messages.map((message) => formatMessage(message, manifest))).toEqual([]);
+  });
+
+  it("holds the build and no tests", () => {
+    const files = execFileSync("tar", ["-tzf", tarball], inFolder).trim().split("\n");
+    expect(files).toContain("package/dist/src/index.js");
+    expect(files).toContain("package/dist/cli/main.js");
+    expect(files.filter((file) => /\.test\.|\/test\//.test(file))).toEqual([]);
+  });
+
+  it("type-checks and runs in a user's strict project, without skipLibCheck", () => {
+    writeFileSync(join(folder, "user.ts"), USER);
+    const flags = ["--strict", "--module", "nodenext", "--target", "es2023", "--lib", "es2023", "--types", "node"];
+    const types = ["--typeRoots", join(ROOT, "node_modules/@types")];
+    execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), ...flags, ...types, "user.ts"], {
+      cwd: folder,
+      stdio: "inherit",
+    });
+    expect(execFileSync(process.execPath, ["user.js"], inFolder)).toBe("1");
+  });
+
+  it("brings the command", () => {
+    expect(execFileSync("npx", ["--no-install", "chainrule", "--version"], inFolder).trim()).toBe(manifest.version);
+  });
+});

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const SCRIPT = join(ROOT, "test/slow/train-and-hash.mjs");
+
+/** A much newer engine than the floor; its binary comes from the npm registry, and is kept between runs. */
+const NEWER = "26.10.0";
+const PACKAGE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+const CACHE = join(ROOT, "node_modules/.cache/newer-node");
+
+function newerNode(): string | undefined {
+  const binary = join(CACHE, "node_modules", PACKAGE, "bin/node");
+  if (existsSync(binary)) return binary;
+  try {
+    execFileSync("npm", ["install", "--prefix", CACHE, "--no-save", `${PACKAGE}@${NEWER}`], { stdio: "ignore" });
+  } catch {
+    return undefined;
+  }
+  return existsSync(binary) ? binary : undefined;
+}
+
+function hashes(node: string): unknown {
+  return JSON.parse(execFileSync(node, [SCRIPT], { encoding: "utf8" }));
+}
+
+describe("the same seed", () => {
+  const here = hashes(process.execPath);
+
+  it("gives files of the same bytes in two processes", () => {
+    expect(hashes(process.execPath)).toEqual(here);
+  });
+
+  // A change here changes what every seed of every user gives: never by accident, and said in the release.
+  it("gives the bytes that it has always given", () => {
+    expect(here).toMatchInlineSnapshot(`
+      {
+        "reference": "6b3a006351422b2f1b5a45249215513d4fc8f67cd7fbd11433c0f5b2c26888f6",
+        "wasm": "77578b82f597de0c5ebb946985f538cd41cbbd9a84f57500fd8505e039424cd0",
+      }
+    `);
+  });
+
+  const newer = newerNode();
+  it.skipIf(newer === undefined)(`gives them on Node ${NEWER} too (skipped where npm cannot fetch it)`, () => {
+    expect(hashes(newer!)).toEqual(here);
+  });
+});
