@@ -33,10 +33,14 @@ export function styleFor(colour: boolean): Style {
   };
 }
 
-const ESCAPE = "\u001b[";
-const SEQUENCE = new RegExp(`${ESCAPE.replace("[", "\\[")}[0-9;]*m`, "g");
+const SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
+/** The text alone. */
+export function stripStyles(text: string): string {
+  return text.replace(SEQUENCE, "");
+}
 
 /** The number of columns that a text takes, without its styles. */
 export function visibleLength(text: string): number {
-  return [...text.replace(SEQUENCE, "")].length;
+  return [...stripStyles(text)].length;
 }

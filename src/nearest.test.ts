@@ -4,7 +4,7 @@ import { didYouMean, nearest } from "./nearest.ts";
 test("finds a name with a letter missing, swapped, or of the other case", () => {
   expect(nearest("specis", ["island", "species"])).toBe("species");
   expect(nearest("SPECIES", ["species"])).toBe("species");
-  expect(nearest("amda", ["adam", "sgd", "adamw"])).toBe("adam");
+  expect(nearest("adma", ["adam", "sgd", "adamw"])).toBe("adam");
 });
 
 test("takes the nearest of several, and none where all are far", () => {

@@ -13,7 +13,7 @@ test("unpacks gzip, and gives back what is not gzip", async () => {
 
 test("refuses gzip that ends too early, wherever it is cut", async () => {
   const packed = gzipSync(contents);
-  for (const length of [2, 5, 10, 1000, packed.length - 9, packed.length - 1]) {
+  for (const length of [2, 5, 10, packed.length >> 1, packed.length - 9, packed.length - 1]) {
     await expect(maybeGunzip(packed.subarray(0, length), "cut.gz"), `${length} bytes`).rejects.toThrow(
       /^cut\.gz starts like gzip but cannot be unpacked: it is damaged, or its end is missing/,
     );

@@ -119,10 +119,10 @@ export function lossCases(N: number, M: number): BoundedCall[] {
   const targets = normals(N * M, 18);
   const random = createRandom(19, "check");
   const labels = Int32Array.from({ length: N }, () => random.integer(M));
-  const probabilities = (reference: Arrays): Float64Array => reference["probabilities"]!;
+  const probabilities = (reference: Arrays): Float64Array => reference.probabilities!;
   /** One rounding of exp before it is divided, one of the result. */
   const dlogits: Bound = (reference) =>
-    reference["dlogits"]!.map((value, i) => {
+    reference.dlogits!.map((value, i) => {
       const onehot = i % M === labels[Math.floor(i / M)] ? 1 / N : 0;
       return ROUNDING * (Math.abs(value) + (value + onehot));
     });

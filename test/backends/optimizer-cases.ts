@@ -42,7 +42,7 @@ function rmspropCase(size: number): BoundedCall {
   const G = (i: number): number => Math.abs(dw[i]!) + WEIGHT_DECAY * Math.abs(w[i]!);
   const S = (i: number): number => alpha * meanSquare[i]! + (1 - alpha) * G(i) ** 2;
   const W = (i: number, after: Arrays): number => {
-    const square = after["meanSquare"]![i]!;
+    const square = after.meanSquare![i]!;
     return Math.abs(w[i]!) + stepMagnitude(G(i), S(i), square, Math.sqrt(square));
   };
   return {
@@ -61,7 +61,7 @@ function adamCases(size: number): BoundedCall[] {
   const M = (i: number): number => beta1 * Math.abs(m[i]!) + (1 - beta1) * G(i);
   const V = (i: number): number => beta2 * v[i]! + (1 - beta2) * G(i) ** 2;
   const W = (i: number, after: Arrays): number => {
-    const second = after["v"]![i]!;
+    const second = after.v![i]!;
     return Math.abs(w[i]!) + stepMagnitude(M(i) / correction1, V(i), second, Math.sqrt(second / correction2));
   };
   return (["adamUpdate", "adamwUpdate"] as const).map((kernel) => ({

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { FormatError } from "../errors.ts";
+import { parseCsv } from "./csv.ts";
+import { encodeFeatures, encodeTable, encodeTarget } from "./encode-table.ts";
+import type { Table } from "./table.ts";
+import { checkedEncoding, inputWidth, outputWidth, type TableEncoding } from "./table-encoding.ts";
+
+const read = (text: string): Table => parseCsv(text, {}, "new.csv");
+
+const encoding: TableEncoding = {
+  features: [
+    { kind: "category", name: "colour", categories: ["blue", "red"] },
+    { kind: "number", name: "size", mean: 10, std: 4 },
+  ],
+  target: { task: "classification", name: "kind", classes: ["a", "b"] },
+};
+
+test("encodes new rows by name, whatever the order and the other columns", () => {
+  const { x, missingCells, unseen } = encodeFeatures(encoding, read("note,size,colour\nhi,14,red\nho,8,blue\n"));
+  expect(x).toEqual({ data: Float32Array.of(0, 1, 1, 1, 0, -0.5), shape: [2, 3] });
+  expect(missingCells).toBe(0);
+  expect(unseen).toEqual([]);
+  expect(inputWidth(encoding)).toBe(3);
+  expect(outputWidth(encoding)).toBe(2);
+});
+
+test("counts missing cells, and lists categories it does not know", () => {
+  const { x, missingCells, unseen } = encodeFeatures(encoding, read("size,colour\n,red\n6,\n10,pink\n10,pink\n"));
+  expect(x.data).toEqual(Float32Array.of(0, 1, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0));
+  expect(missingCells).toBe(2);
+  expect(unseen).toEqual([
+    'new.csv, column "colour": 1 categories were not seen in training and count as none: "pink" (line 4)',
+  ]);
+});
+
+test("names all columns that are missing", () => {
+  expect(() => encodeFeatures(encoding, read("Size,b\n1,2\n"))).toThrow(
+    'new.csv lacks 2 of the 2 columns that the model was trained on: "colour", "size".',
+  );
+  expect(() => encodeFeatures(encoding, read("Size,colour\n1,red\n"))).toThrow('"size". Did you mean "Size"?');
+});
+
+test("refuses text, infinity, and what float32 cannot hold", () => {
+  expect(() => encodeFeatures(encoding, read("size,colour\nbig,red\n"))).toThrow(
+    'new.csv, line 2, column "size": "big" is no number, but the column holds numbers.',
+  );
+  expect(() => encodeFeatures(encoding, read("size,colour\ninf,red\n"))).toThrow("inf is not finite");
+  expect(() => encodeFeatures(encoding, read("size,colour\n1e300,red\n"))).toThrow(
+    'line 2, column "size": 1e300 is too far from the training mean 10',
+  );
+});
+
+test("encodes answers, leaving out rows without one", () => {
+  const table = read("size,colour,kind\n10,red,b\n10,red,\n14,blue,a\n");
+  const { dataset } = encodeTable(encoding, table);
+  expect(dataset.labels).toEqual(Int32Array.of(1, 0));
+  expect(dataset.x.shape).toEqual([2, 3]);
+  expect(() => encodeTable(encoding, read("size,colour,kind\n10,red,c\n"))).toThrow(
+    'new.csv, line 2, column "kind": "c" is none of the 2 classes.',
+  );
+  const number = encodeTarget({ task: "regression", name: "size", mean: 10, std: 4 }, table, Int32Array.of(2));
+  expect(number.targets).toEqual({ data: Float32Array.of(1), shape: [1, 1] });
+});
+
+test("reads an encoding back from JSON", () => {
+  expect(checkedEncoding(JSON.parse(JSON.stringify(encoding)), "model")).toEqual(encoding);
+});
+
+test.each([
+  [null, "model: the table encoding must be a JSON object but is null."],
+  [{ features: [] }, 'model: "features" of the table encoding must be a list with at least one feature.'],
+  [{ features: [{ kind: "number", name: "a", mean: 0, std: 0 }] }, "model: feature 0 is neither"],
+  [{ features: [{ kind: "category", name: "a", categories: ["x", "x"] }] }, "model: feature 0 is neither"],
+  [
+    { features: encoding.features, target: { task: "classification", name: "y", classes: [] } },
+    "model: the target is neither",
+  ],
+  [
+    { features: encoding.features, target: { task: "regression", name: 1, mean: 0, std: 1 } },
+    "model: the target is neither",
+  ],
+])("refuses the damaged encoding %j", (value, message) => {
+  expect(() => checkedEncoding(value, "model")).toThrow(FormatError);
+  expect(() => checkedEncoding(value, "model")).toThrow(message);
+});
