@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 
 type Paint = (text: string) => string;
 
@@ -33,14 +33,7 @@ export function styleFor(colour: boolean): Style {
   };
 }
 
-const SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
-
-/** The text alone. */
-export function stripStyles(text: string): string {
-  return text.replace(SEQUENCE, "");
-}
-
 /** The number of columns that a text takes, without its styles. */
 export function visibleLength(text: string): number {
-  return [...stripStyles(text)].length;
+  return [...stripVTControlCharacters(text)].length;
 }

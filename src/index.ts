@@ -8,6 +8,7 @@
 export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, createBackend } from "./backends/create.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
+export { wasmIsSupported } from "./backends/wasm/wasm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
 export { type CsvOptions, MISSING_VALUES, parseCsv } from "./data/csv.ts";
 export { type ClassificationData, type Data, type Dataset, type RegressionData, sampleCount } from "./data/dataset.ts";

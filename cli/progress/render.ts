@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { stripVTControlCharacters } from "node:util";
 import type { EpochEvent, StartEvent } from "../../src/index.ts";
 import { formatDuration, formatRate, formatShare, formatStepMs, formatValue } from "../format.ts";
-import { type Style, stripStyles, visibleLength } from "../style.ts";
+import { type Style, visibleLength } from "../style.ts";
 import type { Progress, Trend } from "./tracker.ts";
 
 const ARROW: Readonly<Record<Trend, string>> = { down: "↓", up: "↑", level: "→", unknown: " " };
@@ -100,7 +101,7 @@ function fit(fields: readonly Field[], width: number): Field[] {
   const kept = [...fields];
   while (lineLength(kept) > width) {
     const most = Math.max(...kept.map((field) => field.expendable));
-    if (most === 0) return [{ text: [...stripStyles(join(kept))].slice(0, Math.max(0, width)).join(""), expendable: 0 }];
+    if (most === 0) return [{ text: [...stripVTControlCharacters(join(kept))].slice(0, Math.max(0, width)).join(""), expendable: 0 }];
     kept.splice(
       kept.findLastIndex((field) => field.expendable === most),
       1,

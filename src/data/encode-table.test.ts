@@ -29,7 +29,7 @@ test("counts missing cells, and lists categories it does not know", () => {
   expect(x.data).toEqual(Float32Array.of(0, 1, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0));
   expect(missingCells).toBe(2);
   expect(unseen).toEqual([
-    'new.csv, column "colour": 1 categories were not seen in training and count as none: "pink" (line 4)',
+    'new.csv, column "colour": categories that training never saw, and that count as none: "pink" (line 4)',
   ]);
 });
 

@@ -161,7 +161,7 @@ function writeCategories(place: Place, feature: CategoryFeature, table: Table, c
   if (unseen.size === 0) return [];
   const list = Array.from(unseen, ([category, line]) => `"${category}" (line ${line})`).slice(0, 5);
   return [
-    `${table.where}, column "${feature.name}": ${unseen.size} categories were not seen in training and count as none: ` +
+    `${table.where}, column "${feature.name}": categories that training never saw, and that count as none: ` +
       `${list.join(", ")}${unseen.size > list.length ? ", …" : ""}`,
   ];
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { FormatError } from "../errors.ts";
-import { formatBytes } from "./format.ts";
+import { formatBytes } from "./format-bytes.ts";
 
 /** A small file can unpack to any size; nothing this package reads is larger. */
 const DEFAULT_LIMIT_BYTES = 2 ** 30;

@@ -41,7 +41,7 @@ test("measures the training rows only", () => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(trainRows).toHaveLength(32);
   expect(encoding.features[0]).toMatchObject({ mean });
-  expect(train.x.data.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
+  expect([...train.x.data].reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
 });
 
 test("learns the categories of the training rows only, and tells which others there are", () => {
@@ -50,7 +50,7 @@ test("learns the categories of the training rows only, and tells which others th
   const unseen = seeds.find(({ validationRows }) => validationRows.includes(5))!;
   expect(unseen.encoding.features).toEqual([{ kind: "category", name: "colour", categories: ["blue", "red"] }]);
   expect(unseen.warnings).toEqual([
-    'file.csv, column "colour": 1 categories were not seen in training and count as none: "pink" (line 7)',
+    'file.csv, column "colour": categories that training never saw, and that count as none: "pink" (line 7)',
   ]);
   const position = unseen.validationRows.indexOf(5);
   expect([...unseen.validation!.x.data.subarray(2 * position, 2 * position + 2)]).toEqual([0, 0]);
@@ -103,10 +103,13 @@ test("fills in missing cells, or leaves their rows out", () => {
   expect(imputed.train.x.data[3]).toBe(0);
   expect([...imputed.train.x.data.subarray(7, 9)]).toEqual([0, 0]);
   const texts = imputed.inferences.map((inference) => inference.text);
-  expect(texts).toContain('1 rows without "y" were left out');
-  expect(texts).toContain("2 rows have missing cells: numbers become the training mean, categories none");
+  expect(texts).toContain('left out, because "y" is missing: 1 row');
+  expect(texts).toContain("missing cells in 2 rows: numbers become the training mean, categories none");
   const dropped = prepare(text, { target: "y", validation: 0, missing: "drop" });
   expect(dropped.trainRows).toEqual(Int32Array.of(0, 3));
+  expect(() => prepare("x,y\n1,a\n,b\n3,a\n4,a\n", { target: "y", missing: "drop" })).toThrow(
+    'file.csv: in the 3 rows without missing cells, "y" is always "a". Use "impute"',
+  );
   expect(() => prepare("x,c,y\n1,,a\n,v,b\n3,,a\n,w,b\n", { target: "y", missing: "drop" })).toThrow(
     "every row has a missing cell",
   );
@@ -132,7 +135,7 @@ test("leaves out constant columns, identifiers and row numbers, and says so", ()
 test("warns of a column that tells the answer, and of classes with one row", () => {
   const text = `code,x,y\n${rows(9, (i) => `${"pq"[i % 2]},${i * i},${i % 2 === 0 ? "even" : "odd"}`)}\np,3,rare\n`;
   const { warnings } = prepare(text, { target: "y", validation: 0 });
-  expect(warnings).toEqual(['1 of 3 classes have a single row, so none to validate on: "rare"']); // p is no longer telling
+  expect(warnings).toEqual(['Classes with a single row, which leaves none to validate on: "rare"']); // p is no longer telling
   const leak = prepare(text.replace("p,3,rare\n", ""), { target: "y" });
   expect(leak.warnings).toEqual([
     'Column "code" tells "y" exactly. If it is the answer in other words, say --ignore "code".',
@@ -199,7 +202,7 @@ test("prepares the penguins, and tells people what it did", async () => {
     '"species" is one of 3 classes (classification) (--task)',
     "numbers, standardized: bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g (--categorical)",
     "categories, one-hot: island, sex (--ignore)",
-    "11 rows have missing cells: numbers become the training mean, categories none (--missing)",
+    "missing cells in 11 rows: numbers become the training mean, categories none (--missing)",
     "275 rows to train on, 69 drawn to validate on (--validation)",
   ]);
 });

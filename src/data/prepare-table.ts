@@ -8,10 +8,10 @@ import { numbersOf } from "./column-types.ts";
 import type { Dataset } from "./dataset.ts";
 import { encodeTable, encodeTarget, rowsWithTarget } from "./encode-table.ts";
 import { type ColumnOptions, planTable, type TablePlan } from "./plan-table.ts";
-import { fitScaling } from "./scaling.ts";
+import { fitScaling, type Scaling } from "./scaling.ts";
 import { splitSamples } from "./split.ts";
 import { columnOf, type Inference, parseNumber, type Table } from "./table.ts";
-import type { FeatureEncoding, TableEncoding, TargetEncoding } from "./table-encoding.ts";
+import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./table-encoding.ts";
 
 /** What a user may say about a table; the rest is inferred. */
 export interface TableOptions extends ColumnOptions {
@@ -86,14 +86,18 @@ function keptRows(table: Table, plan: TablePlan, options: TableOptions): { rows:
   const inferences: Inference[] = [];
   const answered = rowsWithTarget(table, plan.target.name);
   const unanswered = table.rowCount - answered.length;
-  if (unanswered > 0)
-    inferences.push({ text: `${unanswered} rows without "${plan.target.name}" were left out`, option: "--target" });
+  if (unanswered > 0) {
+    inferences.push({
+      text: `left out, because "${plan.target.name}" is missing: ${rowCount(unanswered)}`,
+      option: "--target",
+    });
+  }
   const columns = plan.features.map(({ name }) => columnOf(table, name, "a feature"));
   const complete = answered.filter((row) => columns.every((column) => column.cells[row] !== ""));
   const incomplete = answered.length - complete.length;
   if (incomplete === 0) return { rows: answered, inferences };
   if (options.missing !== "drop") {
-    const text = `${incomplete} rows have missing cells: numbers become the training mean, categories none`;
+    const text = `missing cells in ${rowCount(incomplete)}: numbers become the training mean, categories none`;
     inferences.push({ text, option: "--missing" });
     return { rows: answered, inferences };
   }
@@ -102,23 +106,23 @@ function keptRows(table: Table, plan: TablePlan, options: TableOptions): { rows:
       `${table.where}: every row has a missing cell, so "drop" leaves none. Use "impute", or --ignore the emptiest columns.`,
     );
   }
-  inferences.push({ text: `${incomplete} rows with missing cells were left out`, option: "--missing" });
+  inferences.push({ text: `left out, because cells are missing: ${rowCount(incomplete)}`, option: "--missing" });
   return { rows: complete, inferences };
 }
 
-function classesOf(table: Table, plan: TablePlan, rows: Int32Array): TargetEncoding & { task: "classification" } {
+function classesOf(table: Table, plan: TablePlan, rows: Int32Array): ClassTarget {
   const { name } = plan.target;
   const { cells } = columnOf(table, name, "the target");
-  return { task: "classification", name, classes: sorted(new Set(Array.from(rows, (row) => cells[row]!))) };
+  const classes = sorted(new Set(Array.from(rows, (row) => cells[row]!)));
+  if (classes.length >= 2) return { task: "classification", name, classes };
+  throw new DataError(
+    `${table.where}: in the ${rowCount(rows.length)} without missing cells, "${name}" is always "${classes[0]}". ` +
+      'Use "impute", or --ignore the emptiest columns.',
+  );
 }
 
-function fitEncoding(
-  table: Table,
-  plan: TablePlan,
-  classes: TargetEncoding | undefined,
-  rows: Int32Array,
-): TableEncoding {
-  const scaling = (name: string): ReturnType<typeof fitScaling> => {
+function fitEncoding(table: Table, plan: TablePlan, classes: ClassTarget | undefined, rows: Int32Array): TableEncoding {
+  const scaling = (name: string): Scaling => {
     const numbers = numbersOf(table, columnOf(table, name, "a number"));
     return fitScaling(Float64Array.from(rows, (row) => numbers[row]!));
   };
@@ -129,7 +133,12 @@ function fitEncoding(
     return { kind, name, categories: sorted(new Set(present)) };
   });
   const { name } = plan.target;
-  return { features, target: classes ?? { task: "regression", name, ...scaling(name) } };
+  const encoding = {
+    features,
+    target: classes ?? { task: "regression", name, ...scaling(name) },
+  } satisfies TableEncoding;
+  if (inputWidth(encoding) > 0) return encoding;
+  throw new DataError(`${table.where}: no feature has a value in any row to train on. Give more rows.`);
 }
 
 /** Numbers by their value, else by code unit: the same order in every language. */
@@ -140,8 +149,8 @@ function sorted(values: ReadonlySet<string>): string[] {
   return names.sort((a, b) => parseNumber(a)! - parseNumber(b)!);
 }
 
-function rareClasses(target: TargetEncoding | undefined, labels: Int32Array | undefined): string[] {
-  if (target?.task !== "classification" || labels === undefined) return [];
+function rareClasses(target: ClassTarget | undefined, labels: Int32Array | undefined): string[] {
+  if (target === undefined || labels === undefined) return [];
   const counts = new Int32Array(target.classes.length);
   for (const label of labels) counts[label]!++;
   const rare = target.classes.filter((_, label) => counts[label]! < 2);
@@ -150,14 +159,19 @@ function rareClasses(target: TargetEncoding | undefined, labels: Int32Array | un
     .slice(0, 5)
     .map((name) => `"${name}"`)
     .join(", ");
-  return [
-    `${rare.length} of ${counts.length} classes have a single row, so none to validate on: ${list}${rare.length > 5 ? ", …" : ""}`,
-  ];
+  return [`Classes with a single row, which leaves none to validate on: ${list}${rare.length > 5 ? ", …" : ""}`];
 }
 
 function describeSplit(options: TableOptions, train: Int32Array, validation: Int32Array): Inference[] {
   if (options.validation !== undefined) return [];
   return [
-    { text: `${train.length} rows to train on, ${validation.length} drawn to validate on`, option: "--validation" },
+    {
+      text: `${rowCount(train.length)} to train on, ${validation.length} drawn to validate on`,
+      option: "--validation",
+    },
   ];
+}
+
+function rowCount(count: number): string {
+  return count === 1 ? "1 row" : `${count} rows`;
 }

@@ -72,7 +72,7 @@ function sizes({ x, w }: AffineCache): readonly [N: number, D: number, M: number
   const [N, D] = asMatrix(x.shape);
   if (x.shape.length > 0 && D === rows) return [N, D, M];
   throw new ShapeError(
-    `affineForward got x of shape ${formatShape(x.shape)}, that is ${N} samples of ${D} inputs, but w of shape ` +
-      `${formatShape(w.shape)} takes ${rows} inputs. Give w ${D} rows, or x ${rows} values a sample.`,
+    `affineForward got x of shape ${formatShape(x.shape)}, so D = ${D} inputs a sample, but w of shape ` +
+      `${formatShape(w.shape)} takes D = ${rows}. Give w ${D} rows, or x ${rows} values a sample.`,
   );
 }

@@ -5,7 +5,7 @@
  */
 import { type BatchNormOptions, type ResolvedBatchNorm, resolveBatchNorm } from "../batch-norm-conventions.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
-import { plainKernels, batchNormBackwardStaged as stagedKernel } from "../kernels/index.ts";
+import { plainKernels } from "../kernels/index.ts";
 import { formatShape } from "../shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../tensor.ts";
 import { assertSameDtype, assertShape, matrixSizes } from "./checks.ts";

@@ -1,16 +1,19 @@
+import { expect, it } from "vitest";
+import { caseOf } from "./cases.ts";
 import type { Target } from "./subject.ts";
 import { functionalSubject } from "./subjects/functional.ts";
-import { affineSuite } from "./suites/affine.suite.ts";
-import { batchNormSuite } from "./suites/batch-norm.suite.ts";
-import { batchNormCourseSuite } from "./suites/batch-norm-course.suite.ts";
-import { lossesSuite } from "./suites/losses.suite.ts";
-import { networksSuite } from "./suites/networks.suite.ts";
-import { reluSuite } from "./suites/relu.suite.ts";
+import { largeGradients } from "./suites/batch-norm-large.suite.ts";
+import { conventionsSuite } from "./suites/conventions.suite.ts";
+import { layerSuites } from "./suites/index.ts";
+import { numpySuite } from "./suites/numpy.suite.ts";
+import { assertClose, publishedTolerance } from "./tolerance.ts";
+
+const FLOAT64: Target = { name: "functions float64", create: () => functionalSubject("float64") };
 
 const TARGETS: readonly Target[] = [
-  { name: "functions float64", create: () => functionalSubject("float64") },
+  FLOAT64,
   { name: "functions float32", create: () => functionalSubject("float32") },
-  { name: "functions float64 staged", create: () => functionalSubject("float64", "staged") },
+  { name: "functions float64, staged batch normalization", create: () => functionalSubject("float64", "staged") },
 ];
 
 /** The functions refuse eps = 0, with which a constant column would be divided by 0; the kernels take what they get. */
@@ -19,11 +22,17 @@ const NEEDS_EPS_ZERO = ["tfjs.batchNormalization.2d.gamma", "tfjs.batchNormaliza
   reason: "eps must be above 0",
 }));
 
-for (const target of TARGETS) {
-  affineSuite(target);
-  reluSuite(target);
-  lossesSuite(target);
-  batchNormCourseSuite(target);
-  networksSuite(target);
-  batchNormSuite(target, { skip: NEEDS_EPS_ZERO });
-}
+for (const target of TARGETS) layerSuites(target, { batchNorm: { skip: NEEDS_EPS_ZERO } });
+
+// What no subject computes: our defaults, and the recipes of the inputs.
+conventionsSuite(FLOAT64);
+numpySuite(FLOAT64);
+
+it("the staged and the closed form of batch normalization agree as closely as the course asks", async () => {
+  const { tolerance } = caseOf("cs231n.batchnorm_backward_alt");
+  const closed = await largeGradients(functionalSubject("float64", "closed"));
+  const staged = await largeGradients(functionalSubject("float64", "staged"));
+  assertClose({ what: "dx", actual: closed.dx, expected: staged.dx, allowed: publishedTolerance(tolerance) });
+  expect(closed.dgamma).toEqual(staged.dgamma);
+  expect(closed.dbeta).toEqual(staged.dbeta);
+});

@@ -68,6 +68,7 @@ export function assertClose({ what, actual, expected, allowed, rounding }: Compa
     const [a, e] = [actual.data[i]!, expected.data[i]!];
     if (Object.is(a, e) || a === e) continue;
     const bound = allowed(e, a) + (rounding?.[i] ?? 0);
+    if (!Number.isFinite(bound)) throw new Error(`${what}: the bound is ${bound}, so nothing would be compared.`);
     const ratio = Math.abs(a - e) / bound;
     if (ratio <= 1) continue;
     beyond++;

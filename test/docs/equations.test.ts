@@ -47,7 +47,7 @@ describe.each(derivationFiles)("%s", (file) => {
   });
 
   it("refers only to equations that it has", () => {
-    expect(numbersIn(text.replaceAll(/\$\$[^]*?\$\$/g, "")).filter((k) => k > equations.length)).toEqual([]);
+    expect(numbersIn(text.replaceAll(/\$\$.*?\$\$/gs, "")).filter((k) => k > equations.length)).toEqual([]);
   });
 
   it("links only to files that exist", () => {
@@ -80,13 +80,20 @@ describe.each(kernelFiles)("%s", (file) => {
   });
 });
 
-describe.each(sourceFiles(ASSEMBLY).filter((file) => kernelFiles.includes(file)))(`${ASSEMBLY}/%s`, (file) => {
-  it("uses equation numbers of the derivation only", () => {
-    const known = equationsIn(readFileSync(join(KERNELS, derivationOf(file)), "utf8")).map(({ number }) => number);
-    const used = commentNumbers(readFileSync(join(ASSEMBLY, file), "utf8"));
-    expect(used.filter((number) => !known.includes(number))).toEqual([]);
+describe.each(sourceFiles(ASSEMBLY))(`${ASSEMBLY}/%s`, (file) => {
+  const used = commentNumbers(readFileSync(join(ASSEMBLY, file), "utf8"));
+
+  it("uses equation numbers that the plain kernel of the same name computes", () => {
+    const kernel = plainKernelOf(file);
+    expect(used.filter((number) => kernel === undefined || !numbersUsed(kernel).includes(number))).toEqual([]);
   });
 });
+
+/** `batch-norm-running.ts` belongs to `batch-norm.ts`: the longest name that begins the file's own. */
+function plainKernelOf(file: string): string | undefined {
+  const starts = kernelFiles.filter((kernel) => basename(file, ".ts").startsWith(basename(kernel, ".ts")));
+  return starts.sort((a, b) => b.length - a.length)[0];
+}
 
 function sourceFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];

@@ -16,7 +16,7 @@ export interface WasmBuffer {
 const PAGE_BYTES = 65536;
 /** The most that 32-bit addresses reach: 4 GiB. */
 const LIMIT_PAGES = 65536;
-/** A cache line, so that no two buffers share one. */
+/** A cache line: no two buffers share one, and one stays free at the end, because kernels load whole vectors. */
 const ALIGNMENT = 64;
 /** Of a float32 and of a label. */
 const ELEMENT_BYTES = 4;
@@ -74,7 +74,7 @@ export class WasmMemory {
   }
 
   #growTo(end: number, bytes: number): void {
-    const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE_BYTES);
+    const missing = Math.ceil((end + ALIGNMENT - this.memory.buffer.byteLength) / PAGE_BYTES);
     if (missing <= 0) return;
     try {
       this.memory.grow(missing);

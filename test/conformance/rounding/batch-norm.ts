@@ -91,9 +91,7 @@ export function runningError(
     value: tensor(kept.map((value, d) => value + added[d]!)),
     error: kept.map(
       (value, d) =>
-        (1 - momentum) * running.error[d]! +
-        weight * batch.error[d]! +
-        4 * u * (Math.abs(value) + Math.abs(added[d]!)),
+        (1 - momentum) * running.error[d]! + weight * batch.error[d]! + 4 * u * (Math.abs(value) + Math.abs(added[d]!)),
     ),
   };
 }
@@ -101,7 +99,10 @@ export function runningError(
 function meanOf({ value, error }: Approximate, u: number): Approximate {
   const [N, D] = value.shape as [number, number];
   const mean = columnSum(value).map((sum) => sum / N);
-  return { value: tensor(mean), error: columnSumError({ value, error }, u).map((e, d) => e / N + u * Math.abs(mean[d % D]!)) };
+  return {
+    value: tensor(mean),
+    error: columnSumError({ value, error }, u).map((e, d) => e / N + u * Math.abs(mean[d % D]!)),
+  };
 }
 
 function varianceOf({ value, error }: Approximate, u: number): Approximate {

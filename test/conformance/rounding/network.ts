@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { affineForward } from "../../../src/functional/affine.ts";
+import { affineBackward, affineForward } from "../../../src/functional/affine.ts";
 import { batchNormForward } from "../../../src/functional/batch-norm.ts";
 import { batchNormBackward } from "../../../src/functional/batch-norm-backward.ts";
-import { affineBackward } from "../../../src/functional/affine.ts";
 import { reluBackward, reluForward } from "../../../src/functional/relu.ts";
 import { affineBackwardError, affineError } from "./affine.ts";
 import type { Approximate } from "./approximate.ts";

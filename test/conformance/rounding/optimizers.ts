@@ -18,7 +18,13 @@ export interface Before {
 type Errors = Readonly<Record<string, Float64Array>>;
 
 /** SGD; for Nesterov's look-ahead the gradient counts twice. */
-export function sgdError(before: Before, learningRate: number, momentum: number, weightDecay: number, u: number): Errors {
+export function sgdError(
+  before: Before,
+  learningRate: number,
+  momentum: number,
+  weightDecay: number,
+  u: number,
+): Errors {
   const velocity = before.w.map(
     (w, i) => momentum * Math.abs(before.velocity![i]!) + Math.abs(before.dw[i]!) + weightDecay * Math.abs(w),
   );
@@ -28,7 +34,9 @@ export function sgdError(before: Before, learningRate: number, momentum: number,
 /** RMSprop. */
 export function rmspropError(before: Before, learningRate: number, alpha: number, u: number): Errors {
   const meanSquare = before.dw.map((g, i) => alpha * before.meanSquare![i]! + (1 - alpha) * g * g);
-  const w = before.w.map((value, i) => Math.abs(value) + (learningRate * Math.abs(before.dw[i]!)) / Math.sqrt(meanSquare[i]!));
+  const w = before.w.map(
+    (value, i) => Math.abs(value) + (learningRate * Math.abs(before.dw[i]!)) / Math.sqrt(meanSquare[i]!),
+  );
   return errors(u, { meanSquare, w });
 }
 

@@ -44,45 +44,49 @@ export async function download(backend: Backend, buffer: DeviceBuffer, shape: Sh
 
 function layers(backend: Backend): Pick<Subject, "affine" | "relu" | "batchNorm"> {
   return {
-    async affine(x, w, b) {
-      const [N, D] = asMatrix(x.shape);
-      const M = w.shape[1]!;
-      const [xOn, wOn, bOn] = [upload(backend, x), upload(backend, w), upload(backend, b)];
-      const out = backend.allocate(N * M);
-      backend.affineForward(out, xOn, wOn, bOn, N, D, M);
-      return {
-        out: await download(backend, out, [N, M]),
-        backward: async (dout) => {
-          const doutOn = upload(backend, dout);
-          const [dx, dw, db] = [backend.allocate(N * D), backend.allocate(D * M), backend.allocate(M)];
-          backend.affineBackwardInput(dx, doutOn, wOn, N, D, M);
-          backend.affineBackwardParameters(dw, db, doutOn, xOn, N, D, M);
-          return {
-            dx: await download(backend, dx, x.shape),
-            dw: await download(backend, dw, w.shape),
-            db: await download(backend, db, b.shape),
-          };
-        },
-      };
-    },
-    async relu(x) {
-      const size = x.data.length;
-      const xOn = upload(backend, x);
-      const out = backend.allocate(size);
-      backend.reluForward(out, xOn, size);
-      return {
-        out: await download(backend, out, x.shape),
-        backward: async (dout) => {
-          const dx = backend.allocate(size);
-          backend.reluBackward(dx, upload(backend, dout), xOn, size);
-          return { dx: await download(backend, dx, x.shape) };
-        },
-      };
-    },
+    affine: (x, w, b) => affine(backend, x, w, b),
+    relu: (x) => relu(backend, x),
     batchNorm: (x, gamma, beta, options) =>
       options.mode === "train"
         ? batchNormTrain(backend, x, gamma, beta, options)
         : batchNormEvaluate(backend, x, gamma, beta, options),
+  };
+}
+
+async function affine(backend: Backend, x: Tensor, w: Tensor, b: Tensor): ReturnType<Subject["affine"]> {
+  const [N, D] = asMatrix(x.shape);
+  const M = w.shape[1]!;
+  const [xOn, wOn, bOn] = [upload(backend, x), upload(backend, w), upload(backend, b)];
+  const out = backend.allocate(N * M);
+  backend.affineForward(out, xOn, wOn, bOn, N, D, M);
+  return {
+    out: await download(backend, out, [N, M]),
+    backward: async (dout) => {
+      const doutOn = upload(backend, dout);
+      const [dx, dw, db] = [backend.allocate(N * D), backend.allocate(D * M), backend.allocate(M)];
+      backend.affineBackwardInput(dx, doutOn, wOn, N, D, M);
+      backend.affineBackwardParameters(dw, db, doutOn, xOn, N, D, M);
+      return {
+        dx: await download(backend, dx, x.shape),
+        dw: await download(backend, dw, w.shape),
+        db: await download(backend, db, b.shape),
+      };
+    },
+  };
+}
+
+async function relu(backend: Backend, x: Tensor): ReturnType<Subject["relu"]> {
+  const size = x.data.length;
+  const xOn = upload(backend, x);
+  const out = backend.allocate(size);
+  backend.reluForward(out, xOn, size);
+  return {
+    out: await download(backend, out, x.shape),
+    backward: async (dout) => {
+      const dx = backend.allocate(size);
+      backend.reluBackward(dx, upload(backend, dout), xOn, size);
+      return { dx: await download(backend, dx, x.shape) };
+    },
   };
 }
 

@@ -45,7 +45,10 @@ const NAMES = ["out", "dx", "dw", "db"] as const;
 const CASES: readonly AffineCase[] = [
   ...casesOf("affine-").map((found) => direct(found, FULL_PRECISION)),
   direct(caseOf("cs231n.affine_forward")),
-  { ...direct(caseOf("cs231n.affine_backward")), gradient: publishedTolerance(caseOf("cs231n.affine_backward").tolerance) },
+  {
+    ...direct(caseOf("cs231n.affine_backward")),
+    gradient: publishedTolerance(caseOf("cs231n.affine_backward").tolerance),
+  },
   ...casesOf("onnx.gemm_").map(gemm),
   product("tfjs.matMul.forward"),
   product("tfjs.matMul.gradients.A*Bt"),

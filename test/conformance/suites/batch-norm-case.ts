@@ -41,7 +41,11 @@ export async function checkBatchNorm(found: BatchNormCase, subject: Subject): Pr
   const verify = verifier(id, subject);
   const { backward, ...forward } = await subject.batchNorm(x, gamma, beta, found);
   const gradients = dout ? await backward(dout) : undefined;
-  const actual: Partial<Record<Name, Tensor>> = { ...forward, ...gradients, ...(await batchStatistics(found, subject)) };
+  const actual: Partial<Record<Name, Tensor>> = {
+    ...forward,
+    ...gradients,
+    ...(await batchStatistics(found, subject)),
+  };
   const rounding = roundingOf(found, roundoffOf(subject));
   for (const { name, value, allowed } of found.published) verify(name, actual[name]!, value, allowed, rounding[name]!);
   if (!found.gradient || !dout || !gradients || subject.dtype === "float32") return;

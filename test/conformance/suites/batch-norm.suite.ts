@@ -86,8 +86,7 @@ function onnx({ id, inputs, expected, tolerance }: Case): BatchNormCase {
   const attributes = inputs.fields("attributes");
   const allowed = publishedTolerance(tolerance);
   const names = { out: "y", runningMean: "output_mean", runningVar: "output_var" } as const;
-  const value = (name: string): Tensor =>
-    name === "y" ? axisLast(expected.tensor("y"), 1) : expected.tensor(name);
+  const value = (name: string): Tensor => (name === "y" ? axisLast(expected.tensor("y"), 1) : expected.tensor(name));
   return {
     id,
     mode: attributes.number("training_mode") === 1 ? "train" : "evaluate",
@@ -154,7 +153,9 @@ function evaluation({ id, inputs, expected, computed, tolerance }: Case): BatchN
     runningVar: asRow(variance, D),
     ...(inputs.has("dy") && { dout: inputs.tensor("dy") }),
     published: names.flatMap((name) => [
-      ...(expected.has(name) ? [published(name, shaped(name, expected.tensor(name)), publishedTolerance(tolerance))] : []),
+      ...(expected.has(name)
+        ? [published(name, shaped(name, expected.tensor(name)), publishedTolerance(tolerance))]
+        : []),
       ...(computed.has(name) ? [published(name, shaped(name, computed.tensor(name)))] : []),
     ]),
   };

@@ -104,7 +104,9 @@ async function checkRows(
     const label = labels.slice(n, n + 1);
     const { loss } = await subject.softmaxCrossEntropy(row, label);
     const expected = tensor(losses.data.slice(n, n + 1), []);
-    verifier(id, subject)(`loss of row ${n}`, loss, expected, allowed, [crossEntropyError(rounded(row, u), label, u).loss]);
+    verifier(id, subject)(`loss of row ${n}`, loss, expected, allowed, [
+      crossEntropyError(rounded(row, u), label, u).loss,
+    ]);
   }
 }
 

@@ -4,16 +4,18 @@
  * The L2 term is no part of our losses (weight decay is the optimizer's); the test adds it, factor·reg·ΣW², biases and
  * gamma and beta excluded.
  *
+ * In float32 the bounds come from an error analysis of the whole pass. With batch normalization they say little about
+ * the first layers: of two rows xhat is ±1 whatever x is, and dx is a thousandth of the terms that cancel in it, so the
+ * worst case exceeds the gradient of W1. The layer's own cases, with more rows, are the ones that bind there.
+ *
  * @module
  */
 import { sizeOf } from "../../../src/shape.ts";
 import type { Tensor } from "../../../src/tensor.ts";
 import { type Case, caseOf, type Fields } from "../cases.ts";
 import { assertGradient, movable, ONE } from "../gradient.ts";
-import { mapped, reshaped, scalar, transposed } from "../layout.ts";
-import { affineBackwardError, affineError } from "../rounding/affine.ts";
+import { mapped, scalar, transposed } from "../layout.ts";
 import { rounded } from "../rounding/approximate.ts";
-import { reluBackwardError } from "../rounding/losses.ts";
 import { type NetworkErrors, networkErrors } from "../rounding/network.ts";
 import {
   type Check,
@@ -59,10 +61,10 @@ const CASES: readonly NetworkCase[] = [
   })),
 ];
 
-export const networkChecks: readonly Check[] = [
-  { id: "cs231n.affine_relu", run: (subject) => sandwich(subject, caseOf("cs231n.affine_relu")) },
-  ...CASES.map((found) => ({ id: found.id, run: (subject: Subject) => checkNetwork(subject, found) })),
-];
+export const networkChecks: readonly Check[] = CASES.map((found) => ({
+  id: found.id,
+  run: (subject) => checkNetwork(subject, found),
+}));
 
 export function networksSuite(target: Target, options?: SuiteOptions): void {
   describeSuite("networks", networkChecks, target, options);
@@ -94,7 +96,12 @@ async function checkNetwork(subject: Subject, { id, factor, regularized }: Netwo
   }
 }
 
-function checkScores(subject: Subject, { id, expected, computed, tolerance }: Case, scores: Tensor, rounding: NetworkErrors): void {
+function checkScores(
+  subject: Subject,
+  { id, expected, computed, tolerance }: Case,
+  scores: Tensor,
+  rounding: NetworkErrors,
+): void {
   const verify = verifier(id, subject);
   if (expected.has("scores")) {
     const allowed = publishedTolerance(tolerance.fields("scores"), sizeOf(scores.shape));
@@ -195,33 +202,4 @@ function sumOfSquares(parameters: Parameters): number {
     if (name.startsWith("W")) for (const value of data) sum += value * value;
   }
   return sum;
-}
-
-/** Affine and ReLU under one upstream gradient. */
-async function sandwich(subject: Subject, { id, inputs, computed, tolerance }: Case): Promise<void> {
-  const given = { x: inputs.tensor("x"), w: inputs.tensor("w"), b: inputs.tensor("b") };
-  const dout = inputs.tensor("dout");
-  const u = roundoffOf(subject);
-  const N = given.x.shape[0]!;
-  const forward = async ({ x, w, b }: typeof given) => {
-    const affine = await subject.affine(x, w, b);
-    return { affine, relu: await subject.relu(affine.out) };
-  };
-  const { affine, relu } = await forward(given);
-  const { dx: dhidden } = await relu.backward(dout);
-  const actual = { out: relu.out, ...(await affine.backward(dhidden)) };
-  const [x, w, b] = [rounded(reshaped(given.x, N, given.x.data.length / N), u), rounded(given.w, u), rounded(given.b, u)];
-  const hidden = { value: mapped(affine.out, Number), error: affineError(x, w, b, u) };
-  const upstream = { value: dhidden, error: reluBackwardError(rounded(dout, u), hidden) };
-  const rounding = { out: hidden.error, ...affineBackwardError(upstream, x, w, u) };
-  for (const name of ["out", "dx", "dw", "db"] as const) {
-    verifier(id, subject)(name, actual[name], computed.tensor(name), FULL_PRECISION, rounding[name]);
-  }
-  if (subject.dtype === "float32") return;
-  const at = movable(given);
-  const f = async (): Promise<Tensor> => (await forward(at)).relu.out;
-  for (const name of ["x", "w", "b"] as const) {
-    const what = `${id} on ${subject.name}: d${name}`;
-    await assertGradient(what, actual[`d${name}`], f, dout, at[name], publishedTolerance(tolerance));
-  }
 }

@@ -7,13 +7,14 @@ import { adam } from "../../../src/optimizers/adam.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
 import { rmsprop } from "../../../src/optimizers/rmsprop.ts";
 import { sgd } from "../../../src/optimizers/sgd.ts";
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import type { Tensor } from "../../../src/tensor.ts";
 import { type Case, caseOf, type Fields } from "../cases.ts";
-import { mapped, scalar } from "../layout.ts";
+import { mapped } from "../layout.ts";
 import { adamError, rmspropError, sgdError } from "../rounding/optimizers.ts";
 import { type Check, describeSuite, roundoffOf, type SuiteOptions, type Target, verifier } from "../subject.ts";
 import type { BackendSubject, Updated } from "../subjects/backend.ts";
 import { FULL_PRECISION, publishedTolerance } from "../tolerance.ts";
+import { descent } from "./descent.ts";
 
 type Run = (found: Case, subject: BackendSubject) => Promise<void>;
 
@@ -144,7 +145,12 @@ async function onnxMomentum(found: Case, subject: BackendSubject): Promise<void>
   const weightDecay = attributes.number("norm_coefficient");
   const nesterov = attributes.raw("mode") === "nesterov";
   const optimizer = sgd({ learningRate, momentum, nesterov, weightDecay });
-  for (const [which, velocityName] of inputs.has("X") ? [["", "V"]] : [["1", "H1"], ["2", "H2"]]) {
+  for (const [which, velocityName] of inputs.has("X")
+    ? [["", "V"]]
+    : [
+        ["1", "H1"],
+        ["2", "H2"],
+      ]) {
     const [w, dw, velocity] = [inputs.tensor(`X${which}`), inputs.tensor(`G${which}`), inputs.tensor(velocityName!)];
     const after = await subject.update(optimizer, { w, slots: { velocity } }, dw, 0);
     const before = { w: w.data, dw: dw.data, velocity: velocity.data };
@@ -177,38 +183,4 @@ async function onnxAdam(found: Case, subject: BackendSubject): Promise<void> {
     const named = { [`X${which}_new`]: rounding.w!, [`V${which}_new`]: rounding.m!, [`H${which}_new`]: rounding.v! };
     verifyUpdate(found, subject, actual, named);
   }
-}
-
-/** TensorFlow.js minimizes Σx², so the gradient is 2x; every iterate that it names is compared. */
-async function descent({ id, inputs, expected, tolerance }: Case, subject: BackendSubject): Promise<void> {
-  const optimizer = descentOptimizer(id, inputs);
-  const verify = verifier(id, subject);
-  const allowed = publishedTolerance(tolerance);
-  let state: Updated = { w: inputs.tensor("x0"), slots: {} };
-  for (const [step, x] of (expected.raw("x") as readonly (readonly number[])[]).entries()) {
-    if (expected.has("costs")) verify(`cost before step ${step + 1}`, cost(state.w), scalar(costs(expected)[step]!), allowed);
-    if (expected.has(`cost_before_step${step + 1}`)) {
-      verify(`cost before step ${step + 1}`, cost(state.w), expected.tensor(`cost_before_step${step + 1}`), allowed);
-    }
-    state = await subject.update(optimizer, state, mapped(state.w, (value) => 2 * value), step);
-    verify(`x after step ${step + 1}`, state.w, tensor(x), allowed);
-  }
-}
-
-function descentOptimizer(id: string, inputs: Fields): Optimizer {
-  const learningRate = inputs.number("lr");
-  if (id === "tfjs.sgd") return sgd({ learningRate });
-  if (id === "tfjs.nesterov") return sgd({ learningRate, momentum: inputs.number("momentum"), nesterov: true });
-  const [beta1, beta2, eps] = [inputs.number("beta1"), inputs.number("beta2"), inputs.number("eps")];
-  return adam({ learningRate, beta1, beta2, eps });
-}
-
-function costs(expected: Fields): readonly number[] {
-  return expected.raw("costs") as readonly number[];
-}
-
-function cost({ data }: Tensor): Tensor {
-  let sum = 0;
-  for (const value of data) sum += value * value;
-  return scalar(sum);
 }

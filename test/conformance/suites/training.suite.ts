@@ -47,7 +47,9 @@ async function checkRun(run: TrainingRun, subject: BackendSubject): Promise<void
     const slack = rounding(run, subject, batches.length, expected).map((error) => error + reach);
     verify(name, state.get(name)!, expected, FULL_PRECISION, slack);
   }
-  const settled = new Map([...state].map(([name, value]) => [name, wandering.includes(name) ? final.get(name)! : value]));
+  const settled = new Map(
+    [...state].map(([name, value]) => [name, wandering.includes(name) ? final.get(name)! : value]),
+  );
   network.loadState(settled);
   const actual = await network.predict(batches[0]!.x, { backend });
   verify("logits", actual, logits, FULL_PRECISION, rounding(run, subject, batches.length, logits));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { F, loadLanes, storeLanes } from "./lanes";
+import { F, storeLanes } from "./lanes";
 
 export function adamUpdate(
   w: usize, m: usize, v: usize, dw: usize, size: usize,
@@ -36,12 +36,12 @@ function update(
   for (let i: usize = 0; i < size; i += 4) {
     const count = size - i;
     const at = i * F;
-    const old = loadLanes(w + at, count);
+    const old = v128.load(w + at);
     const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (9)
-    const g = f32x4.add(loadLanes(dw + at, count), f32x4.mul(decay, w0)); // (1)
-    const first = f32x4.add(f32x4.mul(keep1, loadLanes(m + at, count)), f32x4.mul(take1, g)); // (2)
+    const g = f32x4.add(v128.load(dw + at), f32x4.mul(decay, w0)); // (1)
+    const first = f32x4.add(f32x4.mul(keep1, v128.load(m + at)), f32x4.mul(take1, g)); // (2)
     const squared = f32x4.mul(f32x4.mul(take2, g), g);
-    const second = f32x4.add(f32x4.mul(keep2, loadLanes(v + at, count)), squared); // (3)
+    const second = f32x4.add(f32x4.mul(keep2, v128.load(v + at)), squared); // (3)
     storeLanes(m + at, first, count);
     storeLanes(v + at, second, count);
     const root = f32x4.sqrt(f32x4.mul(second, unbias));

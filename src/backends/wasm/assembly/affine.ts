@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { addRow, COLUMNS, narrow } from "./columns";
 import { gemm } from "./gemm";
-import { F, high, join, loadLanes, low, storeLanes } from "./lanes";
+import { F } from "./lanes";
+import { scratch } from "./scratch";
 
 export function affineForward(out: usize, x: usize, w: usize, b: usize, N: usize, D: usize, M: usize): void {
   for (let n: usize = 0; n < N; n++) memory.copy(out + n * M * F, b, M * F);
@@ -21,17 +23,10 @@ export function affineBackwardParameters(
 ): void {
   memory.fill(dw, 0, D * M * F);
   gemm(dw, x, 1, D, dout, M, 1, D, M, N); // (6)
-  for (let m: usize = 0; m < M; m += 4) sumColumns(db + m * F, dout + m * F, N, M * F, min<usize>(4, M - m));
-}
-
-/** Up to four columns, summed in float64. */
-function sumColumns(db: usize, dout: usize, N: usize, row: usize, count: usize): void {
-  let sum0 = f64x2.splat(0);
-  let sum1 = f64x2.splat(0);
-  for (let n: usize = 0; n < N; n++, dout += row) {
-    const lanes = loadLanes(dout, count);
-    sum0 = f64x2.add(sum0, low(lanes));
-    sum1 = f64x2.add(sum1, high(lanes));
+  for (let m: usize = 0; m < M; m += COLUMNS) {
+    const count = min(COLUMNS, M - m);
+    memory.fill(scratch, 0, count * 8);
+    for (let n: usize = 0; n < N; n++) addRow(scratch, dout + (n * M + m) * F, count); // (8)
+    narrow(db + m * F, scratch, count);
   }
-  storeLanes(db, join(sum0, sum1), count); // (8)
 }

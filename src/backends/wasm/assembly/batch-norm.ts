@@ -1,106 +1,125 @@
 /**
- * Batch normalization. See src/kernels/batch-norm.ts; here four features at a time, each in its own lane of two pairs
- * of float64 (names ending in 0 and 1). The operations are the same, in the same order: so are the results.
+ * Batch normalization in training mode. See src/kernels/batch-norm.ts: the operations are the same, in float64 and in
+ * the same order for each feature, and so are the results; but the rows are read one after the other.
  *
  * @module
  */
-import { F, high, join, loadLanes, low, storeLanes } from "./lanes";
+import { addRow, COLUMNS, columnArray, narrow, widen } from "./columns";
+import { F, high, join, low, storeLanes } from "./lanes";
 
 export function batchNormForward(
   out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,
   N: usize, D: usize, eps: f64,
 ): void {
-  for (let d: usize = 0; d < D; d += 4) {
+  const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2), betas = columnArray(3);
+  for (let d: usize = 0; d < D; d += COLUMNS) {
+    const count = min(COLUMNS, D - d);
     const at = d * F;
-    normalizeFeatures(
-      out + at, xhat + at, mean + at, variance + at, invStd + at, x + at, gamma + at, beta + at, N, D * F, D - d, eps,
-    );
+    const row = D * F;
+    memory.fill(means, 0, count * 8);
+    for (let n: usize = 0; n < N; n++) addRow(means, x + at + n * row, count);
+    divide(means, count, <f64>N); // (1)
+    narrow(mean + at, means, count);
+    memory.fill(invStds, 0, count * 8);
+    for (let n: usize = 0; n < N; n++) addSquares(invStds, x + at + n * row, means, count);
+    divide(invStds, count, <f64>N); // (2)
+    narrow(variance + at, invStds, count);
+    invertRoots(invStds, count, eps); // (3)
+    narrow(invStd + at, invStds, count);
+    widen(gammas, gamma + at, count);
+    widen(betas, beta + at, count);
+    for (let n: usize = 0, i = at; n < N; n++, i += row) {
+      normalizeRow(out + i, xhat + i, x + i, means, invStds, gammas, betas, count);
+    }
   }
 }
 
-function normalizeFeatures(
-  out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,
-  N: usize, row: usize, count: usize, eps: f64,
+function divide(sums: usize, count: usize, N: f64): void {
+  for (let i: usize = 0; i < count; i++) store<f64>(sums + i * 8, load<f64>(sums + i * 8) / N);
+}
+
+/** squares += (row − means)². */
+function addSquares(squares: usize, row: usize, means: usize, count: usize): void {
+  for (const end = row + count * F; row < end; row += 4 * F, squares += 32, means += 32) {
+    const lanes = v128.load(row);
+    const centered0 = f64x2.sub(low(lanes), v128.load(means));
+    const centered1 = f64x2.sub(high(lanes), v128.load(means, 16));
+    v128.store(squares, f64x2.add(v128.load(squares), f64x2.mul(centered0, centered0)));
+    v128.store(squares, f64x2.add(v128.load(squares, 16), f64x2.mul(centered1, centered1)), 16);
+  }
+}
+
+/** 1/√(variance + eps), in place. */
+export function invertRoots(variances: usize, count: usize, eps: f64): void {
+  for (let i: usize = 0; i < count; i++) {
+    const at = variances + i * 8;
+    store<f64>(at, 1 / sqrt<f64>(load<f64>(at) + eps));
+  }
+}
+
+function normalizeRow(
+  out: usize, xhat: usize, x: usize, means: usize, invStds: usize, gammas: usize, betas: usize, count: usize,
 ): void {
-  const end = x + N * row;
-  const rows = f64x2.splat(<f64>N);
-  let sum0 = f64x2.splat(0), sum1 = f64x2.splat(0);
-  for (let at = x; at < end; at += row) {
-    const lanes = loadLanes(at, count);
-    sum0 = f64x2.add(sum0, low(lanes));
-    sum1 = f64x2.add(sum1, high(lanes));
+  for (let i: usize = 0; i < count; i += 4) {
+    const at = i * F, wide = i * 8;
+    const lanes = v128.load(x + at);
+    const xhat0 = f64x2.mul(f64x2.sub(low(lanes), v128.load(means + wide)), v128.load(invStds + wide)); // (4)
+    const xhat1 = f64x2.mul(f64x2.sub(high(lanes), v128.load(means + wide, 16)), v128.load(invStds + wide, 16));
+    storeLanes(xhat + at, join(xhat0, xhat1), count - i);
+    const out0 = f64x2.add(f64x2.mul(v128.load(gammas + wide), xhat0), v128.load(betas + wide)); // (5)
+    const out1 = f64x2.add(f64x2.mul(v128.load(gammas + wide, 16), xhat1), v128.load(betas + wide, 16));
+    storeLanes(out + at, join(out0, out1), count - i);
   }
-  const mean0 = f64x2.div(sum0, rows), mean1 = f64x2.div(sum1, rows); // (1)
-  let squares0 = f64x2.splat(0), squares1 = f64x2.splat(0);
-  for (let at = x; at < end; at += row) {
-    const lanes = loadLanes(at, count);
-    const centered0 = f64x2.sub(low(lanes), mean0), centered1 = f64x2.sub(high(lanes), mean1);
-    squares0 = f64x2.add(squares0, f64x2.mul(centered0, centered0));
-    squares1 = f64x2.add(squares1, f64x2.mul(centered1, centered1));
-  }
-  const variance0 = f64x2.div(squares0, rows), variance1 = f64x2.div(squares1, rows); // (2)
-  const invStd0 = inverseRoot(variance0, eps), invStd1 = inverseRoot(variance1, eps); // (3)
-  storeLanes(mean, join(mean0, mean1), count);
-  storeLanes(variance, join(variance0, variance1), count);
-  storeLanes(invStd, join(invStd0, invStd1), count);
-  const gammas = loadLanes(gamma, count), gamma0 = low(gammas), gamma1 = high(gammas);
-  const betas = loadLanes(beta, count), beta0 = low(betas), beta1 = high(betas);
-  for (let at = x; at < end; at += row, xhat += row, out += row) {
-    const lanes = loadLanes(at, count);
-    const xhat0 = f64x2.mul(f64x2.sub(low(lanes), mean0), invStd0); // (4)
-    const xhat1 = f64x2.mul(f64x2.sub(high(lanes), mean1), invStd1);
-    storeLanes(xhat, join(xhat0, xhat1), count);
-    const out0 = f64x2.add(f64x2.mul(gamma0, xhat0), beta0); // (5)
-    const out1 = f64x2.add(f64x2.mul(gamma1, xhat1), beta1);
-    storeLanes(out, join(out0, out1), count);
-  }
-}
-
-/** 1/√(variance + eps). */
-// @ts-ignore: decorator
-@inline
-function inverseRoot(variance: v128, eps: f64): v128 {
-  return f64x2.div(f64x2.splat(1), f64x2.sqrt(f64x2.add(variance, f64x2.splat(eps))));
 }
 
 export function batchNormBackward(
   dx: usize, dgamma: usize, dbeta: usize, dout: usize, xhat: usize, gamma: usize, invStd: usize, N: usize, D: usize,
 ): void {
-  for (let d: usize = 0; d < D; d += 4) {
+  const dgammas = columnArray(0), dbetas = columnArray(1), scales = columnArray(2);
+  for (let d: usize = 0; d < D; d += COLUMNS) {
+    const count = min(COLUMNS, D - d);
     const at = d * F;
-    backwardFeatures(dx + at, dgamma + at, dbeta + at, dout + at, xhat + at, gamma + at, invStd + at, N, D * F, D - d);
+    const row = D * F;
+    memory.fill(dbetas, 0, count * 8);
+    memory.fill(dgammas, 0, count * 8);
+    for (let n: usize = 0, i = at; n < N; n++, i += row) {
+      addRow(dbetas, dout + i, count); // (8)
+      addProducts(dgammas, dout + i, xhat + i, count); // (9)
+    }
+    for (let i: usize = 0; i < count; i++) {
+      const scaled = <f64>load<f32>(gamma + at + i * F) * <f64>load<f32>(invStd + at + i * F);
+      store<f64>(scales + i * 8, scaled / <f64>N);
+    }
+    for (let n: usize = 0, i = at; n < N; n++, i += row) {
+      backwardRow(dx + i, dout + i, xhat + i, dgammas, dbetas, scales, <f64>N, count);
+    }
+    narrow(dbeta + at, dbetas, count);
+    narrow(dgamma + at, dgammas, count);
   }
 }
 
-function backwardFeatures(
-  dx: usize, dgamma: usize, dbeta: usize, dout: usize, xhat: usize, gamma: usize, invStd: usize,
-  N: usize, row: usize, count: usize,
+/** sums += a·b. */
+function addProducts(sums: usize, a: usize, b: usize, count: usize): void {
+  for (const end = a + count * F; a < end; a += 4 * F, b += 4 * F, sums += 32) {
+    const left = v128.load(a), right = v128.load(b);
+    v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(low(left), low(right))));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), f64x2.mul(high(left), high(right))), 16);
+  }
+}
+
+function backwardRow(
+  dx: usize, dout: usize, xhat: usize, dgammas: usize, dbetas: usize, scales: usize, N: f64, count: usize,
 ): void {
-  const end = dout + N * row;
-  const rows = f64x2.splat(<f64>N);
-  let dbeta0 = f64x2.splat(0), dbeta1 = f64x2.splat(0);
-  let dgamma0 = f64x2.splat(0), dgamma1 = f64x2.splat(0);
-  for (let at = dout, other = xhat; at < end; at += row, other += row) {
-    const douts = loadLanes(at, count), dout0 = low(douts), dout1 = high(douts);
-    const xhats = loadLanes(other, count);
-    dbeta0 = f64x2.add(dbeta0, dout0); // (8)
-    dbeta1 = f64x2.add(dbeta1, dout1);
-    dgamma0 = f64x2.add(dgamma0, f64x2.mul(dout0, low(xhats))); // (9)
-    dgamma1 = f64x2.add(dgamma1, f64x2.mul(dout1, high(xhats)));
+  const rows = f64x2.splat(N);
+  for (let i: usize = 0; i < count; i += 4) {
+    const at = i * F, wide = i * 8;
+    const douts = v128.load(dout + at), xhats = v128.load(xhat + at);
+    const rest0 = f64x2.sub(f64x2.mul(rows, low(douts)), v128.load(dbetas + wide));
+    const rest1 = f64x2.sub(f64x2.mul(rows, high(douts)), v128.load(dbetas + wide, 16));
+    const sum0 = f64x2.sub(rest0, f64x2.mul(low(xhats), v128.load(dgammas + wide)));
+    const sum1 = f64x2.sub(rest1, f64x2.mul(high(xhats), v128.load(dgammas + wide, 16)));
+    const dx0 = f64x2.mul(v128.load(scales + wide), sum0); // (21)
+    const dx1 = f64x2.mul(v128.load(scales + wide, 16), sum1);
+    storeLanes(dx + at, join(dx0, dx1), count - i);
   }
-  const gammas = loadLanes(gamma, count);
-  const invStds = loadLanes(invStd, count);
-  const scale0 = f64x2.div(f64x2.mul(low(gammas), low(invStds)), rows);
-  const scale1 = f64x2.div(f64x2.mul(high(gammas), high(invStds)), rows);
-  for (let at = dout; at < end; at += row, xhat += row, dx += row) {
-    const douts = loadLanes(at, count);
-    const xhats = loadLanes(xhat, count);
-    const centered0 = f64x2.sub(f64x2.mul(rows, low(douts)), dbeta0);
-    const centered1 = f64x2.sub(f64x2.mul(rows, high(douts)), dbeta1);
-    const dx0 = f64x2.mul(scale0, f64x2.sub(centered0, f64x2.mul(low(xhats), dgamma0))); // (21)
-    const dx1 = f64x2.mul(scale1, f64x2.sub(centered1, f64x2.mul(high(xhats), dgamma1)));
-    storeLanes(dx, join(dx0, dx1), count);
-  }
-  storeLanes(dbeta, join(dbeta0, dbeta1), count);
-  storeLanes(dgamma, join(dgamma0, dgamma1), count);
 }

@@ -1,38 +1,34 @@
 /**
  * Vectors of four float32: their ends, and their way to float64 and back.
  *
+ * The last vector of an array may reach up to three lanes past its end. It is loaded whole (the memory always has a
+ * cache line to spare), computed whole, and only its lanes inside are stored.
+ *
  * @module
  */
 
 /** Bytes of one float32. */
 export const F: usize = 4;
 
-/** The first `count` (at most 4) float32 from `pointer` on; the lanes after them are `fill`. */
-// @ts-ignore: decorator
-@inline
-export function loadLanes(pointer: usize, count: usize, fill: f32 = 0): v128 {
-  return count >= 4 ? v128.load(pointer) : loadTail(pointer, count, fill);
-}
-
-/** Stores the first `count` (at most 4) lanes. */
+/** Stores the first `count` lanes; all four if there are more. */
 // @ts-ignore: decorator
 @inline
 export function storeLanes(pointer: usize, lanes: v128, count: usize): void {
-  if (count >= 4) v128.store(pointer, lanes);
-  else storeTail(pointer, lanes, count);
+  if (count >= 4) {
+    v128.store(pointer, lanes);
+  } else {
+    v128.store32_lane(pointer, lanes, 0);
+    if (count > 1) v128.store32_lane(pointer, lanes, 1, F);
+    if (count > 2) v128.store32_lane(pointer, lanes, 2, 2 * F);
+  }
 }
 
-function loadTail(pointer: usize, count: usize, fill: f32): v128 {
-  let lanes = f32x4.replace_lane(f32x4.splat(fill), 0, load<f32>(pointer));
-  if (count > 1) lanes = f32x4.replace_lane(lanes, 1, load<f32>(pointer, F));
-  if (count > 2) lanes = f32x4.replace_lane(lanes, 2, load<f32>(pointer, 2 * F));
-  return lanes;
-}
-
-function storeTail(pointer: usize, lanes: v128, count: usize): void {
-  store<f32>(pointer, f32x4.extract_lane(lanes, 0));
-  if (count > 1) store<f32>(pointer, f32x4.extract_lane(lanes, 1), F);
-  if (count > 2) store<f32>(pointer, f32x4.extract_lane(lanes, 2), 2 * F);
+/** The lanes, with `fill` in those from `count` on. */
+// @ts-ignore: decorator
+@inline
+export function fillLanes(lanes: v128, count: usize, fill: f32): v128 {
+  const inside = i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(<i32>min<usize>(count, 4)));
+  return v128.bitselect(lanes, f32x4.splat(fill), inside);
 }
 
 /** Lanes 0 and 1 as float64. */

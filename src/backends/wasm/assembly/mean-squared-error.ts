@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { F, high, join, loadLanes, low, storeLanes } from "./lanes";
+import { F, fillLanes, high, join, low, storeLanes } from "./lanes";
 
 /** Four partial sums, one per lane of the difference, are added at the end: a fixed order. */
 export function meanSquaredError(loss: usize, dout: usize, out: usize, targets: usize, N: usize, M: usize): void {
@@ -13,8 +13,8 @@ export function meanSquaredError(loss: usize, dout: usize, out: usize, targets: 
   let total1 = f64x2.splat(0);
   for (let i: usize = 0; i < size; i += 4) {
     const count = size - i;
-    const guess = loadLanes(out + i * F, count);
-    const target = loadLanes(targets + i * F, count);
+    const guess = fillLanes(v128.load(out + i * F), count, 0);
+    const target = fillLanes(v128.load(targets + i * F), count, 0);
     const difference0 = f64x2.sub(low(guess), low(target));
     const difference1 = f64x2.sub(high(guess), high(target));
     total0 = f64x2.add(total0, f64x2.mul(difference0, difference0));

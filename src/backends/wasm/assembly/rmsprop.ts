@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { F, loadLanes, storeLanes } from "./lanes";
+import { F, storeLanes } from "./lanes";
 
 export function rmspropUpdate(
   w: usize, meanSquare: usize, dw: usize, size: usize,
@@ -17,9 +17,9 @@ export function rmspropUpdate(
   for (let i: usize = 0; i < size; i += 4) {
     const count = size - i;
     const at = i * F;
-    const w0 = loadLanes(w + at, count);
-    const g = f32x4.add(loadLanes(dw + at, count), f32x4.mul(decay, w0)); // (1)
-    const kept = f32x4.mul(keep, loadLanes(meanSquare + at, count));
+    const w0 = v128.load(w + at);
+    const g = f32x4.add(v128.load(dw + at), f32x4.mul(decay, w0)); // (1)
+    const kept = f32x4.mul(keep, v128.load(meanSquare + at));
     const square = f32x4.add(kept, f32x4.mul(f32x4.mul(take, g), g)); // (2)
     storeLanes(meanSquare + at, square, count);
     const step = f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(square), floor));

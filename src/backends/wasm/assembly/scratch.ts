@@ -1,6 +1,6 @@
 /**
  * Where an instance keeps what lives only during one call. Each instance has its own, so that several can work on one
- * memory. No kernel reads there what it has not written in the same call.
+ * memory. No result depends on what an earlier call has left there.
  *
  * @module
  */

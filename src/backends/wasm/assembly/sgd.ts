@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { F, loadLanes, storeLanes } from "./lanes";
+import { F, storeLanes } from "./lanes";
 
 export function sgdUpdate(
   w: usize, velocity: usize, dw: usize, size: usize,
@@ -15,9 +15,9 @@ export function sgdUpdate(
   for (let i: usize = 0; i < size; i += 4) {
     const count = size - i;
     const at = i * F;
-    const w0 = loadLanes(w + at, count);
-    const g = f32x4.add(loadLanes(dw + at, count), f32x4.mul(decay, w0)); // (2)
-    const v = f32x4.add(f32x4.mul(keep, loadLanes(velocity + at, count)), g); // (3)
+    const w0 = v128.load(w + at);
+    const g = f32x4.add(v128.load(dw + at), f32x4.mul(decay, w0)); // (2)
+    const v = f32x4.add(f32x4.mul(keep, v128.load(velocity + at)), g); // (3)
     storeLanes(velocity + at, v, count);
     let direction = v; // (4)
     if (nesterov) direction = f32x4.add(g, f32x4.mul(keep, v)); // (8)

@@ -5,7 +5,7 @@
  * @module
  */
 import { exp, log } from "./exp-log";
-import { F, high, join, loadLanes, low, storeLanes } from "./lanes";
+import { F, fillLanes, high, join, low, storeLanes } from "./lanes";
 
 export function softmax(probabilities: usize, logits: usize, N: usize, M: usize): void {
   const row = M * F;
@@ -53,7 +53,7 @@ function exponentials(out: usize, logits: usize, M: usize, max: f64): f64 {
   let sum: f64 = 0;
   for (let m: usize = 0; m < M; m += 4) {
     const count = M - m;
-    const lanes = loadLanes(logits + m * F, count, -Infinity); // exp(−∞) adds nothing
+    const lanes = fillLanes(v128.load(logits + m * F), count, -Infinity); // exp(−∞) adds nothing
     const e0 = exp(f64x2.sub(low(lanes), largest));
     const e1 = exp(f64x2.sub(high(lanes), largest));
     sum += f64x2.extract_lane(e0, 0);

@@ -1,5 +1,5 @@
 /**
- * Sizes and counts as people read them.
+ * Sizes as people read them.
  *
  * @module
  */
@@ -10,9 +10,4 @@ export function formatBytes(bytes: number): string {
   const units = ["KiB", "MiB", "GiB", "TiB"];
   const power = Math.min(units.length, Math.floor(Math.log2(bytes) / 10));
   return `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
-}
-
-/** `1 row`, `2 rows`. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,75 @@
+/**
+ * `chainrule doctor`: what this machine has, and what to do about what it lacks.
+ *
+ * @module
+ */
+import { availableParallelism } from "node:os";
+import { createBackend, wasmIsSupported } from "../../src/index.ts";
+import { DATASET_NAMES, findNamedDataset } from "../../src/node/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatColumns } from "../format.ts";
+import { type Io, writeJson } from "../io.ts";
+import { requiredNode, version } from "../version.ts";
+
+export interface DoctorFlags {
+  readonly json?: boolean;
+}
+
+/** One line of the report. */
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly found: string;
+  /** What to do, where it is not ok. */
+  readonly todo?: string;
+  /** Whether chainrule works without it. */
+  readonly optional: boolean;
+}
+
+/** @returns the exit code: 1 if something is missing that chainrule cannot do without */
+export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number> {
+  const findings = [node(), await wasm(), cores(), sharedMemory(), ...(await Promise.all(DATASET_NAMES.map(dataset)))];
+  if (flags.json) writeJson(io, { version, findings });
+  else print(findings, io);
+  return findings.every(({ ok, optional }) => ok || optional) ? EXIT.ok : EXIT.unexpected;
+}
+
+function node(): Finding {
+  const found = process.versions.node;
+  const ok = found.localeCompare(requiredNode, "en", { numeric: true }) >= 0;
+  return { what: "Node.js", ok, found, optional: false, ...(!ok && { todo: `install ${requiredNode} or newer` }) };
+}
+
+async function wasm(): Promise<Finding> {
+  const what = "WebAssembly SIMD";
+  if (wasmIsSupported()) return { what, ok: true, found: (await createBackend("wasm")).description, optional: true };
+  const todo = "use a current Node.js; until then the slow reference backend is used";
+  return { what, ok: false, found: "not there", todo, optional: true };
+}
+
+function cores(): Finding {
+  return { what: "CPU", ok: true, found: `${availableParallelism()} cores available`, optional: true };
+}
+
+function sharedMemory(): Finding {
+  const ok = typeof SharedArrayBuffer === "function";
+  const todo = "use a current Node.js; threads need it";
+  return { what: "SharedArrayBuffer", ok, found: ok ? "there" : "not there", optional: true, ...(!ok && { todo }) };
+}
+
+async function dataset(name: (typeof DATASET_NAMES)[number]): Promise<Finding> {
+  const { folder, howToGet } = await findNamedDataset(name);
+  if (folder !== undefined) return { what: name, ok: true, found: folder, optional: true };
+  return { what: name, ok: false, found: "not on this machine", todo: howToGet, optional: true };
+}
+
+function print(findings: readonly Finding[], { out }: Io): void {
+  const { bold, green, red } = out.style;
+  out.line(bold(`chainrule ${version}`));
+  const rows = findings.map(({ what, ok, found, todo }) => [
+    ok ? "✔" : "✘",
+    what,
+    todo === undefined ? found : `${found}: ${todo}`,
+  ]);
+  for (const line of formatColumns(rows)) out.line(line.replace(/^✔/, green("✔")).replace(/^✘/, red("✘")));
+}

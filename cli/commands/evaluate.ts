@@ -1,0 +1,99 @@
+/**
+ * `chainrule evaluate`: how good a saved model is on data whose answers are known.
+ *
+ * @module
+ */
+import { type BackendChoice, confusionMatrix, evaluate, type Model, sampleCount, type Tensor } from "../../src/index.ts";
+import { loadModel } from "../../src/node/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
+import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
+import { type Io, warn, writeJson } from "../io.ts";
+import { type ClassQuality, classQualities, type RegressionQuality, regressionQuality } from "../quality.ts";
+
+export interface EvaluateFlags extends EvaluationFlags {
+  readonly backend?: BackendChoice;
+  readonly json?: boolean;
+}
+
+/** With more classes than this, the confusion matrix is not printed. */
+const MOST_CLASSES = 20;
+
+/** @returns the exit code */
+export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
+  const model = await loadModel(file);
+  const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model);
+  for (const warning of warnings) warn(io, warning);
+  const options = { backend: flags.backend ?? "auto" };
+  const measured = await evaluate(model.network, dataset, options);
+  const out = await model.network.predict(dataset.x, options);
+  const rows = sampleCount(dataset);
+  const title = `${file} on ${formatCount(rows)} ${unit} of ${data}`;
+  if (dataset.labels) {
+    const confusion = confusionMatrix(out, dataset.labels);
+    const classes = classQualities(namesOf(model, confusion.length), confusion);
+    if (flags.json) writeJson(io, { model: file, data, rows, ...measured, classes, confusion });
+    else printClasses(title, { ...measured, classes, confusion }, io);
+  } else {
+    const quality = regressionQuality(out, dataset.targets as Tensor, unitOf(model));
+    if (flags.json) writeJson(io, { model: file, data, rows, ...measured, ...quality });
+    else printRegression(title, { ...measured, ...quality }, model, io);
+  }
+  return EXIT.ok;
+}
+
+interface ClassReport {
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly classes: readonly ClassQuality[];
+  readonly confusion: readonly (readonly number[])[];
+}
+
+function printClasses(title: string, { loss, accuracy, classes, confusion }: ClassReport, { out }: Io): void {
+  const { bold, dim } = out.style;
+  const share = (value: number | undefined): string => (value === undefined ? "–" : formatShare(value));
+  out.line(`${title}\n`);
+  out.line(`${bold(`accuracy ${formatShare(accuracy!)}`)}   loss ${formatValue(loss)}\n`);
+  const rows = classes.map(({ name, precision, recall, rows }) => [
+    name,
+    share(precision),
+    share(recall),
+    formatCount(rows),
+  ]);
+  const [heading, ...lines] = formatColumns([["class", "precision", "recall", "rows"], ...rows], [1, 2, 3]);
+  out.line([dim(heading!), ...lines].join("\n"));
+  if (classes.length > MOST_CLASSES) return;
+  const names = classes.map(({ name }) => name);
+  const numbered = names.some((name) => name.length > 6);
+  const columns = names.map((name, k) => (numbered ? `${k}` : name));
+  const cells = confusion.map((counts, k) => [
+    numbered ? `${k} ${names[k]}` : names[k]!,
+    ...counts.map((count) => (count === 0 ? "·" : `${count}`)),
+  ]);
+  const right = columns.map((_, k) => k + 1);
+  const [top, ...matrix] = formatColumns([["true \\ taken for", ...columns], ...cells], right);
+  out.line(["", dim(top!), ...matrix].join("\n"));
+}
+
+function printRegression(
+  title: string,
+  { loss, rmse, meanAbsoluteError, r2 }: RegressionQuality & { readonly loss: number },
+  { description }: Model,
+  { out }: Io,
+): void {
+  const { inputs } = description;
+  const unit = inputs.kind === "table" ? ` (in the unit of ${inputs.encoding.target.name})` : "";
+  out.line(`${title}\n`);
+  out.line(`${out.style.bold(`R² ${r2 === undefined ? "–" : r2.toFixed(4)}`)}   loss ${formatValue(loss)}`);
+  out.line(`RMSE ${formatValue(rmse)}   mean absolute error ${formatValue(meanAbsoluteError)}${unit}`);
+}
+
+function namesOf({ description }: Model, count: number): readonly string[] {
+  return description.classes ?? Array.from({ length: count }, (_, k) => `${k}`);
+}
+
+/** How much one unit of the network's output is in the target's own. */
+function unitOf({ description }: Model): number {
+  const { inputs } = description;
+  return inputs.kind === "table" && inputs.encoding.target.task === "regression" ? inputs.encoding.target.std : 1;
+}

@@ -1,0 +1,87 @@
+/**
+ * `chainrule predict`: answers for new rows or pictures, from the model file alone.
+ *
+ * @module
+ */
+import Papa from "papaparse";
+import {
+  argmax,
+  type BackendChoice,
+  ConfigError,
+  encodeFeatures,
+  type Model,
+  type ModelDescription,
+  softmax,
+  type Tensor,
+  unscale,
+} from "../../src/index.ts";
+import { loadModel, writeAtomic } from "../../src/node/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { assertWritable } from "../files.ts";
+import { plural } from "../format.ts";
+import { readPictures } from "../inputs/pictures-file.ts";
+import { type CsvFlags, readTable } from "../inputs/read-table.ts";
+import { type Io, warn } from "../io.ts";
+
+export interface PredictFlags extends CsvFlags {
+  readonly backend?: BackendChoice;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** One answer a row, under the names of its columns. */
+type Answer = Readonly<Record<string, string | number>>;
+
+/** @returns the exit code */
+export async function predictCommand(file: string, rows: string, flags: PredictFlags, io: Io): Promise<number> {
+  if (flags.out !== undefined) await assertWritable(flags.out);
+  const model = await loadModel(file);
+  const { x, warnings } = await readInputs(model, rows, flags);
+  for (const warning of warnings) warn(io, warning);
+  const out = await model.network.predict(x, { backend: flags.backend ?? "auto" });
+  const answers = answersOf(out, model.description);
+  const text = flags.json ? answers.map((answer) => JSON.stringify(answer)).join("\n") : toCsv(answers);
+  if (flags.out === undefined) io.out.line(text);
+  else await writeAtomic(flags.out, `${text}\n`);
+  return EXIT.ok;
+}
+
+interface Inputs {
+  readonly x: Tensor;
+  readonly warnings: readonly string[];
+}
+
+async function readInputs(model: Model, path: string, flags: CsvFlags): Promise<Inputs> {
+  const { inputs } = model.description;
+  if (inputs.kind === "images") return { x: await readPictures(path, inputs), warnings: [] };
+  if (inputs.kind === "raw") {
+    throw new ConfigError("The model does not say how a file becomes its inputs. Use network.predict in a program.");
+  }
+  const { x, unseen, missingCells } = encodeFeatures(inputs.encoding, await readTable(path, flags));
+  const filled = `${plural(missingCells, "missing cell")} of ${path}: numbers count as the training mean, categories as none`;
+  return { x, warnings: [...unseen, ...(missingCells > 0 ? [filled] : [])] };
+}
+
+/** The most probable class and its probability; or the value, in the target's unit. */
+function answersOf(out: Tensor, { inputs, classes, task }: ModelDescription): Answer[] {
+  const target = inputs.kind === "table" ? inputs.encoding.target : undefined;
+  if (task === "regression") {
+    const scaling = target?.task === "regression" ? target : { mean: 0, std: 1 };
+    return Array.from(out.data, (value) => ({ [target?.name ?? "value"]: rounded(unscale(value, scaling)) }));
+  }
+  const M = out.shape[1]!;
+  const probabilities = softmax(out).data;
+  return Array.from(argmax(out), (label, row) => ({
+    [target?.name ?? "class"]: classes?.[label] ?? label,
+    probability: rounded(probabilities[row * M + label]!),
+  }));
+}
+
+/** Seven digits: what float32 can tell. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+function toCsv(answers: readonly Answer[]): string {
+  return Papa.unparse(answers as Answer[], { newline: "\n" });
+}

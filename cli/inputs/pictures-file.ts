@@ -1,0 +1,16 @@
+/**
+ * Pictures from an IDX file, as a saved model takes them.
+ *
+ * @module
+ */
+import { imagesToDataset, maybeGunzip, type ModelInputs, parseIdx, standardize, type Tensor } from "../../src/index.ts";
+import { readBytes } from "../../src/node/index.ts";
+import { assertSameShape } from "./picture-inputs.ts";
+
+/** Every picture of the file, (N, rows·columns), scaled. */
+export async function readPictures(path: string, inputs: ModelInputs & { readonly kind: "images" }): Promise<Tensor> {
+  const images = parseIdx(await maybeGunzip(await readBytes(path), path), path);
+  assertSameShape(inputs.shape, images.shape.slice(1), path);
+  const unlabelled = { data: new Uint8Array(images.shape[0]!), shape: [images.shape[0]!] };
+  return standardize(imagesToDataset(images, unlabelled).x, inputs.scaling);
+}

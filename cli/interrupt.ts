@@ -1,0 +1,57 @@
+/**
+ * Ctrl-C and SIGTERM while a run goes on: the first one ends it after the step, the second one at once.
+ *
+ * @module
+ */
+import { EXIT } from "./exit-codes.ts";
+
+/** Watches for the two signals until it is disposed of. */
+export class Interruption {
+  readonly #controller = new AbortController();
+  readonly #onFirst: () => void;
+  #exitCode: number | undefined;
+
+  /** @param onFirst tells the user what happens now */
+  constructor(onFirst: () => void) {
+    this.#onFirst = onFirst;
+    process.on("SIGINT", this.#interrupted);
+    process.on("SIGTERM", this.#terminated);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The code to exit with; undefined if there was no signal. */
+  get exitCode(): number | undefined {
+    return this.#exitCode;
+  }
+
+  dispose(): void {
+    process.off("SIGINT", this.#interrupted);
+    process.off("SIGTERM", this.#terminated);
+  }
+
+  readonly #interrupted = (): void => this.#received(EXIT.interrupted);
+  readonly #terminated = (): void => this.#received(EXIT.terminated);
+
+  #received(exitCode: number): void {
+    if (this.#exitCode !== undefined) process.exit(exitCode);
+    this.#exitCode = exitCode;
+    this.#controller.abort();
+    this.#onFirst();
+  }
+}
+
+/** Signals are only delivered between two turns of the event loop, which steps that never wait do not give up. */
+const LONGEST_TURN_MS = 20;
+
+/** Returns a function to call after every step: lets signals and output through now and then. */
+export function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < LONGEST_TURN_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  };
+}

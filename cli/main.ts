@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/**
+ * The `chainrule` command: runs what was asked for, and turns whatever is thrown into one line and an exit code.
+ *
+ * @module
+ */
+import { CommanderError } from "commander";
+import { EXIT, errorCodeOf, exitCodeOf } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { createProgram, SHORT_HELP } from "./program.ts";
+import { terminalOf } from "./terminal.ts";
+
+const words = process.argv.slice(2);
+const io: Io = { out: terminalOf(process.stdout), err: terminalOf(process.stderr), words };
+
+try {
+  process.exitCode = EXIT.ok;
+  if (words.length === 0) io.out.line(SHORT_HELP);
+  else await createProgram(io).parseAsync(words, { from: "user" });
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong, on one line unless `--debug` asks for more. @returns the exit code */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has said so itself
+  const { err } = io;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = errorCodeOf(error);
+  const hint = code ?? "this looks like a bug: --debug shows where";
+  err.line(`${err.style.red("chainrule:")} ${message.replaceAll(/\s*\n\s*/g, " ")} ${err.style.dim(`[${hint}]`)}`);
+  if (words.includes("--debug") && error instanceof Error) err.line(error.stack);
+  return exitCodeOf(error);
+}

@@ -1,0 +1,72 @@
+/**
+ * The network that a recipe asks for.
+ *
+ * @module
+ */
+import {
+  affine,
+  batchNorm,
+  ConfigError,
+  type Inference,
+  type Layer,
+  type Model,
+  type ModelDescription,
+  type Network,
+  networkOf,
+  outputWidth,
+  parameterCount,
+  relu,
+  stateCount,
+} from "../src/index.ts";
+import { formatCount } from "./format.ts";
+import type { Recipe, RecipeFlags } from "./recipe.ts";
+
+/** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
+export function buildNetwork(inputs: number, outputs: number, { hidden, batchNorm: normalized }: Recipe): Network {
+  const layers: Layer[] = [];
+  let width = inputs;
+  for (const next of hidden) {
+    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), relu());
+    width = next;
+  }
+  return networkOf([...layers, affine(width, outputs)]);
+}
+
+/** Number of outputs that the answers need. */
+export function outputsOf({ inputs, classes }: ModelDescription): number {
+  return inputs.kind === "table" ? outputWidth(inputs.encoding) : classes!.length;
+}
+
+/** @throws ConfigError where flags ask for another network than the saved one */
+export function assertSameNetwork({ network }: Model, { hidden, batchNorm: normalized }: RecipeFlags): void {
+  const { layers } = network.structure;
+  const widths = hiddenWidths(network);
+  if (hidden !== undefined && hidden.join() !== widths.join()) {
+    throw new ConfigError(
+      `--hidden ${hidden.join() || "none"} is not the network of --from, which has ${widths.join() || "none"}. Leave out one of them.`,
+    );
+  }
+  if (normalized === false && layers.some(({ kind }) => kind === "batchNorm")) {
+    throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
+  }
+}
+
+/** `9 → 64 → 32 → 3, with batch normalization and ReLU: 2,947 parameters`. */
+export function describeNetwork(network: Network, from: string | undefined): Inference {
+  const { structure, inputs, outputs } = network;
+  const kinds = new Set(structure.layers.map(({ kind }) => kind));
+  const between = [...(kinds.has("batchNorm") ? ["batch normalization"] : []), ...(kinds.has("relu") ? ["ReLU"] : [])];
+  const chain = [inputs, ...hiddenWidths(network), outputs].join(" → ");
+  const statistics = stateCount(structure);
+  const counts = [
+    `${formatCount(parameterCount(structure))} parameters`,
+    ...(statistics > 0 ? [`${formatCount(statistics)} running statistics`] : []),
+  ];
+  const text = `network ${chain}${between.length > 0 ? ` with ${between.join(" and ")}` : ""}, ${counts.join(", ")}`;
+  return { text, option: from === undefined ? "--hidden, --no-batch-norm" : "--from" };
+}
+
+function hiddenWidths({ structure }: Network): number[] {
+  const widths = structure.layers.flatMap(({ kind, outputs }) => (kind === "affine" ? [outputs as number] : []));
+  return widths.slice(0, -1);
+}

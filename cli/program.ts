@@ -1,0 +1,185 @@
+/**
+ * The commands and their flags. Each command's code is only loaded when it runs: help and mistakes answer at once.
+ *
+ * @module
+ */
+import { Command, Option } from "commander";
+import type { EvaluateFlags } from "./commands/evaluate.ts";
+import type { InspectFlags } from "./commands/inspect.ts";
+import type { PredictFlags } from "./commands/predict.ts";
+import * as flags from "./flags.ts";
+import type { Io } from "./io.ts";
+import type { TrainFlags } from "./training/job.ts";
+import { version } from "./version.ts";
+
+/** What `chainrule` alone says. */
+export const SHORT_HELP: string = `chainrule ${version}: train neural networks on tables and pictures
+
+  chainrule train mnist                                     handwritten digits, about ten seconds
+  chainrule train penguins.csv --target species             a table: everything else is inferred
+  chainrule predict penguins.safetensors new.csv            classes and probabilities, as CSV
+
+Also: evaluate, inspect, gradcheck, doctor. More: chainrule --help, chainrule train --help`;
+
+/** The whole command line. */
+export function createProgram(io: Io): Command {
+  const program = new Command("chainrule")
+    .description("Train neural networks with explicit, derived and proven forward and backward passes.")
+    .version(version)
+    .option("--debug", "show where an error was thrown")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out.line(text.trimEnd()),
+      writeErr: (text) => io.err.line(text.trimEnd()),
+      outputError: (text, write) => write(oneLine(text, io)),
+      getOutHelpWidth: () => io.out.width(),
+      getErrHelpWidth: () => io.err.width(),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  addTrain(program, io);
+  addEvaluate(program, io);
+  addPredict(program, io);
+  addOthers(program, io);
+  return program;
+}
+
+function addTrain(program: Command, io: Io): void {
+  const command = program
+    .command("train")
+    .summary("learn from a table or a set of pictures, and save the model")
+    .description("Learns from data and saves the model. What is not said is inferred, and printed with its flag.")
+    .argument("<data>", "mnist, fashion-mnist, or a CSV file")
+    .action(async (data: string, options: TrainFlags) => {
+      const { trainCommand } = await import("./commands/train.ts");
+      process.exitCode = await trainCommand(data, options, io);
+    });
+  addTableOptions(command);
+  addTrainingOptions(command);
+  addFileOptions(command);
+}
+
+function addTableOptions(command: Command): void {
+  command
+    .optionsGroup("The table:")
+    .option("--target <column>", "the column to predict")
+    .addOption(new Option("--task <task>", "default: by the target's values").choices(["classification", "regression"]))
+    .option("--features <columns>", "learn from these columns only", flags.names)
+    .option("--ignore <columns>", "leave these columns out", flags.names)
+    .option("--categorical <columns>", "numbers that are names, such as postal codes", flags.names)
+    .addOption(new Option("--missing <how>", "default: impute").choices(["impute", "drop"]))
+    .option("--validation <share>", "of the rows, to measure on (default: 0.2 of a table, no pictures)", flags.fraction);
+  addCsvOptions(command);
+}
+
+function addCsvOptions(command: Command): Command {
+  return command
+    .option("--delimiter <character>", "between two cells; also: tab")
+    .option("--header", "the first row holds the names of the columns")
+    .option("--no-header", "the first row is data")
+    .addOption(new Option("--decimal <character>", "in numbers").choices([".", ","]))
+    .option("--missing-values <words>", "what stands for a missing value", flags.names);
+}
+
+function addTrainingOptions(command: Command): void {
+  command
+    .optionsGroup("Training:")
+    .option("--epochs <n>", "passes over the data", flags.count)
+    .option("--batch-size <n>", "rows a step", flags.count)
+    .addOption(new Option("--optimizer <name>", "default: adam").choices(["sgd", "rmsprop", "adam", "adamw"]))
+    .option("--learning-rate <rate>", "the largest, where it changes", flags.nonNegative)
+    .option("--momentum <share>", "of sgd (default: 0.9)", flags.fraction)
+    .option("--weight-decay <rate>", "pulls weights towards 0", flags.nonNegative)
+    .addOption(new Option("--schedule <name>", "of the learning rate").choices(["constant", "linear"]))
+    .option("--warmup <share>", "of the run in which the learning rate rises", flags.fraction)
+    .option("--patience <n>", "epochs without improvement before it stops", flags.count)
+    .option("--hidden <widths>", "of the hidden layers: 256,128; none for a linear model", flags.widths)
+    .option("--no-batch-norm", "leave batch normalization out")
+    .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);
+  addBackendOption(command);
+}
+
+function addFileOptions(command: Command): void {
+  command
+    .optionsGroup("Files and output:")
+    .option("--out <file>", "the model (default: the data's name with .safetensors)")
+    .option("--from <file>", "start from the weights of a saved model")
+    .option("--data-dir <folder>", "where the four files of mnist or fashion-mnist are")
+    .option("--dry-run", "say what would be done, try one step, write nothing")
+    .option("--log-every <n>", "epochs between two lines", flags.count)
+    .option("--quiet", "only warnings and errors")
+    .option("--json", "events as one JSON object a line");
+}
+
+function addEvaluate(program: Command, io: Io): void {
+  const command = program
+    .command("evaluate")
+    .description("measure a saved model on data whose answers are known")
+    .argument("<model>", "a .safetensors file that train has written")
+    .argument("<data>", "mnist, fashion-mnist, or a CSV file with the target column")
+    .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
+    .option("--json", "as one JSON object")
+    .action(async (model: string, data: string, options: EvaluateFlags) => {
+      const { evaluateCommand } = await import("./commands/evaluate.ts");
+      process.exitCode = await evaluateCommand(model, data, options, io);
+    });
+  addBackendOption(addCsvOptions(command));
+}
+
+function addPredict(program: Command, io: Io): void {
+  const command = program
+    .command("predict")
+    .description("answer for new rows or pictures; the model file is all it needs")
+    .argument("<model>", "a .safetensors file that train has written")
+    .argument("<rows>", "a CSV file, - for standard input, or an IDX file of pictures")
+    .option("--out <file>", "write there instead of to standard output")
+    .option("--json", "one JSON object a row instead of CSV")
+    .action(async (model: string, rows: string, options: PredictFlags) => {
+      const { predictCommand } = await import("./commands/predict.ts");
+      process.exitCode = await predictCommand(model, rows, options, io);
+    });
+  addBackendOption(addCsvOptions(command));
+}
+
+function addOthers(program: Command, io: Io): void {
+  const inspect = program
+    .command("inspect")
+    .description("what is in a model, a CSV file or an IDX file")
+    .argument("<file>")
+    .option("--json", "as one JSON object")
+    .action(async (file: string, options: InspectFlags) => {
+      const { inspectCommand } = await import("./commands/inspect.ts");
+      process.exitCode = await inspectCommand(file, options, io);
+    });
+  addCsvOptions(inspect);
+  program
+    .command("gradcheck")
+    .description("prove every gradient against finite differences, on every backend")
+    .addOption(new Option("--backend <name>", "only this one").choices(["reference", "wasm"]))
+    .option("--json", "one JSON object a tensor")
+    .action(async (options: { backend?: "reference" | "wasm"; json?: boolean }) => {
+      const { gradcheckCommand } = await import("./commands/gradcheck.ts");
+      process.exitCode = await gradcheckCommand(options, io);
+    });
+  program
+    .command("doctor")
+    .description("what this machine has, and what to do about what it lacks")
+    .option("--json", "as one JSON object")
+    .action(async (options: { json?: boolean }) => {
+      const { doctorCommand } = await import("./commands/doctor.ts");
+      process.exitCode = await doctorCommand(options, io);
+    });
+}
+
+function addBackendOption(command: Command): void {
+  command.addOption(new Option("--backend <name>", "default: auto").choices(["auto", "reference", "wasm"]));
+}
+
+/** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */
+function oneLine(text: string, { err }: Io): string {
+  const message = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*\((Did you mean .*)\)$/, ". $1");
+  return `${err.style.red("chainrule:")} ${message}`;
+}

@@ -1,0 +1,33 @@
+/**
+ * `--dry-run`: one step on one batch, to see that everything fits.
+ *
+ * @module
+ */
+import { type Dataset, createTrainer, takeRows } from "../../src/index.ts";
+import type { TrainingJob } from "./job.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatValue } from "../format.ts";
+import { type Io, writeJson } from "../io.ts";
+import { optimizerOf } from "../recipe.ts";
+
+/** Forward, loss, backward and update of the first batch, in memory only. */
+export async function dryRun({ network, inputs, recipe, backend, flags, path }: TrainingJob, io: Io): Promise<number> {
+  const rows = Math.min(recipe.batchSize, inputs.train.x.shape[0]!);
+  const batch: Dataset = takeRows(inputs.train, Int32Array.from({ length: rows }, (_, row) => row));
+  const trainer = await createTrainer(network, { backend, seed: recipe.seed, optimizer: optimizerOf(recipe) });
+  const loss = await trainer.step(batch.x, batch.labels ?? batch.targets!);
+  if (flags.json) {
+    writeJson(io, { type: "dryRun", rows, loss });
+    return EXIT.ok;
+  }
+  if (flags.quiet) return EXIT.ok;
+  const { out } = io;
+  out.line(`${out.style.green("✔")} one step on ${rows} rows works: loss ${formatValue(loss)}${chance(inputs.description.classes)}`);
+  out.line(`  Nothing was written. Without --dry-run the model goes to ${path}.`);
+  return EXIT.ok;
+}
+
+/** The loss of a network that knows nothing: where an untrained one should start. */
+function chance(classes: readonly string[] | undefined): string {
+  return classes === undefined ? "" : `, by chance ${formatValue(Math.log(classes.length))}`;
+}

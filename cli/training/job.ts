@@ -1,0 +1,62 @@
+/**
+ * What a training run needs, decided before it starts.
+ *
+ * @module
+ */
+import { type Backend, type BackendChoice, createBackend, type Inference, type Network } from "../../src/index.ts";
+import { loadModel } from "../../src/node/index.ts";
+import { assertWritable, defaultOutput } from "../files.ts";
+import { type InputFlags, readTrainingInputs, type TrainingInputs } from "../inputs/training-inputs.ts";
+import { assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
+import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
+
+/** All flags of the command. */
+export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
+  readonly backend?: BackendChoice;
+  readonly out?: string;
+  readonly from?: string;
+  readonly dryRun?: boolean;
+  readonly logEvery?: number;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** Everything that a run needs, decided. */
+export interface TrainingJob {
+  readonly data: string;
+  readonly flags: TrainFlags;
+  readonly inputs: TrainingInputs;
+  readonly recipe: Recipe;
+  readonly network: Network;
+  readonly backend: Backend;
+  /** Whether the rows that do not fill a batch are left out. */
+  readonly dropLast: boolean;
+  readonly path: string;
+}
+
+/** Reads the data and makes every choice; nothing is written. */
+export async function prepareJob(data: string, flags: TrainFlags): Promise<TrainingJob> {
+  const path = flags.out ?? defaultOutput(data);
+  if (!flags.dryRun) await assertWritable(path);
+  const from = flags.from === undefined ? undefined : await loadModel(flags.from);
+  if (from) assertSameNetwork(from, flags);
+  const inputs = await readTrainingInputs(data, flags, from);
+  const recipe = recipeFor(data, flags, inputs.validation !== undefined);
+  const [rows, width] = inputs.train.x.shape as [number, number];
+  const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
+  const backend = await createBackend(flags.backend ?? "auto");
+  const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
+  const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
+  return { data, flags, inputs, recipe, network, backend, dropLast, path };
+}
+
+/** Everything that was inferred or chosen, with the flags that change it. */
+export function inferencesOf({ inputs, network, recipe, dropLast, flags }: TrainingJob): Inference[] {
+  const alone = "the row that would be alone in the last batch is left out of each epoch, another one each time";
+  return [
+    ...inputs.inferences,
+    describeNetwork(network, flags.from),
+    ...describeRecipe(recipe),
+    ...(dropLast ? [{ text: alone, option: "--batch-size" }] : []),
+  ];
+}

@@ -1,0 +1,82 @@
+/**
+ * The training loop of the command: events to whoever listens, signals to an orderly end.
+ *
+ * @module
+ */
+import { DivergedError, type EndEvent, type EpochEvent, train } from "../../src/index.ts";
+import type { TrainFlags, TrainingJob } from "./job.ts";
+import { breather, Interruption } from "../interrupt.ts";
+import type { Io } from "../io.ts";
+import { jsonReporter } from "../progress/json.ts";
+import { plainReporter } from "../progress/plain.ts";
+import { type Reporter, silent } from "../progress/reporter.ts";
+import { optimizerOf, scheduleOf } from "../recipe.ts";
+
+/** How a run ended. */
+export interface Outcome {
+  readonly end: EndEvent;
+  readonly best: EpochEvent | undefined;
+  /** Set if a signal ended it. */
+  readonly exitCode: number | undefined;
+}
+
+/**
+ * Trains the job's network in place.
+ *
+ * @throws DivergedError with the command's advice
+ */
+export async function runTraining(job: TrainingJob, io: Io): Promise<Outcome> {
+  const reporter = await reporterFor(job.flags, io);
+  const interruption = new Interruption(() => {
+    reporter.close();
+    io.err.line("Stopping after this step; press Ctrl-C again to stop at once without saving.");
+  });
+  try {
+    return await follow(job, reporter, interruption);
+  } catch (error) {
+    throw error instanceof DivergedError ? withAdvice(error, job) : error;
+  } finally {
+    interruption.dispose();
+    reporter.close();
+  }
+}
+
+async function follow(job: TrainingJob, reporter: Reporter, interruption: Interruption): Promise<Outcome> {
+  const { network, inputs, recipe, backend, dropLast } = job;
+  const { epochs, batchSize, seed, patience } = recipe;
+  const options = {
+    epochs,
+    batchSize,
+    seed,
+    backend,
+    dropLast,
+    optimizer: optimizerOf(recipe),
+    schedule: scheduleOf(recipe),
+    signal: interruption.signal,
+    ...(inputs.validation && { validation: inputs.validation }),
+    ...(patience !== undefined && { earlyStopping: { patience } }),
+  };
+  const breathe = breather();
+  let best: EpochEvent | undefined;
+  for await (const event of train(network, inputs.train, options)) {
+    if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
+    if (event.type === "epoch" && event.best) best = event;
+    if (event.type === "end") return { end: event, best, exitCode: interruption.exitCode };
+    await breathe();
+  }
+  throw new Error("train() ended without an end event");
+}
+
+/** `log-update` is only loaded where there is something to repaint. */
+async function reporterFor({ json, quiet, logEvery }: TrainFlags, { out, err }: Io): Promise<Reporter> {
+  if (json) return jsonReporter(out);
+  if (quiet) return silent;
+  if (!err.live) return plainReporter(err, logEvery);
+  const { liveReporter } = await import("../progress/live.ts");
+  return liveReporter(err, logEvery);
+}
+
+function withAdvice(error: DivergedError, { recipe }: TrainingJob): DivergedError {
+  const smaller = Number((recipe.learningRate / 10).toPrecision(2));
+  return new DivergedError(`${error.message} Try --learning-rate ${smaller}. No model was written.`, error.divergence);
+}

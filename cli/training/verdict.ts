@@ -1,0 +1,56 @@
+/**
+ * The last lines of `train`: what came out, where it is, and what to type next.
+ *
+ * @module
+ */
+import { type Evaluation, evaluate } from "../../src/index.ts";
+import { commandLine, resumeArguments } from "../command-line.ts";
+import type { TrainingJob } from "./job.ts";
+import { formatCount, formatDuration, formatShare, formatValue, plural } from "../format.ts";
+import { isDatasetName } from "../inputs/training-inputs.ts";
+import { type Io, writeJson } from "../io.ts";
+import type { Outcome } from "./run.ts";
+
+/** The loss and accuracy on the test samples, where the data has some. */
+export async function measureTest({ network, inputs, flags }: TrainingJob): Promise<Evaluation | undefined> {
+  return inputs.test && evaluate(network, inputs.test, { backend: flags.backend ?? "auto" });
+}
+
+/** The result of a run that ended by itself. */
+export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evaluation | undefined, { out }: Io): void {
+  const { bold, green } = out.style;
+  const { path, data, inputs } = job;
+  out.line(`${green("✔")} ${[...findings(outcome, test, inputs.test?.x.shape[0]), formatDuration(outcome.end.durationMs)].join(" · ")}`);
+  const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, "new.csv"];
+  out.line(`  saved ${bold(path)} · next: ${commandLine("chainrule", ...next)}`);
+}
+
+/** The end of a run that was stopped: what is saved, and how to go on. @returns the exit code */
+export function announceInterrupted(job: TrainingJob, { end, exitCode }: Outcome, io: Io): number {
+  const { path, recipe, flags } = job;
+  const epochsLeft = Math.max(1, recipe.epochs - end.epochs);
+  const command = commandLine("chainrule", ...resumeArguments(io.words, path, epochsLeft));
+  if (flags.json) {
+    writeJson(io, { type: "saved", path, command });
+  } else {
+    io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${path}`);
+    io.err.line(`  go on: ${command}`);
+  }
+  return exitCode!;
+}
+
+function findings({ end, best }: Outcome, test: Evaluation | undefined, samples = 0): string[] {
+  if (test) return [`${quality(test, "test")} on ${formatCount(samples)} pictures`];
+  if (!best?.validation) return [`training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${end.bestEpoch}`];
+  const stopped = end.reason === "earlyStopping" ? `stopped at epoch ${end.epochs}, no better since` : "best";
+  return [
+    `${quality(best.validation, "validation")} at epoch ${end.bestEpoch}${end.restored ? " (restored)" : ""}`,
+    ...(end.reason === "earlyStopping" ? [stopped] : []),
+  ];
+}
+
+function quality({ loss, accuracy }: Evaluation, of: string): string {
+  return accuracy === undefined
+    ? `${of} loss ${formatValue(loss)}`
+    : `${of} accuracy ${formatShare(accuracy)}, loss ${formatValue(loss)}`;
+}

@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { ConfigError, FormatError, ShapeError } from "../errors.ts";
+import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
+
+/** A file with any header, right or wrong, and `dataBytes` zero bytes of data. */
+function file(header: unknown, dataBytes = 0): Uint8Array {
+  const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
+  const bytes = new Uint8Array(8 + json.length + dataBytes);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+const entry = (dtype: unknown, shape: unknown, data_offsets: unknown): unknown => ({ dtype, shape, data_offsets });
+
+test("writes exactly the format's bytes", () => {
+  const bytes = toSafetensors(
+    new Map([
+      ["b", { shape: [2], data: Float32Array.of(1, -2) }],
+      ["a", { shape: [], data: Float32Array.of(0.5) }],
+    ]),
+    { z: "last", made: "by hand" },
+  );
+  const header =
+    '{"__metadata__":{"made":"by hand","z":"last"},' +
+    '"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}';
+  const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
+  expect([...bytes.subarray(0, 8)]).toEqual([padded.length, 0, 0, 0, 0, 0, 0, 0]);
+  expect(new TextDecoder().decode(bytes.subarray(8, 8 + padded.length))).toBe(padded);
+  expect([...bytes.subarray(8 + padded.length)]).toEqual([0, 0, 0, 0x3f, 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]);
+});
+
+test("reads back every element type, bit for bit", () => {
+  const nan = new Float32Array(Uint32Array.of(0x7fa12345, 0x80000000).buffer); // a NaN with a payload, and −0
+  const tensors = new Map<string, SafetensorsTensor>([
+    ["bytes", { shape: [3], data: Uint8Array.of(1, 2, 255) }],
+    ["doubles", { shape: [1, 2], data: Float64Array.of(Math.PI, -0) }],
+    ["floats", { shape: [2, 1], data: nan }],
+    ["longs", { shape: [2], data: BigInt64Array.of(-1n, 2n ** 62n) }],
+    ["ints", { shape: [1], data: Int32Array.of(-7) }],
+    ["none", { shape: [0, 4], data: new Float32Array(0) }],
+    ["__proto__", { shape: [1], data: Float32Array.of(1) }],
+  ]);
+  const read = parseSafetensors(toSafetensors(tensors), "file");
+  expect(read.metadata).toEqual({});
+  expect(read.tensors.size).toBe(tensors.size);
+  for (const [name, { shape, data }] of tensors) {
+    const found = read.tensors.get(name)!;
+    expect(found.shape, name).toEqual(shape);
+    expect(found.data.constructor, name).toBe(data.constructor);
+    expect(new Uint8Array(found.data.buffer), name).toEqual(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    );
+  }
+});
+
+test("aligns every array, and the order of the map does not matter", () => {
+  const a = ["a", { shape: [1], data: Uint8Array.of(1) }] as const;
+  const b = ["b", { shape: [1], data: Float64Array.of(1) }] as const;
+  const bytes = toSafetensors(new Map<string, SafetensorsTensor>([a, b]));
+  expect(bytes).toEqual(toSafetensors(new Map<string, SafetensorsTensor>([b, a])));
+  expect([...parseSafetensors(bytes, "file").tensors.keys()]).toEqual(["b", "a"]);
+  expect((bytes.length - 9) % 8).toBe(0);
+});
+
+test("reads a part of a larger buffer, and copies out of it", () => {
+  const bytes = toSafetensors(new Map([["a", { shape: [2], data: Float32Array.of(1, 2) }]]), { note: "x" });
+  const inside = new Uint8Array(bytes.length + 3);
+  inside.set(bytes, 3);
+  const read = parseSafetensors(inside.subarray(3), "file");
+  inside.fill(0);
+  expect(read.tensors.get("a")?.data).toEqual(Float32Array.of(1, 2));
+  expect(read.metadata).toEqual({ note: "x" });
+});
+
+test("writes a view of a larger array", () => {
+  const view = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
+  const read = parseSafetensors(toSafetensors(new Map([["a", { shape: [2], data: view }]])), "file");
+  expect(read.tensors.get("a")?.data).toEqual(Float32Array.of(1, 2));
+});
+
+test("refuses to write what could not be read", () => {
+  const data = new Float32Array(3);
+  expect(() => toSafetensors(new Map([["a", { shape: [2], data }]]))).toThrow(ShapeError);
+  expect(() => toSafetensors(new Map([["__metadata__", { shape: [3], data }]]))).toThrow(ConfigError);
+});
+
+const A = '"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}';
+
+test.each<[string, Uint8Array, string]>([
+  ["no bytes", new Uint8Array(0), "f is no safetensors file: it has only 0 bytes."],
+  ["a zip archive", new TextEncoder().encode("PK\u0003\u0004 and the rest"), "This is probably a zip archive"],
+  ["an endless header", new Uint8Array(20).fill(255), "announce a header of 18446744073709551615 bytes"],
+  [
+    "a cut header",
+    file({ a: entry("U8", [1], [0, 1]) }).subarray(0, 30),
+    "but only 22 bytes follow. The file is incomplete",
+  ],
+  ["a header that is no JSON", file("{nonsense}"), "the header (bytes 8 to 18) is no valid JSON"],
+  ["a header that is no UTF-8", Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]), "is no valid JSON"],
+  ["a header that is a list", file("[]"), "f: the header must be a JSON object but is []."],
+  ["a repeated tensor", file(`{${A},${A}}`, 1), 'the header has the key "a" twice in one object'],
+  [
+    "a repeated field",
+    file('{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}', 1),
+    'the key "dtype" twice',
+  ],
+  ["metadata that is no object", file({ __metadata__: "x" }), '"__metadata__" must be a JSON object'],
+  [
+    "metadata that is no text",
+    file({ __metadata__: { epoch: 3 } }),
+    '"epoch" in "__metadata__" must be a text but is 3.',
+  ],
+  ["a tensor that is no object", file({ a: 1 }), 'f: tensor "a" must be a JSON object but is 1.'],
+  ["an unknown field", file({ a: { ...(entry("U8", [1], [0, 1]) as object), x: 1 } }, 1), 'has the key "x"'],
+  ["another dtype", file({ a: entry("BF16", [1], [0, 2]) }, 2), 'has dtype "BF16", which cannot be read.'],
+  ["an inherited dtype", file({ a: entry("toString", [1], [0, 2]) }, 2), 'has dtype "toString"'],
+  ["no dtype", file({ a: { shape: [1], data_offsets: [0, 1] } }, 1), "has dtype missing"],
+  ["a negative extent", file({ a: entry("U8", [-1], [0, 1]) }, 1), "has shape [-1]: it must be a list of integers"],
+  ["a broken extent", file({ a: entry("U8", [1.5], [0, 1]) }, 1), "has shape [1.5]"],
+  ["a huge shape", file({ a: entry("F64", [2 ** 50, 2 ** 50], [0, 1]) }, 1), "that is too large"],
+  ["offsets the wrong way round", file({ a: entry("U8", [1], [1, 0]) }, 1), "has data_offsets [1,0]"],
+  ["three offsets", file({ a: entry("U8", [1], [0, 1, 2]) }, 1), "has data_offsets [0,1,2]"],
+  [
+    "offsets that do not fit the shape",
+    file({ a: entry("F32", [2], [0, 4]) }, 4),
+    "needs 8 bytes, but its data_offsets [0, 4] span 4",
+  ],
+  ["a hole", file({ a: entry("U8", [1], [1, 2]) }, 2), 'tensor "a" leaves a hole before it: it starts at byte 1'],
+  [
+    "an overlap",
+    file({ a: entry("U8", [2], [0, 2]), b: entry("U8", [2], [1, 3]) }, 3),
+    'tensor "b" overlaps the tensor before',
+  ],
+  [
+    "data that is cut",
+    file({ a: entry("U8", [4], [0, 4]) }, 3),
+    "need 4 bytes of data, but 3 follow the header. The file is incomplete",
+  ],
+  ["data too many", file({ a: entry("U8", [1], [0, 1]) }, 3), "The file is followed by something else"],
+])("refuses %s", (_, bytes, message) => {
+  expect(() => parseSafetensors(bytes, "f")).toThrow(FormatError);
+  expect(() => parseSafetensors(bytes, "f")).toThrow(message);
+});

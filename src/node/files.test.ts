@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { DataError } from "../errors.ts";
+import { readBytes, writeAtomic } from "./files.ts";
+
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chainrule-files-"));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+test("reads what was written, text and bytes", async () => {
+  const path = join(folder, "a.bin");
+  await writeAtomic(path, Uint8Array.of(1, 2, 3));
+  expect([...(await readBytes(path))]).toEqual([1, 2, 3]);
+  await writeAtomic(path, "häh");
+  expect(await readFile(path, "utf8")).toBe("häh");
+  expect(await readdir(folder)).toEqual(["a.bin"]);
+});
+
+test("names the nearest file for one that does not exist", async () => {
+  await writeFile(join(folder, "iris.csv"), "x");
+  await expect(readBytes(join(folder, "irsi.csv"))).rejects.toThrow(
+    `There is no file ${join(folder, "irsi.csv")}. Did you mean ${join(folder, "iris.csv")}?`,
+  );
+  await expect(readBytes(join(folder, "other.json"))).rejects.toThrow("Check the path.");
+  await expect(readBytes(join(folder, "no", "a.csv"))).rejects.toThrow(`Nor is there a folder ${join(folder, "no")}.`);
+  await expect(readBytes(join(folder, "iris.csv", "a"))).rejects.toThrow("a part of that path is not a folder");
+});
+
+test("says that a folder is no file", async () => {
+  await expect(readBytes(folder)).rejects.toBeInstanceOf(DataError);
+  await expect(readBytes(folder)).rejects.toThrow(`${folder} is a folder. Name a file in it.`);
+});
+
+test("leaves the old file and nothing else where writing fails", async () => {
+  const path = join(folder, "model");
+  await mkdir(path);
+  await writeFile(join(path, "inside"), "kept");
+  await expect(writeAtomic(path, "new")).rejects.toThrow(`${path} cannot be written: it is a folder`);
+  expect(await readdir(folder)).toEqual(["model"]);
+  await expect(writeAtomic(join(folder, "no", "model"), "new")).rejects.toThrow("there is no folder");
+});
+
+test.skipIf(process.platform === "win32")("does not replace links and devices", async () => {
+  await writeFile(join(folder, "real"), "old");
+  await symlink(join(folder, "real"), join(folder, "link"));
+  await expect(writeAtomic(join(folder, "link"), "new")).rejects.toThrow("it is not a regular file");
+  execFileSync("mkfifo", [join(folder, "pipe")]);
+  await expect(writeAtomic(join(folder, "pipe"), "new")).rejects.toThrow("it is not a regular file");
+  expect((await stat(join(folder, "pipe"))).isFIFO()).toBe(true);
+});
+
+test("keeps a complete file whenever it is looked at", async () => {
+  const path = join(folder, "busy");
+  const versions = ["a", "b"].map((letter) => letter.repeat(300_000));
+  await writeAtomic(path, versions[0]!);
+  let writing = true;
+  const writer = (async () => {
+    for (let i = 0; i < 20; i++) await writeAtomic(path, versions[i % 2]!);
+    writing = false;
+  })();
+  const seen = new Set<string>();
+  while (writing) seen.add(await readFile(path, "utf8"));
+  await writer;
+  for (const text of seen) expect(versions).toContain(text);
+});

@@ -1,0 +1,102 @@
+/**
+ * Exact values where two answers are near each other: at ties, at zero, at NaN, and after another batch.
+ *
+ * @module
+ */
+import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import { plainKernels } from "../../src/kernels/index.ts";
+import { affine } from "../../src/layers/affine.ts";
+import { batchNorm } from "../../src/layers/batch-norm.ts";
+import type { Mode } from "../../src/layers/layer.ts";
+import { relu } from "../../src/layers/relu.ts";
+import { Executor } from "../../src/network/executor.ts";
+import { type Network } from "../../src/network/network.ts";
+import { sequential } from "../../src/network/sequential.ts";
+import { createRandom } from "../../src/random.ts";
+
+/** What is wrong, or undefined. */
+export type ExactCase = () => Promise<string | undefined>;
+
+export const EXACT: readonly ExactCase[] = [reluAtZero, tiesGoToTheFirst, weightDecay, ...afterAnotherBatch()];
+
+/** The gradient at 0 is 0; NaN stays NaN, and nothing negative comes out. */
+async function reluAtZero(): Promise<string | undefined> {
+  const x = Float64Array.of(-2, -0, 0, 3, Number.NaN);
+  const [out, dx] = [new Float64Array(5), new Float64Array(5)];
+  plainKernels.reluForward(out, x, 5);
+  plainKernels.reluBackward(dx, new Float64Array(5).fill(7), x, 5);
+  return differs("relu", out, [0, 0, 0, 3, Number.NaN]) ?? differs("relu's dx", dx, [0, 0, 0, 7, 0]);
+}
+
+async function tiesGoToTheFirst(): Promise<string | undefined> {
+  const count = new Float64Array(1);
+  const logits = Float64Array.of(1, 1, 0, 1, 2, 2);
+  plainKernels.countCorrect(count, logits, Int32Array.of(0, 1), 2, 3);
+  return differs("the number of correct rows", count, [2]);
+}
+
+/** One update by hand: w = 2, dw = 0, weightDecay = 0.5, learningRate = 0.25; all numbers are exact. */
+async function weightDecay(): Promise<string | undefined> {
+  const [rms, coupled, decoupled] = [Float64Array.of(2), Float64Array.of(2), Float64Array.of(2)];
+  const [dw, zero] = [Float64Array.of(0), () => Float64Array.of(0)];
+  // g = 0.5·2 = 1, so meanSquare = 1/4 and the step is 0.25·1/(1/2 + 1/2).
+  plainKernels.rmspropUpdate(rms, zero(), dw, 1, 0.25, 0.75, 0.5, 0.5);
+  // g = 1, m = 1/2 and v = 1/4, both corrected to 1: the step is 0.25·1/(1 + 1).
+  plainKernels.adamUpdate(coupled, zero(), zero(), dw, 1, 0.25, 0.5, 0.75, 1, 0.5, 0.5, 0.25);
+  // w = 2 − 0.25·0.5·2, then g = 1 gives the same step.
+  plainKernels.adamwUpdate(decoupled, zero(), zero(), Float64Array.of(1), 1, 0.25, 0.5, 0.75, 1, 0.5, 0.5, 0.25);
+  return (
+    differs("rmsprop's w", rms, [1.75]) ??
+    differs("adam's w", coupled, [1.875]) ??
+    differs("adamw's w", decoupled, [1.625])
+  );
+}
+
+/**
+ * The second batch of an executor, a smaller one, gives the bits that it gives alone: nothing is left of the first, and
+ * a row depends on no row that is not there.
+ */
+function afterAnotherBatch(): readonly ExactCase[] {
+  return (["train", "evaluate"] as const).map((mode) => async () => {
+    const network = sequential(affine(3, 4), batchNorm(4), relu(), affine(4, 2));
+    network.initialize(5);
+    const [used, fresh] = [await executorOf(network, 6), await executorOf(network, 4)];
+    await gradientsOf(used, 6, mode, 1);
+    used.write(await network.state());
+    const [after, alone] = [await gradientsOf(used, 4, mode, 2), await gradientsOf(fresh, 4, mode, 2)];
+    return differs(`what the second batch gives in mode ${mode}`, after, alone);
+  });
+}
+
+async function executorOf(network: Network, batchSize: number): Promise<Executor> {
+  const backend = createReferenceBackend("float64");
+  const executor = new Executor(network.structure, backend, batchSize, { inputGradient: true });
+  executor.write(await network.state());
+  return executor;
+}
+
+/** Outputs, dx of every layer and the gradients of all parameters after one batch of N rows. */
+async function gradientsOf(executor: Executor, N: number, mode: Mode, seed: number): Promise<Float64Array> {
+  const { backend, x, out, dout, gradients, layers } = executor;
+  const random = createRandom(seed, "data");
+  backend.write(x, Float64Array.from({ length: N * 3 }, () => random.normal()));
+  executor.forward(N, mode);
+  backend.write(dout, Float64Array.from({ length: N * 2 }, () => random.normal()));
+  executor.backward(N, mode);
+  const read: number[] = [];
+  const parts = [backend.view(out, 0, N * 2), gradients, ...layers.map(({ dx, D }) => backend.view(dx!, 0, N * D))];
+  for (const part of parts) {
+    const values = new Float64Array(part.length);
+    await backend.read(part, values);
+    read.push(...values);
+  }
+  return Float64Array.from(read);
+}
+
+function differs(what: string, actual: ArrayLike<number>, expected: ArrayLike<number>): string | undefined {
+  for (let i = 0; i < expected.length; i++) {
+    const same = actual[i] === expected[i] || (Number.isNaN(actual[i]) && Number.isNaN(expected[i]));
+    if (!same) return `${what}: [${i}] is ${actual[i]}, not ${expected[i]}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+/**
+ * The planted bugs.
+ *
+ * @module
+ */
+import type { Mutant } from "../mutant.ts";
+import { affineMutants } from "./affine.ts";
+import { batchNormMutants } from "./batch-norm.ts";
+import { lossMutants } from "./losses.ts";
+import { networkMutants } from "./network.ts";
+import { optimizerMutants } from "./optimizers.ts";
+import { reluMutants } from "./relu.ts";
+
+export const MUTANTS: readonly Mutant[] = [
+  ...affineMutants,
+  ...reluMutants,
+  ...batchNormMutants,
+  ...lossMutants,
+  ...optimizerMutants,
+  ...networkMutants,
+];
+
+/** The mutant of this name. */
+export function mutantNamed(name: string): Mutant {
+  const found = MUTANTS.find((mutant) => mutant.name === name);
+  if (!found) throw new Error(`There is no mutant "${name}".`);
+  return found;
+}

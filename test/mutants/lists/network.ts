@@ -1,0 +1,127 @@
+import type { Mutant } from "../mutant.ts";
+
+const batchNorm = "src/layers/batch-norm.ts";
+const relu = "src/layers/relu.ts";
+const affine = "src/layers/affine.ts";
+const executor = "src/network/executor.ts";
+const structure = "src/network/structure.ts";
+const trainer = "src/training/trainer.ts";
+
+/** Right kernels, called wrongly. */
+export const networkMutants: readonly Mutant[] = [
+  {
+    name: "batch norm keeps the xhat of its first batch",
+    file: batchNorm,
+    find: "backend.batchNormForward(out, xhat!,",
+    replace: `const stale = Object.hasOwn(xhat!, "used");
+        Object.assign(xhat!, { used: true });
+        backend.batchNormForward(out, stale ? backend.allocate(N * D) : xhat!,`,
+    why: "a stale cache: right at the first step",
+    killers: ["training", "exact"],
+  },
+  {
+    name: "batch norm does not move its running statistics",
+    file: batchNorm,
+    find: "backend.batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);",
+    replace: "",
+    why: "training goes on as ever; only predictions are wrong",
+    killers: ["training"],
+  },
+  {
+    name: "batch norm stores the biased variance",
+    file: batchNorm,
+    find: 'runningVariance === "unbiased" ? N / (N - 1) : 1;',
+    replace: "1;",
+    why: "the convention's option is not looked at",
+    killers: ["training"],
+  },
+  {
+    name: "batch norm corrects the variance the wrong way",
+    file: batchNorm,
+    find: "N / (N - 1)",
+    replace: "(N - 1) / N",
+    why: "no gradient depends on it",
+    killers: ["training"],
+  },
+  {
+    name: "evaluation uses the batch's statistics",
+    file: batchNorm,
+    find: 'if (mode === "train") {\n        backend.batchNormForward',
+    replace: "if (mode) {\n        backend.batchNormForward",
+    why: "one prediction then depends on the others",
+    killers: ["gradients", "training"],
+  },
+  {
+    name: "evaluation's backward uses the batch's statistics",
+    file: batchNorm,
+    find: 'if (mode === "train") {\n        const correction',
+    replace: "if (mode) {\n        const correction",
+    why: "nothing trains in evaluation mode",
+    killers: ["gradients"],
+  },
+  {
+    name: "evaluation and its backward use the batch's statistics",
+    file: batchNorm,
+    find: 'if (mode === "train") {\n        backend.batchNormForward',
+    replace: "if (mode) {\n        backend.batchNormForward",
+    also: {
+      find: 'if (mode === "train") {\n        const correction',
+      replace: "if (mode) {\n        const correction",
+    },
+    why: "another function, with its own right gradient",
+    killers: ["training"],
+  },
+  {
+    name: "relu's backward looks at dout",
+    file: relu,
+    find: "backend.reluBackward(dx, dout, x, N * D);",
+    replace: "backend.reluBackward(dx, dout, dout, N * D);",
+    why: "the guided backpropagation of pictures",
+    killers: ["gradients", "training"],
+  },
+  {
+    name: "relu's backward stops after N elements",
+    file: relu,
+    find: "backend.reluBackward(dx, dout, x, N * D);",
+    replace: "backend.reluBackward(dx, dout, x, N);",
+    why: "right where D = 1",
+    killers: ["gradients", "training", "exact"],
+  },
+  {
+    name: "affine swaps D and M on the way back",
+    file: affine,
+    find: "backend.affineBackwardInput(dx, dout, parameters.w!, N, D, M);",
+    replace: "backend.affineBackwardInput(dx, dout, parameters.w!, N, M, D);",
+    why: "right where D = M",
+    killers: ["gradients", "training", "exact"],
+  },
+  {
+    name: "backward runs from the first layer to the last",
+    file: executor,
+    find: "for (let i = layers.length - 1; i >= 0; i--)",
+    replace: "for (let i = 0; i < layers.length; i++)",
+    why: "right for a single layer",
+    killers: ["gradients", "training", "exact"],
+  },
+  {
+    name: "two parameters share an element",
+    file: structure,
+    find: "start += Math.ceil(length / ALIGNMENT) * ALIGNMENT;",
+    replace: "start += length - 1;",
+    why: "shapes and sizes are right",
+    killers: ["gradients", "training", "exact"],
+  },
+  {
+    name: "the trainer updates before the backward pass",
+    file: trainer,
+    find: 'executor.backward(N, "train");\n',
+    replace: "",
+    also: {
+      find: "this.#version = this.network.follow(this.#read);",
+      replace: 'executor.backward(N, "train");\n    this.#version = this.network.follow(this.#read);',
+    },
+    why: "every update uses the gradients of the batch before",
+    killers: ["training"],
+  },
+];
+

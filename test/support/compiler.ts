@@ -1,0 +1,24 @@
+/**
+ * The compiler, with the project's own settings, on code that is not in a file.
+ */
+import { join, resolve } from "node:path";
+import ts from "typescript";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** What the compiler says of `snippet`, which imports `chainrule` and `chainrule/node` as users do. */
+export function compilerMessages(snippet: string): string[] {
+  const file = join(ROOT, "test/support/snippet.ts");
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  options.paths = { chainrule: [join(ROOT, "src/index.ts")], "chainrule/node": [join(ROOT, "src/node/index.ts")] };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => path === file || fileExists(path);
+  host.getSourceFile = (path, ...rest) =>
+    path === file ? ts.createSourceFile(path, snippet, ts.ScriptTarget.ES2023) : getSourceFile(path, ...rest);
+  const program = ts.createProgram([file], options, host);
+  return ts
+    .getPreEmitDiagnostics(program, program.getSourceFile(file))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
