@@ -10,6 +10,7 @@ export { type BackendChoice, createBackend } from "./backends/create.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
 export { wasmIsSupported } from "./backends/wasm/wasm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
+export { type ColumnProfile, type ColumnType, numbersOf, profileColumn } from "./data/column-types.ts";
 export { type CsvOptions, MISSING_VALUES, parseCsv } from "./data/csv.ts";
 export { type ClassificationData, type Data, type Dataset, type RegressionData, sampleCount } from "./data/dataset.ts";
 export {
@@ -47,6 +48,7 @@ export {
   ShapeError,
 } from "./errors.ts";
 export { type Model, type ModelDescription, type ModelInputs, modelFromBytes, modelToBytes } from "./formats/model.ts";
+export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./formats/safetensors.ts";
 export * from "./functional/index.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export {

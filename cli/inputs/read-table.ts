@@ -25,7 +25,8 @@ export async function readTable(path: string, flags: CsvFlags): Promise<Table> {
   return parseCsv(await maybeGunzip(bytes, where), csvOptions(flags), where);
 }
 
-function csvOptions({ delimiter, header, decimal, missingValues }: CsvFlags): CsvOptions {
+/** The flags as the reader of CSV takes them. */
+export function csvOptions({ delimiter, header, decimal, missingValues }: CsvFlags): CsvOptions {
   return {
     ...(delimiter !== undefined && { delimiter }),
     ...(header !== undefined && { header }),

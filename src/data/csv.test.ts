@@ -30,14 +30,15 @@ test.each([
 ])("infers the separator %s", (delimiter, text) => {
   expect(cells(read(text))).toEqual([["1"], ["x"]]);
   expect(cells(read(text, { delimiter }))).toEqual([["1"], ["x"]]);
-  expect(options(read(text, { delimiter }))).not.toContain("--delimiter");
+  expect(options(read(text))).toEqual(["--delimiter", "--no-header"]);
+  expect(options(read(text, { delimiter }))).toEqual(["--no-header"]);
 });
 
 test("is not misled by commas inside the numbers of a file with semicolons", () => {
-  const table = read("1,5;2,5\n3,25;4\n");
+  const table = read("1,5;2,5\n3,25;4,5\n");
   expect(cells(table)).toEqual([
     ["1.5", "3.25"],
-    ["2.5", "4"],
+    ["2.5", "4.5"],
   ]);
   expect(options(table)).toEqual(["--delimiter", "--header", "--decimal"]);
   expect(cells(read("a;b\n1,5;x\n", { decimal: "." }))).toEqual([["1,5"], ["x"]]);
@@ -48,6 +49,8 @@ test("knows a header from data", () => {
   expect(names(read("5.1,setosa\n4.9,setosa\n"))).toEqual(["column 1", "column 2"]);
   expect(names(read("a,b\nx,y\n"))).toEqual(["a", "b"]);
   expect(names(read("x,x\ny,z\n"))).toEqual(["column 1", "column 2"]); // all text, and the same twice
+  expect(names(read("x,x\n,1\n2,3\n"))).toEqual(["x", "x (2)"]); // above numbers
+  expect(names(read("x,x,x\n1,2,3\n"))).toEqual(["x", "x (2)", "x (3)"]);
   expect(names(read("1,2\n3,4\n", { header: true }))).toEqual(["1", "2"]);
   expect(cells(read("a,b\nx,y\n", { header: false }))).toEqual([
     ["a", "x"],

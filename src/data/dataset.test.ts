@@ -72,6 +72,8 @@ test("wants a row, and as many elements as the shape says", () => {
   expect(() => toDataset({ x: tensor(new Float32Array(0), [0, 3]), labels: [] }, "d")).toThrow(
     "no rows (shape (0, 3))",
   );
+  const scalar = { data: new Float32Array(1), shape: [] };
+  expect(() => toDataset({ x: scalar, labels: [0] }, "training data")).toThrow("has shape () and 1 elements");
   const wrong = { data: new Float32Array(5), shape: [2, 3] };
   expect(() => toDataset({ x: wrong, labels: [0, 1] }, "training data")).toThrow("has shape (2, 3) and 5 elements");
 });

@@ -31,5 +31,6 @@ test("stops at the limit", async () => {
   await expect(maybeGunzip(bomb, "bomb.gz", 100_000)).rejects.toThrow(
     "bomb.gz (4.8 KiB of gzip) unpacks to more than 97.7 KiB.",
   );
+  await expect(maybeGunzip(bomb, "bomb.gz", 4_999_999)).rejects.toBeInstanceOf(FormatError);
   expect(await maybeGunzip(bomb, "bomb.gz", 5_000_000)).toHaveLength(5_000_000);
 });

@@ -46,3 +46,15 @@ it("computes the gradients of xhat, variance and mean", () => {
   expect(staged.dgamma[0]).toBeCloseTo(-0.6, 14);
   expect(staged.dbeta[0]).toBe(-1.5);
 });
+
+it("counts the mean's path through the variance, which vanishes only where the mean is exact", () => {
+  const [dx, dxhat, xhat] = [new Float64Array(3), new Float64Array(3), new Float64Array(3)];
+  const [dgamma, dbeta] = [new Float64Array(1), new Float64Array(1)];
+  const [dvar, dmean] = [new Float64Array(1), new Float64Array(1)];
+  const [x, dout] = [Float64Array.of(-2, 1, 4), Float64Array.of(1, -3, 0.5)];
+  const [gamma, zeroForMean, invStd] = [Float64Array.of(2), Float64Array.of(0), Float64Array.of(0.4)];
+  batchNormBackwardStaged(dx, dgamma, dbeta, dxhat, dvar, dmean, dout, x, xhat, gamma, zeroForMean, invStd, 3, 1);
+  expect(dvar[0]).toBeCloseTo(0.192, 14); // −½·0.064·(2·(−2) − 6·1 + 1·4)
+  expect(dmean[0]).toBeCloseTo(0.816, 14); // −0.4·(−3) − 0.192·2/3·(−2 + 1 + 4)
+  expect(dx[0]).toBeCloseTo(0.816, 14); // 2·0.4 + 0.192·2·(−2)/3 + 0.816/3
+});

@@ -81,6 +81,14 @@ export async function loadNamedDataset(
   return { train, test, classes, imageShape };
 }
 
+/** Where the files of a data set are if the user names no folder; where they are not, how to get them. */
+export async function findNamedDataset(
+  name: DatasetName,
+): Promise<{ readonly folder: string | undefined; readonly howToGet: string }> {
+  const { folder, howToGet }: Source = SOURCES[name];
+  return { folder: await folder(), howToGet };
+}
+
 async function loadPart(
   folder: string,
   part: "train" | "t10k",

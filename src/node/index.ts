@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { DATASET_NAMES, type DatasetName, loadNamedDataset, type NamedDataset } from "./datasets.ts";
+export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { readBytes, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, saveModel, saveSafetensors } from "./models.ts";

@@ -1,0 +1,66 @@
+/**
+ * A look into a model file, or a file of weights.
+ *
+ * @module
+ */
+import { type Model, modelFromBytes, parseSafetensors, type Shape } from "../../src/index.ts";
+import { plural } from "../format.ts";
+import type { Style } from "../style.ts";
+import { type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
+
+interface TensorReport extends Spread {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Layers, what goes in and comes out, and the spread of every array. */
+export async function inspectModel(bytes: Uint8Array, file: string, style: Style): Promise<Inspection> {
+  const { tensors, metadata } = parseSafetensors(bytes, file);
+  if (metadata.chainrule === undefined) {
+    const reports = Array.from(tensors, ([name, { shape, data }]) => ({ name, shape, ...spread(data) }));
+    const title = `${style.bold(file)}  weights of ${plural(reports.length, "array")}, not written by chainrule`;
+    return { json: { file, metadata, tensors: reports }, text: [title, "", ...tensorLines(reports, style)] };
+  }
+  const model = modelFromBytes(bytes, file);
+  const { network, description } = model;
+  const state = await network.state();
+  const reports = Array.from(state, ([name, { shape, data }]) => ({ name, shape, ...spreadOf(data) }));
+  const layers = network.structure.layers.map(({ config }) => config);
+  return {
+    json: { file, ...description, layers, tensors: reports },
+    text: [
+      `${style.bold(file)}  ${description.task}`,
+      ...describe(model),
+      "",
+      network.summary(),
+      "",
+      ...tensorLines(reports, style),
+    ],
+  };
+}
+
+function describe({ description }: Model): string[] {
+  const { inputs, classes } = description;
+  const answers = classes === undefined ? [] : [`  classes: ${classes.join(", ")}`];
+  switch (inputs.kind) {
+    case "images":
+      return [`  pictures of ${inputs.shape.join(" × ")}, mean ${inputs.scaling.mean}, std ${inputs.scaling.std}`, ...answers];
+    case "raw":
+      return ["  rows of numbers", ...answers];
+    case "table": {
+      const columns = inputs.encoding.features.map((feature) =>
+        feature.kind === "number" ? feature.name : `${feature.name} (${feature.categories.join(", ")})`,
+      );
+      return [`  predicts ${inputs.encoding.target.name} from ${columns.join(", ")}`, ...answers];
+    }
+  }
+}
+
+function tensorLines(reports: readonly TensorReport[], style: Style): string[] {
+  const rows = reports.map((report) => [report.name, `(${report.shape.join(", ")})`, ...spreadCells(report)]);
+  return tableLines([["tensor", "shape", ...SPREAD_HEADINGS], ...rows], [2, 3, 4, 5], style);
+}
+
+function spread(data: ArrayLike<number | bigint>): Spread {
+  return spreadOf(Array.from(data, Number));
+}
