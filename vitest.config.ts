@@ -1,7 +1,7 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 /** `fast` is the pre-push loop; `slow` trains real networks, starts processes and needs the build in `dist/`. */
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     // The linter's rule against focused tests is off, since it takes our `fit` for one; this refuses `.only` instead.
     allowOnly: false,
@@ -18,3 +18,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

@@ -14,12 +14,12 @@ export function commandLine(...words: readonly string[]): string {
  * epochs that are left.
  */
 export function resumeArguments(words: readonly string[], file: string, epochsLeft: number): string[] {
-  const replaced = ["--from", "--epochs", "--out"];
+  const replaced = ["--from", "--epochs"];
   const kept: string[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     if (replaced.includes(word)) i++;
     else if (!replaced.some((flag) => word.startsWith(`${flag}=`))) kept.push(word);
   }
-  return [...kept, "--epochs", `${epochsLeft}`, "--from", file, "--out", file];
+  return [...kept, "--epochs", `${epochsLeft}`, "--from", file];
 }

@@ -10,7 +10,10 @@ type Parse<T> = (text: string) => T;
 const LARGEST_SEED = 0xffffffff;
 
 /** 1, 2, 3, … */
-export const count: Parse<number> = number("a whole number from 1 on", (value) => Number.isSafeInteger(value) && value >= 1);
+export const count: Parse<number> = number(
+  "a whole number from 1 on",
+  (value) => Number.isSafeInteger(value) && value >= 1,
+);
 
 /** An integer in [0, 2³²). */
 export const seed: Parse<number> = number(
@@ -25,7 +28,10 @@ export const positive: Parse<number> = number("a number above 0", (value) => val
 export const nonNegative: Parse<number> = number("a number from 0 on", (value) => value >= 0);
 
 /** In [0, 1). */
-export const fraction: Parse<number> = number("a number from 0 to below 1, such as 0.2", (value) => value >= 0 && value < 1);
+export const fraction: Parse<number> = number(
+  "a number from 0 to below 1, such as 0.2",
+  (value) => value >= 0 && value < 1,
+);
 
 /** `a,b,c`; for names that contain a comma the flag can be given more than once. */
 export function names(text: string, before: readonly string[] = []): readonly string[] {

@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Of fewer samples, the second digit of a percentage says nothing. */
+const FEWEST_FOR_TWO_DIGITS = 5000;
+
 /** `0.213`, `12.4`, `1.3e-5`: about four digits at any size. */
 export function formatValue(value: number): string {
   const size = Math.abs(value);
@@ -13,10 +16,11 @@ export function formatValue(value: number): string {
   return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 4);
 }
 
-/** `96.7 %` from 0.967; never 100.0 % unless it is all of them. */
-export function formatShare(share: number): string {
-  const shown = share < 1 ? Math.min(share, 0.999) : share;
-  return `${(100 * shown).toFixed(1)} %`;
+/** `96.7 %` from 0.967, one digit more of many samples; never 100.0 % unless it is all of them. */
+export function formatShare(share: number, samples: number = 0): string {
+  const digits = samples >= FEWEST_FOR_TWO_DIGITS ? 2 : 1;
+  const almost = 1 - 10 ** -(digits + 2);
+  return `${(100 * (share < 1 ? Math.min(share, almost) : share)).toFixed(digits)} %`;
 }
 
 /** `60,000`. */
@@ -37,9 +41,9 @@ export function formatRate(perSecond: number): string {
   return perSecond.toFixed(0);
 }
 
-/** `340 ms`, `1.9 s`, `2 m 05 s`, `1 h 12 m`. */
+/** `0.4 ms`, `340 ms`, `1.9 s`, `2 m 05 s`, `1 h 12 m`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${ms.toFixed(0)} ms`;
+  if (ms < 1000) return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -5,15 +5,15 @@
  */
 import { EXIT } from "./exit-codes.ts";
 
-/** Watches for the two signals until it is disposed of. */
+/** Watches for the two signals until it is disposed of; whoever makes it looks at {@link Interruption.signal}. */
 export class Interruption {
   readonly #controller = new AbortController();
-  readonly #onFirst: () => void;
   #exitCode: number | undefined;
+  #held = false;
+  /** Tells the user what happens now. */
+  onFirst: () => void = () => {};
 
-  /** @param onFirst tells the user what happens now */
-  constructor(onFirst: () => void) {
-    this.#onFirst = onFirst;
+  constructor() {
     process.on("SIGINT", this.#interrupted);
     process.on("SIGTERM", this.#terminated);
   }
@@ -27,6 +27,11 @@ export class Interruption {
     return this.#exitCode;
   }
 
+  /** From now on nothing ends the process: a file is being written. */
+  hold(): void {
+    this.#held = true;
+  }
+
   dispose(): void {
     process.off("SIGINT", this.#interrupted);
     process.off("SIGTERM", this.#terminated);
@@ -36,10 +41,11 @@ export class Interruption {
   readonly #terminated = (): void => this.#received(EXIT.terminated);
 
   #received(exitCode: number): void {
+    if (this.#held) return;
     if (this.#exitCode !== undefined) process.exit(exitCode);
     this.#exitCode = exitCode;
     this.#controller.abort();
-    this.#onFirst();
+    this.onFirst();
   }
 }
 

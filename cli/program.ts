@@ -68,7 +68,11 @@ function addTableOptions(command: Command): void {
     .option("--ignore <columns>", "leave these columns out", flags.names)
     .option("--categorical <columns>", "numbers that are names, such as postal codes", flags.names)
     .addOption(new Option("--missing <how>", "default: impute").choices(["impute", "drop"]))
-    .option("--validation <share>", "of the rows, to measure on (default: 0.2 of a table, no pictures)", flags.fraction);
+    .option(
+      "--validation <share>",
+      "of the rows, to measure on (default: 0.2 of a table, no pictures)",
+      flags.fraction,
+    );
   addCsvOptions(command);
 }
 
@@ -87,7 +91,7 @@ function addTrainingOptions(command: Command): void {
     .option("--epochs <n>", "passes over the data", flags.count)
     .option("--batch-size <n>", "rows a step", flags.count)
     .addOption(new Option("--optimizer <name>", "default: adam").choices(["sgd", "rmsprop", "adam", "adamw"]))
-    .option("--learning-rate <rate>", "the largest, where it changes", flags.nonNegative)
+    .option("--learning-rate <rate>", "the largest, where it changes", flags.positive)
     .option("--momentum <share>", "of sgd (default: 0.9)", flags.fraction)
     .option("--weight-decay <rate>", "pulls weights towards 0", flags.nonNegative)
     .addOption(new Option("--schedule <name>", "of the learning rate").choices(["constant", "linear"]))

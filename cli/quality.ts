@@ -41,7 +41,7 @@ export function classQualities(names: readonly string[], confusion: readonly (re
  */
 export function regressionQuality(out: Tensor, targets: Tensor, unit: number): RegressionQuality {
   const count = targets.data.length;
-  const mean = targets.data.reduce((total, value) => total + value, 0) / count;
+  const mean = sum(targets.data) / count;
   let squared = 0;
   let absolute = 0;
   let variance = 0;
@@ -62,6 +62,8 @@ function shareOf(part: number, whole: number): number | undefined {
   return whole === 0 ? undefined : part / whole;
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

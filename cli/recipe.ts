@@ -86,7 +86,12 @@ const TABLE: Defaults = {
 };
 
 /** Learning rates that suit each optimizer where the default optimizer is replaced. */
-const LEARNING_RATES: Readonly<Record<OptimizerName, number>> = { sgd: 0.05, rmsprop: 0.001, adam: 0.002, adamw: 0.002 };
+const LEARNING_RATES: Readonly<Record<OptimizerName, number>> = {
+  sgd: 0.05,
+  rmsprop: 0.001,
+  adam: 0.002,
+  adamw: 0.002,
+};
 
 const WARMUP = 0.1;
 

@@ -23,8 +23,6 @@ const SIZES: readonly (readonly [number, number, number])[] = [
 const ROUNDS = 10;
 /** Floating-point operations in one round, at least. */
 const ROUND_SIZE = 2e8;
-/** The reference multiplies about this many pairs per second: larger products are not compared. */
-const LARGEST_COMPARED = 1e8;
 
 const products = {
   out: (on: Backend, a: Arrays, ...sizes: Sizes) => on.affineForward(a.out, a.x, a.w, a.b, ...sizes),
@@ -35,18 +33,16 @@ const products = {
 type Sizes = [N: number, D: number, M: number];
 type Arrays = Record<"x" | "w" | "b" | "out" | "dout" | "dx" | "dw" | "db", DeviceBuffer>;
 
-console.log(
-  `${"N".padStart(4)} ${"D".padStart(5)} ${"M".padStart(5)}   ${"out".padStart(6)} ${"dx".padStart(6)} ${"dw".padStart(6)}   GFLOP/s`,
-);
+console.log("   N     D     M      out     dx     dw   GFLOP/s");
 for (const [N, D, M] of SIZES) {
   const wasm = await createWasmBackend();
   const arrays = allocateArrays(wasm, N, D, M);
-  if (N * D * M <= LARGEST_COMPARED) await compare(wasm, arrays, [N, D, M]);
+  await compare(wasm, arrays, [N, D, M]);
   const speeds = Object.values(products).map((product) => {
     const seconds = bestTime(() => product(wasm, arrays, N, D, M), ROUND_SIZE / (2 * N * D * M));
     return ((2 * N * D * M) / seconds / 1e9).toFixed(1).padStart(6);
   });
-  console.log([N, D, M].map((size, i) => String(size).padStart(i === 0 ? 4 : 5)).join(" "), " ", speeds.join(" "));
+  console.log(String(N).padStart(4), String(D).padStart(5), String(M).padStart(5), " ", ...speeds);
 }
 
 /** Standard normal inputs, the same on every backend. */
@@ -65,7 +61,7 @@ function allocateArrays(backend: Backend, N: number, D: number, M: number): Arra
   return { ...inputs, ...outputs };
 }
 
-/** Throws if a product is further from the reference than float32 sums of independent terms are. */
+/** Throws if a product is further from the reference than sums of so many random terms, rounded to float32, can be. */
 async function compare(wasm: Backend, arrays: Arrays, sizes: Sizes): Promise<void> {
   const reference = createReferenceBackend("float64");
   const expected = allocateArrays(reference, ...sizes);
@@ -77,7 +73,7 @@ async function compare(wasm: Backend, arrays: Arrays, sizes: Sizes): Promise<voi
       await readAll(reference, expected[name as keyof Arrays]),
     ];
     const worst = got.reduce((most, value, i) => Math.max(most, Math.abs(value - want[i]!)), 0);
-    if (!(worst <= Math.max(...sizes) * 2 ** -22)) throw new Error(`${name} of ${sizes} is off by ${worst}`);
+    if (!(worst <= Math.max(...sizes) * 2 ** -20)) throw new Error(`${name} of ${sizes} is off by ${worst}`);
   }
 }
 

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type BackendChoice, confusionMatrix, evaluate, type Model, sampleCount, type Tensor } from "../../src/index.ts";
+import {
+  type BackendChoice,
+  confusionMatrix,
+  evaluate,
+  type Model,
+  sampleCount,
+  type Tensor,
+} from "../../src/index.ts";
 import { loadModel } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
@@ -52,8 +59,9 @@ interface ClassReport {
 function printClasses(title: string, { loss, accuracy, classes, confusion }: ClassReport, { out }: Io): void {
   const { bold, dim } = out.style;
   const share = (value: number | undefined): string => (value === undefined ? "–" : formatShare(value));
+  const count = classes.reduce((total, { rows }) => total + rows, 0);
   out.line(`${title}\n`);
-  out.line(`${bold(`accuracy ${formatShare(accuracy!)}`)}   loss ${formatValue(loss)}\n`);
+  out.line(`${bold(`accuracy ${formatShare(accuracy!, count)}`)}   loss ${formatValue(loss)}\n`);
   const rows = classes.map(({ name, precision, recall, rows }) => [
     name,
     share(precision),

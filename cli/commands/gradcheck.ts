@@ -59,5 +59,8 @@ function print(results: readonly GradientSuiteResult[], { out }: Io): void {
   const failed = results.filter(({ passed }) => !passed).length;
   out.line();
   if (failed === 0) out.line(`${green("✔")} all ${results.length} gradients agree with central differences in float64`);
-  else out.line(`${red("✘")} ${plural(failed, "gradient")} of ${results.length} differ from central differences in float64`);
+  else
+    out.line(
+      `${red("✘")} ${plural(failed, "gradient")} of ${results.length} differ from central differences in float64`,
+    );
 }

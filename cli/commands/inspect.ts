@@ -6,12 +6,12 @@
 import { ConfigError, maybeGunzip } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
+import { isDatasetName } from "../inputs/dataset-name.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { inspectIdx } from "../inspect/idx.ts";
-import { inspectModel } from "../inspect/model.ts";
 import type { Inspection } from "../inspect/inspection.ts";
+import { inspectModel } from "../inspect/model.ts";
 import { inspectTable } from "../inspect/table.ts";
-import { isDatasetName } from "../inputs/training-inputs.ts";
 import { type Io, writeJson } from "../io.ts";
 
 export interface InspectFlags extends CsvFlags {

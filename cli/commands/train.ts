@@ -5,6 +5,7 @@
  */
 import { saveModel } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
+import { Interruption } from "../interrupt.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { dryRun } from "../training/dry-run.ts";
 import { inferencesOf, prepareJob, type TrainFlags, type TrainingJob } from "../training/job.ts";
@@ -17,24 +18,36 @@ export async function trainCommand(data: string, flags: TrainFlags, io: Io): Pro
   const job = await prepareJob(data, flags);
   announce(job, io);
   if (flags.dryRun) return dryRun(job, io);
-  const outcome = await runTraining(job, io);
+  const interruption = new Interruption();
+  const outcome = await runTraining(job, interruption, io);
+  interruption.hold();
   await saveModel({ network: job.network, description: job.inputs.description }, job.path);
-  if (outcome.exitCode !== undefined) return announceInterrupted(job, outcome, io);
+  interruption.dispose();
+  if (outcome.end.reason === "aborted") {
+    announceInterrupted(job, outcome, io);
+    return interruption.exitCode!;
+  }
   await finish(job, outcome, io);
   return EXIT.ok;
 }
 
 /** Says what is about to run, and every decision with the flag that changes it. */
 function announce(job: TrainingJob, io: Io): void {
-  const { flags, inputs, recipe, backend } = job;
-  const { name, facts, warnings } = inputs;
-  if (flags.json) writeJson(io, { type: "data", name, facts, inferences: inferencesOf(job), warnings });
-  for (const warning of flags.json ? [] : warnings) warn(io, warning);
-  if (flags.json || flags.quiet) return;
-  const { err } = io;
+  const { name, facts, warnings } = job.inputs;
+  if (job.flags.json) {
+    writeJson(io, { type: "data", name, facts, inferences: inferencesOf(job), warnings });
+    return;
+  }
+  if (!job.flags.quiet) announceDecisions(job, io);
+  for (const warning of warnings) warn(io, warning);
+}
+
+function announceDecisions(job: TrainingJob, { err }: Io): void {
+  const { inputs, recipe, backend } = job;
   const { bold, dim } = err.style;
-  err.line(`${bold(`chainrule ${version}`)} · ${backend.description} · seed ${recipe.seed}  ${dim("--backend, --seed")}`);
-  err.line(`${bold(name)}  ${facts.join(" · ")}`);
+  const title = [bold(`chainrule ${version}`), backend.description, `seed ${recipe.seed}`].join(" · ");
+  err.line(`${title}  ${dim("--backend, --seed")}`);
+  err.line(`${bold(inputs.name)}  ${inputs.facts.join(" · ")}`);
   for (const { text, option } of inferencesOf(job)) err.line(`  ${text}  ${dim(option)}`);
 }
 

@@ -5,10 +5,10 @@
  */
 import { type Dataset, encodeTable, type Model } from "../../src/index.ts";
 import { loadNamedDataset } from "../../src/node/index.ts";
+import { isDatasetName } from "./dataset-name.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
 import { type CsvFlags, readTable } from "./read-table.ts";
 import { tableEncodingOf } from "./table-inputs.ts";
-import { isDatasetName } from "./training-inputs.ts";
 
 /** The flags on where data is and how it is read. */
 export interface EvaluationFlags extends CsvFlags {

@@ -36,7 +36,9 @@ export async function readPictureInputs(
   from: Model | undefined,
 ): Promise<TrainingInputs> {
   const { train: all, test, classes, imageShape } = await loadNamedDataset(name, { folder: flags.dataDir });
-  const inputs = from ? pictureInputsOf(from, name) : ({ kind: "images", shape: imageShape, scaling: fitScaling(all.x.data) } as const);
+  const inputs = from
+    ? pictureInputsOf(from, name)
+    : ({ kind: "images", shape: imageShape, scaling: fitScaling(all.x.data) } as const);
   assertSameShape(inputs.shape, imageShape, name);
   const { train, validation } = split(scaled(all, inputs.scaling), flags);
   const [rows, columns] = imageShape;

@@ -32,6 +32,8 @@ export interface TableFlags extends CsvFlags {
   readonly seed?: number;
 }
 
+const VALIDATION = "--validation";
+
 /** With more classes than this, their shares are not listed. */
 const MOST_LISTED_CLASSES = 6;
 
@@ -42,7 +44,9 @@ export async function readTableInputs(
   from: Model | undefined,
 ): Promise<TrainingInputs> {
   const table = await readTable(path, flags);
-  const prepared = from ? preparedAs(tableEncodingOf(from, path), table, flags) : prepareTable(table, optionsOf(table, flags));
+  const prepared = from
+    ? preparedAs(tableEncodingOf(from, path), table, flags)
+    : prepareTable(table, optionsOf(table, flags));
   const { encoding, train, validation } = prepared;
   return {
     name: path,
@@ -51,7 +55,7 @@ export async function readTableInputs(
     test: undefined,
     description: describe(encoding),
     facts: factsOf(table, prepared),
-    inferences: prepared.inferences,
+    inferences: [...prepared.inferences.filter(({ option }) => option !== VALIDATION), splitOf(prepared)],
     warnings: prepared.warnings,
   };
 }
@@ -59,7 +63,8 @@ export async function readTableInputs(
 /** What a model of tables says of its columns. @throws ConfigError for a model of another kind */
 export function tableEncodingOf({ description }: Model, data: string): TableEncoding {
   if (description.inputs.kind === "table") return description.inputs.encoding;
-  const what = description.inputs.kind === "images" ? `pictures of ${description.inputs.shape.join(" × ")}` : "rows of numbers";
+  const what =
+    description.inputs.kind === "images" ? `pictures of ${description.inputs.shape.join(" × ")}` : "rows of numbers";
   throw new ConfigError(`${data} is read as a table, but the model takes ${what}.`);
 }
 
@@ -89,7 +94,9 @@ function missingTarget({ where, columns }: Table): ConfigError {
 function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): PreparedTable {
   const { target, features } = encoding;
   if (flags.target !== undefined && flags.target !== target.name) {
-    throw new ConfigError(`The model of --from predicts "${target.name}", not "${flags.target}". Leave out one of them.`);
+    throw new ConfigError(
+      `The model of --from predicts "${target.name}", not "${flags.target}". Leave out one of them.`,
+    );
   }
   const columns = {
     target: target.name,
@@ -101,7 +108,10 @@ function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): P
   const prepared = prepareTable(table, optionsOf(table, { ...others, ...columns }));
   const { trainRows, validationRows } = prepared;
   const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows).dataset;
-  const kept: Inference = { text: `columns are read as in the model: ${columns.features.join(", ")}`, option: "--from" };
+  const kept: Inference = {
+    text: `columns are read as in the model: ${columns.features.join(", ")}`,
+    option: "--from",
+  };
   return {
     ...prepared,
     encoding,
@@ -119,15 +129,20 @@ function describe(encoding: TableEncoding): ModelDescription {
     : { task: target.task, inputs };
 }
 
-function factsOf(table: Table, { encoding, train, trainRows, validationRows }: PreparedTable): string[] {
-  const validated = validationRows.length === 0 ? "" : `, ${validationRows.length} to validate`;
+function factsOf(table: Table, { encoding, train }: PreparedTable): string[] {
   return [
-    `${plural(table.rowCount, "row")} → ${trainRows.length} to train${validated}`,
+    plural(table.rowCount, "row"),
     `${plural(encoding.features.length, "column")} → ${plural(inputWidth(encoding), "input")}`,
     encoding.target.task === "classification"
       ? classShares(encoding.target.classes, train.labels!)
       : `a number, ${encoding.target.name}`,
   ];
+}
+
+/** How many rows are for what, also where the user has said the share. */
+function splitOf({ trainRows, validationRows }: PreparedTable): Inference {
+  const validated = validationRows.length === 0 ? "none" : `${validationRows.length} drawn`;
+  return { text: `${trainRows.length} rows to train on, ${validated} to validate on`, option: VALIDATION };
 }
 
 /** `3 classes: Adelie 44.2 %, …`: what is right by always giving the same answer. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dataset, Inference, Model, ModelDescription } from "../../src/index.ts";
-import { DATASET_NAMES, type DatasetName } from "../../src/node/index.ts";
+import { isDatasetName } from "./dataset-name.ts";
 import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
 import { readTableInputs, type TableFlags } from "./table-inputs.ts";
 
@@ -31,15 +31,6 @@ export type InputFlags = TableFlags & PictureFlags;
  *
  * @param from a saved model whose encoding is kept
  */
-export function readTrainingInputs(
-  data: string,
-  flags: InputFlags,
-  from: Model | undefined,
-): Promise<TrainingInputs> {
+export function readTrainingInputs(data: string, flags: InputFlags, from: Model | undefined): Promise<TrainingInputs> {
   return isDatasetName(data) ? readPictureInputs(data, flags, from) : readTableInputs(data, flags, from);
-}
-
-/** Whether an argument names a data set rather than a file. */
-export function isDatasetName(data: string): data is DatasetName {
-  return (DATASET_NAMES as readonly string[]).includes(data);
 }

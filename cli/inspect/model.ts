@@ -44,7 +44,10 @@ function describe({ description }: Model): string[] {
   const answers = classes === undefined ? [] : [`  classes: ${classes.join(", ")}`];
   switch (inputs.kind) {
     case "images":
-      return [`  pictures of ${inputs.shape.join(" × ")}, mean ${inputs.scaling.mean}, std ${inputs.scaling.std}`, ...answers];
+      return [
+        `  pictures of ${inputs.shape.join(" × ")}, mean ${inputs.scaling.mean}, std ${inputs.scaling.std}`,
+        ...answers,
+      ];
     case "raw":
       return ["  rows of numbers", ...answers];
     case "table": {

@@ -7,7 +7,15 @@ import { DataError, numbersOf, parseCsv, profileColumn, type Table, type TableCo
 import { plural } from "../format.ts";
 import { type CsvFlags, csvOptions } from "../inputs/read-table.ts";
 import type { Style } from "../style.ts";
-import { barLines, type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
+import {
+  barLines,
+  type Inspection,
+  SPREAD_HEADINGS,
+  type Spread,
+  spreadCells,
+  spreadOf,
+  tableLines,
+} from "./inspection.ts";
 
 interface ColumnReport {
   readonly name: string;
@@ -40,7 +48,10 @@ export function inspectTable(bytes: Uint8Array, file: string, flags: CsvFlags, s
       file,
       rows: table.rowCount,
       inferences: table.inferences,
-      columns: columns.map(({ counts, ...rest }) => ({ ...rest, ...(counts && { counts: Object.fromEntries(counts) }) })),
+      columns: columns.map(({ counts, ...rest }) => ({
+        ...rest,
+        ...(counts && { counts: Object.fromEntries(counts) }),
+      })),
     },
     text: [
       `${style.bold(file)}  ${plural(table.rowCount, "row")}, ${plural(columns.length, "column")}`,

@@ -22,26 +22,26 @@ interface Field {
 /** The line that is repainted: `epoch 12/50 ━━━━━━────── 24 %  0.21 ms/step  eta 2 s  loss 0.2130 ↓  accuracy 96.7 %`. */
 export function renderLive(progress: Progress, width: number, style: Style): string {
   const { start, epoch } = progress;
+  const narrow: Field = { text: bar(progress, NARROWEST_BAR, style), expendable: 1 };
   const fields = [
     { text: style.bold(epochLabel(epoch, start)), expendable: 0 },
+    narrow,
     { text: percent(progress), expendable: 0 },
     ...speed(progress, style),
     { text: lossOf(progress.loss, progress.trend), expendable: 0 },
-    ...optional(progress.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 2),
+    ...optional(progress.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 3),
   ];
   const kept = fit(fields, width - 1);
-  const room = width - 1 - lineLength(kept) - 2;
-  if (room >= NARROWEST_BAR) {
-    kept.splice(1, 0, { text: bar(progress, Math.min(room, WIDEST_BAR), style), expendable: 1 });
-  }
-  return join(kept);
+  const room = width - 1 - lineLength(kept) + NARROWEST_BAR;
+  const wide: Field = { text: bar(progress, Math.min(room, WIDEST_BAR), style), expendable: 1 };
+  return join(kept.map((field) => (field === narrow ? wide : field)));
 }
 
 /** The line that says where a long epoch stands, for logs. */
 export function renderPlain(progress: Progress): string {
   const { start, epoch, step } = progress;
   const total = start.epochs * start.stepsPerEpoch;
-  const eta = progress.etaMs === undefined ? "" : `  eta ${formatDuration(progress.etaMs)}`;
+  const eta = progress.etaMs === undefined ? "" : `  eta ${formatEta(progress.etaMs)}`;
   const ms = progress.stepMs === undefined ? "" : `  ${formatStepMs(progress.stepMs)} ms/step`;
   const loss = lossOf(progress.loss, progress.trend);
   return `${epochLabel(epoch, start)}  step ${step}/${total}  ${percent(progress).trim()}${ms}${eta}  ${loss}`.trimEnd();
@@ -53,12 +53,12 @@ export function renderEpoch(event: EpochEvent, start: StartEvent, trend: Trend, 
   const { validation } = event;
   const fields = [
     { text: epochLabel(event.epoch, start), expendable: 0 },
-    { text: lossOf(event.loss, trend), expendable: 0 },
-    ...optional(event.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, validation ? 3 : 0),
+    { text: lossOf(event.loss, trend), expendable: validation ? 1 : 0 },
+    ...optional(event.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, validation ? 4 : 2),
     ...optional(validation?.loss, (loss) => `validation loss ${formatValue(loss).padEnd(6)}`, 0),
-    ...optional(validation?.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 1),
+    ...optional(validation?.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 2),
     { text: star, expendable: 0 },
-    { text: style.dim(formatDuration(event.durationMs)), expendable: 2 },
+    { text: style.dim(formatDuration(event.durationMs).padStart(6)), expendable: 3 },
   ];
   return join(fit(fields, width - 1)).trimEnd();
 }
@@ -77,10 +77,15 @@ function done({ start, step }: Progress): number {
 
 function speed({ start, stepMs, etaMs }: Progress, style: Style): Field[] {
   return [
-    ...optional(stepMs, (ms) => style.dim(`${formatStepMs(ms).padStart(5)} ms/step`), 3),
-    ...optional(stepMs, (ms) => style.dim(`${formatRate((1000 * start.batchSize) / ms).padStart(4)} samples/s`), 4),
-    ...optional(etaMs, (ms) => `eta ${formatDuration(ms).padStart(6)}`, 1),
+    ...optional(stepMs, (ms) => style.dim(`${formatStepMs(ms).padStart(5)} ms/step`), 4),
+    ...optional(stepMs, (ms) => style.dim(`${formatRate((1000 * start.batchSize) / ms).padStart(4)} samples/s`), 5),
+    ...optional(etaMs, (ms) => `eta ${formatEta(ms).padStart(4)}`, 2),
   ];
+}
+
+/** Whole seconds: an estimate has no more digits. */
+function formatEta(ms: number): string {
+  return ms < 10_000 ? `${Math.ceil(ms / 1000)} s` : formatDuration(ms);
 }
 
 function optional(value: number | undefined, text: (value: number) => string, expendable: number): Field[] {
@@ -101,7 +106,8 @@ function fit(fields: readonly Field[], width: number): Field[] {
   const kept = [...fields];
   while (lineLength(kept) > width) {
     const most = Math.max(...kept.map((field) => field.expendable));
-    if (most === 0) return [{ text: [...stripVTControlCharacters(join(kept))].slice(0, Math.max(0, width)).join(""), expendable: 0 }];
+    if (most === 0)
+      return [{ text: [...stripVTControlCharacters(join(kept))].slice(0, Math.max(0, width)).join(""), expendable: 0 }];
     kept.splice(
       kept.findLastIndex((field) => field.expendable === most),
       1,

@@ -3,17 +3,20 @@
  *
  * @module
  */
-import { type Dataset, createTrainer, takeRows } from "../../src/index.ts";
-import type { TrainingJob } from "./job.ts";
+import { createTrainer, type Dataset, takeRows } from "../../src/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatValue } from "../format.ts";
 import { type Io, writeJson } from "../io.ts";
 import { optimizerOf } from "../recipe.ts";
+import type { TrainingJob } from "./job.ts";
 
 /** Forward, loss, backward and update of the first batch, in memory only. */
 export async function dryRun({ network, inputs, recipe, backend, flags, path }: TrainingJob, io: Io): Promise<number> {
   const rows = Math.min(recipe.batchSize, inputs.train.x.shape[0]!);
-  const batch: Dataset = takeRows(inputs.train, Int32Array.from({ length: rows }, (_, row) => row));
+  const batch: Dataset = takeRows(
+    inputs.train,
+    Int32Array.from({ length: rows }, (_, row) => row),
+  );
   const trainer = await createTrainer(network, { backend, seed: recipe.seed, optimizer: optimizerOf(recipe) });
   const loss = await trainer.step(batch.x, batch.labels ?? batch.targets!);
   if (flags.json) {
@@ -22,7 +25,9 @@ export async function dryRun({ network, inputs, recipe, backend, flags, path }: 
   }
   if (flags.quiet) return EXIT.ok;
   const { out } = io;
-  out.line(`${out.style.green("✔")} one step on ${rows} rows works: loss ${formatValue(loss)}${chance(inputs.description.classes)}`);
+  out.line(
+    `${out.style.green("✔")} one step on ${rows} rows works: loss ${formatValue(loss)}${chance(inputs.description.classes)}`,
+  );
   out.line(`  Nothing was written. Without --dry-run the model goes to ${path}.`);
   return EXIT.ok;
 }

@@ -4,20 +4,18 @@
  * @module
  */
 import { DivergedError, type EndEvent, type EpochEvent, train } from "../../src/index.ts";
-import type { TrainFlags, TrainingJob } from "./job.ts";
-import { breather, Interruption } from "../interrupt.ts";
+import { breather, type Interruption } from "../interrupt.ts";
 import type { Io } from "../io.ts";
 import { jsonReporter } from "../progress/json.ts";
 import { plainReporter } from "../progress/plain.ts";
 import { type Reporter, silent } from "../progress/reporter.ts";
 import { optimizerOf, scheduleOf } from "../recipe.ts";
+import type { TrainFlags, TrainingJob } from "./job.ts";
 
 /** How a run ended. */
 export interface Outcome {
   readonly end: EndEvent;
   readonly best: EpochEvent | undefined;
-  /** Set if a signal ended it. */
-  readonly exitCode: number | undefined;
 }
 
 /**
@@ -25,18 +23,17 @@ export interface Outcome {
  *
  * @throws DivergedError with the command's advice
  */
-export async function runTraining(job: TrainingJob, io: Io): Promise<Outcome> {
+export async function runTraining(job: TrainingJob, interruption: Interruption, io: Io): Promise<Outcome> {
   const reporter = await reporterFor(job.flags, io);
-  const interruption = new Interruption(() => {
+  interruption.onFirst = () => {
     reporter.close();
     io.err.line("Stopping after this step; press Ctrl-C again to stop at once without saving.");
-  });
+  };
   try {
     return await follow(job, reporter, interruption);
   } catch (error) {
     throw error instanceof DivergedError ? withAdvice(error, job) : error;
   } finally {
-    interruption.dispose();
     reporter.close();
   }
 }
@@ -61,7 +58,7 @@ async function follow(job: TrainingJob, reporter: Reporter, interruption: Interr
   for await (const event of train(network, inputs.train, options)) {
     if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
     if (event.type === "epoch" && event.best) best = event;
-    if (event.type === "end") return { end: event, best, exitCode: interruption.exitCode };
+    if (event.type === "end") return { end: event, best };
     await breathe();
   }
   throw new Error("train() ended without an end event");
@@ -77,6 +74,6 @@ async function reporterFor({ json, quiet, logEvery }: TrainFlags, { out, err }: 
 }
 
 function withAdvice(error: DivergedError, { recipe }: TrainingJob): DivergedError {
-  const smaller = Number((recipe.learningRate / 10).toPrecision(2));
+  const smaller = Number(Math.min(recipe.learningRate / 10, 0.01).toPrecision(2));
   return new DivergedError(`${error.message} Try --learning-rate ${smaller}. No model was written.`, error.divergence);
 }

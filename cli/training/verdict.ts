@@ -5,10 +5,10 @@
  */
 import { type Evaluation, evaluate } from "../../src/index.ts";
 import { commandLine, resumeArguments } from "../command-line.ts";
-import type { TrainingJob } from "./job.ts";
 import { formatCount, formatDuration, formatShare, formatValue, plural } from "../format.ts";
-import { isDatasetName } from "../inputs/training-inputs.ts";
+import { isDatasetName } from "../inputs/dataset-name.ts";
 import { type Io, writeJson } from "../io.ts";
+import type { TrainingJob } from "./job.ts";
 import type { Outcome } from "./run.ts";
 
 /** The loss and accuracy on the test samples, where the data has some. */
@@ -20,13 +20,15 @@ export async function measureTest({ network, inputs, flags }: TrainingJob): Prom
 export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evaluation | undefined, { out }: Io): void {
   const { bold, green } = out.style;
   const { path, data, inputs } = job;
-  out.line(`${green("✔")} ${[...findings(outcome, test, inputs.test?.x.shape[0]), formatDuration(outcome.end.durationMs)].join(" · ")}`);
+  out.line(
+    `${green("✔")} ${[...findings(outcome, test, inputs.test?.x.shape[0]), formatDuration(outcome.end.durationMs)].join(" · ")}`,
+  );
   const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, "new.csv"];
   out.line(`  saved ${bold(path)} · next: ${commandLine("chainrule", ...next)}`);
 }
 
-/** The end of a run that was stopped: what is saved, and how to go on. @returns the exit code */
-export function announceInterrupted(job: TrainingJob, { end, exitCode }: Outcome, io: Io): number {
+/** The end of a run that was stopped: what is saved, and how to go on. */
+export function announceInterrupted(job: TrainingJob, { end }: Outcome, io: Io): void {
   const { path, recipe, flags } = job;
   const epochsLeft = Math.max(1, recipe.epochs - end.epochs);
   const command = commandLine("chainrule", ...resumeArguments(io.words, path, epochsLeft));
@@ -36,11 +38,10 @@ export function announceInterrupted(job: TrainingJob, { end, exitCode }: Outcome
     io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${path}`);
     io.err.line(`  go on: ${command}`);
   }
-  return exitCode!;
 }
 
 function findings({ end, best }: Outcome, test: Evaluation | undefined, samples = 0): string[] {
-  if (test) return [`${quality(test, "test")} on ${formatCount(samples)} pictures`];
+  if (test) return [`${quality(test, "test", samples)} on ${formatCount(samples)} pictures`];
   if (!best?.validation) return [`training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${end.bestEpoch}`];
   const stopped = end.reason === "earlyStopping" ? `stopped at epoch ${end.epochs}, no better since` : "best";
   return [
@@ -49,8 +50,8 @@ function findings({ end, best }: Outcome, test: Evaluation | undefined, samples 
   ];
 }
 
-function quality({ loss, accuracy }: Evaluation, of: string): string {
+function quality({ loss, accuracy }: Evaluation, of: string, samples = 0): string {
   return accuracy === undefined
     ? `${of} loss ${formatValue(loss)}`
-    : `${of} accuracy ${formatShare(accuracy)}, loss ${formatValue(loss)}`;
+    : `${of} accuracy ${formatShare(accuracy, samples)}, loss ${formatValue(loss)}`;
 }

@@ -38,7 +38,7 @@ const ROW_NUMBER_NAME = /^(?:#|id|index|row|no|nr|row[ _-]?(?:id|index|no|number
  * Finds out what a column holds.
  *
  * @param categorical whether the user says that it holds categories
- * @throws DataError naming line and value, for text in a column of numbers, and for an infinite number
+ * @throws DataError naming line and value, for text in a column of numbers
  */
 export function profileColumn(table: Table, column: TableColumn, categorical: boolean): ColumnProfile {
   const values = new Set<string>();
@@ -83,19 +83,16 @@ function typeOf(
   return unrepeated || values.length > LARGEST_CATEGORY_COUNT ? "identifier" : "category";
 }
 
-/** Whether the cells count 0, 1, 2, … or 1, 2, 3, …; in a sorted table such a column gives the answer away. */
+/** Whether every cell is one more than the cell above it; in a sorted table such a column gives the answer away. */
 function numbersRows({ cells }: TableColumn): boolean {
   const first = Number(cells[0]);
-  return (first === 0 || first === 1) && cells.every((cell, row) => cell !== "" && Number(cell) === first + row);
+  return cells.every((cell, row) => cell !== "" && Number(cell) === first + row);
 }
 
 function checkNumbers(table: Table, column: TableColumn, numeric: number, present: number): void {
   for (const [row, cell] of column.cells.entries()) {
-    if (cell === "") continue;
-    const value = parseNumber(cell);
-    if (value === undefined)
-      throw notNumeric(table, column, row, `but ${numeric} of its ${present} values are numbers`);
-    if (!Number.isFinite(value)) throw notFinite(table, column, row);
+    if (cell === "" || parseNumber(cell) !== undefined) continue;
+    throw notNumeric(table, column, row, `but ${numeric} of its ${present} values are numbers`);
   }
 }
 

@@ -49,7 +49,7 @@ test("knows a header from data", () => {
   expect(names(read("5.1,setosa\n4.9,setosa\n"))).toEqual(["column 1", "column 2"]);
   expect(names(read("a,b\nx,y\n"))).toEqual(["a", "b"]);
   expect(names(read("x,x\ny,z\n"))).toEqual(["column 1", "column 2"]); // all text, and the same twice
-  expect(names(read("x,x\n,1\n2,3\n"))).toEqual(["x", "x (2)"]); // above numbers
+  expect(names(read("x,x\n,a\n2,b\n"))).toEqual(["x", "x (2)"]); // above numbers
   expect(names(read("x,x,x\n1,2,3\n"))).toEqual(["x", "x (2)", "x (3)"]);
   expect(names(read("1,2\n3,4\n", { header: true }))).toEqual(["1", "2"]);
   expect(cells(read("a,b\nx,y\n", { header: false }))).toEqual([

@@ -57,11 +57,15 @@ test("learns the categories of the training rows only, and tells which others th
 });
 
 test("standardizes a target of numbers", () => {
-  const { encoding, train } = prepare("x,y\n1,10.5\n2,30.5\n3,20.5\n4,40.5\n", { target: "y", validation: 0 });
+  const { encoding, train, warnings } = prepare("x,y\n1,10.5\n2,30.5\n3,20.5\n4,40.5\n", {
+    target: "y",
+    validation: 0,
+  });
   expect(encoding.target).toEqual({ task: "regression", name: "y", mean: 25.5, std: Math.sqrt(125) });
   const std = Math.sqrt(125);
   expect(train.targets).toEqual({ data: Float32Array.of(-15 / std, 5 / std, -5 / std, 15 / std), shape: [4, 1] });
   expect(train.labels).toBeUndefined();
+  expect(warnings).toEqual([]);
 });
 
 test.each([

@@ -85,6 +85,10 @@ test("refuses to write what could not be read", () => {
   expect(() => toSafetensors(new Map([["__metadata__", { shape: [3], data }]]))).toThrow(ConfigError);
 });
 
+function withByte(bytes: Uint8Array, character: string, byte: number): Uint8Array {
+  return bytes.map((old) => (old === character.charCodeAt(0) ? byte : old));
+}
+
 const A = '"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}';
 
 test.each<[string, Uint8Array, string]>([
@@ -97,7 +101,8 @@ test.each<[string, Uint8Array, string]>([
     "but only 22 bytes follow. The file is incomplete",
   ],
   ["a header that is no JSON", file("{nonsense}"), "the header (bytes 8 to 18) is no valid JSON"],
-  ["a header that is no UTF-8", Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]), "is no valid JSON"],
+  ["a header that is no UTF-8", withByte(file({ __metadata__: { a: "?" } }), "?", 0xff), "is no valid JSON"],
+  ["a header after a byte order mark", file("\uFEFF{}"), "is no valid JSON"],
   ["a header that is a list", file("[]"), "f: the header must be a JSON object but is []."],
   ["a repeated tensor", file(`{${A},${A}}`, 1), 'the header has the key "a" twice in one object'],
   [
@@ -125,6 +130,11 @@ test.each<[string, Uint8Array, string]>([
     "offsets that do not fit the shape",
     file({ a: entry("F32", [2], [0, 4]) }, 4),
     "needs 8 bytes, but its data_offsets [0, 4] span 4",
+  ],
+  [
+    "offsets that span too much",
+    file({ a: entry("F32", [1], [0, 8]) }, 8),
+    "needs 4 bytes, but its data_offsets [0, 8] span 8",
   ],
   ["a hole", file({ a: entry("U8", [1], [1, 2]) }, 2), 'tensor "a" leaves a hole before it: it starts at byte 1'],
   [

@@ -25,6 +25,9 @@ export interface NamedDataset {
   readonly imageShape: readonly [rows: number, columns: number];
 }
 
+/** The data sets that are known. */
+export type DatasetName = "mnist" | "fashion-mnist";
+
 /** What is known of a data set before its files are found. */
 interface Source {
   readonly classes: readonly string[];
@@ -35,7 +38,7 @@ interface Source {
 
 const FASHION_MNIST_FOLDER = "/usr/share/datasets/fashion-mnist";
 
-const SOURCES = {
+const SOURCES: Readonly<Record<DatasetName, Source>> = {
   mnist: {
     classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     folder: mnistPackage,
@@ -46,9 +49,7 @@ const SOURCES = {
     folder: () => existing(FASHION_MNIST_FOLDER),
     howToGet: "On Debian and Ubuntu: apt install dataset-fashion-mnist",
   },
-} satisfies Record<string, Source>;
-
-export type DatasetName = keyof typeof SOURCES;
+};
 
 /** The names that {@link loadNamedDataset} knows. */
 export const DATASET_NAMES: readonly DatasetName[] = Object.keys(SOURCES) as DatasetName[];
@@ -69,7 +70,7 @@ export async function loadNamedDataset(
   if (!DATASET_NAMES.includes(name)) {
     throw new ConfigError(`There is no data set "${name}". ${didYouMean(name, DATASET_NAMES)}`);
   }
-  const { classes, folder: defaultFolder, howToGet }: Source = SOURCES[name];
+  const { classes, folder: defaultFolder, howToGet } = SOURCES[name];
   const folder = options.folder ?? (await defaultFolder());
   if (folder === undefined) {
     throw new DataError(
@@ -85,7 +86,7 @@ export async function loadNamedDataset(
 export async function findNamedDataset(
   name: DatasetName,
 ): Promise<{ readonly folder: string | undefined; readonly howToGet: string }> {
-  const { folder, howToGet }: Source = SOURCES[name];
+  const { folder, howToGet } = SOURCES[name];
   return { folder: await folder(), howToGet };
 }
 

@@ -26,7 +26,8 @@ const AFFINE_SIZES: readonly (readonly [number, number, number])[] = [
   [17, 31, 601],
   [601, 17, 31],
 ];
-const MATRIX_SIZES = SIZES.map((size, i) => [size, SIZES[(i * 5 + 3) % 12]!] as const);
+/** Rows and columns: every size in both places, then more columns than any block of the statistics has. */
+const MATRIX_SIZES = [...SIZES.map((size, i) => [size, SIZES[(i * 5 + 3) % 12]!] as const), [5, 1030] as const];
 
 const CASES: readonly BoundedCall[] = [
   ...AFFINE_SIZES.flatMap(([N, D, M]) => affineCases(N, D, M)),

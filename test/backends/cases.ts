@@ -149,7 +149,7 @@ export function lossCases(N: number, M: number): BoundedCall[] {
     { ...meanSquaredError, arrays: { loss, dout: logits, out: logits, targets }, inPlace: { dout: "out" } },
     {
       kernel: "countCorrect",
-      arrays: { count: unwritten(1), logits, labels },
+      arrays: { count: unwritten(1), logits: logits.map((logit) => Math.round(logit / 8)), labels }, // many are equal
       numbers,
       bounds: { count: () => new Float64Array(1) },
     },

@@ -36,33 +36,55 @@ export const ROUNDING: number = 2 ** -24;
 /** Half the smallest subnormal float32: the absolute error of a rounding near zero. */
 const UNDERFLOW = 2 ** -150;
 
+/** Elements before and after every array: NaN, which shows where it is read and whether it is overwritten. */
+const GUARD = 5;
+
 /** Makes the call on fresh memory; gives back every array of real numbers. */
 export async function run(backend: Backend, call: KernelCall): Promise<Arrays> {
-  const buffers: Record<string, DeviceBuffer> = {};
+  const guarded: Record<string, DeviceBuffer> = {};
+  const handles: Record<string, DeviceBuffer | LabelBuffer> = {};
   for (const [name, data] of Object.entries(call.arrays)) {
-    const shared = call.inPlace?.[name];
-    if (shared === undefined) buffers[name] = upload(backend, data);
+    if (call.inPlace?.[name] !== undefined) continue;
+    if (data instanceof Int32Array) handles[name] = uploadLabels(backend, data);
+    else {
+      guarded[name] = uploadGuarded(backend, data);
+      handles[name] = backend.view(guarded[name], GUARD, data.length);
+    }
   }
-  const handles = Object.keys(call.arrays).map((name) => buffers[call.inPlace?.[name] ?? name]!);
-  (backend[call.kernel] as (...args: unknown[]) => void)(...handles, ...call.numbers);
+  const owner = (name: string): string => call.inPlace?.[name] ?? name;
+  const args = Object.keys(call.arrays).map((name) => handles[owner(name)]);
+  (backend[call.kernel] as (...args: unknown[]) => void)(...args, ...call.numbers);
   const after: Record<string, Float64Array> = {};
-  for (const [index, name] of Object.keys(call.arrays).entries()) {
-    if (call.arrays[name] instanceof Int32Array) continue;
-    after[name] = new Float64Array(handles[index]!.length);
-    await backend.read(handles[index]!, after[name]);
-  }
+  for (const [name, buffer] of Object.entries(guarded)) after[name] = await readGuarded(backend, buffer, call, name);
+  for (const name of Object.keys(call.inPlace ?? {})) after[name] = after[owner(name)]!;
   return after;
 }
 
-function upload(backend: Backend, data: Float64Array | Int32Array): DeviceBuffer {
-  if (data instanceof Int32Array) {
-    const labels = backend.allocateLabels(data.length);
-    backend.writeLabels(labels, data);
-    return labels;
-  }
-  const buffer = backend.allocate(data.length);
-  backend.write(buffer, data);
+function uploadLabels(backend: Backend, labels: Int32Array): LabelBuffer {
+  const buffer = backend.allocateLabels(labels.length);
+  backend.writeLabels(buffer, labels);
   return buffer;
+}
+
+function uploadGuarded(backend: Backend, data: Float64Array): DeviceBuffer {
+  const contents = unwritten(data.length + 2 * GUARD);
+  contents.set(data, GUARD);
+  const buffer = backend.allocate(contents.length);
+  backend.write(buffer, contents);
+  return buffer;
+}
+
+async function readGuarded(
+  backend: Backend,
+  buffer: DeviceBuffer,
+  call: KernelCall,
+  name: string,
+): Promise<Float64Array> {
+  const contents = new Float64Array(buffer.length);
+  await backend.read(buffer, contents);
+  const guards = [...contents.subarray(0, GUARD), ...contents.subarray(-GUARD)];
+  assert(guards.every(Number.isNaN), `${describe(call)} wrote outside of ${name}: ${guards}`);
+  return contents.subarray(GUARD, -GUARD);
 }
 
 /** Fails with the first element of an output that is further from the reference than its bound. */

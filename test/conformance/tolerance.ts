@@ -7,11 +7,11 @@
  * @module
  */
 import { formatShape, sameShape } from "../../src/shape.ts";
-import type { FloatArray, Tensor } from "../../src/tensor.ts";
+import type { DType, FloatArray, Tensor } from "../../src/tensor.ts";
 import type { Fields } from "./cases.ts";
 
 /** Half the distance from 1 to the next number: the largest relative error of one rounding. */
-export const UNIT_ROUNDOFF = { float32: 2 ** -24, float64: 2 ** -53 } as const;
+export const UNIT_ROUNDOFF: Readonly<Record<DType, number>> = { float32: 2 ** -24, float64: 2 ** -53 };
 
 /** The publisher's part: the largest difference allowed from an expected value. */
 export type Allowed = (expected: number, actual: number) => number;

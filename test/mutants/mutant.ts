@@ -11,7 +11,7 @@
  *   optimizers, to running statistics, and to whatever shows only at a second batch.
  * - `conformance`: the values that others published for single layers, losses and updates, on the kernels.
  * - `training`: PyTorch's training runs, through layers, trainer and optimizers.
- * - `exact`: exact values at ties, at zero and at NaN; and that nothing is left over from the batch before.
+ * - `exact`: to the bit: at ties, at zero and NaN, updates worked out by hand, and what a second batch gives.
  */
 export type Killer = "gradients" | "conformance" | "training" | "exact";
 
@@ -35,6 +35,7 @@ export interface Mutant extends Edit {
   readonly killers: readonly Killer[];
 }
 
+/** Every check. */
 export const ALL: readonly Killer[] = ["gradients", "conformance", "training", "exact"];
 
 /** Those that see any wrong value of a layer that trains. */

@@ -189,7 +189,8 @@ const adamMutants: readonly Mutant[] = [
     replace: "",
     also: {
       find: "eps, 0, correction1, correction2);",
-      replace: "eps, 0, correction1, correction2);\n  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i];",
+      replace:
+        "eps, 0, correction1, correction2);\n  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i];",
     },
     why: "differs by learningRate²·weightDecay",
     killers: ["training", "exact"],

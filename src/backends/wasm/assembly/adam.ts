@@ -45,6 +45,6 @@ function update(
     storeLanes(m + at, first, count);
     storeLanes(v + at, second, count);
     const root = f32x4.sqrt(f32x4.mul(second, unbias));
-    storeLanes(w + at, f32x4.sub(w0, f32x4.div(f32x4.mul(rate, first), f32x4.add(root, floor))), count); // (7)
+    storeLanes(w + at, f32x4.sub(w0, f32x4.div(f32x4.mul(rate, first), f32x4.add(root, floor))), count); // (4)
   }
 }

@@ -34,7 +34,7 @@ export function batchNormEvaluate(
     const at = d * F;
     widen(means, runningMean + at, count);
     widen(invStds, runningVar + at, count);
-    invertRoots(invStds, count, eps); // (26)
+    invertRoots(invStds, count, eps); // (8)
     widen(gammas, gamma + at, count);
     widen(betas, beta + at, count);
     for (let n: usize = 0, i = at; n < N; n++, i += D * F) {
@@ -51,7 +51,7 @@ function evaluateRow(
     const lanes = v128.load(x + i * F);
     const scaled0 = f64x2.mul(v128.load(gammas + wide), f64x2.sub(low(lanes), v128.load(means + wide)));
     const scaled1 = f64x2.mul(v128.load(gammas + wide, 16), f64x2.sub(high(lanes), v128.load(means + wide, 16)));
-    const out0 = f64x2.add(f64x2.mul(scaled0, v128.load(invStds + wide)), v128.load(betas + wide)); // (27)
+    const out0 = f64x2.add(f64x2.mul(scaled0, v128.load(invStds + wide)), v128.load(betas + wide)); // (9)
     const out1 = f64x2.add(f64x2.mul(scaled1, v128.load(invStds + wide, 16)), v128.load(betas + wide, 16));
     storeLanes(out + i * F, join(out0, out1), count - i);
   }
@@ -68,12 +68,12 @@ export function batchNormEvaluateBackward(
     const at = d * F;
     widen(means, runningMean + at, count);
     widen(invStds, runningVar + at, count);
-    invertRoots(invStds, count, eps); // (26)
+    invertRoots(invStds, count, eps); // (8)
     widen(gammas, gamma + at, count);
     memory.fill(dbetas, 0, count * 8);
     memory.fill(dgammas, 0, count * 8);
     for (let n: usize = 0, i = at; n < N; n++, i += D * F) {
-      addRow(dbetas, dout + i, count); // (8)
+      addRow(dbetas, dout + i, count); // (10)
       evaluateBackwardRow(dx + i, dgammas, dout + i, x + i, means, invStds, gammas, count);
     }
     narrow(dbeta + at, dbetas, count);
@@ -91,9 +91,9 @@ function evaluateBackwardRow(
     const invStd0 = v128.load(invStds + wide), invStd1 = v128.load(invStds + wide, 16);
     const product0 = f64x2.mul(dout0, f64x2.sub(low(lanes), v128.load(means + wide)));
     const product1 = f64x2.mul(dout1, f64x2.sub(high(lanes), v128.load(means + wide, 16)));
-    v128.store(dgammas, f64x2.add(v128.load(dgammas), f64x2.mul(product0, invStd0))); // (28)
+    v128.store(dgammas, f64x2.add(v128.load(dgammas), f64x2.mul(product0, invStd0))); // (19)
     v128.store(dgammas, f64x2.add(v128.load(dgammas, 16), f64x2.mul(product1, invStd1)), 16);
-    const dx0 = f64x2.mul(f64x2.mul(v128.load(gammas + wide), invStd0), dout0); // (29)
+    const dx0 = f64x2.mul(f64x2.mul(v128.load(gammas + wide), invStd0), dout0); // (20)
     const dx1 = f64x2.mul(f64x2.mul(v128.load(gammas + wide, 16), invStd1), dout1);
     storeLanes(dx + at, join(dx0, dx1), count - i);
   }

@@ -83,8 +83,8 @@ export function batchNormBackward(
     memory.fill(dbetas, 0, count * 8);
     memory.fill(dgammas, 0, count * 8);
     for (let n: usize = 0, i = at; n < N; n++, i += row) {
-      addRow(dbetas, dout + i, count); // (8)
-      addProducts(dgammas, dout + i, xhat + i, count); // (9)
+      addRow(dbetas, dout + i, count); // (10)
+      addProducts(dgammas, dout + i, xhat + i, count); // (11)
     }
     for (let i: usize = 0; i < count; i++) {
       const scaled = <f64>load<f32>(gamma + at + i * F) * <f64>load<f32>(invStd + at + i * F);
@@ -118,7 +118,7 @@ function backwardRow(
     const rest1 = f64x2.sub(f64x2.mul(rows, high(douts)), v128.load(dbetas + wide, 16));
     const sum0 = f64x2.sub(rest0, f64x2.mul(low(xhats), v128.load(dgammas + wide)));
     const sum1 = f64x2.sub(rest1, f64x2.mul(high(xhats), v128.load(dgammas + wide, 16)));
-    const dx0 = f64x2.mul(v128.load(scales + wide), sum0); // (21)
+    const dx0 = f64x2.mul(v128.load(scales + wide), sum0); // (23)
     const dx1 = f64x2.mul(v128.load(scales + wide, 16), sum1);
     storeLanes(dx + at, join(dx0, dx1), count - i);
   }

@@ -1,5 +1,5 @@
 /**
- * exp and log in float64: the algorithms, constants and results of src/kernels/exp-log.ts, bit for bit.
+ * exp and log in float64: the operations and constants of src/kernels/exp-log.ts, in the same order.
  *
  * @module
  */

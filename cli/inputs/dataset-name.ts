@@ -1,0 +1,16 @@
+/**
+ * Whether an argument names a data set or a file.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { DataError, didYouMean } from "../../src/index.ts";
+import { DATASET_NAMES, type DatasetName } from "../../src/node/index.ts";
+
+/** @throws DataError for a word that is neither a data set nor a file, naming the nearest data set */
+export function isDatasetName(data: string): data is DatasetName {
+  const names: readonly string[] = DATASET_NAMES;
+  if (names.includes(data)) return true;
+  if (!/^[\w-]+$/.test(data) || data === "-" || existsSync(data)) return false;
+  throw new DataError(`There is no file ${data}, and no data set of that name. ${didYouMean(data, names)}`);
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { commandLine, resumeArguments } from "../../cli/command-line.ts";
+import { defaultOutput } from "../../cli/files.ts";
+
+describe("commandLine", () => {
+  it("quotes what a shell would take apart", () => {
+    expect(commandLine("chainrule", "train", "my data.csv", "--target", "it's")).toBe(
+      "chainrule train 'my data.csv' --target 'it'\\''s'",
+    );
+    expect(commandLine("--delimiter", ";", "")).toBe("--delimiter ';' ''");
+  });
+});
+
+describe("resumeArguments", () => {
+  it("starts from the saved file, for the epochs that are left", () => {
+    expect(resumeArguments(["train", "a.csv", "--epochs", "9", "--target", "y"], "a.safetensors", 4)).toEqual([
+      ...["train", "a.csv", "--target", "y"],
+      ...["--epochs", "4", "--from", "a.safetensors"],
+    ]);
+  });
+
+  it("replaces what an earlier resume said, in either spelling", () => {
+    const words = ["train", "mnist", "--from=old", "--epochs=9", "--from", "older", "--out", "m"];
+    expect(resumeArguments(words, "m", 1)).toEqual(["train", "mnist", "--out", "m", "--epochs", "1", "--from", "m"]);
+  });
+});
+
+describe("defaultOutput", () => {
+  it.each([
+    ["data/penguins.csv", "penguins.safetensors"],
+    ["rows.csv.gz", "rows.safetensors"],
+    ["a.b.tsv", "a.b.safetensors"],
+    ["mnist", "mnist.safetensors"],
+    ["-", "model.safetensors"],
+    [".csv", "model.safetensors"],
+  ])("of %s", (data, file) => expect(defaultOutput(data)).toBe(file));
+});

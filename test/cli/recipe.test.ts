@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { describeRecipe, optimizerOf, recipeFor, scheduleOf } from "../../cli/recipe.ts";
+
+describe("recipeFor", () => {
+  it("knows what suits the data", () => {
+    expect(recipeFor("mnist", {}, false)).toMatchObject({ epochs: 5, batchSize: 128, schedule: "linear", warmup: 0.1 });
+    expect(recipeFor("fashion-mnist", {}, false)).toMatchObject({ epochs: 10, hidden: [256, 128] });
+    expect(recipeFor("penguins.csv", {}, true)).toMatchObject({ epochs: 100, schedule: "constant", patience: 15 });
+  });
+
+  it("lets every flag win", () => {
+    const flags = {
+      ...{ epochs: 1, batchSize: 2, learningRate: 3, optimizer: "sgd", momentum: 0.5, weightDecay: 0.1 },
+      ...{ hidden: [], batchNorm: false, schedule: "linear", warmup: 0.3, patience: 4, seed: 5 },
+    } as const;
+    expect(recipeFor("a.csv", flags, true)).toEqual(flags);
+  });
+
+  it("takes a learning rate that suits the optimizer", () => {
+    expect(recipeFor("a.csv", { optimizer: "sgd" }, true)).toMatchObject({ learningRate: 0.05, momentum: 0.9 });
+  });
+
+  it("warms up linearly where only the warm-up is given", () => {
+    expect(recipeFor("a.csv", { warmup: 0.2 }, true)).toMatchObject({ schedule: "linear", warmup: 0.2 });
+  });
+
+  it("stops early only where there is something to measure on", () => {
+    expect(recipeFor("a.csv", {}, false).patience).toBeUndefined();
+    expect(() => recipeFor("a.csv", { patience: 3 }, false)).toThrow("add --validation 0.1");
+  });
+
+  it("refuses a momentum that the optimizer would not use", () => {
+    expect(() => recipeFor("a.csv", { momentum: 0.9 }, true)).toThrow("--momentum is for --optimizer sgd");
+  });
+});
+
+describe("what becomes of a recipe", () => {
+  it.each(["sgd", "rmsprop", "adam", "adamw"] as const)("the optimizer %s with its settings", (optimizer) => {
+    const recipe = recipeFor("a.csv", { optimizer, learningRate: 0.5, weightDecay: 0.25 }, true);
+    expect(optimizerOf(recipe)).toMatchObject({ kind: optimizer, learningRate: 0.5 });
+    expect(optimizerOf(recipe).config.weightDecay).toBe(0.25);
+  });
+
+  it("the schedule", () => {
+    expect(scheduleOf(recipeFor("mnist", {}, false))(9, 10)).toBe(0);
+    expect(scheduleOf(recipeFor("a.csv", {}, true))(9, 10)).toBe(1);
+  });
+
+  it("words, each with its flags", () => {
+    expect(describeRecipe(recipeFor("mnist", {}, false))).toEqual([
+      {
+        text: "adam, learning rate 0.002, rising over the first 10 %, then falling to 0",
+        option: "--optimizer, --learning-rate, --schedule",
+      },
+      { text: "5 epochs in batches of 128", option: "--epochs, --batch-size" },
+    ]);
+  });
+});

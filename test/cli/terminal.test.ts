@@ -1,0 +1,63 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { capabilitiesOf, terminalOf, toAscii, widthOf } from "../../cli/terminal.ts";
+
+const UTF8 = { LANG: "en_US.UTF-8", TERM: "xterm" };
+
+describe("capabilitiesOf", () => {
+  it("repaints and colours on a terminal", () => {
+    expect(capabilitiesOf(true, UTF8, "linux")).toEqual({ live: true, colour: true, unicode: true });
+  });
+
+  it("does neither in a pipe, nor on a dumb terminal", () => {
+    expect(capabilitiesOf(false, UTF8, "linux")).toMatchObject({ live: false, colour: false });
+    expect(capabilitiesOf(true, { ...UTF8, TERM: "dumb" }, "linux")).toMatchObject({ live: false, colour: false });
+  });
+
+  it("repaints nothing in CI, whose terminals are logs", () => {
+    expect(capabilitiesOf(true, { ...UTF8, CI: "true" }, "linux")).toMatchObject({ live: false, colour: true });
+    expect(capabilitiesOf(true, { ...UTF8, CI: "false" }, "linux").live).toBe(true);
+  });
+
+  it("respects NO_COLOR, unless it is empty", () => {
+    expect(capabilitiesOf(true, { ...UTF8, NO_COLOR: "1" }, "linux")).toMatchObject({ live: true, colour: false });
+    expect(capabilitiesOf(true, { ...UTF8, NO_COLOR: "0" }, "linux").colour).toBe(false);
+    expect(capabilitiesOf(true, { ...UTF8, NO_COLOR: "" }, "linux").colour).toBe(true);
+  });
+
+  it.each([
+    [{ LANG: "C" }, "linux", false],
+    [{}, "linux", false],
+    [{ LANG: "de_DE.UTF-8", LC_ALL: "C" }, "linux", false],
+    [{ LC_CTYPE: "C.utf8" }, "linux", true],
+    [{}, "darwin", true],
+    [{}, "win32", false],
+    [{ WT_SESSION: "1" }, "win32", true],
+  ])("shows more than ASCII by the locale: %j on %s", (env, platform, unicode) => {
+    expect(capabilitiesOf(true, env, platform).unicode).toBe(unicode);
+  });
+});
+
+describe("widthOf", () => {
+  it("falls back to 80 columns", () => {
+    expect([widthOf(undefined), widthOf(0), widthOf(120)]).toEqual([80, 80, 120]);
+  });
+});
+
+describe("toAscii", () => {
+  it("keeps every column in its place", () => {
+    const text = "✔ 9 → 64 · 28 × 28 ━─█░ ↓↑ ★ ✘ – − … R²";
+    expect(toAscii(text)).toBe("+ 9 > 64 - 28 x 28 =-#. v^ * x - - . R2");
+  });
+});
+
+describe("terminalOf", () => {
+  it("falls silent once the reader has gone", () => {
+    const stream = new PassThrough();
+    const terminal = terminalOf(stream as unknown as NodeJS.WriteStream, UTF8);
+    terminal.line("one");
+    stream.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+    terminal.line("two");
+    expect(stream.read().toString()).toBe("one\n");
+  });
+});

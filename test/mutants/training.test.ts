@@ -1,0 +1,6 @@
+import { huntMutants } from "./hunt.ts";
+import { lossMutants } from "./lists/losses.ts";
+import { networkMutants } from "./lists/network.ts";
+import { optimizerMutants } from "./lists/optimizers.ts";
+
+huntMutants("losses, optimizers and networks", [...lossMutants, ...optimizerMutants, ...networkMutants]);
