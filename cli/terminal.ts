@@ -54,7 +54,7 @@ export function capabilitiesOf(isTerminal: boolean, env: Environment, platform: 
   const capable = isTerminal && env.TERM !== "dumb";
   return {
     live: capable && !isSet(env.CI),
-    colour: capable && !isSet(env.NO_COLOR),
+    colour: capable && !env.NO_COLOR, // any text but an empty one: no-color.org
     unicode: showsUnicode(env, platform),
   };
 }

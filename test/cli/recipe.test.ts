@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeRecipe, optimizerOf, recipeFor, scheduleOf } from "../../cli/recipe.ts";
+import { describeRecipe, optimizerOf, type Recipe, type RecipeFlags, recipeFor, scheduleOf } from "../../cli/recipe.ts";
 
 describe("recipeFor", () => {
   it("knows what suits the data", () => {
@@ -9,11 +9,11 @@ describe("recipeFor", () => {
   });
 
   it("lets every flag win", () => {
-    const flags = {
-      ...{ epochs: 1, batchSize: 2, learningRate: 3, optimizer: "sgd", momentum: 0.5, weightDecay: 0.1 },
-      ...{ hidden: [], batchNorm: false, schedule: "linear", warmup: 0.3, patience: 4, seed: 5 },
-    } as const;
-    expect(recipeFor("a.csv", flags, true)).toEqual(flags);
+    const flags: Recipe = {
+      ...{ epochs: 1, batchSize: 2, learningRate: 3, momentum: 0.5, weightDecay: 0.1, hidden: [], batchNorm: false },
+      ...{ optimizer: "sgd", schedule: "linear", warmup: 0.3, patience: 4, seed: 5 },
+    };
+    expect(recipeFor("a.csv", flags as RecipeFlags, true)).toEqual(flags);
   });
 
   it("takes a learning rate that suits the optimizer", () => {

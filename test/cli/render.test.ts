@@ -50,7 +50,7 @@ describe("renderLive", () => {
 
   it("leaves out the least useful parts first, and keeps the bar", () => {
     expect(renderLive(progress, 80, plain)).toBe(
-      "epoch 12/50  ━━━━──────────────   24 %   0.21 ms/step  eta  2 s  loss 0.2130 ↓",
+      "epoch 12/50  ━━━─────────────   24 %  eta  2 s  loss 0.2130 ↓  accuracy  96.7 %",
     );
     expect(renderLive(progress, 60, plain)).toBe("epoch 12/50  ━━━──────────   24 %  eta  2 s  loss 0.2130 ↓");
     expect(renderLive(progress, 40, plain)).toBe("epoch 12/50   24 %  loss 0.2130 ↓");

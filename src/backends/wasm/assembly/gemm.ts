@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { F } from "./lanes";
+import { F, storeLanes } from "./lanes";
 import { MR, microKernel, NR } from "./micro-kernel";
 import { pack } from "./pack";
 import { scratch } from "./scratch";
@@ -66,7 +66,13 @@ function multiplyPanels(c: usize, rowC: usize, a: usize, b: usize, mc: usize, nc
 /** A tile that C has only a part of: multiplied in the scratch memory. */
 function edgeTile(c: usize, rowC: usize, a: usize, b: usize, k: usize, rows: usize, columns: usize): void {
   const tile = scratch + TILE;
-  for (let i: usize = 0; i < rows; i++) memory.copy(tile + i * NR * F, c + i * rowC, columns * F);
+  for (let i: usize = 0, from = c, to = tile; i < rows; i++, from += rowC, to += NR * F) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+  }
   microKernel(tile, NR * F, a, b, k);
-  for (let i: usize = 0; i < rows; i++) memory.copy(c + i * rowC, tile + i * NR * F, columns * F);
+  for (let i: usize = 0, from = tile, to = c; i < rows; i++, from += NR * F, to += rowC) {
+    storeLanes(to, v128.load(from), columns);
+    if (columns > 4) storeLanes(to + 16, v128.load(from, 16), columns - 4);
+  }
 }

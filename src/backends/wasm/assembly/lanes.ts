@@ -1,8 +1,8 @@
 /**
  * Vectors of four float32: their ends, and their way to float64 and back.
  *
- * The last vector of an array may reach up to three lanes past its end. It is loaded whole (the memory always has a
- * cache line to spare), computed whole, and only its lanes inside are stored.
+ * The last vectors of an array may reach past its end. They are loaded whole (the memory always has a cache line to
+ * spare), computed whole, and only the lanes inside are stored.
  *
  * @module
  */

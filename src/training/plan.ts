@@ -1,0 +1,67 @@
+/**
+ * What a training run is going to do: its options filled in, its data checked.
+ *
+ * @module
+ */
+import { type Data, type Dataset, sampleCount } from "../data/dataset.ts";
+import { ConfigError } from "../errors.ts";
+import type { Network } from "../network/network.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+import { constant } from "../schedules/schedules.ts";
+import { Batches } from "./batches.ts";
+import { datasetFor } from "./check-data.ts";
+import type { EarlyStopping, TrainOptions } from "./options.ts";
+
+/** Everything decided. */
+export interface Plan {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly schedule: Schedule;
+  readonly dataset: Dataset;
+  readonly validation: Dataset | undefined;
+  readonly earlyStopping: EarlyStopping | undefined;
+  readonly batches: Batches;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
+export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
+  const dataset = datasetFor(network, data, "training data");
+  const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
+  const { earlyStopping, signal } = options;
+  const rows = sampleCount(dataset);
+  const batchSize = Math.min(options.batchSize ?? 32, rows);
+  assertPositiveInteger("epochs", epochs);
+  assertPositiveInteger("batchSize", batchSize);
+  if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
+  assertLastBatch(network, rows, batchSize, dropLast);
+  const validation = options.validation && datasetFor(network, options.validation, "validation data");
+  const batches = new Batches(dataset, { batchSize, shuffle, dropLast, seed });
+  return { epochs, batchSize, seed, schedule, dataset, validation, earlyStopping, batches, signal };
+}
+
+function assertEarlyStopping({ patience, minDelta = 0 }: EarlyStopping, validation: Data | undefined): void {
+  assertPositiveInteger("earlyStopping.patience", patience);
+  if (!(minDelta >= 0 && minDelta < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`earlyStopping.minDelta must be a finite number of at least 0 but is ${minDelta}.`);
+  }
+  if (!validation) throw new ConfigError("earlyStopping needs validation data: its loss decides when to stop.");
+}
+
+function assertPositiveInteger(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return;
+  throw new ConfigError(`${name} must be a positive integer but is ${value}.`);
+}
+
+/** A last batch that is too small would only be met after a whole epoch: it is refused before the first step. */
+function assertLastBatch({ structure }: Network, rows: number, batchSize: number, dropLast: boolean): void {
+  const minimum = Math.max(...structure.layers.map((layer) => layer.minimumBatch));
+  const last = rows % batchSize || batchSize;
+  if (last >= minimum || (dropLast && rows >= batchSize && batchSize >= minimum)) return;
+  const fix = rows > batchSize ? `dropLast: true, or a batchSize other than ${batchSize}` : "more rows";
+  throw new ConfigError(
+    `${rows} rows in batches of ${batchSize} leave a batch of ${last}, but batch normalization trains on at least ` +
+      `${minimum} rows: the variance over one is not defined. Use ${fix}.`,
+  );
+}
