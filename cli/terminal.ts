@@ -51,10 +51,10 @@ export function terminalOf(stream: NodeJS.WriteStream, env: Environment = proces
 
 /** What a stream can show, by its environment. */
 export function capabilitiesOf(isTerminal: boolean, env: Environment, platform: string): Capabilities {
-  const capable = isTerminal && env.TERM !== "dumb";
+  const live = isTerminal && env.TERM !== "dumb" && !isSet(env.CI);
   return {
-    live: capable && !isSet(env.CI),
-    colour: capable && !env.NO_COLOR, // any text but an empty one: no-color.org
+    live,
+    colour: live && !env.NO_COLOR, // any text but an empty one: no-color.org
     unicode: showsUnicode(env, platform),
   };
 }

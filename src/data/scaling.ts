@@ -27,7 +27,8 @@ export function fitScaling(values: ArrayLike<number>): Scaling {
   if (count === 0) return { mean: 0, std: 1 };
   const mean = sum / count;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) ** 2;
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) * (values[i]! - mean);
   const std = Math.sqrt(squares / count);
   return { mean, std: std > 0 && Number.isFinite(std) ? std : 1 };
 }

@@ -46,6 +46,11 @@ test("leaves the old file and nothing else where writing fails", async () => {
   await writeFile(join(path, "inside"), "kept");
   await expect(writeAtomic(path, "new")).rejects.toThrow(`${path} cannot be written: it is a folder`);
   expect(await readdir(folder)).toEqual(["model"]);
+  await writeFile(join(folder, "old"), "kept");
+  const unwritable = 42 as unknown as string; // refused when the temporary file is already open
+  await expect(writeAtomic(join(folder, "old"), unwritable)).rejects.toBeInstanceOf(DataError);
+  expect(await readFile(join(folder, "old"), "utf8")).toBe("kept");
+  expect((await readdir(folder)).sort()).toEqual(["model", "old"]);
   await expect(writeAtomic(join(folder, "no", "model"), "new")).rejects.toThrow("there is no folder");
 });
 

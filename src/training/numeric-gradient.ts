@@ -49,7 +49,8 @@ export function compareGradients(analytic: FloatArray, numeric: FloatArray, scal
   const largest = Math.max(scale, largestMagnitude(numeric));
   let worst = { relativeError: 0, at: 0 };
   for (let i = 0; i < numeric.length; i++) {
-    const error = Math.abs(analytic[i]! - numeric[i]!) / largest;
+    const difference = Math.abs(analytic[i]! - numeric[i]!);
+    const error = difference === 0 ? 0 : difference / largest; // where all gradients are zero, so is `largest`
     const relativeError = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
     if (relativeError > worst.relativeError) worst = { relativeError, at: i };
   }

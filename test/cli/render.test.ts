@@ -52,7 +52,7 @@ describe("renderLive", () => {
     expect(renderLive(progress, 80, plain)).toBe(
       "epoch 12/50  ━━━─────────────   24 %  eta  2 s  loss 0.2130 ↓  accuracy  96.7 %",
     );
-    expect(renderLive(progress, 60, plain)).toBe("epoch 12/50  ━━━──────────   24 %  eta  2 s  loss 0.2130 ↓");
+    expect(renderLive(progress, 60, plain)).toBe("epoch 12/50  ━━━───────────   24 %  eta  2 s  loss 0.2130 ↓");
     expect(renderLive(progress, 40, plain)).toBe("epoch 12/50   24 %  loss 0.2130 ↓");
   });
 

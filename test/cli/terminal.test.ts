@@ -14,8 +14,8 @@ describe("capabilitiesOf", () => {
     expect(capabilitiesOf(true, { ...UTF8, TERM: "dumb" }, "linux")).toMatchObject({ live: false, colour: false });
   });
 
-  it("repaints nothing in CI, whose terminals are logs", () => {
-    expect(capabilitiesOf(true, { ...UTF8, CI: "true" }, "linux")).toMatchObject({ live: false, colour: true });
+  it("does neither in CI, whose terminals are logs", () => {
+    expect(capabilitiesOf(true, { ...UTF8, CI: "true" }, "linux")).toMatchObject({ live: false, colour: false });
     expect(capabilitiesOf(true, { ...UTF8, CI: "false" }, "linux").live).toBe(true);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compareGradients } from "../../src/training/numeric-gradient.ts";
 import { mutantNamed } from "./lists/index.ts";
 import type { Edit, Mutant } from "./mutant.ts";
 import { withMutants } from "./plant.ts";
@@ -72,6 +73,15 @@ describe("what the gradient check does with care, it needs", () => {
   it("NaN is an error: no comparison with it is ever true", async () => {
     const bug = { ...mutantNamed("batch norm dx without gamma"), replace: "const scale = Number.NaN;" };
     expect(await passes([bug])).toBe(false);
+  });
+});
+
+describe("a gradient that is zero everywhere", () => {
+  it("is right where the numeric one is, and wrong where it is not", () => {
+    const [zero, one] = [Float64Array.of(0), Float64Array.of(1)];
+    expect(compareGradients(zero, zero, 0).relativeError).toBe(0);
+    expect(compareGradients(one, zero, 0).relativeError).toBe(Number.POSITIVE_INFINITY);
+    expect(compareGradients(zero, one, 0).relativeError).toBe(1);
   });
 });
 

@@ -22,7 +22,7 @@ const layers = fc
     }),
   );
 
-describe.each(SUBJECTS)("affine on $name", (subject) => {
+describe.each(SUBJECTS)("affine on %s", (_, subject) => {
   it("is linear in x: (x + y)·w = x·w + y·w", async () => {
     await fc.assert(
       fc.asyncProperty(layers, async ({ x, y, w }) => {

@@ -52,7 +52,7 @@ function columnSums({ data, shape }: { readonly data: ArrayLike<number>; readonl
   return sums;
 }
 
-describe.each(SUBJECTS)("batch norm on $name", (subject) => {
+describe.each(SUBJECTS)("batch norm on %s", (_, subject) => {
   it("gives every column the mean beta and the deviation |gamma|·√(variance/(variance + eps))", async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (batch) => {

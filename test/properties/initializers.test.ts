@@ -16,25 +16,23 @@ import "./support.ts";
 const ROOT_THIRD = 1 / Math.sqrt(3);
 
 interface Expectation {
-  readonly name: string;
   readonly initialize: Initializer;
   readonly std: (D: number, M: number) => number;
   /** Every value is within; absent where there is no bound. */
   readonly bound?: (D: number, M: number) => number;
 }
 
-const EXPECTATIONS: readonly Expectation[] = [
-  { name: "uniform", initialize: uniform(0.3), bound: () => 0.3, std: () => 0.3 * ROOT_THIRD },
-  { name: "normal", initialize: normal(0.7), std: () => 0.7 },
-  { name: "heNormal", initialize: heNormal(), std: (D) => Math.sqrt(2 / D) },
-  { name: "heUniform", initialize: heUniform(), bound: (D) => Math.sqrt(6 / D), std: (D) => Math.sqrt(2 / D) },
-  {
-    name: "glorotUniform",
+const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
+  uniform: { initialize: uniform(0.3), bound: () => 0.3, std: () => 0.3 * ROOT_THIRD },
+  normal: { initialize: normal(0.7), std: () => 0.7 },
+  heNormal: { initialize: heNormal(), std: (D) => Math.sqrt(2 / D) },
+  heUniform: { initialize: heUniform(), bound: (D) => Math.sqrt(6 / D), std: (D) => Math.sqrt(2 / D) },
+  glorotUniform: {
     initialize: glorotUniform(),
     bound: (D, M) => Math.sqrt(6 / (D + M)),
     std: (D, M) => Math.sqrt(2 / (D + M)),
   },
-];
+};
 
 const seeds = fc.integer({ min: 0, max: 0xffffffff });
 
@@ -50,7 +48,7 @@ function filledBy(initialize: Initializer, shape: readonly [number, number], see
   return values;
 }
 
-describe.each(EXPECTATIONS)("$name", ({ initialize, std, bound }) => {
+describe.each(Object.entries(EXPECTATIONS))("%s", (_, { initialize, std, bound }) => {
   it("has the mean 0 and its deviation, and stays within its bound", () => {
     fc.assert(
       fc.property(arrays, ({ D, M, seed }) => {

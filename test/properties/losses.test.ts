@@ -16,7 +16,7 @@ const batches = fc.record({ N: fc.integer({ min: 1, max: 9 }), M: fc.integer({ m
   }),
 );
 
-describe.each(SUBJECTS)("softmax and its cross-entropy on $name", (subject) => {
+describe.each(SUBJECTS)("softmax and its cross-entropy on %s", (_, subject) => {
   const u = roundoffOf(subject);
 
   it("do not see a shift of all logits: not one bit changes, because only logits − max is looked at", async () => {
@@ -84,7 +84,7 @@ describe.each(SUBJECTS)("softmax and its cross-entropy on $name", (subject) => {
   });
 });
 
-describe.each(SUBJECTS)("mean squared error on $name", (subject) => {
+describe.each(SUBJECTS)("mean squared error on %s", (_, subject) => {
   it("is the same with outputs and targets exchanged; its gradient changes sign", async () => {
     await fc.assert(
       fc.asyncProperty(batches, async ({ logits: out, targets }) => {

@@ -8,7 +8,7 @@ const values: fc.Arbitrary<Tensor> = fc
   .array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 40 })
   .map((list) => tensor(Float64Array.from(list)));
 
-describe.each(SUBJECTS)("relu on $name", (subject) => {
+describe.each(SUBJECTS)("relu on %s", (_, subject) => {
   const relu = async (x: Tensor): Promise<Tensor> => (await subject.relu(x)).out;
 
   it("is idempotent", async () => {

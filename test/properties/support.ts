@@ -13,14 +13,15 @@ import { type BackendSubject, backendSubject } from "../conformance/subjects/bac
 // Every run draws the same inputs: a failure here is a failure everywhere.
 fc.configureGlobal({ seed: 1986, numRuns: 50 });
 
-export const BACKENDS: readonly { readonly name: string; create(): Promise<Backend> }[] = [
-  { name: "reference float64", create: async () => createReferenceBackend("float64") },
-  { name: "reference float32", create: async () => createReferenceBackend("float32") },
-  { name: "wasm float32", create: createWasmBackend },
+export const BACKENDS: readonly (readonly [name: string, create: () => Promise<Backend>])[] = [
+  ["reference float64", async () => createReferenceBackend("float64")],
+  ["reference float32", async () => createReferenceBackend("float32")],
+  ["wasm float32", createWasmBackend],
 ];
 
-export const SUBJECTS: readonly BackendSubject[] = await Promise.all(
-  BACKENDS.map(async ({ create }) => backendSubject(await create())),
+/** One subject on each, for `describe.each`, which puts the name into the title. */
+export const SUBJECTS: readonly (readonly [name: string, subject: BackendSubject])[] = await Promise.all(
+  BACKENDS.map(async ([name, create]) => [name, backendSubject(await create())] as const),
 );
 
 /**

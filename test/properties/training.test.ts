@@ -46,7 +46,7 @@ async function trained({ plan, optimizer, batchSize, seed }: Run, backend: Backe
   return network.state();
 }
 
-describe.each(BACKENDS)("training on $name", ({ create }) => {
+describe.each(BACKENDS)("training on %s", (_, create) => {
   it("gives the same bits for the same seed", async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (run) => {

@@ -1,6 +1,6 @@
 /**
  * Statistics of the columns of a matrix: one float64 per column in the scratch memory, while the rows are read one
- * after the other as they lie in memory. On 512×1024 that is five times as fast as going down four columns at a time,
+ * after the other as they lie in memory. On 512×1024 that is four times as fast as going down four columns at a time,
  * whose lines, 4 kB apart, push each other out of the cache.
  *
  * @module

@@ -6,14 +6,14 @@
  *
  * @module
  */
+import { F } from "./lanes";
 
 /** Rows of C in one tile, and in one panel of packed A. */
 export const MR: usize = 5;
 /** Columns of C in one tile, and in one panel of packed B: two vectors. */
 export const NR: usize = 8;
 
-/** Bytes of one float32 and of one vector of four. */
-const F: usize = 4;
+/** Bytes of one vector of four. */
 const V: usize = 16;
 
 /**

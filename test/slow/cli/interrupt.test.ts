@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { hasTerminal, objectsOf, resultOf, said, Workspace } from "./command.ts";
+
+const ENDLESS = ["train", "penguins.csv", "--target", "species", "--epochs", "1000000", "--patience", "1000000"];
+const RESUME = /go on: chainrule (train penguins\.csv .*--epochs \d+ --from penguins\.safetensors)\n/;
+
+let here: Workspace;
+beforeEach(() => {
+  here = new Workspace();
+});
+afterEach(() => here.remove());
+
+describe("a signal", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "%s ends the run after the step, saves, says how to go on, and exits with %i",
+    async (signal, exitCode) => {
+      const child = here.start(ENDLESS);
+      const result = resultOf(child);
+      await said(child, "stderr", /^epoch +3\//m);
+      child.kill(signal);
+      const { code, stderr } = await result;
+      expect(code).toBe(exitCode);
+      expect(stderr).toMatch(/Stopped after \d+ steps and \d+ whole epochs; saved penguins\.safetensors/);
+      expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
+      const resumed = RESUME.exec(stderr)![1]!.split(" ");
+      const { code: resumedCode } = await here.run([...resumed, "--epochs", "1", "--out", "resumed.safetensors"]);
+      expect(resumedCode).toBe(0);
+      expect(readFileSync(here.path("resumed.safetensors")).length).toBeGreaterThan(10_000);
+    },
+  );
+
+  it("is answered on the slow backend too", async () => {
+    const child = here.start([...ENDLESS, "--backend", "reference"]);
+    const result = resultOf(child);
+    await said(child, "stderr", /^epoch +3\//m);
+    child.kill("SIGINT");
+    expect((await result).code).toBe(130);
+  });
+
+  it("leaves valid events behind with --json", async () => {
+    const child = here.start([...ENDLESS, "--json"]);
+    const result = resultOf(child);
+    await said(child, "stdout", /"type":"epoch","epoch":3/);
+    child.kill("SIGINT");
+    const events = objectsOf((await result).stdout);
+    expect(events.at(-2)).toMatchObject({ type: "end", reason: "aborted" });
+    expect(events.at(-1)).toMatchObject({
+      type: "saved",
+      path: "penguins.safetensors",
+      command: expect.stringContaining("--from penguins.safetensors"),
+    });
+  });
+
+  it.skipIf(!hasTerminal)("is Ctrl-C on a terminal, and the cursor comes back", async () => {
+    const child = here.startOnTerminal(ENDLESS.slice(0).join(" "), 80);
+    const result = resultOf(child);
+    await said(child, "stdout", /epoch +\d+\/1000000 .*━|epoch +\d+\/1000000 .*─/);
+    child.stdin!.write("\u0003");
+    const { code, stdout } = await result;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(RESUME);
+    expect(stdout.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stdout.lastIndexOf("\u001b[?25l"));
+    expect(here.list()).toContain("penguins.safetensors");
+  });
+});
