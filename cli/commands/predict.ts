@@ -57,8 +57,9 @@ async function readInputs(model: Model, path: string, flags: CsvFlags): Promise<
   if (inputs.kind === "raw") {
     throw new ConfigError("The model does not say how a file becomes its inputs. Use network.predict in a program.");
   }
-  const { x, unseen, missingCells } = encodeFeatures(inputs.encoding, await readTable(path, flags));
-  const filled = `${plural(missingCells, "missing cell")} of ${path}: numbers count as the training mean, categories as none`;
+  const table = await readTable(path, flags);
+  const { x, unseen, missingCells } = encodeFeatures(inputs.encoding, table);
+  const filled = `${plural(missingCells, "missing cell")} of ${table.where}: numbers count as the training mean, categories as none`;
   return { x, warnings: [...unseen, ...(missingCells > 0 ? [filled] : [])] };
 }
 

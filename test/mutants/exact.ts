@@ -1,5 +1,5 @@
 /**
- * Exact values where two answers are near each other: at ties, at zero, at NaN, and after another batch.
+ * Small cases whose answer is known to the bit: at zero, at NaN, at ties, by hand, and after another batch.
  *
  * @module
  */

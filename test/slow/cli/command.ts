@@ -29,6 +29,7 @@ export interface RunOptions {
 /** An empty folder to work in, with a copy of the penguins. */
 export class Workspace {
   readonly folder: string = mkdtempSync(join(tmpdir(), "chainrule-cli-"));
+  readonly #children: ChildProcess[] = [];
 
   constructor() {
     cpSync(PENGUINS, join(this.folder, "penguins.csv"));
@@ -43,7 +44,9 @@ export class Workspace {
     return readdirSync(this.folder).sort();
   }
 
+  /** Ends what is still running (a test that failed half-way), and deletes the folder. */
   remove(): void {
+    for (const child of this.#children) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -56,19 +59,25 @@ export class Workspace {
 
   /** Starts the command in pipes; its stdin stays open. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-    return spawn(process.execPath, [MAIN, ...args], { cwd: this.folder, env: environment(env) });
+    return this.#spawn(process.execPath, [MAIN, ...args], env);
   }
 
   /** Starts the command on a pseudo-terminal; what is written to its stdin is typed. */
   startOnTerminal(args: string, columns: number, env: Readonly<Record<string, string>> = {}): ChildProcess {
     const command = `stty cols ${columns} rows 30; exec '${process.execPath}' '${MAIN}' ${args}`;
-    return spawn("script", ["-qec", command, "/dev/null"], { cwd: this.folder, env: environment(env) });
+    return this.#spawn("script", ["-qec", command, "/dev/null"], env);
   }
 
   /** Runs a line of shell in which `chainrule` is the command. */
   shell(line: string): Promise<Result> {
     const script = `set -o pipefail; chainrule() { '${process.execPath}' '${MAIN}' "$@"; }; ${line}`;
-    return resultOf(spawn("bash", ["-c", script], { cwd: this.folder, env: environment({}) }));
+    return resultOf(this.#spawn("bash", ["-c", script]));
+  }
+
+  #spawn(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+    const child = spawn(command, args, { cwd: this.folder, env: environment(env) });
+    this.#children.push(child);
+    return child;
   }
 }
 

@@ -43,7 +43,10 @@ describe("help", () => {
     [["trian"], "unknown command 'trian'. Did you mean train?"],
     [["train", "x.csv", "--epoch", "3"], "unknown option '--epoch'. Did you mean --epochs?"],
     [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. It must be a whole"],
-    [["train", "x.csv", "--optimizer", "adem"], "Allowed choices are sgd, rmsprop, adam, adamw."],
+    [
+      ["train", "x.csv", "--optimizer", "adem"],
+      "option '--optimizer <name>' argument 'adem' is invalid. Allowed choices are sgd, rmsprop, adam, adamw.",
+    ],
     [["train"], "missing required argument 'data'"],
   ])("%j is a mistake on one line", async (args, message) => {
     const { code, stdout, stderr } = await here.run(args);

@@ -56,9 +56,9 @@ describe("a signal", () => {
   });
 
   it.skipIf(!hasTerminal)("is Ctrl-C on a terminal, and the cursor comes back", async () => {
-    const child = here.startOnTerminal(ENDLESS.slice(0).join(" "), 80);
+    const child = here.startOnTerminal(ENDLESS.join(" "), 80);
     const result = resultOf(child);
-    await said(child, "stdout", /epoch +\d+\/1000000 .*━|epoch +\d+\/1000000 .*─/);
+    await said(child, "stdout", /epoch +\d+\/1000000.*[━─]/);
     child.stdin!.write("\u0003");
     const { code, stdout } = await result;
     expect(code).toBe(130);

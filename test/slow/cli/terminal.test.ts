@@ -33,7 +33,7 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
     ).toBe(true);
     expect(lines.filter((line) => /^epoch +\d+\/30 {2}loss .*validation loss/.test(line))).toHaveLength(16);
     expect(stdout).toContain(`${ESCAPE}[33m★${ESCAPE}[39m`);
-    expect(lines.at(-2)).toContain("next: chainrule predict");
+    expect(lines).toContain("  saved penguins.safetensors · next: chainrule predict penguins.safetensors new.csv");
   });
 
   it.each([100, 60, 40, 20])("paints nothing as wide as %i columns", async (columns) => {
