@@ -37,14 +37,12 @@ export interface Tensor {
 export function tensor(data: FloatArray | NestedArray, shape?: Shape): Tensor {
   if (ArrayBuffer.isView(data)) return withShape(data, shape ?? [data.length]);
   const found = shapeOfNested(data);
-  const values = Float64Array.from((data as unknown[]).flat(Number.POSITIVE_INFINITY) as number[]);
-  if (values.length !== sizeOf(found)) {
-    throw new ShapeError(
-      `tensor() got ragged nested arrays: the first row has shape ${formatShape(found.slice(1))}, ` +
-        `which makes ${sizeOf(found)} elements, but there are ${values.length}. Give every row the same length.`,
-    );
-  }
-  return withShape(values, shape ?? found);
+  const values = new Float64Array(sizeOf(found));
+  if (fillFromNested(values, 0, data, found) === values.length) return withShape(values, shape ?? found);
+  throw new ShapeError(
+    `tensor() got ragged nested arrays: by the first of each level the shape is ${formatShape(found)}, ` +
+      "but another one differs. Give all arrays of a level the same length.",
+  );
 }
 
 /** A tensor from whatever a user may pass where a tensor is wanted. */
@@ -80,4 +78,16 @@ function shapeOfNested(data: NestedArray): number[] {
     shape.push(level.length);
   }
   return shape;
+}
+
+/** Copies numbers in row-major order from `at` on. @returns where the next one goes, or NaN where `data` is ragged */
+function fillFromNested(values: Float64Array, at: number, data: NestedArray, shape: Shape): number {
+  const [length, ...rest] = shape;
+  if (data.length !== length) return Number.NaN;
+  for (const item of data) {
+    if (Array.isArray(item) !== rest.length > 0) return Number.NaN;
+    if (Array.isArray(item)) at = fillFromNested(values, at, item, rest);
+    else values[at++] = item as number;
+  }
+  return at;
 }

@@ -145,11 +145,11 @@ function splitOf({ trainRows, validationRows }: PreparedTable): Inference {
   return { text: `${trainRows.length} rows to train on, ${validated} to validate on`, option: VALIDATION };
 }
 
-/** `3 classes: Adelie 44.2 %, …`: what is right by always giving the same answer. */
+/** `3 classes: Adelie (44.2 %), …`: what is right by always giving the same answer. */
 function classShares(classes: readonly string[], labels: Int32Array): string {
   const counts = classes.map(() => 0);
   for (const label of labels) counts[label]!++;
   if (classes.length > MOST_LISTED_CLASSES) return plural(classes.length, "class", "classes");
-  const shares = classes.map((name, k) => `${name} ${formatShare(counts[k]! / labels.length)}`);
+  const shares = classes.map((name, k) => `${name} (${formatShare(counts[k]! / labels.length)})`);
   return `${plural(classes.length, "class", "classes")}: ${shares.join(", ")}`;
 }

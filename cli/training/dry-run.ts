@@ -12,7 +12,7 @@ import type { TrainingJob } from "./job.ts";
 
 /** Forward, loss, backward and update of the first batch, in memory only. */
 export async function dryRun({ network, inputs, recipe, backend, flags, path }: TrainingJob, io: Io): Promise<number> {
-  const rows = Math.min(recipe.batchSize, inputs.train.x.shape[0]!);
+  const rows = recipe.batchSize;
   const batch: Dataset = takeRows(
     inputs.train,
     Int32Array.from({ length: rows }, (_, row) => row),

@@ -41,8 +41,9 @@ export async function prepareJob(data: string, flags: TrainFlags): Promise<Train
   const from = flags.from === undefined ? undefined : await loadModel(flags.from);
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from);
-  const recipe = recipeFor(data, flags, inputs.validation !== undefined);
   const [rows, width] = inputs.train.x.shape as [number, number];
+  const suggested = recipeFor(data, flags, inputs.validation !== undefined);
+  const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   const backend = await createBackend(flags.backend ?? "auto");
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type Evaluation, evaluate } from "../../src/index.ts";
+import { type Evaluation, evaluate, type ModelDescription, sampleCount } from "../../src/index.ts";
 import { commandLine, resumeArguments } from "../command-line.ts";
 import { formatCount, formatDuration, formatShare, formatValue, plural } from "../format.ts";
 import { isDatasetName } from "../inputs/dataset-name.ts";
+import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { type Io, writeJson } from "../io.ts";
 import type { TrainingJob } from "./job.ts";
 import type { Outcome } from "./run.ts";
@@ -20,9 +21,7 @@ export async function measureTest({ network, inputs, flags }: TrainingJob): Prom
 export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evaluation | undefined, { out }: Io): void {
   const { bold, green } = out.style;
   const { path, data, inputs } = job;
-  out.line(
-    `${green("✔")} ${[...findings(outcome, test, inputs.test?.x.shape[0]), formatDuration(outcome.end.durationMs)].join(" · ")}`,
-  );
+  out.line(`${green("✔")} ${[...findings(outcome, test, inputs), formatDuration(outcome.end.durationMs)].join(" · ")}`);
   const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, "new.csv"];
   out.line(`  saved ${bold(path)} · next: ${commandLine("chainrule", ...next)}`);
 }
@@ -40,18 +39,25 @@ export function announceInterrupted(job: TrainingJob, { end }: Outcome, io: Io):
   }
 }
 
-function findings({ end, best }: Outcome, test: Evaluation | undefined, samples = 0): string[] {
-  if (test) return [`${quality(test, "test", samples)} on ${formatCount(samples)} pictures`];
+function findings(
+  { end, best }: Outcome,
+  test: Evaluation | undefined,
+  { test: pictures, description }: TrainingInputs,
+): string[] {
+  if (test) {
+    const samples = sampleCount(pictures!);
+    return [`${quality(test, "test", description, samples)} on ${formatCount(samples)} pictures`];
+  }
   if (!best?.validation) return [`training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${end.bestEpoch}`];
-  const stopped = end.reason === "earlyStopping" ? `stopped at epoch ${end.epochs}, no better since` : "best";
   return [
-    `${quality(best.validation, "validation")} at epoch ${end.bestEpoch}${end.restored ? " (restored)" : ""}`,
-    ...(end.reason === "earlyStopping" ? [stopped] : []),
+    `${quality(best.validation, "validation", description)} at epoch ${end.bestEpoch}${end.restored ? " (restored)" : ""}`,
+    ...(end.reason === "earlyStopping" ? [`stopped at epoch ${end.epochs}, no better since`] : []),
   ];
 }
 
-function quality({ loss, accuracy }: Evaluation, of: string, samples = 0): string {
-  return accuracy === undefined
-    ? `${of} loss ${formatValue(loss)}`
-    : `${of} accuracy ${formatShare(accuracy, samples)}, loss ${formatValue(loss)}`;
+function quality({ loss, accuracy }: Evaluation, of: string, { inputs }: ModelDescription, samples = 0): string {
+  if (accuracy !== undefined) return `${of} accuracy ${formatShare(accuracy, samples)}, loss ${formatValue(loss)}`;
+  if (inputs.kind !== "table" || inputs.encoding.target.task !== "regression") return `${of} loss ${formatValue(loss)}`;
+  const { name, std } = inputs.encoding.target; // the loss is the mean square of standardized errors
+  return `${of} RMSE ${formatValue(std * Math.sqrt(loss))} in ${name}, loss ${formatValue(loss)}`;
 }

@@ -15,7 +15,7 @@ export function constant(): Schedule {
 export interface LinearOptions {
   /** Fraction of the run that rises, in [0, 1). Default: 0. */
   readonly warmup?: number;
-  /** The factor of the last step, in [0, 1]. Default: 0. */
+  /** What the factor falls towards, in [0, 1]; the step after the last would have it. Default: 0. */
   readonly final?: number;
 }
 
@@ -29,7 +29,7 @@ export function linear(options: LinearOptions = {}): Schedule {
   return (step, stepCount) => {
     const rising = Math.floor(warmup * stepCount);
     if (step < rising) return (step + 1) / (rising + 1);
-    const progress = (step - rising) / Math.max(1, stepCount - 1 - rising);
+    const progress = (step - rising) / (stepCount - rising);
     return 1 - (1 - final) * progress;
   };
 }

@@ -13,7 +13,7 @@ import { Executor } from "../network/executor.ts";
 import { parameterLayout, type Structure, stateLayout, structureOf } from "../network/structure.ts";
 import { createRandom, type Random } from "../random.ts";
 import { allocate, type DType, type Tensor } from "../tensor.ts";
-import { compareGradients, type GradientError, largestMagnitude, numericGradient } from "./numeric-gradient.ts";
+import { compareGradients, type GradientError, largestMagnitude, numericGradient, STEP } from "./numeric-gradient.ts";
 
 /** The largest relative error that is taken for rounding. float32: 256 roundings of 2⁻²⁴. */
 export const GRADIENT_TOLERANCE: Readonly<Record<DType, number>> = { float64: 1e-6, float32: 256 * 2 ** -24 };
@@ -56,24 +56,27 @@ export async function gradientCheck(
 ): Promise<GradientResult[]> {
   const { batchSize: N = 6, mode = "train", seed = 0, backend = createReferenceBackend("float64") } = options;
   const structure = structureOf(layers, options.inputs);
-  const oracle = new Executor(structure, createReferenceBackend("float64"), N);
-  const executor = new Executor(structure, backend, N, { inputGradient: true });
   const random = createRandom(seed, "check");
-  const x = randomArray(random, N * structure.widths[0]!, backend.dtype);
-  const projection = randomArray(random, oracle.dout.length, backend.dtype);
-  const values = randomValues(structure, random, backend.dtype);
+  const point = randomPoint(structure, N, random, backend.dtype);
+  // One row more than is checked: layers must not count on the rows that memory was laid out for.
+  const executor = new Executor(structure, backend, N + 1, { inputGradient: true });
+  await backwardGradients(executor, randomPoint(structure, N + 1, random, backend.dtype), mode);
+  const analytic = await backwardGradients(executor, point, mode);
+  const differences = new Differences(structure, point, mode);
 
-  const analytic = await backwardGradients(executor, x, projection, values, N, mode);
-  const loss = projectedLoss(oracle, x, projection, values, N, mode);
   const numeric = new Map<string, Float64Array>();
-  for (const tensor of analytic.keys()) {
-    numeric.set(tensor, await numericGradient(loss, tensor === "x" ? x : values.get(tensor)!.data));
+  for (const tensor of analytic.keys()) numeric.set(tensor, await differences.of(tensor, STEP));
+  const scale = SMALLEST_SHARE[backend.dtype] * Math.max(...[...numeric.values()].map(largestMagnitude));
+  const results: GradientResult[] = [];
+  for (const [tensor, gradient] of analytic) {
+    const first = judge(compareGradients(gradient, numeric.get(tensor)!, scale), backend.dtype);
+    // A difference taken across the kink of a ReLU is wrong itself; with a smaller step it no longer crosses it.
+    const result = first.passed
+      ? first
+      : judge(compareGradients(gradient, await differences.of(tensor, STEP / 10), scale), backend.dtype);
+    results.push({ tensor, ...result });
   }
-  const scale = SMALLEST_SHARE * Math.max(...[...numeric.values()].map(largestMagnitude));
-  return [...analytic].map(([tensor, gradient]) => ({
-    tensor,
-    ...judge(compareGradients(gradient, numeric.get(tensor)!, scale), backend.dtype),
-  }));
+  return results;
 }
 
 /** Whether an error can be rounding. */
@@ -82,62 +85,26 @@ export function judge(error: GradientError, dtype: DType): Omit<GradientResult, 
   return { ...error, tolerance, passed: error.relativeError <= tolerance };
 }
 
-/** A tensor whose gradients are smaller than this share of the largest of all is measured against that share. */
-const SMALLEST_SHARE = 0.1;
+/**
+ * A tensor whose gradients are smaller than this share of the largest of all is measured against that share: where its
+ * true gradient is zero (a bias before batch normalization) it consists of the rounding of sums that cancel.
+ */
+const SMALLEST_SHARE: Readonly<Record<DType, number>> = { float64: 1e-3, float32: 0.1 };
 
-type RandomValues = ReadonlyMap<string, Tensor & { readonly data: Float64Array }>;
-
-/** dx and the gradient of every parameter, as the backend computes them. */
-async function backwardGradients(
-  executor: Executor,
-  x: Float64Array,
-  projection: Float64Array,
-  values: RandomValues,
-  N: number,
-  mode: Mode,
-): Promise<Map<string, Float64Array>> {
-  const { backend } = executor;
-  executor.write(values);
-  backend.write(executor.x, x);
-  executor.forward(N, mode);
-  backend.write(executor.dout, projection);
-  executor.backward(N, mode);
-  const gradients = new Map([["x", await readAll(backend, executor.layers[0]!.dx!)]]);
-  for (const [index, layer] of executor.layers.entries()) {
-    for (const [name, buffer] of Object.entries(layer.gradients)) {
-      gradients.set(`${index}.${name}`, await readAll(backend, buffer));
-    }
-  }
-  return gradients;
-}
-
-async function readAll(backend: Backend, buffer: DeviceBuffer): Promise<Float64Array> {
-  const values = new Float64Array(buffer.length);
-  await backend.read(buffer, values);
-  return values;
-}
-
-/** Σ projection⊙out of the forward pass, as a function of whatever `x` and `values` hold when it is called. */
-function projectedLoss(
-  oracle: Executor,
-  x: Float64Array,
-  projection: Float64Array,
-  values: RandomValues,
-  N: number,
-  mode: Mode,
-): () => Promise<number> {
-  const out = new Float64Array(oracle.out.length);
-  return async () => {
-    oracle.write(values);
-    oracle.backend.write(oracle.x, x);
-    oracle.forward(N, mode);
-    await oracle.backend.read(oracle.out, out);
-    return out.reduce((sum, value, i) => sum + value * projection[i]!, 0);
-  };
+/** Where a chain of layers is differentiated: its input, all its values, and the direction of the projection. */
+interface Point {
+  readonly N: number;
+  readonly x: Float64Array;
+  readonly values: ReadonlyMap<string, Tensor & { readonly data: Float64Array }>;
+  /** R of Σ R⊙out. */
+  readonly projection: Float64Array;
 }
 
 /** Parameters away from their start; state above 0, as a variance must be. */
-function randomValues(structure: Structure, random: Random, dtype: DType): RandomValues {
+function randomPoint(structure: Structure, N: number, random: Random, dtype: DType): Point {
+  const { widths } = structure;
+  const x = randomArray(random, N * widths[0]!, dtype);
+  const projection = randomArray(random, N * widths.at(-1)!, dtype);
   const values = new Map<string, Tensor & { readonly data: Float64Array }>();
   for (const { name, shape, length } of parameterLayout(structure).entries) {
     values.set(name, { shape, data: randomArray(random, length, dtype) });
@@ -145,7 +112,62 @@ function randomValues(structure: Structure, random: Random, dtype: DType): Rando
   for (const { name, shape, length } of stateLayout(structure).entries) {
     values.set(name, { shape, data: randomArray(random, length, dtype).map(Math.abs) });
   }
+  return { N, x, values, projection };
+}
+
+/** dx and the gradient of every parameter, as the backend computes them. */
+async function backwardGradients(executor: Executor, point: Point, mode: Mode): Promise<Map<string, Float64Array>> {
+  const { backend } = executor;
+  const { N, x, values, projection } = point;
+  executor.write(values);
+  backend.write(executor.x, x);
+  executor.forward(N, mode);
+  backend.write(executor.dout, projection);
+  executor.backward(N, mode);
+  const dx = await readStart(backend, executor.layers[0]!.dx!, x.length);
+  const gradients = new Map([["x", dx]]);
+  for (const [index, layer] of executor.layers.entries()) {
+    for (const [name, buffer] of Object.entries(layer.gradients)) {
+      gradients.set(`${index}.${name}`, await readStart(backend, buffer, buffer.length));
+    }
+  }
+  return gradients;
+}
+
+async function readStart(backend: Backend, buffer: DeviceBuffer, length: number): Promise<Float64Array> {
+  const values = new Float64Array(length);
+  await backend.read(buffer, values);
   return values;
+}
+
+/** Central differences of Σ R⊙out about a point, in float64. */
+class Differences {
+  readonly #oracle: Executor;
+  readonly #point: Point;
+  readonly #mode: Mode;
+  readonly #out: Float64Array;
+
+  constructor(structure: Structure, point: Point, mode: Mode) {
+    this.#oracle = new Executor(structure, createReferenceBackend("float64"), point.N);
+    this.#point = point;
+    this.#mode = mode;
+    this.#out = new Float64Array(point.projection.length);
+  }
+
+  /** With respect to `"x"`, or a parameter by its name. */
+  of(tensor: string, h: number): Promise<Float64Array> {
+    const { x, values } = this.#point;
+    return numericGradient(() => this.#projected(), tensor === "x" ? x : values.get(tensor)!.data, h);
+  }
+
+  async #projected(): Promise<number> {
+    const { N, x, values, projection } = this.#point;
+    this.#oracle.write(values);
+    this.#oracle.backend.write(this.#oracle.x, x);
+    this.#oracle.forward(N, this.#mode);
+    await this.#oracle.backend.read(this.#oracle.out, this.#out);
+    return this.#out.reduce((sum, value, i) => sum + value * projection[i]!, 0);
+  }
 }
 
 /** Values with |v| in [0.1, 1.1): far enough from ReLU's kink at 0 for the difference; exact in `dtype`. */

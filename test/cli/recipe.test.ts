@@ -42,7 +42,7 @@ describe("what becomes of a recipe", () => {
   });
 
   it("the schedule", () => {
-    expect(scheduleOf(recipeFor("mnist", {}, false))(9, 10)).toBe(0);
+    expect(scheduleOf(recipeFor("mnist", {}, false))(9, 10)).toBeCloseTo(1 / 9);
     expect(scheduleOf(recipeFor("a.csv", {}, true))(9, 10)).toBe(1);
   });
 

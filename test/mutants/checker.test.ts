@@ -16,8 +16,8 @@ interface Weakness extends Edit {
 
 const ONES: Edit = {
   file: CHECK,
-  find: "const projection = randomArray(random, oracle.dout.length, backend.dtype);",
-  replace: "const projection = new Float64Array(oracle.dout.length).fill(1);",
+  find: "const projection = randomArray(random, N * widths.at(-1)!, dtype);",
+  replace: "const projection = new Float64Array(N * widths.at(-1)!).fill(1);",
 };
 
 const WEAKNESSES: readonly Weakness[] = [
@@ -42,6 +42,13 @@ const WEAKNESSES: readonly Weakness[] = [
     find: "for (const mode of modes) {",
     replace: "for (const mode of modes.slice(0, 1)) {",
     lets: ["evaluation dx without the deviation", "evaluation dgamma without the running mean"],
+  },
+  {
+    name: "one pass, into memory that is still zero",
+    file: CHECK,
+    find: "await backwardGradients(executor, randomPoint(structure, N + 1, random, backend.dtype), mode);",
+    replace: "",
+    lets: ["affine dw is added to", "batch norm keeps the xhat of its first batch"],
   },
   {
     name: "only the first element",

@@ -73,7 +73,7 @@ export const affineMutants: readonly Mutant[] = [
     find: "dx[n * D + d] = sum; // (4)",
     replace: "dx[n * D + d] += sum; // (4)",
     why: "right the first time, in memory that is zero",
-    killers: ["training", "exact"],
+    killers: ["gradients", "training", "exact"],
   },
   {
     name: "affine dw is added to",
@@ -81,7 +81,7 @@ export const affineMutants: readonly Mutant[] = [
     find: "dw[d * M + m] = sum; // (6)",
     replace: "dw[d * M + m] += sum; // (6)",
     why: "right the first time, in memory that is zero",
-    killers: ["training", "exact"],
+    killers: ["gradients", "training", "exact"],
   },
   {
     name: "affine db is added to",
@@ -89,6 +89,6 @@ export const affineMutants: readonly Mutant[] = [
     find: "db[m] = sum; // (8)",
     replace: "db[m] += sum; // (8)",
     why: "right the first time, in memory that is zero",
-    killers: ["training", "exact"],
+    killers: ["gradients", "training", "exact"],
   },
 ];

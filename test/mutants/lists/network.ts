@@ -17,7 +17,7 @@ export const networkMutants: readonly Mutant[] = [
         Object.assign(xhat!, { used: true });
         backend.batchNormForward(out, stale ? backend.allocate(N * D) : xhat!,`,
     why: "a stale cache: right at the first step",
-    killers: ["training", "exact"],
+    killers: ["gradients", "training", "exact"],
   },
   {
     name: "batch norm does not move its running statistics",

@@ -14,9 +14,9 @@ describe("train, in a pipe", () => {
   it("says every inference with its flag, then a line an epoch, then the verdict and what to type next", async () => {
     const { code, stdout, stderr } = await here.run(QUICK);
     expect(code).toBe(0);
-    expect(stderr).toContain("penguins.csv  344 rows · 6 columns → 9 inputs · 3 classes: Adelie 44.");
-    for (const flag of ["--target", "--task", "--missing", "--validation", "--hidden", "--optimizer", "--epochs"]) {
-      if (flag !== "--target") expect(stderr).toContain(`  ${flag}`);
+    expect(stderr).toContain("penguins.csv  344 rows · 6 columns → 9 inputs · 3 classes: Adelie (44.");
+    for (const flag of ["--task", "--missing", "--validation", "--hidden", "--optimizer", "--epochs", "--patience"]) {
+      expect(stderr).toContain(`  ${flag}`);
     }
     expect(stderr.match(/^epoch +\d+\/12 {2}loss .* validation loss .*$/gm)).toHaveLength(12);
     expect(stdout).toMatch(/^✔ validation accuracy (9\d\.\d|100\.0) %, loss .* at epoch \d+ \(restored\)/);
@@ -77,7 +77,7 @@ describe("train, in a pipe", () => {
     const args = ["train", "penguins.csv", "--target", "body_mass_g", "--epochs", "30", "--out", "mass.safetensors"];
     const { code, stdout } = await here.run(args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^✔ validation loss 0\.\d+ at epoch/);
+    expect(stdout).toMatch(/^✔ validation RMSE \d+\.\d in body_mass_g, loss 0\.\d+ at epoch/);
     const measured = await here.run(["evaluate", "mass.safetensors", "penguins.csv", "--json"]);
     const [report] = objectsOf(measured.stdout) as [{ rmse: number; r2: number }];
     expect(report.r2).toBeGreaterThan(0.8);
