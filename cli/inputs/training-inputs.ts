@@ -3,10 +3,7 @@
  *
  * @module
  */
-import type { Dataset, Inference, Model, ModelDescription } from "../../src/index.ts";
-import { isDatasetName } from "./dataset-name.ts";
-import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
-import { readTableInputs, type TableFlags } from "./table-inputs.ts";
+import type { Dataset, Inference, ModelDescription } from "../../src/index.ts";
 
 /** Data ready to train on, and what to say about it. */
 export interface TrainingInputs {
@@ -22,15 +19,4 @@ export interface TrainingInputs {
   readonly facts: readonly string[];
   readonly inferences: readonly Inference[];
   readonly warnings: readonly string[];
-}
-
-export type InputFlags = TableFlags & PictureFlags;
-
-/**
- * Reads the data that the argument names: a data set or a CSV file.
- *
- * @param from a saved model whose encoding is kept
- */
-export function readTrainingInputs(data: string, flags: InputFlags, from: Model | undefined): Promise<TrainingInputs> {
-  return isDatasetName(data) ? readPictureInputs(data, flags, from) : readTableInputs(data, flags, from);
 }

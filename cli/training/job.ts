@@ -6,7 +6,8 @@
 import { type Backend, type BackendChoice, createBackend, type Inference, type Network } from "../../src/index.ts";
 import { loadModel } from "../../src/node/index.ts";
 import { assertWritable, defaultOutput } from "../files.ts";
-import { type InputFlags, readTrainingInputs, type TrainingInputs } from "../inputs/training-inputs.ts";
+import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
+import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
 
