@@ -48,16 +48,3 @@ export class Interruption {
     this.onFirst();
   }
 }
-
-/** Signals are only delivered between two turns of the event loop, which steps that never wait do not give up. */
-const LONGEST_TURN_MS = 20;
-
-/** Returns a function to call after every step: lets signals and output through now and then. */
-export function breather(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < LONGEST_TURN_MS) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    since = performance.now();
-  };
-}

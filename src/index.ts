@@ -23,7 +23,7 @@ export {
 } from "./data/encode-table.ts";
 export { formatBytes } from "./data/format-bytes.ts";
 export { maybeGunzip } from "./data/gzip.ts";
-export { type IdxArray, imagesToDataset, parseIdx } from "./data/idx.ts";
+export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "./data/idx.ts";
 export type { ColumnOptions } from "./data/plan-table.ts";
 export { describeInferences, type PreparedTable, prepareTable, type TableOptions } from "./data/prepare-table.ts";
 export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/scaling.ts";

@@ -5,7 +5,7 @@
  */
 import {
   DataError,
-  imagesToDataset,
+  imagesToTensor,
   type ModelInputs,
   maybeGunzip,
   parseIdx,
@@ -22,6 +22,5 @@ export async function readPictures(path: string, inputs: ModelInputs & { readonl
     throw new DataError(`${path} has shape (${images.shape.join(", ")}): no pictures, which have rows and columns.`);
   }
   assertSameShape(inputs.shape, images.shape.slice(1), path);
-  const unlabelled = { data: new Uint8Array(images.shape[0]!), shape: [images.shape[0]!] };
-  return standardize(imagesToDataset(images, unlabelled).x, inputs.scaling);
+  return standardize(imagesToTensor(images), inputs.scaling);
 }

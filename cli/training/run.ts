@@ -4,7 +4,7 @@
  * @module
  */
 import { DivergedError, type EndEvent, type EpochEvent, train } from "../../src/index.ts";
-import { breather, type Interruption } from "../interrupt.ts";
+import type { Interruption } from "../interrupt.ts";
 import type { Io } from "../io.ts";
 import { jsonReporter } from "../progress/json.ts";
 import { plainReporter } from "../progress/plain.ts";
@@ -53,13 +53,11 @@ async function follow(job: TrainingJob, reporter: Reporter, interruption: Interr
     ...(inputs.validation && { validation: inputs.validation }),
     ...(patience !== undefined && { earlyStopping: { patience } }),
   };
-  const breathe = breather();
   let best: EpochEvent | undefined;
   for await (const event of train(network, inputs.train, options)) {
     if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
     if (event.type === "epoch" && event.best) best = event;
     if (event.type === "end") return { end: event, best };
-    await breathe();
   }
   throw new Error("train() ended without an end event");
 }

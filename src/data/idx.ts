@@ -8,7 +8,8 @@
  * @module
  */
 import { DataError, FormatError, ShapeError } from "../errors.ts";
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { asMatrix, formatShape, type Shape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Dataset } from "./dataset.ts";
 import { formatHex, guessFormat } from "./signature.ts";
 
@@ -76,20 +77,25 @@ export function parseIdx(bytes: Uint8Array, where: string): IdxArray {
  * @throws DataError if the pictures are not of unsigned bytes, or there are none
  */
 export function imagesToDataset(images: IdxArray, labels: IdxArray): Dataset {
-  const [N = 0, ...picture] = images.shape;
+  const [N = 0] = images.shape;
   if (labels.shape.length !== 1 || labels.shape[0] !== N) {
     throw new ShapeError(
       `Pictures of shape ${formatShape(images.shape)} need labels of shape (${N}) but these are ` +
         `${formatShape(labels.shape)}. The two files belong to different sets.`,
     );
   }
+  return { x: imagesToTensor(images), labels: Int32Array.from(labels.data) };
+}
+
+/** The same for pictures without labels. */
+export function imagesToTensor(images: IdxArray): Tensor {
   if (!(images.data instanceof Uint8Array)) {
     throw new DataError("Pictures must be of unsigned bytes (IDX type 0x08), 0 for black to 255 for white.");
   }
   if (images.data.length === 0) throw new DataError(`There are no pictures (shape ${formatShape(images.shape)}).`);
   const data = new Float32Array(images.data.length);
   for (let i = 0; i < data.length; i++) data[i] = images.data[i]! / 255;
-  return { x: { data, shape: [N, sizeOf(picture)] }, labels: Int32Array.from(labels.data) };
+  return { data, shape: asMatrix(images.shape) };
 }
 
 function readElements(bytes: Uint8Array, view: DataView, header: number, type: ElementType): IdxArray["data"] {

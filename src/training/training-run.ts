@@ -6,6 +6,7 @@
 import { sampleCount } from "../data/dataset.ts";
 import type { Values } from "../network/executor.ts";
 import { parameterCount } from "../network/summary.ts";
+import { createBreather } from "./breather.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, StartEvent, StepEvent } from "./events.ts";
 import type { Plan } from "./plan.ts";
@@ -15,6 +16,7 @@ import type { Trainer } from "./trainer.ts";
 export class TrainingRun {
   readonly #trainer: Trainer;
   readonly #plan: Plan;
+  readonly #breathe = createBreather();
   #step = 0;
   #epochs = 0;
   #durationMs = 0;
@@ -54,6 +56,7 @@ export class TrainingRun {
     const sums = { rows: 0, loss: 0, correct: 0 };
     batches.startEpoch();
     for (let index = 0; index < batches.count; index++) {
+      await this.#breathe();
       if (this.#plan.signal?.aborted) {
         this.#reason = "aborted";
         this.#durationMs += performance.now() - started;

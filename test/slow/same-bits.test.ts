@@ -37,8 +37,8 @@ describe("the same seed", () => {
   it("gives the bytes that it has always given", () => {
     expect(here).toMatchInlineSnapshot(`
       {
-        "reference": "6b3a006351422b2f1b5a45249215513d4fc8f67cd7fbd11433c0f5b2c26888f6",
-        "wasm": "77578b82f597de0c5ebb946985f538cd41cbbd9a84f57500fd8505e039424cd0",
+        "reference": "4abe8b305d3b94c7e0aea63c267734c77afc8860ee261cbcbe9ced535d2ac412",
+        "wasm": "6df4bef419a5f62dc656897a8e96f884a19db14c83e1ca7c19157f28eeb7442b",
       }
     `);
   });

@@ -108,6 +108,13 @@ describe("the event stream", () => {
     expect(events.at(-1)).toMatchObject({ reason: "aborted", steps: 2, epochs: 0, bestEpoch: 0 });
   });
 
+  it("lets timers run, so that one can abort it", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1);
+    const long = { ...options, epochs: 1_000_000, signal: controller.signal };
+    expect((await fit(classifier(), quadrants(100), long)).end.reason).toBe("aborted");
+  });
+
   it("can be left early, with the weights of the last step", async () => {
     const net = classifier();
     for await (const event of train(net, quadrants(100), options)) if (event.type === "step") break;
