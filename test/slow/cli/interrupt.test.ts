@@ -24,7 +24,7 @@ describe("a signal", () => {
       child.kill(signal);
       const { code, stderr } = await result;
       expect(code).toBe(exitCode);
-      expect(stderr).toMatch(/Stopped after \d+ steps and \d+ whole epochs; saved penguins\.safetensors/);
+      expect(stderr).toMatch(/Stopped after [\d,]+ steps and [\d,]+ whole epochs; saved penguins\.safetensors/);
       expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
       const resumed = RESUME.exec(stderr)![1]!.split(" ");
       const { code: resumedCode } = await here.run([...resumed, "--epochs", "1", "--out", "resumed.safetensors"]);
