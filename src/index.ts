@@ -47,7 +47,8 @@ export {
   FormatError,
   ShapeError,
 } from "./errors.ts";
-export { type Model, type ModelDescription, type ModelInputs, modelFromBytes, modelToBytes } from "./formats/model.ts";
+export { type Model, modelFromBytes, modelToBytes } from "./formats/model.ts";
+export type { ModelDescription, ModelInputs } from "./formats/model-description.ts";
 export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./formats/safetensors.ts";
 export * from "./functional/index.ts";
 export type { Initializer } from "./initializers/initializer.ts";
@@ -60,6 +61,7 @@ export {
   uniform,
   zeros,
 } from "./initializers/initializers.ts";
+export type { Kernels } from "./kernels/kernels.ts";
 export { type AffineOptions, affine } from "./layers/affine.ts";
 export { batchNorm } from "./layers/batch-norm.ts";
 export type {
@@ -80,6 +82,7 @@ export { didYouMean } from "./nearest.ts";
 export type { Values } from "./network/executor.ts";
 export type { Network, PredictOptions } from "./network/network.ts";
 export { networkOf, sequential } from "./network/sequential.ts";
+export type { Structure } from "./network/structure.ts";
 export { parameterCount, stateCount } from "./network/summary.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam.ts";
 export type { Optimizer, OptimizerState } from "./optimizers/optimizer.ts";
@@ -90,6 +93,7 @@ export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
 export type { Shape } from "./shape.ts";
 export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./tensor.ts";
+export type { Batch } from "./training/batches.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export type {
   EndEvent,

@@ -4,13 +4,15 @@
  * @module
  */
 
-/** At most this fraction of a name's letters may differ. */
-const LARGEST_DIFFERENCE = 0.4;
+/** One letter in so many may differ, so that names of one or two letters are never guessed. */
+const LETTERS_PER_EDIT = 3;
+const MOST_EDITS = 3;
+const MOST_LISTED = 20;
 
 /** The candidate that differs in the fewest letters, upper or lower case alike; undefined if none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let fewest = Math.max(1, Math.floor(name.length * LARGEST_DIFFERENCE)) + 1;
+  let fewest = Math.min(MOST_EDITS, Math.floor(name.length / LETTERS_PER_EDIT)) + 1;
   for (const candidate of candidates) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) {
@@ -25,7 +27,8 @@ export function nearest(name: string, candidates: readonly string[]): string | u
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const match = nearest(name, candidates);
   if (match !== undefined) return `Did you mean "${match}"?`;
-  const shown = candidates.slice(0, 20).map((candidate) => `"${candidate}"`);
+  if (candidates.length === 0) return "There is no other.";
+  const shown = candidates.slice(0, MOST_LISTED).map((candidate) => `"${candidate}"`);
   const rest = candidates.length - shown.length;
   return `There are: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
 }

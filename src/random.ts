@@ -8,6 +8,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { assertPositiveInteger } from "./assert.ts";
 import { ConfigError } from "./errors.ts";
 import { log } from "./kernels/exp-log.ts";
 
@@ -17,7 +18,7 @@ export interface Random {
   uniform(): number;
   /** Standard normal. */
   normal(): number;
-  /** Uniform integer in [0, n). */
+  /** Uniform integer in [0, n), n from 1 to 2³². */
   integer(n: number): number;
   /** 32-bit integers from which {@link restoreRandom} makes a stream that goes on where this one stands. */
   state(): readonly number[];
@@ -67,7 +68,10 @@ function fromGenerator(generator: ReturnType<typeof xoroshiro128plus>): Random {
   return {
     uniform,
     normal: () => polar(uniform),
-    integer: (n) => uniformInt(generator, 0, n - 1),
+    integer: (n) => {
+      assertPositiveInteger("n", n); // the generator would look for a number below NaN for ever
+      return uniformInt(generator, 0, n - 1);
+    },
     state: () => generator.getState(),
   };
 }

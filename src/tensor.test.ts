@@ -26,6 +26,6 @@ describe("tensor", () => {
   });
 
   it("refuses a shape of another size", () => {
-    expect(() => tensor(new Float32Array(6), [4, 2])).toThrow("6 elements for shape (4, 2), which needs 8");
+    expect(() => tensor(new Float32Array(6), [4, 2])).toThrow("shape (4, 2) needs 8, but its data has 6 elements");
   });
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ShapeError } from "./errors.ts";
+import { BackendError, ConfigError, ShapeError } from "./errors.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
 
 /** Storage of real numbers; float64 is for proofs, float32 for training. */
@@ -45,9 +45,13 @@ export function tensor(data: FloatArray | NestedArray, shape?: Shape): Tensor {
   );
 }
 
-/** A tensor from whatever a user may pass where a tensor is wanted. */
+/**
+ * A tensor from whatever a user may pass where a tensor is wanted.
+ *
+ * @throws ShapeError if nested arrays are ragged, or an object's data is not as long as its shape says
+ */
 export function toTensor(value: TensorLike): Tensor {
-  return "data" in value ? value : tensor(value);
+  return "data" in value ? withShape(value.data, value.shape) : tensor(value);
 }
 
 /** The element type of an array. */
@@ -55,9 +59,22 @@ export function dtypeOf(array: FloatArray): DType {
   return array instanceof Float32Array ? "float32" : "float64";
 }
 
-/** A zeroed array of `length` elements. */
+/**
+ * A zeroed array of `length` elements.
+ *
+ * @throws BackendError if there is not that much memory
+ */
 export function allocate(dtype: DType, length: number): FloatArray {
-  return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+  try {
+    return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
+  } catch (cause) {
+    const bytes = length * (dtype === "float32" ? 4 : 8);
+    throw new BackendError(
+      `There is no memory for ${length} numbers of ${dtype} (${(bytes / 1e9).toFixed(1)} GB). ` +
+        "Use smaller layers or smaller batches.",
+      { cause },
+    );
+  }
 }
 
 /** A zeroed tensor of the same element type as `like`. */
@@ -66,9 +83,14 @@ export function zerosLike(like: Tensor, shape: Shape = like.shape): Tensor {
 }
 
 function withShape(data: FloatArray, shape: Shape): Tensor {
-  if (sizeOf(shape) === data.length) return { data, shape };
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+    throw new ConfigError("A tensor's data must be a Float32Array or a Float64Array.");
+  }
+  const isShape = shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0);
+  if (isShape && sizeOf(shape) === data.length) return { data, shape };
   throw new ShapeError(
-    `tensor() got ${data.length} elements for shape ${formatShape(shape)}, which needs ${sizeOf(shape)}.`,
+    `A tensor of shape ${formatShape(shape)} needs ${isShape ? sizeOf(shape) : "whole numbers as extents"}, ` +
+      `but its data has ${data.length} elements.`,
   );
 }
 

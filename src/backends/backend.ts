@@ -1,8 +1,9 @@
 /**
  * What a backend is: memory, and every kernel by its name.
  *
- * Calls are **enqueued**: only {@link Backend.read} waits. So the same layers serve memory that is at hand (typed
- * arrays, WebAssembly) and memory that is not (a GPU, another thread). A backend belongs to one network: its memory
+ * Calls are **enqueued**, kernels and writes alike, and take effect in the order in which they were made: only
+ * {@link Backend.read} waits. So the same layers serve memory that is at hand (typed arrays, WebAssembly) and memory that
+ * is not (a GPU, another thread). A backend belongs to one network: its memory
  * is laid out once, before the first step, and goes away with the backend; nothing is ever released by hand.
  *
  * **The determinism contract** (when `reproducible` is true): the result of every kernel is a function of its inputs
@@ -48,9 +49,12 @@ export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
   /** The part of a buffer from `start` on; it shares the buffer's memory. */
   view(buffer: DeviceBuffer, start: number, length: number): DeviceBuffer;
 
-  /** Copies `source` to the start of `buffer`, converting the element type. */
+  /**
+   * Copies `source` to the start of `buffer`, converting the element type: after all that was enqueued before, which may
+   * still read the buffer. The source is taken before the call returns, and may be reused.
+   */
   write(buffer: DeviceBuffer, source: FloatArray): void;
-  /** Copies `source` to the start of `buffer`. */
+  /** {@link Backend.write} for labels. */
   writeLabels(buffer: LabelBuffer, source: Int32Array): void;
   /** Waits for all that was enqueued, then fills `target` from the start of `buffer`. */
   read(buffer: DeviceBuffer, target: FloatArray): Promise<void>;

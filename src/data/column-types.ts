@@ -5,12 +5,13 @@
  */
 import { DataError } from "../errors.ts";
 import { parseNumber, type Table, type TableColumn } from "./table.ts";
+import { isDate, writtenNumber } from "./written-numbers.ts";
 
 /**
  * - `number`: every present cell is a number, of at least two different values
  * - `category`: text of few different values, or a column that the user calls categorical
  * - `constant`: one value, or none
- * - `identifier`: numbers the rows, or nearly every row has its own text
+ * - `identifier`: numbers the rows, or nearly every row has its own text, or many dates
  */
 export type ColumnType = "number" | "category" | "constant" | "identifier";
 
@@ -59,12 +60,13 @@ export function profileColumn(table: Table, column: TableColumn, categorical: bo
 /**
  * The numbers of a column, NaN where missing.
  *
+ * @param but why a cell must be a number, for the message
  * @throws DataError naming line and value of the first cell that is no finite number
  */
-export function numbersOf(table: Table, column: TableColumn): Float64Array {
+export function numbersOf(table: Table, column: TableColumn, but = "but the column holds numbers"): Float64Array {
   return Float64Array.from(column.cells, (cell, row) => {
     const value = cell === "" ? Number.NaN : parseNumber(cell);
-    if (value === undefined) throw notNumeric(table, column, row, "but the column holds numbers");
+    if (value === undefined) throw notNumeric(table, column, row, but, ".");
     if (!Number.isFinite(value) && cell !== "") throw notFinite(table, column, row);
     return value;
   });
@@ -79,8 +81,9 @@ function typeOf(
   if (values.length < 2) return "constant";
   if (isNumber) return ROW_NUMBER_NAME.test(name) && numbersRows(column) ? "identifier" : "number";
   if (categorical) return "category";
-  const unrepeated = values.length > LARGEST_UNREPEATED_COUNT && values.length > present / 2;
-  return unrepeated || values.length > LARGEST_CATEGORY_COUNT ? "identifier" : "category";
+  if (values.length <= LARGEST_UNREPEATED_COUNT) return "category";
+  const names = values.length > LARGEST_CATEGORY_COUNT || values.length > present / 2 || values.every(isDate);
+  return names ? "identifier" : "category";
 }
 
 /** Whether every cell is one more than the cell above it; in a sorted table such a column gives the answer away. */
@@ -92,15 +95,26 @@ function numbersRows({ cells }: TableColumn): boolean {
 function checkNumbers(table: Table, column: TableColumn, numeric: number, present: number): void {
   for (const [row, cell] of column.cells.entries()) {
     if (cell === "" || parseNumber(cell) !== undefined) continue;
-    throw notNumeric(table, column, row, `but ${numeric} of its ${present} values are numbers`);
+    const categorical = `, or say --categorical "${column.name}".`;
+    throw notNumeric(table, column, row, `but ${numeric} of its ${present} values are numbers`, categorical);
   }
 }
 
-function notNumeric(table: Table, column: TableColumn, row: number, but: string): DataError {
-  const { name, cells } = column;
+/** @param otherwise what else can be done, in the end of the sentence */
+function notNumeric(
+  table: Table,
+  { name, cells }: TableColumn,
+  row: number,
+  but: string,
+  otherwise: string,
+): DataError {
+  const cell = cells[row]!;
+  const written = writtenNumber(cell);
+  const fix = written
+    ? `It looks like a number with ${written.with}: write it plainly (${written.plain}).`
+    : `Correct it, or count it as missing (--missing-values "${cell}")${otherwise}`;
   return new DataError(
-    `${table.where}, line ${table.lines[row]}, column "${name}": "${cells[row]}" is no number, ${but}. ` +
-      `Correct it, count it as missing (--missing-values "${cells[row]}"), or say --categorical "${name}".`,
+    `${table.where}, line ${table.lines[row]}, column "${name}": "${cell}" is no number, ${but}. ${fix}`,
   );
 }
 

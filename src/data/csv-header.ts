@@ -10,6 +10,7 @@ export interface CsvHeader {
   readonly present: boolean;
   readonly names: readonly string[];
   readonly inferences: readonly Inference[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -35,7 +36,7 @@ export function csvHeader(rows: readonly (readonly string[])[], given: boolean |
     const list = renamed.map((name) => `"${name}"`).join(", ");
     inferences.push({ text: `columns without a name of their own are called ${list}`, option: "--no-header" });
   }
-  return { present, names, inferences };
+  return { present, names, inferences, warnings: present ? repeated(first) : [] };
 }
 
 /** A header has no number in it, and is above numbers, or at least names every column differently. */
@@ -60,6 +61,14 @@ function uniqueNames(names: readonly string[]): string[] {
     used.add(unique);
     return unique;
   });
+}
+
+function repeated(names: readonly string[]): string[] {
+  const again = names.filter((name, i) => name !== "" && names.indexOf(name) < i);
+  return Array.from(
+    new Set(again),
+    (name) => `more than one column is called "${name}"; from the second on they count as "${name} (2)" and so on.`,
+  );
 }
 
 function firstFree(name: string, taken: ReadonlySet<string>): string {

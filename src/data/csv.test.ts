@@ -86,6 +86,24 @@ test("takes bytes in UTF-8 only", () => {
   expect(() => read("a\0b")).toThrow("contains NUL characters");
 });
 
+test("says what a file of another kind is, and what takes it", () => {
+  const safetensors = Uint8Array.of(0x58, 2, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode('{"0.w":{}}'), 0xff);
+  expect(() => read(safetensors)).toThrow("It is probably a safetensors file: a model, which evaluate, predict,");
+  expect(() => read(safetensors.subarray(0, 18))).toThrow(
+    "is no text: it contains NUL characters. It is probably a safe",
+  );
+  expect(() => read(Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1))).toThrow("probably an IDX file of pictures, which predict");
+  expect(() => read(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1))).toThrow("probably an IDX file of labels, which inspect");
+});
+
+test("warns of names that occur twice", () => {
+  expect(read("a,a,b\n1,2,3\n").warnings).toEqual([
+    'file.csv: more than one column is called "a"; from the second on they count as "a (2)" and so on.',
+  ]);
+  expect(read("a,,\n1,2,3\n").warnings).toEqual([]);
+  expect(read("x,x\ny,z\n").warnings).toEqual([]);
+});
+
 test("empties what stands for a missing value, and counts it", () => {
   const table = read("a,b\nNA,1\n?,nan\n ,Null\nn/a,none\n");
   expect(cells(table)).toEqual([

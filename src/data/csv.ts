@@ -7,7 +7,7 @@
 import Papa from "papaparse";
 import { ConfigError, DataError } from "../errors.ts";
 import { csvHeader } from "./csv-header.ts";
-import { guessFormat } from "./signature.ts";
+import { decodeText } from "./csv-text.ts";
 import type { Inference, Table } from "./table.ts";
 
 /** Whatever is not given is inferred from the file, and told in {@link Table.inferences}. */
@@ -48,7 +48,7 @@ const DECIMAL_POINT = /^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i;
  * @throws ConfigError if the separator is not one character
  */
 export function parseCsv(source: string | Uint8Array, options: CsvOptions, where: string): Table {
-  const text = decode(source, where);
+  const text = decodeText(source, where);
   const delimiter = delimiterOf(options, text);
   const rows = readRows(text, delimiter, where);
   if (rows.length === 0) throw new DataError(`${where} is empty. Give a file with at least one row.`);
@@ -69,24 +69,11 @@ export function parseCsv(source: string | Uint8Array, options: CsvOptions, where
     columns: header.names.map((name, i) => ({ name, cells: body.map((row) => row.cells[i]!) })),
     rowCount: body.length,
     lines: Int32Array.from(body, (row) => row.line),
+    hasHeader: header.present,
     where,
     inferences,
+    warnings: header.warnings.map((warning) => `${where}: ${warning}`),
   };
-}
-
-function decode(source: string | Uint8Array, where: string): string {
-  const text = typeof source === "string" ? source.replace(/^\uFEFF/, "") : decodeBytes(source, where);
-  if (!text.includes("\0")) return text;
-  throw new DataError(`${where} is no text: it contains NUL characters. Give a CSV file, saved as UTF-8.`);
-}
-
-function decodeBytes(bytes: Uint8Array, where: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    const probably = guessFormat(bytes) ?? "text in another encoding, such as Latin-1";
-    throw new DataError(`${where} is not UTF-8 text. It is probably ${probably}. Save it as CSV in UTF-8.`, { cause });
-  }
 }
 
 /** Every row that is not blank. Cells keep their line breaks until the lines are counted. */

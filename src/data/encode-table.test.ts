@@ -15,6 +15,8 @@ const encoding: TableEncoding = {
   target: { task: "classification", name: "kind", classes: ["a", "b"] },
 };
 
+const asNumber = (name: string) => ({ kind: "number", name, mean: 0, std: 1 }) as const;
+
 test("encodes new rows by name, whatever the order and the other columns", () => {
   const { x, missingCells, unseen } = encodeFeatures(encoding, read("note,size,colour\nhi,14,red\nho,8,blue\n"));
   expect(x).toEqual({ data: Float32Array.of(0, 1, 1, 1, 0, -0.5), shape: [2, 3] });
@@ -40,9 +42,33 @@ test("names all columns that are missing", () => {
   expect(() => encodeFeatures(encoding, read("Size,colour\n1,red\n"))).toThrow('"size". Did you mean "Size"?');
 });
 
+test("suggests no column that the model uses already", () => {
+  expect(() => encodeFeatures(encoding, read("sizes,colour\n1,red\n"))).toThrow('Did you mean "sizes"?');
+  const twins: TableEncoding = { ...encoding, features: ["width_a", "width_b"].map(asNumber) };
+  expect(() => encodeFeatures(twins, read("width_a,note\n1,x\n"))).toThrow('"width_b". There are: "note".');
+  expect(() => encodeFeatures(twins, read("width_a\n1\n"))).toThrow('"width_b". There is no other.');
+});
+
+test("says that columns are found by name where there is no header", () => {
+  expect(() => encodeFeatures(encoding, read("14,red\n8,blue\n"))).toThrow(
+    "new.csv has no header, and the model finds its columns by their names. Put them above: colour, size;",
+  );
+  expect(() => encodeTable(encoding, read("size,colour\n14,red\n"))).toThrow(
+    'lacks 1 of the 3 columns that the model was trained on: "kind".',
+  );
+});
+
+test("says how the model spells a class", () => {
+  const zeros: TableEncoding = { ...encoding, target: { task: "classification", name: "kind", classes: ["0", "1"] } };
+  expect(() => encodeTable(zeros, read("size,colour,kind\n10,red,0.0\n"))).toThrow(
+    '"0.0" is none of the 2 classes. The model writes this number "0": write it alike.',
+  );
+});
+
 test("refuses text, infinity, and what float32 cannot hold", () => {
   expect(() => encodeFeatures(encoding, read("size,colour\nbig,red\n"))).toThrow(
-    'new.csv, line 2, column "size": "big" is no number, but the column holds numbers.',
+    'new.csv, line 2, column "size": "big" is no number, but the model learned this column as numbers. Correct it, or ' +
+      'count it as missing (--missing-values "big").',
   );
   expect(() => encodeFeatures(encoding, read("size,colour\ninf,red\n"))).toThrow("inf is not finite");
   expect(() => encodeFeatures(encoding, read("size,colour\n1e300,red\n"))).toThrow(

@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor.ts";
 import { numbersOf } from "./column-types.ts";
 import type { Dataset } from "./dataset.ts";
 import { scale } from "./scaling.ts";
-import { columnOf, type Table, type TableColumn } from "./table.ts";
+import { columnOf, sameNumber, type Table, type TableColumn } from "./table.ts";
 import {
   type CategoryFeature,
   inputWidth,
@@ -40,7 +40,7 @@ export function encodeFeatures(
   table: Table,
   rows: Int32Array = allRows(table),
 ): EncodedFeatures {
-  checkColumns(encoding, table);
+  checkColumns(encoding.features, table);
   const D = inputWidth(encoding);
   const data = new Float32Array(rows.length * D);
   const unseen: string[] = [];
@@ -70,7 +70,7 @@ export function encodeTarget(
 ): Pick<Dataset, "labels" | "targets"> {
   const column = columnOf(table, target.name, "the target");
   if (target.task === "regression") {
-    const numbers = numbersOf(table, column);
+    const numbers = numbersOf(table, column, LEARNED);
     const data = Float32Array.from(rows, (row) => scale(numbers[row]!, target));
     return { targets: { data, shape: [rows.length, 1] } };
   }
@@ -81,20 +81,27 @@ export function encodeTarget(
       if (label !== undefined) return label;
       throw new DataError(
         `${table.where}, line ${table.lines[row]}, column "${target.name}": "${column.cells[row]}" is none of the ` +
-          `${target.classes.length} classes. ${didYouMean(column.cells[row]!, target.classes)}`,
+          `${target.classes.length} classes. ${whichClass(column.cells[row]!, target.classes)}`,
       );
     }),
   };
 }
 
-/** Features and answers together: what training and evaluation take. */
+/**
+ * Features and answers together: what training and evaluation take.
+ *
+ * @param rows which rows, in this order; default those whose answer is known
+ */
 export function encodeTable(
   encoding: TableEncoding,
   table: Table,
-  rows: Int32Array = rowsWithTarget(table, encoding.target.name),
+  rows?: Int32Array,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
-  const features = encodeFeatures(encoding, table, rows);
-  return { dataset: { x: features.x, ...encodeTarget(encoding.target, table, rows) }, features };
+  const { target } = encoding;
+  checkColumns([...encoding.features, target], table);
+  const taken = rows ?? rowsWithTarget(table, target.name);
+  const features = encodeFeatures(encoding, table, taken);
+  return { dataset: { x: features.x, ...encodeTarget(target, table, taken) }, features };
 }
 
 /**
@@ -114,6 +121,14 @@ export function allRows(table: Table): Int32Array {
   return Int32Array.from({ length: table.rowCount }, (_, row) => row);
 }
 
+const LEARNED = "but the model learned this column as numbers";
+
+/** The class that is meant; matching it silently could be wrong, since `01` and `1` may both be classes. */
+function whichClass(cell: string, classes: readonly string[]): string {
+  const same = classes.find((name) => sameNumber(name, cell));
+  return same === undefined ? didYouMean(cell, classes) : `The model writes this number "${same}": write it alike.`;
+}
+
 /** Where one feature goes: from column `start` of the (N, D) matrix on. */
 interface Place {
   readonly data: Float32Array;
@@ -122,19 +137,27 @@ interface Place {
   readonly rows: Int32Array;
 }
 
-function checkColumns({ features }: TableEncoding, table: Table): void {
+function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {
+  const wanted = columns.map(({ name }) => name);
   const names = table.columns.map((column) => column.name);
-  const absent = features.filter((feature) => !names.includes(feature.name)).map((feature) => feature.name);
+  const absent = wanted.filter((name) => !names.includes(name));
   if (absent.length === 0) return;
+  if (!table.hasHeader) {
+    throw new DataError(
+      `${table.where} has no header, and the model finds its columns by their names. Put them above: ` +
+        `${wanted.join(", ")}; or say --header if the first row holds them.`,
+    );
+  }
+  const unused = names.filter((name) => !wanted.includes(name));
   throw new DataError(
-    `${table.where} lacks ${absent.length} of the ${features.length} columns that the model was trained on: ` +
-      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, names)}`,
+    `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
+      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, unused)}`,
   );
 }
 
 function writeNumbers(place: Place, feature: NumberFeature, table: Table, column: TableColumn): void {
   const { data, start, D, rows } = place;
-  const numbers = numbersOf(table, column);
+  const numbers = numbersOf(table, column, LEARNED);
   for (const [n, row] of rows.entries()) {
     const scaled = Math.fround(scale(numbers[row]!, feature));
     if (!Number.isFinite(scaled)) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseNumber, type TableColumn } from "./table.ts";
+import { sameNumber, type TableColumn } from "./table.ts";
 
 /** Fewer rows than this show nothing. */
 const FEWEST_ROWS = 4;
@@ -35,9 +35,4 @@ function mapsTo(partners: Map<string, string>, key: string, partner: string): bo
   const first = partners.get(key);
   if (first === undefined) partners.set(key, partner);
   return first === undefined || first === partner;
-}
-
-function sameNumber(a: string, b: string): boolean {
-  const number = parseNumber(a);
-  return number !== undefined && number === parseNumber(b);
 }

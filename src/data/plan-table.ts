@@ -4,8 +4,8 @@
  * @module
  */
 import { ConfigError, DataError } from "../errors.ts";
-import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT, profileColumn } from "./column-types.ts";
-import { givesAway } from "./leak.ts";
+import { columnRemarks, reasonLeftOut, targetRemarks } from "./column-remarks.ts";
+import { type ColumnProfile, numbersOf, profileColumn } from "./column-types.ts";
 import { columnOf, type Inference, parseNumber, type Table } from "./table.ts";
 
 /** What a user may say about a table's columns; the rest is inferred. */
@@ -33,6 +33,8 @@ export interface TablePlan {
 /** Integers with at most this many different values, each twice or more on average, are taken for classes. */
 const LARGEST_INTEGER_CLASS_COUNT = 10;
 
+const REGRESSION = "but regression predicts numbers; for classes, say --task classification";
+
 /**
  * Looks through the columns.
  *
@@ -43,6 +45,7 @@ export function planTable(table: Table, options: ColumnOptions): TablePlan {
   checkOptions(table, options);
   const target = profileTarget(table, options);
   const task = options.task ?? inferTask(target, options);
+  if (task === "regression") numbersOf(table, columnOf(table, target.name, "the target"), REGRESSION);
   const warnings: string[] = [];
   const features = featureNames(table, options).flatMap((name) => {
     const profile = profileColumn(table, columnOf(table, name, "a feature"), includes(options.categorical, name));
@@ -51,15 +54,18 @@ export function planTable(table: Table, options: ColumnOptions): TablePlan {
       warnings.push(reasonLeftOut(profile));
       return [];
     }
-    warnings.push(...remarks(table, profile, kind, options.target));
+    warnings.push(...columnRemarks(table, profile, kind, options));
     return [{ name, kind }];
   });
-  if (features.length === 0) {
-    throw new DataError(
-      `${table.where} has no column to learn from besides "${options.target}". ${warnings.join(" ")}`,
-    );
-  }
-  return { target, task, features, warnings, inferences: describePlan(target, task, features, options) };
+  if (features.length === 0) throw withoutFeatures(table, options, warnings);
+  const inferences = describePlan(target, task, features, options);
+  return { target, task, features, warnings: [...targetRemarks(target, task), ...warnings], inferences };
+}
+
+function withoutFeatures({ where }: Table, { target }: ColumnOptions, reasons: readonly string[]): DataError {
+  const fix =
+    reasons.length > 0 ? reasons.join(" ") : "Give a table with more columns; if this has more, say --delimiter.";
+  return new DataError(`${where} has no column to learn from besides "${target}". ${fix}`);
 }
 
 function checkOptions(table: Table, { target, features = [], ignore = [], categorical = [] }: ColumnOptions): void {
@@ -104,33 +110,6 @@ function kindOf(
   if (type !== "identifier") return type;
   if (!includes(options.features, name)) return undefined;
   return numeric === present ? "number" : "category";
-}
-
-function reasonLeftOut({ name, type, numeric, present, values }: ColumnProfile): string {
-  if (type === "constant") {
-    return present === 0
-      ? `Column "${name}" is empty and was left out.`
-      : `Column "${name}" is "${values[0]}" wherever it is given and was left out.`;
-  }
-  if (numeric === present)
-    return `Column "${name}" only numbers the rows and was left out; name it in --features to use it.`;
-  return (
-    `Column "${name}" is text with ${values.length} different values and was left out (more than ` +
-    `${LARGEST_CATEGORY_COUNT}, or more than ${LARGEST_UNREPEATED_COUNT} of which few repeat); say --categorical "${name}" to use it.`
-  );
-}
-
-function remarks(table: Table, { name, numeric, present }: ColumnProfile, kind: string, target: string): string[] {
-  const found: string[] = [];
-  if (givesAway(columnOf(table, name, "a feature"), columnOf(table, target, "the target"))) {
-    found.push(
-      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
-    );
-  }
-  if (kind === "category" && numeric > 0 && numeric < present) {
-    found.push(`Column "${name}" mixes ${numeric} numbers with ${present - numeric} words and counts as a category.`);
-  }
-  return found;
 }
 
 function describePlan(

@@ -90,7 +90,8 @@ test("takes the task it is told", () => {
     classes: ["1.5", "9", "10"],
   });
   expect(() => prepare("x,y\n1,a\n2,b\n", { target: "y", task: "regression" })).toThrow(
-    'file.csv, line 2, column "y": "a" is no number',
+    'file.csv, line 2, column "y": "a" is no number, but regression predicts numbers; for classes, say --task ' +
+      "classification.",
   );
 });
 
@@ -152,8 +153,8 @@ test("names line, column and value of text in a column of numbers", () => {
   const text = `x,y\n${rows(30, (i) => `${i === 20 ? "oops" : i * i},${"ab"[i % 2]}`)}`;
   expect(() => prepare(text, { target: "y" })).toThrow(DataError);
   expect(() => prepare(text, { target: "y" })).toThrow(
-    'file.csv, line 22, column "x": "oops" is no number, but 29 of its 30 values are numbers. Correct it, count it as ' +
-      'missing (--missing-values "oops"), or say --categorical "x".',
+    'file.csv, line 22, column "x": "oops" is no number, but 29 of its 30 values are numbers. Correct it, or count it ' +
+      'as missing (--missing-values "oops"), or say --categorical "x".',
   );
   const told = prepare(text, { target: "y", categorical: ["x"], validation: 0 });
   expect(told.encoding.features[0]).toMatchObject({ kind: "category" });
@@ -185,11 +186,70 @@ test("names the nearest column for an unknown one", () => {
   fails({ target: "kind", missing: "guess" as "drop" }, 'missing must be "impute" or "drop" but is "guess".');
 });
 
+test("says of numbers that are not written plainly how to write them", () => {
+  const few = `x,z,y\n${rows(40, (i) => `${[5, 10, 15][i % 3]}%,${i * i},${"ab"[i % 2]}`)}`;
+  expect(prepare(few, { target: "y" }).warnings).toEqual([
+    'Column "x" holds numbers with "%", such as "5%", and counts as a category. Write them plainly (5).',
+  ]);
+  expect(prepare(few, { target: "y", categorical: ["x"] }).warnings).toEqual([]);
+  const many = `x,z,y\n${rows(40, (i) => `"${i + 1},000",${i * i},${"ab"[i % 2]}`)}`;
+  expect(prepare(many, { target: "y" }).warnings).toEqual([
+    'Column "x" holds numbers with thousands separators, such as "1,000", and was left out; write them plainly (1000) ' +
+      "to use it.",
+  ]);
+  const one = `x,y\n${rows(30, (i) => `${i === 20 ? '"1,200"' : i * i},${"ab"[i % 2]}`)}`;
+  expect(() => prepare(one, { target: "y" })).toThrow(
+    'line 22, column "x": "1,200" is no number, but 29 of its 30 values are numbers. It looks like a number with ' +
+      "thousands separators: write it plainly (1200).",
+  );
+  const prices = prepare(`x,y\n${rows(20, (i) => `${i * i},$${i}`)}`, { target: "y", validation: 0 });
+  expect(prices.warnings[0]).toBe(
+    '"y" holds numbers with "$", such as "$0", and counts as 20 classes. Write them plainly (0) to predict a number.',
+  );
+});
+
+test("leaves out a column of many dates, and keeps one of few", () => {
+  const text = `day,year,x,y\n${rows(60, (i) => `2024-01-${10 + (i % 15)},${["2023-01", "2024-01"][i % 2]},${i * i},${"ab"[i % 3 && 1]}`)}`;
+  const { encoding, warnings } = prepare(text, { target: "y" });
+  expect(encoding.features.map(({ name }) => name)).toEqual(["year", "x"]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^Column "day" holds dates .* "2024-01-10", and was left out; .*days/),
+  ]);
+  const told = prepare(text, { target: "y", categorical: ["day"] });
+  expect(told.encoding.features.map(({ name }) => name)).toEqual(["day", "year", "x"]);
+});
+
+test("asks whether numbers that start with 0 are names", () => {
+  const text = `zip,y\n${rows(20, (i) => `0${1000 + 7 * i},${"ab"[i % 2]}`)}`;
+  expect(prepare(text, { target: "y" }).warnings).toEqual([
+    'Column "zip" counts as numbers, though some start with 0, such as "01000". If they are names, as postal codes ' +
+      'are, say --categorical "zip".',
+  ]);
+  expect(prepare(text, { target: "y", categorical: ["zip"], validation: 0 }).warnings).toEqual([]);
+});
+
+test("warns of one number in two spellings among the classes", () => {
+  const text = `x,y\n${rows(30, (i) => `${i * i},${["0", "1", "1.0"][i % 3]}`)}`;
+  expect(prepare(text, { target: "y" }).warnings).toEqual([
+    '"1" and "1.0" of "y" are the same number, but count as two classes. Write them alike.',
+  ]);
+});
+
+test("passes on what is odd about the file itself", () => {
+  const text = `x,x,y\n${rows(10, (i) => `${i * i},${7 * i},${"ab"[i % 2]}`)}`;
+  expect(prepare(text, { target: "y" }).warnings).toEqual([
+    expect.stringContaining('more than one column is called "x"'),
+  ]);
+});
+
 test("refuses a target without two values, and a table without features", () => {
   expect(() => prepare("x,y\n1,a\n2,a\n", { target: "y" })).toThrow('target "y" is "a" in every row');
   expect(() => prepare("x,y\n1,\n2,\n", { target: "y" })).toThrow('target "y" is empty in every row');
   expect(() => prepare("x,y\n1,a\n1,b\n", { target: "y" })).toThrow(
     'no column to learn from besides "y". Column "x" is "1"',
+  );
+  expect(() => prepare("y\na\nb\n", { target: "y" })).toThrow(
+    'file.csv has no column to learn from besides "y". Give a table with more columns; if this has more, say --delimiter.',
   );
 });
 

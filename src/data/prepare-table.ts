@@ -61,7 +61,12 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
     ...(validation === undefined ? {} : { validation: validation.dataset }),
     trainRows,
     validationRows,
-    warnings: [...plan.warnings, ...rareClasses(classes, labels), ...(validation?.features.unseen ?? [])],
+    warnings: [
+      ...table.warnings,
+      ...plan.warnings,
+      ...rareClasses(classes, labels),
+      ...(validation?.features.unseen ?? []),
+    ],
     inferences: [
       ...table.inferences,
       ...plan.inferences,

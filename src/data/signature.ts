@@ -3,7 +3,13 @@
  *
  * @module
  */
-const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string])[] = [
+
+/** The bytes of a signature; undefined where any byte may stand. */
+type Signature = readonly (number | undefined)[];
+
+const ANY = undefined;
+
+const SIGNATURES: readonly (readonly [signature: Signature, name: string])[] = [
   [[0x1f, 0x8b], "gzip-compressed data"],
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive (also .xlsx, .npz and .pt files)"],
   [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], "a NumPy .npy file"],
@@ -11,6 +17,15 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string])[]
   [[0xff, 0xd8, 0xff], "a JPEG picture"],
   [[0x89, 0x48, 0x44, 0x46], "an HDF5 file"],
   [[0x50, 0x41, 0x52, 0x31], "a Parquet file"],
+  [
+    [ANY, ANY, ANY, ANY, 0, 0, 0, 0, 0x7b], // a length of less than 2³², then JSON
+    "a safetensors file: a model, which evaluate, predict, inspect and train --from take, or weights",
+  ],
+  [[0, 0, 0x08, 1], "an IDX file of labels, which inspect takes; train mnist --data-dir takes the folder of all four"],
+  [
+    [0, 0, 0x08, 3],
+    "an IDX file of pictures, which predict and inspect take; train mnist --data-dir takes the folder of all four",
+  ],
   [[0xff, 0xfe], "UTF-16 text"],
   [[0xfe, 0xff], "UTF-16 text"],
   [[0x3c], "HTML or XML, perhaps an error page that was saved"],
@@ -19,7 +34,7 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], name: string])[]
 
 /** The name of the format that starts with these bytes, if it is a known one. */
 export function guessFormat(bytes: Uint8Array): string | undefined {
-  return SIGNATURES.find(([signature]) => signature.every((byte, i) => bytes[i] === byte))?.[1];
+  return SIGNATURES.find(([signature]) => signature.every((byte, i) => byte === ANY || bytes[i] === byte))?.[1];
 }
 
 /** Bytes as they are written in messages: `0x1f8b0800`. */

@@ -27,9 +27,13 @@ export interface Table {
   readonly rowCount: number;
   /** Of each row, the line of the file on which it starts, 1-based; for messages. */
   readonly lines: Int32Array;
+  /** Whether the columns have their names from the file; else they are called `column 1` and so on. */
+  readonly hasHeader: boolean;
   /** The file's name, for messages. */
   readonly where: string;
   readonly inferences: readonly Inference[];
+  /** What the user should look at, for people. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -43,6 +47,12 @@ export function columnOf(table: Table, name: string, purpose: string): TableColu
   if (column !== undefined) return column;
   const names = table.columns.map((candidate) => candidate.name);
   throw new ConfigError(`${table.where} has no column "${name}" for ${purpose}. ${didYouMean(name, names)}`);
+}
+
+/** Whether two cells are the same number, perhaps in another spelling: `1`, `1.0` and `01`. */
+export function sameNumber(a: string, b: string): boolean {
+  const number = parseNumber(a);
+  return number !== undefined && number === parseNumber(b);
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;

@@ -43,7 +43,7 @@ test("passes over num_batches_tracked", () => {
 test("refuses what belongs to no layer", () => {
   expect(() => toPyTorch(new Map([["2.w", vector(1)]]), kinds)).toThrow(FormatError);
   expect(() => fromPyTorch(new Map([["0.wieght", { data: new Float32Array(1), shape: [1] }]]), kinds)).toThrow(
-    'Tensor "0.wieght" belongs to no layer of this network (affine, batchNorm, relu, affine). Did you mean "0.weight"?',
+    'Tensor "0.wieght" belongs to no layer of this network, which has 4 layers. Did you mean "0.weight"?',
   );
   expect(() => toPyTorch(new Map([["0.w", vector(1, 2)]]), kinds)).toThrow(
     '"0.w" must have two axes but has shape (2)',

@@ -75,9 +75,13 @@ function renamed(
   const result = new Map<string, Tensor>();
   for (const [name, tensor] of tensors) {
     const found = pairs.get(name);
+    if (found === undefined && isOwnLayers(name, kinds)) {
+      result.set(name, tensor);
+      continue;
+    }
     if (found === undefined) {
       throw new FormatError(
-        `Tensor "${name}" belongs to no layer of this network (${kinds.join(", ")}). ${didYouMean(name, [...pairs.keys()])}`,
+        `Tensor "${name}" belongs to no layer of this network, which has ${kinds.length} layers. ${didYouMean(name, [...pairs.keys()])}`,
       );
     }
     result.set(`${found.layer}.${found.pair[to]}`, found.pair.transposed ? transposed(name, tensor) : tensor);
@@ -97,6 +101,12 @@ function transposed(name: string, tensor: Tensor): Tensor {
     }
   }
   return result;
+}
+
+/** Arrays of a layer of one's own keep their names and layout. */
+function isOwnLayers(name: string, kinds: readonly string[]): boolean {
+  const kind = kinds[Number(/^(\d+)\./.exec(name)?.[1])];
+  return kind !== undefined && kind !== "relu" && !NAMES.some((pair) => pair.kind === kind);
 }
 
 function isPassedOver(name: string, kinds: readonly string[]): boolean {

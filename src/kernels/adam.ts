@@ -47,15 +47,15 @@ export function adamUpdate(
 /**
  * AdamW, one update: the weights shrink on their own, outside of Adam's averages.
  *
- *     w −= learningRate·weightDecay·w                             (9)
+ *     w −= learningRate·weightDecay·w                             (10)
  *     then Adam's update with g = dw                              (1) to (4)
  *
  * @shape w, m, v, dw — (size)
  * @units correction1 = 1 − beta1ᵗ and correction2 = 1 − beta2ᵗ at the t-th update, t = 1, 2, …
  * @writes w, m, v (updated in place)
  * @cached m and v, from step to step; zero at first
- * @numerics computed in float64, rounded when stored: w twice, after (9) and after (4)
- * @derivation ./adam.md#53-adamw-decay-outside-of-the-averages equation (9)
+ * @numerics computed in float64, rounded when stored: w twice, after (10) and after (4)
+ * @derivation ./adam.md#53-adamw-decay-outside-of-the-averages equation (10)
  */
 export function adamwUpdate(
   w: FloatArray,
@@ -71,6 +71,6 @@ export function adamwUpdate(
   correction1: number,
   correction2: number,
 ): void {
-  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i]; // (9)
+  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i]; // (10)
   adamUpdate(w, m, v, dw, size, learningRate, beta1, beta2, eps, 0, correction1, correction2);
 }

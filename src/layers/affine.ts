@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
+import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import type { Initializer } from "../initializers/initializer.ts";
 import { uniform } from "../initializers/initializers.ts";
 import type { Layer } from "./layer.ts";
@@ -33,8 +33,9 @@ export function affine<const D extends number, const M extends number>(
   M: M,
   options: AffineOptions = {},
 ): Layer<D, M> {
-  assertWidth("affine", "inputs", D);
-  assertWidth("affine", "outputs", M);
+  assertPositiveInteger("affine: the number of inputs", D);
+  assertPositiveInteger("affine: the number of outputs", M);
+  assertKnownKeys("affine", options, ["w", "b"]);
   const likePyTorch = uniform(1 / Math.sqrt(D));
   return {
     kind: "affine",
@@ -56,10 +57,4 @@ export function affine<const D extends number, const M extends number>(
       if (dx) backend.affineBackwardInput(dx, dout, parameters.w!, N, D, M);
     },
   };
-}
-
-/** @throws ConfigError if a layer's width is not a positive integer */
-export function assertWidth(layer: string, what: string, width: number): void {
-  if (Number.isSafeInteger(width) && width > 0) return;
-  throw new ConfigError(`${layer}: the number of ${what} must be a positive integer but is ${width}.`);
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import { type BatchNormOptions, resolveBatchNorm } from "../batch-norm-conventions.ts";
 import { constantFill, zeros } from "../initializers/initializers.ts";
-import { assertWidth } from "./affine.ts";
 import type { Layer } from "./layer.ts";
 
 /**
@@ -23,7 +23,8 @@ import type { Layer } from "./layer.ts";
  * batchNorm(256, { convention: "keras" })   // momentum 0.99 weighs the old value, eps 1e-3, biased running variance
  */
 export function batchNorm<const D extends number>(D: D, options: BatchNormOptions = {}): Layer<D, D> {
-  assertWidth("batchNorm", "features", D);
+  assertPositiveInteger("batchNorm: the number of features", D);
+  assertKnownKeys("batchNorm", options, ["convention", "eps", "momentum", "runningVariance"]);
   const { eps, momentum, runningVariance, initialVariance, minimumBatch } = resolveBatchNorm(options);
   return {
     kind: "batchNorm",

@@ -48,7 +48,7 @@ export interface LayerBuffers {
   readonly x: DeviceBuffer;
   /** (N, M). */
   readonly out: DeviceBuffer;
-  /** (N, M); zero until the backward pass. */
+  /** (N, M); of an earlier step until the backward pass. */
   readonly dout: DeviceBuffer;
   /** (N, D); absent for the first layer, whose input needs no gradient. */
   readonly dx: DeviceBuffer | undefined;

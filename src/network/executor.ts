@@ -6,16 +6,17 @@
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import type { Buffers, Layer, LayerBuffers, Mode } from "../layers/layer.ts";
 import { allocate, type FloatArray, type Tensor } from "../tensor.ts";
+import { createBreather } from "./breather.ts";
 import { type ArrayEntry, type Layout, parameterLayout, type Structure, stateLayout } from "./structure.ts";
 
 /** Values of a network by name: parameters and state. */
 export type Values = ReadonlyMap<string, Tensor>;
 
-/** Options of {@link Executor}. */
-export interface ExecutorOptions {
-  /** Whether the first layer computes its dx too; training does not need it. Default: false. */
-  readonly inputGradient?: boolean;
-}
+/**
+ * What memory is laid out for: `predict` has no room for gradients, and only `check` has any for the gradient of the
+ * network's own input, which training does not need.
+ */
+export type Purpose = "predict" | "train" | "check";
 
 /** Holds the buffers of one network; enqueues its forward and backward pass. */
 export class Executor {
@@ -33,10 +34,9 @@ export class Executor {
   readonly out: DeviceBuffer;
   /** (batchSize, M): where the loss writes the gradient of `out`. */
   readonly dout: DeviceBuffer;
-  readonly #state: DeviceBuffer;
-  readonly #stored: readonly { readonly entry: ArrayEntry; readonly buffer: DeviceBuffer }[];
+  readonly #stored: readonly { readonly layout: Layout<ArrayEntry["spec"]>; readonly buffer: DeviceBuffer }[];
 
-  constructor(structure: Structure, backend: Backend, batchSize: number, options: ExecutorOptions = {}) {
+  constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
     const { layers, widths } = structure;
     const parameters = parameterLayout(structure);
     const state = stateLayout(structure);
@@ -44,11 +44,14 @@ export class Executor {
     this.batchSize = batchSize;
     this.structure = structure;
     this.parameters = backend.allocate(parameters.length);
-    this.gradients = backend.allocate(parameters.length);
-    this.#state = backend.allocate(state.length);
+    this.gradients = backend.allocate(purpose === "predict" ? 0 : parameters.length);
+    const stateBuffer = backend.allocate(state.length);
     const boundaries = widths.map((width) => backend.allocate(batchSize * width));
-    const first = options.inputGradient ? 0 : 1;
-    const gradientBoundaries = widths.map((width, i) => (i < first ? undefined : backend.allocate(batchSize * width)));
+    const gradientRows = purpose === "predict" ? 0 : batchSize;
+    const first = purpose === "check" ? 0 : 1;
+    const gradientBoundaries = widths.map((width, i) =>
+      i < first ? undefined : backend.allocate(gradientRows * width),
+    );
     this.layers = layers.map((layer, i) => ({
       D: widths[i]!,
       M: widths[i + 1]!,
@@ -57,16 +60,16 @@ export class Executor {
       dout: gradientBoundaries[i + 1]!,
       dx: gradientBoundaries[i],
       parameters: this.#views(this.parameters, parameters, i),
-      gradients: this.#views(this.gradients, parameters, i),
-      state: this.#views(this.#state, state, i),
+      gradients: purpose === "predict" ? {} : this.#views(this.gradients, parameters, i),
+      state: this.#views(stateBuffer, state, i),
       cache: this.#cache(layer, widths[i]!),
     }));
     this.x = boundaries[0]!;
     this.out = boundaries[layers.length]!;
     this.dout = gradientBoundaries[layers.length]!;
     this.#stored = [
-      ...parameters.entries.map((entry) => ({ entry, buffer: this.layers[entry.layer]!.parameters[entry.spec.name]! })),
-      ...state.entries.map((entry) => ({ entry, buffer: this.layers[entry.layer]!.state[entry.spec.name]! })),
+      { layout: parameters, buffer: this.parameters },
+      { layout: state, buffer: stateBuffer },
     ];
   }
 
@@ -87,7 +90,9 @@ export class Executor {
     const D = this.structure.widths[0]!;
     const M = this.structure.widths.at(-1)!;
     const out = allocate(this.backend.dtype, rows * M);
+    const breathe = createBreather();
     for (let row = 0; row < rows; row += this.batchSize) {
+      await breathe();
       const N = Math.min(this.batchSize, rows - row);
       this.backend.write(this.x, x.subarray(row * D, (row + N) * D));
       this.forward(N, "evaluate");
@@ -98,16 +103,23 @@ export class Executor {
 
   /** Copies parameters and state into the backend. */
   write(values: Values): void {
-    for (const { entry, buffer } of this.#stored) this.backend.write(buffer, values.get(entry.name)!.data);
+    for (const { layout, buffer } of this.#stored) {
+      const { dtype } = this.backend;
+      const all = allocate(dtype, layout.length);
+      for (const { name, start } of layout.entries) all.set(values.get(name)!.data, start);
+      this.backend.write(buffer, all);
+    }
   }
 
-  /** Copies parameters and state out of the backend. */
+  /** Copies parameters and state out of the backend: one read for each kind. */
   async read(): Promise<Values> {
     const values = new Map<string, Tensor>();
-    for (const { entry, buffer } of this.#stored) {
-      const data = allocate(this.backend.dtype, entry.length);
-      await this.backend.read(buffer, data);
-      values.set(entry.name, { data, shape: entry.shape });
+    for (const { layout, buffer } of this.#stored) {
+      const all = allocate(this.backend.dtype, layout.length);
+      await this.backend.read(buffer, all);
+      for (const { name, shape, start, length } of layout.entries) {
+        values.set(name, { data: all.subarray(start, start + length), shape });
+      }
     }
     return values;
   }

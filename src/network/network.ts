@@ -4,14 +4,20 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import { ConfigError, ShapeError } from "../errors.ts";
+import { BackendError, ConfigError, ShapeError } from "../errors.ts";
 import { createRandom } from "../random.ts";
 import { asMatrix, formatShape, sameShape } from "../shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
+import { allocate, type Tensor, type TensorLike, toTensor } from "../tensor.ts";
 import type { Values } from "./executor.ts";
 import { Predictor } from "./predictor.ts";
 import { type ArrayEntry, parameterLayout, type Structure, stateLayout } from "./structure.ts";
-import { formatSummary } from "./summary.ts";
+import { formatSummary, parameterCount } from "./summary.ts";
+
+/** Values, and which version of the network's they are. */
+export interface Snapshot {
+  readonly version: number;
+  readonly values: Values;
+}
 
 /** Options of {@link Network.predict}. */
 export interface PredictOptions {
@@ -34,7 +40,9 @@ export class Network<In extends number = number, Out extends number = number> {
   #version = 0;
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
-  #predictor: Predictor | undefined;
+  /** One for each backend that was asked for: a backend's memory is laid out once. */
+  readonly #predictors: Map<BackendChoice, Predictor> = new Map();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(structure: Structure) {
     this.structure = structure;
@@ -59,9 +67,10 @@ export class Network<In extends number = number, Out extends number = number> {
    */
   initialize(seed: number = 0): void {
     const random = createRandom(seed, "initialization");
+    assertAddressable(this.structure);
     const values = new Map<string, Tensor>();
     for (const { name, shape, length, spec } of parameterLayout(this.structure).entries) {
-      const data = new Float64Array(length);
+      const data = allocate("float64", length) as Float64Array;
       spec.initialize(data, shape, random);
       values.set(name, { data, shape });
     }
@@ -72,26 +81,17 @@ export class Network<In extends number = number, Out extends number = number> {
   }
 
   /**
-   * The present parameters and state by name: `"0.w"` (D, M), `"0.b"`, `"1.gamma"`, `"1.runningMean"`, …
+   * A copy of the present parameters and state by name: `"0.w"` (D, M), `"0.b"`, `"1.gamma"`, `"1.runningMean"`, …
    *
    * @throws ConfigError before the network has values
    */
   async state(): Promise<Values> {
-    if (this.#newer) {
-      const read = this.#newer;
-      this.#newer = undefined;
-      this.#values = await read();
-    }
-    if (!this.#values) {
-      throw new ConfigError(
-        "The network has no values yet. Train it, load them with loadState, or call initialize(seed).",
-      );
-    }
-    return this.#values;
+    const { values } = await this.exclusive(() => this.present());
+    return new Map([...values].map(([name, { data, shape }]) => [name, { data: data.slice(), shape }]));
   }
 
   /**
-   * Replaces all parameters and state.
+   * Replaces all parameters and state by copies of these. A training step that is under way is without effect.
    *
    * @param state by the names of {@link Network.state}, as a Map or an object
    * @throws ShapeError if a name is missing or unknown, or a shape differs
@@ -113,7 +113,7 @@ export class Network<In extends number = number, Out extends number = number> {
   /**
    * The network's outputs in evaluation mode: logits for a classifier (see `softmax`), values for a regression.
    *
-   * @param x (N, …) with as many elements a row as the network has inputs
+   * @param x (N, …) with as many elements a row as the network has inputs; not to be changed before the answer is there
    * @returns (N, M)
    * @throws ShapeError if the rows have another width
    */
@@ -121,9 +121,9 @@ export class Network<In extends number = number, Out extends number = number> {
     const input = toTensor(x);
     this.assertInput(input, "predict");
     const choice = options.backend ?? "auto";
-    const predictor = this.#predictor?.choice === choice ? this.#predictor : new Predictor(this.structure, choice);
-    this.#predictor = predictor;
-    return predictor.predict(input, this.#version, () => this.state());
+    const predictor = this.#predictors.get(choice) ?? new Predictor(this.structure, choice);
+    this.#predictors.set(choice, predictor);
+    return this.exclusive(() => predictor.predict(input, this.#version, () => this.present()));
   }
 
   /** A table of the layers: shape, parameters, state. */
@@ -142,7 +142,38 @@ export class Network<In extends number = number, Out extends number = number> {
   }
 
   /**
-   * Says that newer values lie elsewhere from now on, and how to read them. For trainers.
+   * Runs one thing at a time on this network, in the order of the calls: steps, predictions and copies of the values
+   * share its buffers, and callers need not wait for one before they ask for the next. For trainers.
+   */
+  exclusive<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(run);
+    const ended = (): void => undefined;
+    this.#last = result.then(ended, ended);
+    return result;
+  }
+
+  /**
+   * The present values themselves, not to be changed, and their version. For trainers; inside {@link exclusive} only.
+   *
+   * @throws ConfigError before the network has values
+   */
+  async present(): Promise<Snapshot> {
+    const version = this.#version;
+    const values = this.#newer ? await this.#newer() : this.#values;
+    if (!values) {
+      throw new ConfigError(
+        "The network has no values yet. Train it, load them with loadState, or call initialize(seed).",
+      );
+    }
+    if (version === this.#version) {
+      this.#values = values;
+      this.#newer = undefined;
+    }
+    return { version, values };
+  }
+
+  /**
+   * Says that newer values lie elsewhere from now on, and how to read them. For trainers; inside {@link exclusive} only.
    *
    * @returns the new version
    */
@@ -162,10 +193,24 @@ export class Network<In extends number = number, Out extends number = number> {
   }
 }
 
+/** float32 parameters that 32-bit addresses reach. */
+const MOST_PARAMETERS = 2 ** 30;
+
+/** Said before the first of them is drawn. */
+function assertAddressable(structure: Structure): void {
+  const count = parameterCount(structure);
+  if (count <= MOST_PARAMETERS) return;
+  const widest = structure.widths.indexOf(Math.max(...structure.widths));
+  throw new BackendError(
+    `The network has ${count.toLocaleString("en-US")} parameters, ${((4 * count) / 1e9).toFixed(1)} GB in float32; at most ` +
+      `${MOST_PARAMETERS.toLocaleString("en-US")} fit. Make it narrower: its widest boundary is ${structure.widths[widest]}.`,
+  );
+}
+
 function checked({ name, shape }: ArrayEntry, value: TensorLike | undefined): Tensor {
   if (value === undefined) throw new ShapeError(`loadState: "${name}" ${formatShape(shape)} is missing.`);
   const found = toTensor(value);
-  if (sameShape(found.shape, shape)) return found;
+  if (sameShape(found.shape, shape)) return { data: found.data.slice(), shape };
   throw new ShapeError(
     `loadState: "${name}" has shape ${formatShape(found.shape)}, but the network's is ${formatShape(shape)}.`,
   );

@@ -13,27 +13,34 @@ import type { Structure } from "./structure.ts";
 const BATCH_SIZE = 256;
 
 export class Predictor {
-  readonly choice: BackendChoice;
-  readonly #executor: Promise<Executor>;
+  readonly #structure: Structure;
+  readonly #choice: BackendChoice;
+  #executor: Executor | undefined;
   #version = -1;
-  /** Calls wait for the one before them: they share the executor's buffers. */
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(structure: Structure, choice: BackendChoice) {
-    this.choice = choice;
-    this.#executor = createBackend(choice).then((backend) => new Executor(structure, backend, BATCH_SIZE));
+    this.#structure = structure;
+    this.#choice = choice;
   }
 
-  /** The outputs for `x` (N, …) with the values of `version`, which are read where they are not yet here. */
-  predict(x: Tensor, version: number, read: () => Promise<Values>): Promise<Tensor> {
-    const run = async (): Promise<Tensor> => {
-      const executor = await this.#executor;
-      if (version !== this.#version) executor.write(await read());
-      this.#version = version;
-      return executor.evaluate(x.data, asMatrix(x.shape)[0]);
-    };
-    const result = this.#last.then(run, run);
-    this.#last = result;
-    return result;
+  /**
+   * The outputs for `x` (N, …). One call at a time.
+   *
+   * @param version of the network's values
+   * @param read those values, called where they are not yet here
+   */
+  async predict(
+    x: Tensor,
+    version: number,
+    read: () => Promise<{ readonly version: number; readonly values: Values }>,
+  ): Promise<Tensor> {
+    this.#executor ??= new Executor(this.#structure, await createBackend(this.#choice), BATCH_SIZE, "predict");
+    const executor = this.#executor;
+    if (version !== this.#version) {
+      const present = await read();
+      executor.write(present.values);
+      this.#version = present.version;
+    }
+    return executor.evaluate(x.data, asMatrix(x.shape)[0]);
   }
 }

@@ -43,11 +43,13 @@ const ALIGNMENT = 16;
  * @throws ShapeError naming the first layer that does not fit the one before it
  */
 export function structureOf(layers: readonly Layer[], inputs?: number): Structure {
+  for (const [index, layer] of layers.entries()) assertLayer(layer, index);
   const stated = layers.find((layer) => layer.inputs !== "same")?.inputs as number | undefined;
   const first = inputs ?? stated;
   if (layers.length === 0 || first === undefined) {
     throw new ConfigError(
-      "A network needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10).",
+      "A network needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10); " +
+        "gradientCheck takes the width as { inputs } where no layer says it.",
     );
   }
   const widths = [first];
@@ -67,6 +69,23 @@ export function parameterLayout({ layers }: Structure): Layout<ParameterSpec> {
 /** Where every part of the state lies. */
 export function stateLayout({ layers }: Structure): Layout<StateSpec> {
   return layOut(layers, (layer) => layer.state);
+}
+
+/** For those whom no compiler tells: `relu` for `relu()`. */
+function assertLayer(layer: unknown, index: number): void {
+  if (typeof layer === "object" && layer !== null && "forward" in layer && "backward" in layer) return;
+  const hint = typeof layer === "function" ? ` Call it: ${layer.name}().` : "";
+  throw new ConfigError(`Layer ${index} of the network is a ${typeof layer}, not a layer.${hint}`);
+}
+
+/** @throws ShapeError naming the layer, if one does not train on so few rows */
+export function assertBatch({ layers }: Structure, N: number): void {
+  const index = layers.findIndex(({ minimumBatch }) => N < minimumBatch);
+  if (index < 0) return;
+  throw new ShapeError(
+    `${layerName(layers, index)} trains on batches of at least ${layers[index]!.minimumBatch} rows, but this one has ${N}. ` +
+      'Use larger batches, or dropLast where only the last one is small; batchNorm allows one row by convention: "keras".',
+  );
 }
 
 /** How messages name a layer: `affine "2"`. */

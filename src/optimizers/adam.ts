@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertKnownKeys } from "../assert.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "./settings.ts";
 
@@ -31,6 +32,7 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 
 function adamOfKind(kind: "adam" | "adamw", options: AdamOptions & { readonly weightDecay: number }): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay } = options;
+  assertKnownKeys(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay"]);
   assertNonNegative(kind, { learningRate, eps, weightDecay });
   assertDecayRate(kind, { beta1, beta2 });
   return {
@@ -40,7 +42,7 @@ function adamOfKind(kind: "adam" | "adamw", options: AdamOptions & { readonly we
     slots: ["m", "v"],
     update(backend, state, w, dw, size, rate) {
       const { m, v } = state.slots;
-      const t = ++state.stepCount;
+      const t = state.stepCount;
       const correction1 = 1 - integerPower(beta1, t);
       const correction2 = 1 - integerPower(beta2, t);
       const update = kind === "adam" ? backend.adamUpdate : backend.adamwUpdate;

@@ -11,7 +11,7 @@ import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 export interface OptimizerState {
   /** Arrays as long as the parameters, by the names in {@link Optimizer.slots}. */
   readonly slots: Readonly<Record<string, DeviceBuffer>>;
-  /** Number of updates done. */
+  /** Which update this is, 1-based; 0 before the first. The trainer counts. */
   stepCount: number;
 }
 
@@ -25,7 +25,7 @@ export interface Optimizer {
   /** Names of the arrays it remembers, each zero at first. */
   readonly slots: readonly string[];
   /**
-   * Enqueues one update of `size` parameters and counts it.
+   * Enqueues one update of `size` parameters.
    *
    * @param learningRate this step's, after the schedule
    */

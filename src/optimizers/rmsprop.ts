@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertKnownKeys } from "../assert.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "./settings.ts";
 
@@ -20,6 +21,7 @@ export interface RmspropOptions {
 /** RMSprop in PyTorch's convention (eps outside the root). Derivation: src/kernels/rmsprop.md. */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const { learningRate = 0.01, alpha = 0.99, eps = 1e-8, weightDecay = 0 } = options;
+  assertKnownKeys("rmsprop", options, ["learningRate", "alpha", "eps", "weightDecay"]);
   assertNonNegative("rmsprop", { learningRate, eps, weightDecay });
   assertDecayRate("rmsprop", { alpha });
   return {
@@ -29,7 +31,6 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     slots: ["meanSquare"],
     update(backend, state, w, dw, size, rate) {
       backend.rmspropUpdate(w, state.slots.meanSquare!, dw, size, rate, alpha, eps, weightDecay);
-      state.stepCount++;
     },
   };
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import { assertKnownKeys } from "../assert.ts";
 import { ConfigError } from "../errors.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "./settings.ts";
@@ -21,6 +23,7 @@ export interface SgdOptions {
 /** SGD in PyTorch's convention (velocity without the learning rate). Derivation: src/kernels/sgd.md. */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { learningRate = 0.01, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  assertKnownKeys("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
   assertNonNegative("sgd", { learningRate, weightDecay });
   assertDecayRate("sgd", { momentum });
   if (nesterov && momentum === 0) throw new ConfigError("sgd: nesterov needs a momentum above 0, such as 0.9.");
@@ -31,7 +34,6 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     slots: ["velocity"],
     update(backend, state, w, dw, size, rate) {
       backend.sgdUpdate(w, state.slots.velocity!, dw, size, rate, momentum, nesterov, weightDecay);
-      state.stepCount++;
     },
   };
 }

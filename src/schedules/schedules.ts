@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertKnownKeys } from "../assert.ts";
 import { ConfigError } from "../errors.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -21,6 +22,7 @@ export interface LinearOptions {
 
 /** Linear warm-up, then linear decay: with `warmup: 0.3` the triangle of one-cycle training (Smith 2018). */
 export function linear(options: LinearOptions = {}): Schedule {
+  assertKnownKeys("linear", options, ["warmup", "final"]);
   const { warmup = 0, final = 0 } = options;
   if (!(warmup >= 0 && warmup < 1)) {
     throw new ConfigError(`linear: warmup must be at least 0 and below 1 but is ${warmup}.`);

@@ -8,6 +8,7 @@ import { DivergedError } from "../errors.ts";
 import type { Executor } from "../network/executor.ts";
 import { layerName } from "../network/structure.ts";
 import { allocate } from "../tensor.ts";
+import type { Batch } from "./batches.ts";
 
 /**
  * The error for a loss that is not finite: names the step and the first tensor, in the order of the forward pass, that
@@ -15,25 +16,37 @@ import { allocate } from "../tensor.ts";
  */
 export async function divergedError(
   executor: Executor,
-  N: number,
+  { N }: Batch,
   step: number,
   loss: number,
-  learningRate: number,
 ): Promise<DivergedError> {
   const tensor = (await firstNonFinite(executor, N)) ?? "the loss";
   return new DivergedError(
-    `The loss became ${loss} at step ${step}, with learning rate ${learningRate}. ` +
-      `The first tensor that is not finite is ${tensor}. ` +
-      "Nothing was updated by this step. Use a smaller learning rate, or standardize the inputs.",
+    `The loss became ${loss} at step ${step}. The first tensor that is not finite is ${tensor}. ` +
+      `Nothing was updated by this step. ${ADVICE}`,
     { step, loss, tensor },
   );
 }
 
+/** @throws DivergedError naming the first parameter or running statistic that `step` left not finite */
+export async function assertFiniteParameters(executor: Executor, step: number): Promise<void> {
+  const tensor = await firstNonFinite(executor, 0);
+  if (tensor === undefined) return;
+  throw new DivergedError(`The update of step ${step} left ${tensor} not finite. ${ADVICE}`, {
+    step,
+    loss: Number.NaN,
+    tensor,
+  });
+}
+
+const ADVICE = "Use a smaller learning rate, or standardize the inputs.";
+
+/** Over no rows only parameters and state are looked at. */
 async function firstNonFinite(executor: Executor, N: number): Promise<string | undefined> {
   const { layers } = executor.structure;
   if (!(await allFinite(executor, executor.x, N * executor.layers[0]!.D))) return "the input x";
-  for (const [index, { M, out, parameters }] of executor.layers.entries()) {
-    for (const [name, buffer] of Object.entries(parameters)) {
+  for (const [index, { M, out, parameters, state }] of executor.layers.entries()) {
+    for (const [name, buffer] of Object.entries({ ...parameters, ...state })) {
       if (!(await allFinite(executor, buffer, buffer.length))) return `${name} of ${layerName(layers, index)}`;
     }
     if (!(await allFinite(executor, out, N * M))) return `the output of ${layerName(layers, index)}`;

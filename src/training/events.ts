@@ -1,6 +1,6 @@
 /**
- * What a training run says while it runs. `train` yields these and never prints; the command, the studio and the tests
- * are readers of the same stream.
+ * What a training run says while it runs. `train` yields these and never prints: the command and the tests are readers
+ * of the same stream, and so is whatever a user shows.
  *
  * @module
  */
@@ -59,7 +59,7 @@ export interface EpochEvent {
   readonly validation?: Evaluation;
   /** Whether this epoch is the best so far: lowest validation loss, or training loss without validation data. */
   readonly best: boolean;
-  /** Time of this epoch's steps and its validation. */
+  /** Time from the first batch to the end of the validation, with whatever the reader of the events did meanwhile. */
   readonly durationMs: number;
 }
 

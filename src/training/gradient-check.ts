@@ -6,11 +6,12 @@
  *
  * @module
  */
+import { assertPositiveInteger } from "../assert.ts";
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
 import { Executor } from "../network/executor.ts";
-import { parameterLayout, type Structure, stateLayout, structureOf } from "../network/structure.ts";
+import { assertBatch, parameterLayout, type Structure, stateLayout, structureOf } from "../network/structure.ts";
 import { createRandom, type Random } from "../random.ts";
 import { allocate, type DType, type Tensor } from "../tensor.ts";
 import { compareGradients, type GradientError, largestMagnitude, numericGradient, STEP } from "./numeric-gradient.ts";
@@ -56,10 +57,12 @@ export async function gradientCheck(
 ): Promise<GradientResult[]> {
   const { batchSize: N = 6, mode = "train", seed = 0, backend = createReferenceBackend("float64") } = options;
   const structure = structureOf(layers, options.inputs);
+  assertPositiveInteger("batchSize", N);
+  if (mode === "train") assertBatch(structure, N);
   const random = createRandom(seed, "check");
   const point = randomPoint(structure, N, random, backend.dtype);
   // One row more than is checked: layers must not count on the rows that memory was laid out for.
-  const executor = new Executor(structure, backend, N + 1, { inputGradient: true });
+  const executor = new Executor(structure, backend, N + 1, "check");
   await backwardGradients(executor, randomPoint(structure, N + 1, random, backend.dtype), mode);
   const analytic = await backwardGradients(executor, point, mode);
   const differences = new Differences(structure, point, mode);
@@ -148,7 +151,7 @@ class Differences {
   readonly #out: Float64Array;
 
   constructor(structure: Structure, point: Point, mode: Mode) {
-    this.#oracle = new Executor(structure, createReferenceBackend("float64"), point.N);
+    this.#oracle = new Executor(structure, createReferenceBackend("float64"), point.N, "predict");
     this.#point = point;
     this.#mode = mode;
     this.#out = new Float64Array(point.projection.length);

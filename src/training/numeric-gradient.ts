@@ -22,12 +22,14 @@ export async function numericGradient(
   const gradient = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    values[i] = value + h;
-    const above = await f();
-    values[i] = value - h;
-    const below = await f();
-    values[i] = value;
-    gradient[i] = (above - below) / (2 * h);
+    try {
+      values[i] = value + h;
+      const above = await f();
+      values[i] = value - h;
+      gradient[i] = (above - (await f())) / (2 * h);
+    } finally {
+      values[i] = value;
+    }
   }
   return gradient;
 }

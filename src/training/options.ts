@@ -9,6 +9,12 @@ import type { LossName } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 
+/** The names of all options of a run. */
+export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
+  ...(["optimizer", "loss", "batchSize", "seed", "backend", "epochs", "schedule"] as const),
+  ...(["validation", "earlyStopping", "shuffle", "dropLast", "signal"] as const),
+];
+
 /** Options of {@link createTrainer}: all that one step needs. */
 export interface TrainerOptions {
   /** Default: `adam()`. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import { type Data, type Dataset, sampleCount } from "../data/dataset.ts";
 import { ConfigError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
@@ -10,7 +11,7 @@ import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
 import { Batches } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
-import type { EarlyStopping, TrainOptions } from "./options.ts";
+import { type EarlyStopping, TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
 
 /** Everything decided. */
 export interface Plan {
@@ -27,6 +28,7 @@ export interface Plan {
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
 export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
+  assertKnownKeys("training", options, TRAIN_OPTIONS);
   const dataset = datasetFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
   const { earlyStopping, signal } = options;
@@ -37,6 +39,9 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
   assertLastBatch(network, rows, batchSize, dropLast);
   const validation = options.validation && datasetFor(network, options.validation, "validation data");
+  if (validation && !validation.labels !== !dataset.labels) {
+    throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
+  }
   const batches = new Batches(dataset, { batchSize, shuffle, dropLast, seed });
   return { epochs, batchSize, seed, schedule, dataset, validation, earlyStopping, batches, signal };
 }
@@ -49,19 +54,15 @@ function assertEarlyStopping({ patience, minDelta = 0 }: EarlyStopping, validati
   if (!validation) throw new ConfigError("earlyStopping needs validation data: its loss decides when to stop.");
 }
 
-function assertPositiveInteger(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value > 0) return;
-  throw new ConfigError(`${name} must be a positive integer but is ${value}.`);
-}
-
 /** A last batch that is too small would only be met after a whole epoch: it is refused before the first step. */
 function assertLastBatch({ structure }: Network, rows: number, batchSize: number, dropLast: boolean): void {
   const minimum = Math.max(...structure.layers.map((layer) => layer.minimumBatch));
   const last = rows % batchSize || batchSize;
   if (last >= minimum || (dropLast && rows >= batchSize && batchSize >= minimum)) return;
-  const fix = rows > batchSize ? `dropLast: true, or a batchSize other than ${batchSize}` : "more rows";
+  const others = batchSize >= minimum ? "dropLast: true, or another batchSize" : `a batchSize of at least ${minimum}`;
+  const fix = rows >= minimum ? others : "more rows";
   throw new ConfigError(
-    `${rows} rows in batches of ${batchSize} leave a batch of ${last}, but batch normalization trains on at least ` +
-      `${minimum} rows: the variance over one is not defined. Use ${fix}.`,
+    `${rows} rows in batches of ${batchSize} leave a batch of ${last}, but a layer of this network (see minimumBatch) ` +
+      `trains on at least ${minimum} rows. Use ${fix}.`,
   );
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
@@ -10,15 +11,15 @@ import { lossOf } from "../losses/index.ts";
 import type { Answers, Loss } from "../losses/loss.ts";
 import { Executor, type Values } from "../network/executor.ts";
 import type { Network } from "../network/network.ts";
-import { layerName } from "../network/structure.ts";
+import { assertBatch } from "../network/structure.ts";
 import { adam } from "../optimizers/adam.ts";
 import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
 import { asMatrix } from "../shape.ts";
 import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
-import { divergedError } from "./divergence.ts";
-import type { TrainerOptions } from "./options.ts";
+import { assertFiniteParameters, divergedError } from "./divergence.ts";
+import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
 
 /**
  * Makes a trainer. The network is initialized from the seed if it has no values yet; afterwards it always has the
@@ -31,7 +32,8 @@ import type { TrainerOptions } from "./options.ts";
  * const loss = await trainer.step(x, labels);
  */
 export async function createTrainer(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
-  if (options.batchSize !== undefined) assertBatchSize(options.batchSize);
+  assertKnownKeys("training", options, TRAIN_OPTIONS);
+  if (options.batchSize !== undefined) assertPositiveInteger("batchSize", options.batchSize);
   const backend = await createBackend(options.backend ?? "auto");
   if (!network.initialized) network.initialize(options.seed ?? 0);
   return new Trainer(network, backend, options);
@@ -50,6 +52,9 @@ export class Trainer {
     this.network = network;
     this.backend = backend;
     this.optimizer = options.optimizer ?? adam();
+    if (typeof this.optimizer.update !== "function") {
+      throw new ConfigError(`The optimizer must be made by a function such as adam(), but is ${this.optimizer}.`);
+    }
     this.#options = options;
   }
 
@@ -66,6 +71,9 @@ export class Trainer {
   /**
    * One step on one batch.
    *
+   * Calls need not wait for one another: they are done in their order. What is passed must not be changed before the
+   * step is done.
+   *
    * @param x (N, …)
    * @param answers the N class labels, or targets (N, M) as a tensor or nested arrays
    * @returns the mean loss of the batch before the update
@@ -81,13 +89,39 @@ export class Trainer {
   }
 
   /** {@link Trainer.step} for a batch that was checked before, at the schedule's learning rate. */
-  async stepBatch(batch: Batch, learningRate: number): Promise<number> {
+  stepBatch(batch: Batch, learningRate: number): Promise<number> {
+    return this.network.exclusive(() => this.#step(batch, learningRate));
+  }
+
+  /** The outputs for all rows of `x` in evaluation mode, with the present weights. */
+  async outputs(x: Tensor): Promise<Tensor> {
+    const executor = this.#run?.executor;
+    if (!executor) return this.network.predict(x, { backend: this.backend });
+    return this.network.exclusive(async () => {
+      await this.#refresh(executor);
+      return executor.evaluate(x.data, asMatrix(x.shape)[0]);
+    });
+  }
+
+  /** The present values themselves, not to be changed. */
+  async values(): Promise<Values> {
+    return (await this.network.exclusive(() => this.network.present())).values;
+  }
+
+  /** @throws DivergedError if the last update left a parameter that is not finite, which no loss has shown yet */
+  async assertFinite(): Promise<void> {
+    const run = this.#run;
+    if (run) await this.network.exclusive(() => assertFiniteParameters(run.executor, this.stepCount));
+  }
+
+  async #step(batch: Batch, learningRate: number): Promise<number> {
     this.#run ??= this.#layOut(batch);
     const { executor, loss, result, lossBuffer, countBuffer, resultBuffer, optimizerState } = this.#run;
     const { backend } = this;
     const { N } = batch;
+    assertAnswers(loss, batch);
     assertFits(executor, N);
-    if (this.network.version !== this.#version) executor.write(await this.network.state());
+    await this.#refresh(executor);
     const answers = this.#run.write(backend, batch);
     const { M } = executor.layers.at(-1)!;
 
@@ -95,32 +129,30 @@ export class Trainer {
     loss.apply(backend, lossBuffer, executor.dout, executor.out, answers, N, M);
     if (answers.labels) backend.countCorrect(countBuffer, executor.out, answers.labels, N, M);
     await backend.read(resultBuffer, result);
-    if (!Number.isFinite(result[0])) {
-      throw await divergedError(executor, N, optimizerState.stepCount + 1, result[0]!, learningRate);
-    }
+    if (!Number.isFinite(result[0])) throw await divergedError(executor, batch, this.stepCount + 1, result[0]!);
     executor.backward(N, "train");
     const { parameters, gradients } = executor;
+    optimizerState.stepCount++;
     this.optimizer.update(backend, optimizerState, parameters, gradients, parameters.length, learningRate);
-    this.#version = this.network.follow(this.#read);
+    // Values that were loaded while this step ran stand; the next step starts from them.
+    if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
     return result[0]!;
   }
 
-  /** The outputs for all rows of `x` in evaluation mode, with the present weights. */
-  async outputs(x: Tensor): Promise<Tensor> {
-    if (!this.#run) return this.network.predict(x, { backend: this.backend });
-    return this.#run.executor.evaluate(x.data, asMatrix(x.shape)[0]);
+  /** Brings the network's values into the executor where somebody else has changed them. */
+  async #refresh(executor: Executor): Promise<void> {
+    if (this.network.version === this.#version) return;
+    const { version, values } = await this.network.present();
+    executor.write(values);
+    this.#version = version;
   }
 
   readonly #read = (): Promise<Values> => this.#run!.executor.read();
 
   #layOut(batch: Batch): Run {
     const loss = lossOf(this.#options.loss ?? (batch.labels ? "softmaxCrossEntropy" : "meanSquaredError"));
-    const given = batch.labels ? "labels" : "targets";
-    if (loss.answers !== given) {
-      throw new ConfigError(`The loss "${loss.name}" needs ${loss.answers}, but the data has ${given}.`);
-    }
     const batchSize = this.#options.batchSize ?? batch.N;
-    return new Run(new Executor(this.network.structure, this.backend, batchSize), loss, this.optimizer);
+    return new Run(new Executor(this.network.structure, this.backend, batchSize, "train"), loss, this.optimizer);
   }
 }
 
@@ -167,9 +199,9 @@ function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike
   return !("data" in answers) && typeof answers[0] === "number";
 }
 
-function assertBatchSize(batchSize: number): void {
-  if (Number.isSafeInteger(batchSize) && batchSize > 0) return;
-  throw new ConfigError(`batchSize must be a positive integer but is ${batchSize}.`);
+function assertAnswers({ name, answers }: Loss, { labels }: Batch): void {
+  const given = labels ? "labels" : "targets";
+  if (answers !== given) throw new ConfigError(`The loss "${name}" needs ${answers}, but the data has ${given}.`);
 }
 
 function assertFits({ batchSize, structure }: Executor, N: number): void {
@@ -179,10 +211,5 @@ function assertFits({ batchSize, structure }: Executor, N: number): void {
         `Pass { batchSize: ${N} } to createTrainer.`,
     );
   }
-  const index = structure.layers.findIndex(({ minimumBatch }) => N < minimumBatch);
-  if (index < 0) return;
-  throw new ShapeError(
-    `${layerName(structure.layers, index)} cannot train on a batch of ${N}: the variance over ${N} row is not defined. ` +
-      'Use larger batches, dropLast, or convention: "keras", which allows it.',
-  );
+  assertBatch(structure, N);
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import { sampleCount } from "../data/dataset.ts";
+import { ConfigError } from "../errors.ts";
+import { createBreather } from "../network/breather.ts";
 import type { Values } from "../network/executor.ts";
 import { parameterCount } from "../network/summary.ts";
-import { createBreather } from "./breather.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, StartEvent, StepEvent } from "./events.ts";
 import type { Plan } from "./plan.ts";
@@ -91,6 +92,7 @@ export class TrainingRun {
   async #runStep(epoch: number, index: number, sums: Sums): Promise<StepEvent> {
     const { batches, epochs, schedule } = this.#plan;
     const learningRate = this.#trainer.optimizer.learningRate * schedule(this.#step, epochs * batches.count);
+    assertLearningRate(learningRate, this.#step);
     const batch = batches.batch(index);
     const loss = await this.#trainer.stepBatch(batch, learningRate);
     this.#step++;
@@ -103,6 +105,7 @@ export class TrainingRun {
 
   async #endEpoch(epoch: number, sums: Sums, started: number): Promise<EpochEvent> {
     const { dataset, validation } = this.#plan;
+    await this.#trainer.assertFinite();
     const measured = validation && measure(await this.#trainer.outputs(validation.x), validation);
     const loss = sums.loss / sums.rows;
     const best = await this.#judge(epoch, measured?.loss ?? loss);
@@ -123,10 +126,10 @@ export class TrainingRun {
 
   async #judge(epoch: number, loss: number): Promise<boolean> {
     const { earlyStopping, signal } = this.#plan;
-    const improved = this.#best === undefined || loss < this.#best.loss - (earlyStopping?.minDelta ?? 0);
+    const improved = loss < (this.#best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
     if (improved) {
-      this.#best = { epoch, loss, values: earlyStopping && (await this.#trainer.network.state()) };
-    } else if (earlyStopping && epoch - this.#best!.epoch >= earlyStopping.patience) {
+      this.#best = { epoch, loss, values: earlyStopping && (await this.#trainer.values()) };
+    } else if (earlyStopping && epoch - (this.#best?.epoch ?? 0) >= earlyStopping.patience) {
       this.#reason = "earlyStopping";
     }
     if (signal?.aborted) this.#reason = "aborted";
@@ -138,4 +141,12 @@ interface Sums {
   rows: number;
   loss: number;
   correct: number;
+}
+
+/** A schedule is anybody's function. */
+function assertLearningRate(learningRate: number, step: number): void {
+  if (learningRate >= 0 && learningRate < Number.POSITIVE_INFINITY) return;
+  throw new ConfigError(
+    `The learning rate of step ${step + 1} would be ${learningRate}: the schedule must give finite numbers of at least 0.`,
+  );
 }

@@ -7,7 +7,14 @@ const ROOT = resolve(import.meta.dirname, "../..");
 
 /** The rooms from the ground up: a file imports from its own room and from rooms on lower floors. */
 const FLOORS: readonly (readonly string[])[] = [
-  ["src/errors.ts", "src/shape.ts", "src/tensor.ts", "src/nearest.ts", "src/batch-norm-conventions.ts"],
+  [
+    "src/errors.ts",
+    "src/shape.ts",
+    "src/tensor.ts",
+    "src/nearest.ts",
+    "src/assert.ts",
+    "src/batch-norm-conventions.ts",
+  ],
   ["src/kernels"],
   ["src/random.ts", "src/functional"],
   ["src/backends", "src/initializers"],

@@ -70,7 +70,7 @@ function afterAnotherBatch(): readonly ExactCase[] {
 
 async function executorOf(network: Network, batchSize: number): Promise<Executor> {
   const backend = createReferenceBackend("float64");
-  const executor = new Executor(network.structure, backend, batchSize, { inputGradient: true });
+  const executor = new Executor(network.structure, backend, batchSize, "check");
   executor.write(await network.state());
   return executor;
 }

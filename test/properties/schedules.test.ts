@@ -32,7 +32,9 @@ describe("linear", () => {
         const { rising, final } = run;
         expect(all[rising]).toBe(1);
         // 1 − (1 − final) is final but for two roundings of numbers of at most 1.
-        expect(Math.abs(linear(run)(run.stepCount, run.stepCount) - final)).toBeLessThanOrEqual(2 ** -52);
+        expect(
+          Math.abs(linear({ warmup: run.warmup, final })(run.stepCount, run.stepCount) - final),
+        ).toBeLessThanOrEqual(2 ** -52);
         for (let step = 1; step <= rising; step++) expect(all[step]).toBeGreaterThan(all[step - 1]!);
         for (let step = rising + 1; step < all.length; step++) expect(all[step]).toBeLessThanOrEqual(all[step - 1]!);
       }),

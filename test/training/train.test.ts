@@ -3,6 +3,7 @@ import {
   adam,
   affine,
   batchNorm,
+  createTrainer,
   DivergedError,
   evaluate,
   fit,
@@ -111,7 +112,7 @@ describe("the event stream", () => {
   it("lets timers run, so that one can abort it", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 1);
-    const long = { ...options, epochs: 1_000_000, signal: controller.signal };
+    const long = { ...options, epochs: 20_000, signal: controller.signal };
     expect((await fit(classifier(), quadrants(100), long)).end.reason).toBe("aborted");
   });
 
@@ -144,6 +145,16 @@ describe("early stopping", () => {
     expect((await evaluate(net, validation, { backend: "reference" })).loss).toBe(Math.min(...losses));
   });
 
+  it("counts only what is better by minDelta", async () => {
+    const history = await fit(classifier(), quadrants(40), {
+      backend: "reference",
+      epochs: 20,
+      validation: quadrants(50, 5),
+      earlyStopping: { patience: 3, minDelta: 100 },
+    });
+    expect(history.end).toMatchObject({ reason: "earlyStopping", bestEpoch: 1, epochs: 4 });
+  });
+
   it("needs validation data", async () => {
     const running = fit(classifier(), quadrants(20), { earlyStopping: { patience: 1 } });
     await expect(running).rejects.toMatchObject({ code: "CR_CONFIG", message: expect.stringContaining("validation") });
@@ -167,6 +178,29 @@ describe("a loss that is not finite", () => {
     expect(message).toContain(`at step ${divergence.step}`);
     expect(message).toContain(divergence.tensor);
     expect((await weights(net)).every(Number.isFinite)).toBe(true);
+  });
+
+  it("is found after the last update too, and never taken for the best", async () => {
+    const data = plane(8);
+    const running = fit(sequential(affine(2, 1)), data, {
+      backend: "reference",
+      epochs: 1,
+      batchSize: 8,
+      optimizer: sgd({ learningRate: 1e300 }),
+      validation: data,
+      earlyStopping: { patience: 1 },
+    });
+    await expect(running).rejects.toMatchObject({
+      code: "CR_DIVERGED",
+      divergence: { step: 1, tensor: 'w of affine "0"' },
+    });
+  });
+
+  it("names the input where that is what went bad", async () => {
+    const data = plane(8);
+    const trainer = await createTrainer(sequential(affine(2, 1)), { backend: "reference" });
+    const batch = { N: 8, x: data.x.data.map(() => Number.NaN), labels: undefined, targets: data.targets.data };
+    await expect(trainer.stepBatch(batch, 0.1)).rejects.toMatchObject({ divergence: { tensor: "the input x" } });
   });
 
   it("names an input that was never finite before any step runs", async () => {
@@ -201,6 +235,8 @@ describe("options out of range", () => {
     [{ loss: "meanSquaredError" as const }, "targets"],
     [{ loss: "hinge" as never }, "softmaxCrossEntropy"],
     [{ backend: "cuda" as never }, "wasm"],
+    [{ epoch: 3 } as never, 'Did you mean "epochs"'],
+    [{ optimizer: "adam" as never }, "adam()"],
   ])("%j is a ConfigError that names it", async (options, named) => {
     await expect(fit(classifier(), quadrants(20), options)).rejects.toMatchObject({
       code: "CR_CONFIG",

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { affine, batchNorm, createTrainer, type Network, relu, sequential, sgd, tensor } from "../../src/index.ts";
+import {
+  affine,
+  batchNorm,
+  createReferenceBackend,
+  createTrainer,
+  type Network,
+  relu,
+  sequential,
+  sgd,
+  tensor,
+} from "../../src/index.ts";
 import { plane, quadrants } from "../support/problems.ts";
 
 const classifier = (): Network<2, 2> => sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
@@ -64,6 +74,40 @@ describe("a trainer", () => {
       divergence: { step: 2, tensor: 'the output of affine "3"' },
     });
     expect(await net.state()).toEqual(broken);
+  });
+});
+
+describe("a trainer's answers", () => {
+  it("are of one kind: targets after labels are refused, and labels after targets", async () => {
+    const net = sequential(affine(2, 2));
+    const targets = tensor(new Float64Array(32), [16, 2]);
+    const classes = await createTrainer(net, { backend });
+    await classes.step(x, labels);
+    await expect(classes.step(x, targets)).rejects.toMatchObject({ code: "CR_CONFIG" });
+    const numbers = await createTrainer(net, { backend });
+    await numbers.step(x, targets);
+    await expect(numbers.step(x, labels)).rejects.toMatchObject({ code: "CR_CONFIG" });
+  });
+});
+
+describe("memory", () => {
+  it("of a user's own backend does not grow from one prediction to the next", async () => {
+    const own = createReferenceBackend("float64");
+    let allocated = 0;
+    const counting = {
+      ...own,
+      allocate(length: number) {
+        allocated += length;
+        return own.allocate(length);
+      },
+    };
+    const net = classifier();
+    net.initialize();
+    await net.predict(x, { backend: counting });
+    const first = allocated;
+    await net.predict(x, { backend });
+    await net.predict(x, { backend: counting });
+    expect(allocated).toBe(first);
   });
 });
 

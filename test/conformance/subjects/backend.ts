@@ -193,7 +193,14 @@ function updates(backend: Backend): BackendSubject["update"] {
         return [name, given ? upload(backend, given) : backend.allocate(size)];
       }),
     );
-    optimizer.update(backend, { slots, stepCount }, w, upload(backend, dw), size, optimizer.learningRate);
+    optimizer.update(
+      backend,
+      { slots, stepCount: stepCount + 1 },
+      w,
+      upload(backend, dw),
+      size,
+      optimizer.learningRate,
+    );
     const after: Record<string, Tensor> = {};
     for (const [name, buffer] of Object.entries(slots)) after[name] = await download(backend, buffer, before.w.shape);
     return { w: await download(backend, w, before.w.shape), slots: after };

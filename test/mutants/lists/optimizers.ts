@@ -168,7 +168,7 @@ const adamMutants: readonly Mutant[] = [
   {
     name: "adamw's decay is adam's",
     file: adam,
-    find: "w[i] -= learningRate * weightDecay * w[i]; // (9)",
+    find: "w[i] -= learningRate * weightDecay * w[i]; // (10)",
     replace: "{}",
     also: { find: "beta2, eps, 0, correction1", replace: "beta2, eps, weightDecay, correction1" },
     why: "coupled for decoupled",
@@ -177,15 +177,15 @@ const adamMutants: readonly Mutant[] = [
   {
     name: "adamw's decay without the learning rate",
     file: adam,
-    find: "w[i] -= learningRate * weightDecay * w[i]; // (9)",
-    replace: "w[i] -= weightDecay * w[i]; // (9)",
+    find: "w[i] -= learningRate * weightDecay * w[i]; // (10)",
+    replace: "w[i] -= weightDecay * w[i]; // (10)",
     why: "a hundred times as strong",
     killers: ["training", "exact"],
   },
   {
     name: "adamw decays after the update",
     file: adam,
-    find: "  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i]; // (9)\n",
+    find: "  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i]; // (10)\n",
     replace: "",
     also: {
       find: "eps, 0, correction1, correction2);",
@@ -198,8 +198,8 @@ const adamMutants: readonly Mutant[] = [
   {
     name: "adam's steps counted from 0",
     file: adamOptimizer,
-    find: "const t = ++state.stepCount;",
-    replace: "const t = Math.max(1, state.stepCount++);",
+    find: "const t = state.stepCount;",
+    replace: "const t = Math.max(1, state.stepCount - 1);",
     why: "the first two steps have the same correction",
     killers: BOTH,
   },

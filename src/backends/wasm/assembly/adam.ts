@@ -37,7 +37,7 @@ function update(
     const count = size - i;
     const at = i * F;
     const old = v128.load(w + at);
-    const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (9)
+    const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (10)
     const g = f32x4.add(v128.load(dw + at), f32x4.mul(decay, w0)); // (1)
     const first = f32x4.add(f32x4.mul(keep1, v128.load(m + at)), f32x4.mul(take1, g)); // (2)
     const squared = f32x4.mul(f32x4.mul(take2, g), g);

@@ -1,0 +1,24 @@
+/**
+ * Checks of numbers that users give.
+ *
+ * @module
+ */
+import { ConfigError } from "./errors.ts";
+import { didYouMean } from "./nearest.ts";
+
+/** @throws ConfigError naming the value, if it is not an integer of at least 1 */
+export function assertPositiveInteger(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value > 0) return;
+  throw new ConfigError(`${name} must be a positive integer but is ${value}.`);
+}
+
+/**
+ * Asserts that an options object has no key but these: a mistyped one would otherwise be passed over in silence.
+ *
+ * @throws ConfigError naming the first unknown key
+ */
+export function assertKnownKeys(where: string, options: object, names: readonly string[]): void {
+  const unknown = Object.keys(options).find((key) => !names.includes(key));
+  if (unknown !== undefined)
+    throw new ConfigError(`${where} has no option "${unknown}". ${didYouMean(unknown, names)}`);
+}

@@ -1,0 +1,81 @@
+/**
+ * What the user should know of a column before anything is learned from it.
+ *
+ * @module
+ */
+import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
+import { givesAway } from "./leak.ts";
+import { columnOf, sameNumber, type Table } from "./table.ts";
+import { describeWrittenNumbers, hasLeadingZero, isDate } from "./written-numbers.ts";
+
+/** Why a column is not used. */
+export function reasonLeftOut({ name, type, numeric, present, values }: ColumnProfile): string {
+  const leftOut = (what: string, todo = ""): string => `Column "${name}" ${what} and was left out${todo}.`;
+  if (present === 0) return leftOut("is empty");
+  if (type === "constant") return leftOut(`is "${values[0]}" wherever it is given`);
+  if (numeric === present) return leftOut("only numbers the rows", "; name it in --features to use it");
+  const written = describeWrittenNumbers(values);
+  if (written) return leftOut(`holds ${written.text},`, `; write them plainly (${written.plain}) to use it`);
+  if (values.every(isDate)) {
+    const example = `holds dates or times, such as "${values[0]}",`;
+    return leftOut(example, "; to use it, write what matters in them as numbers (days since the first, month, hour)");
+  }
+  return leftOut(
+    `is text with ${values.length} different values`,
+    ` (more than ${LARGEST_CATEGORY_COUNT}, or more than ${LARGEST_UNREPEATED_COUNT} of which few repeat); ` +
+      `say --categorical "${name}" to use it`,
+  );
+}
+
+/**
+ * What may be wrong with a column that is used.
+ *
+ * @param categorical the columns that the user calls categorical
+ */
+export function columnRemarks(
+  table: Table,
+  { name, numeric, present, values }: ColumnProfile,
+  kind: "number" | "category",
+  { target, categorical = [] }: { readonly target: string; readonly categorical?: readonly string[] },
+): string[] {
+  const found: string[] = [];
+  if (givesAway(columnOf(table, name, "a feature"), columnOf(table, target, "the target"))) {
+    found.push(
+      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
+    );
+  }
+  const coded = kind === "number" ? values.find(hasLeadingZero) : undefined;
+  if (coded !== undefined) {
+    found.push(
+      `Column "${name}" counts as numbers, though some start with 0, such as "${coded}". ` +
+        `If they are names, as postal codes are, say --categorical "${name}".`,
+    );
+  }
+  if (kind === "number" || categorical.includes(name)) return found;
+  const written = describeWrittenNumbers(values);
+  if (written) {
+    found.push(
+      `Column "${name}" holds ${written.text}, and counts as a category. Write them plainly (${written.plain}).`,
+    );
+  } else if (numeric > 0 && numeric < present) {
+    found.push(`Column "${name}" mixes ${numeric} numbers with ${present - numeric} words and counts as a category.`);
+  }
+  return found;
+}
+
+/** What may be wrong with classes: numbers that are not written plainly, and one number in two spellings. */
+export function targetRemarks({ name, values }: ColumnProfile, task: "classification" | "regression"): string[] {
+  if (task === "regression") return [];
+  const written = describeWrittenNumbers(values);
+  if (written) {
+    const count = `"${name}" holds ${written.text}, and counts as ${values.length} classes.`;
+    return [`${count} Write them plainly (${written.plain}) to predict a number.`];
+  }
+  return values.flatMap((value, i) => {
+    const earlier = values.slice(0, i).find((other) => sameNumber(other, value));
+    if (earlier === undefined) return [];
+    return [
+      `"${earlier}" and "${value}" of "${name}" are the same number, but count as two classes. Write them alike.`,
+    ];
+  });
+}

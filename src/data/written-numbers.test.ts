@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { describeWrittenNumbers, hasLeadingZero, isDate, writtenNumber } from "./written-numbers.ts";
+
+test.each([
+  ["1,234", "thousands separators", "1234"],
+  ["-12,345,678.5", "thousands separators", "-12345678.5"],
+  ["1'234", "thousands separators", "1234"],
+  ["12 345", "thousands separators", "12345"],
+  ["12%", '"%"', "12"],
+  ["12.5 %", '"%"', "12.5"],
+  ["$5", '"$"', "5"],
+  ["-$1,250.99", 'thousands separators and "$"', "-1250.99"],
+  ["3 €", '"€"', "3"],
+  ["70 kg", '"kg"', "70"],
+])("knows %s for a number with %s", (cell, how, plain) => {
+  expect(writtenNumber(cell)).toEqual({ with: how, plain });
+});
+
+test.each(["12", "1.5", "-3e4", "", "abc", "12th", "5A", "B12", "1,23", "12,34,567", "3 doors", "1-2"])(
+  "does not take %j for one",
+  (cell) => expect(writtenNumber(cell)).toBeUndefined(),
+);
+
+test("describes values that all are numbers, and not all plain", () => {
+  expect(describeWrittenNumbers(["7", "1,234", "2,345"])).toEqual({
+    text: 'numbers with thousands separators, such as "1,234"',
+    plain: "1234",
+  });
+  expect(describeWrittenNumbers(["12%", "unknown"])).toBeUndefined();
+  expect(describeWrittenNumbers(["unknown", "12%"])).toBeUndefined();
+  expect(describeWrittenNumbers(["1", "2"])).toBeUndefined();
+});
+
+test.each(["2024-01-31", "2024-1", "2024/01/31", "31.12.2024", "12/31/24", "2024-01-31T12:30:00Z", "12:30", "9:05 pm"])(
+  "takes %s for a date",
+  (cell) => expect(isDate(cell)).toBe(true),
+);
+
+test.each(["", "2024", "1.5", "1.2.3", "a 2024-01-31", "2024-01-31 or so", "555-1234", "1/2"])(
+  "does not take %j for a date",
+  (cell) => expect(isDate(cell)).toBe(false),
+);
+
+test("knows codes of digits from numbers", () => {
+  expect(["01234", "-01", "007"].map(hasLeadingZero)).toEqual([true, true, true]);
+  expect(["0", "0.5", "100", "-0.1", "0e3"].map(hasLeadingZero)).toEqual([false, false, false, false, false]);
+});

@@ -1,0 +1,59 @@
+/**
+ * Cells that are written for people: numbers with signs and units, dates, codes of digits. They are never rewritten,
+ * since that would guess; they are recognized, so that a message can say what to do.
+ *
+ * @module
+ */
+import { parseNumber } from "./table.ts";
+
+/** A number in other than plain digits. */
+export interface WrittenNumber {
+  /** What stands in the way: `thousands separators`, `"%"`. */
+  readonly with: string;
+  /** The same number as it should be written. */
+  readonly plain: string;
+}
+
+const SIGN = "[$€£¥]";
+const UNIT =
+  "%|°[CF]?|k?g|mg|lbs?|oz|[kcm]?m|mi|ft|in|m?s|min|h|m?l|[kMGT]?B|k?Wh?|k?V|k?Hz|USD|EUR|GBP|years?|days?|hours?|[kM]";
+const WRITTEN = new RegExp(
+  `^(?<minus>-?)(?<sign>${SIGN}?) ?(?<digits>\\d{1,3}(?:(?<separator>[,' \\u00a0\\u202f])\\d{3})+|\\d+)` +
+    `(?<fraction>\\.\\d+)? ?(?<unit>${SIGN}|${UNIT})?$`,
+);
+const DAY =
+  "(?:\\d{4}-\\d{1,2}(?:-\\d{1,2})?|\\d{4}/\\d{1,2}/\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}|\\d{1,2}/\\d{1,2}/\\d{2})";
+const CLOCK = "\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\\d{2}:?\\d{2})?";
+const DATE = new RegExp(`^(?:${DAY}(?:[T ]${CLOCK})?|${CLOCK})$`, "i");
+
+/** What a cell is if it is a number with separators, a sign or a unit; undefined for plain numbers and for text. */
+export function writtenNumber(cell: string): WrittenNumber | undefined {
+  if (parseNumber(cell) !== undefined) return undefined;
+  const { minus = "", sign, digits = "", separator, fraction = "", unit } = WRITTEN.exec(cell)?.groups ?? {};
+  if (digits === "") return undefined;
+  const marks = [sign, unit].filter((mark) => mark).map((mark) => `"${mark}"`);
+  return {
+    with: [...(separator === undefined ? [] : ["thousands separators"]), ...marks].join(" and "),
+    plain: `${minus}${digits.replace(/\D/g, "")}${fraction}`,
+  };
+}
+
+/** `numbers with "%", such as "12%"`, where all values are numbers and some are not plain; else undefined. */
+export function describeWrittenNumbers(values: readonly string[]): { text: string; plain: string } | undefined {
+  const example = values.find((value) => parseNumber(value) === undefined);
+  const written = example === undefined ? undefined : writtenNumber(example);
+  if (written === undefined) return undefined;
+  if (!values.every((value) => parseNumber(value) !== undefined || writtenNumber(value) !== undefined))
+    return undefined;
+  return { text: `numbers with ${written.with}, such as "${example}"`, plain: written.plain };
+}
+
+/** A date, a time of day, or both. */
+export function isDate(cell: string): boolean {
+  return DATE.test(cell);
+}
+
+/** Whether a number is written with a zero in front, as codes are: `01234`, not `0.5`. */
+export function hasLeadingZero(cell: string): boolean {
+  return /^[+-]?0\d/.test(cell);
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { toSafetensors } from "../../src/formats/safetensors.ts";
+import { weightsFromBytes, weightsToBytes } from "../../src/formats/weights.ts";
+import {
+  affine,
+  type Layer,
+  type Model,
+  modelFromBytes,
+  modelToBytes,
+  parseSafetensors,
+  relu,
+  sequential,
+} from "../../src/index.ts";
+
+const encoding = {
+  features: [
+    { kind: "number", name: "a", mean: 0, std: 1 },
+    { kind: "number", name: "b", mean: 0, std: 1 },
+  ],
+  target: { task: "classification", name: "c", classes: ["x", "y"] },
+} as const;
+
+function model(): Model {
+  const network = sequential(affine(2, 2));
+  network.initialize(1);
+  return {
+    network,
+    description: { task: "classification", classes: ["x", "y"], inputs: { kind: "table", encoding } },
+  };
+}
+
+/** The file with its description changed. */
+async function altered(change: (description: Record<string, never>) => object): Promise<Uint8Array> {
+  const { tensors, metadata } = parseSafetensors(await modelToBytes(model()), "model");
+  const description = { ...JSON.parse(metadata.chainrule!), ...change(JSON.parse(metadata.chainrule!)) };
+  return toSafetensors(tensors, { ...metadata, chainrule: JSON.stringify(description) });
+}
+
+const nested = (depth: number): unknown => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
+const images = (shape: unknown, std: unknown): object => ({
+  inputs: { kind: "images", shape, scaling: { mean: 0, std } },
+});
+
+describe("a model file that contradicts itself", () => {
+  it.each([
+    [
+      "features that are not as many as the inputs",
+      () => ({ inputs: { kind: "table", encoding: { ...encoding, features: encoding.features.slice(1) } } }),
+    ],
+    ["classes that are not those of the target", () => ({ classes: ["y", "x"] })],
+    ["classes that are not as many as the outputs", () => ({ classes: ["x", "y", "z"] })],
+    ["a task that is not the target's", () => ({ task: "regression" })],
+    ["pictures of another size", () => images([3, 3], 1)],
+    ["pictures of a negative size", () => images([-1, -2], 1)],
+    ["pictures without deviation", () => images([1, 2], 0)],
+    ["another version", () => ({ version: "1" })],
+    ["layers nested deeply", () => ({ layers: nested(4000) })],
+    ["a task nested deeply", () => ({ task: nested(4000) })],
+    ["more layers than any network has", () => ({ layers: new Array(200_000).fill({ kind: "relu" }) })],
+  ])("is refused, in one short line: %s", async (_, change) => {
+    const bytes = await altered(change);
+    expect(() => modelFromBytes(bytes, "m.safetensors")).toThrow(
+      expect.objectContaining({ code: "CR_FORMAT", message: expect.stringMatching(/^m\.safetensors.{1,300}$/) }),
+    );
+  });
+
+  it("is none of these as it was written", async () => {
+    expect(modelFromBytes(await altered(() => ({})), "m").description).toEqual(model().description);
+  });
+});
+
+describe("a layer of one's own", () => {
+  const own: Layer<2, 2> = {
+    ...affine(2, 2),
+    kind: "mine",
+    parameters: [{ name: "scale", shape: [2], initialize: (values) => values.fill(3) }],
+    config: { kind: "mine" },
+  };
+  const network = sequential(own, relu());
+  network.initialize();
+
+  it("keeps its names in a file of weights", async () => {
+    const values = weightsFromBytes(await weightsToBytes(network), "weights", [own.config, relu().config]);
+    expect(values.get("0.scale")).toEqual({ data: Float64Array.of(3, 3), shape: [2] });
+  });
+
+  it("is refused by a model file, which could not make it again", async () => {
+    const saving = modelToBytes({ network, description: { task: "regression", inputs: { kind: "raw" } } });
+    await expect(saving).rejects.toMatchObject({ code: "CR_FORMAT", message: expect.stringContaining('"mine"') });
+  });
+});
