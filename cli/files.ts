@@ -1,12 +1,12 @@
 /**
- * Where a model goes.
+ * Where results go.
  *
  * @module
  */
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import { ConfigError } from "../src/index.ts";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { ConfigError, DataError } from "../src/index.ts";
+import { assertWritable } from "../src/node/index.ts";
 
 /** `data/penguins.csv` → `penguins.safetensors`, in the current folder. */
 export function defaultOutput(data: string): string {
@@ -15,18 +15,23 @@ export function defaultOutput(data: string): string {
 }
 
 /**
- * Whether a file can be written, asked before a long run rather than after it.
+ * Whether a file can be written, and is none of those that are read: asked before a long run rather than after it.
  *
- * @throws ConfigError if it cannot
+ * @throws ConfigError if it is not to be written
  */
-export async function assertWritable(path: string): Promise<void> {
-  const folder = dirname(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new ConfigError(`--out ${path}: there is no folder ${folder}. Make it first.`);
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
-    throw new ConfigError(`--out ${path}: that is a folder. Name a file in it.`);
+export async function assertOutput(path: string, read: readonly string[]): Promise<void> {
+  for (const input of read) {
+    if (await isSameFile(path, input)) {
+      throw new ConfigError(`--out ${path} is the file that is read${path === input ? "" : `, ${input}`}. Name another.`);
+    }
   }
-  await access(folder, constants.W_OK).catch(() => {
-    throw new ConfigError(`--out ${path}: the folder ${folder} may not be written to. Choose another one.`);
+  await assertWritable(path).catch((error: unknown) => {
+    throw error instanceof DataError ? new ConfigError(`--out ${error.message}`, { cause: error }) : error;
   });
+}
+
+/** Also where links or another spelling lead to it. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [one, other] = await Promise.all([a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)));
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 }

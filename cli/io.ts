@@ -10,7 +10,9 @@ export interface Io {
   readonly out: Terminal;
   /** Progress, warnings and errors. */
   readonly err: Terminal;
-  /** The command's own words, to say how it goes on. */
+  /** How this command is called, to say what to type next: `chainrule`. */
+  readonly command: string;
+  /** The words after it. */
   readonly words: readonly string[];
 }
 

@@ -5,20 +5,35 @@
  * @module
  */
 import { CommanderError } from "commander";
+import { DataError } from "../src/index.ts";
+import { commandName } from "./command-line.ts";
 import { EXIT, errorCodeOf, exitCodeOf } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { createProgram, SHORT_HELP } from "./program.ts";
+import { createProgram, shortHelp } from "./program.ts";
 import { terminalOf } from "./terminal.ts";
 
 const words = process.argv.slice(2);
-const io: Io = { out: terminalOf(process.stdout), err: terminalOf(process.stderr), words };
+const io: Io = {
+  out: terminalOf(process.stdout, outputFailed),
+  err: terminalOf(process.stderr),
+  command: commandName(process.argv[1]!, process.cwd()),
+  words,
+};
 
 try {
   process.exitCode = EXIT.ok;
-  if (words.length === 0) io.out.line(SHORT_HELP);
+  if (words.length === 0) io.out.line(shortHelp(io));
   else await createProgram(io).parseAsync(words, { from: "user" });
 } catch (error) {
   process.exitCode = report(error);
+}
+
+/** Results were lost, whatever else the command still does, such as to save the model. */
+function outputFailed(cause: Error): void {
+  const exitCode = report(new DataError(`Standard output cannot be written: ${cause.message}.`, { cause }));
+  process.once("exit", () => {
+    process.exitCode ||= exitCode;
+  });
 }
 
 /** Says what went wrong, on one line unless `--debug` asks for more. @returns the exit code */

@@ -18,7 +18,7 @@ import {
   relu,
   stateCount,
 } from "../src/index.ts";
-import { formatCount } from "./format.ts";
+import { formatCount, plural } from "./format.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
 
 /** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
@@ -49,6 +49,18 @@ export function assertSameNetwork({ network }: Model, { hidden, batchNorm: norma
   if (normalized === false && layers.some(({ kind }) => kind === "batchNorm")) {
     throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
   }
+}
+
+/** @throws ConfigError where batches are too small for the network's batch normalization */
+export function assertBatchSize({ structure }: Network, batchSize: number, rows: number, isSaved: boolean): void {
+  const smallest = Math.max(...structure.layers.map(({ minimumBatch }) => minimumBatch));
+  if (batchSize >= smallest) return;
+  const found = rows < smallest ? `${plural(rows, "row")} to train on` : `--batch-size ${batchSize}`;
+  const fixes = [rows < smallest ? "more rows" : `--batch-size ${smallest} or more`, ...(isSaved ? [] : ["--no-batch-norm"])];
+  throw new ConfigError(
+    `${found}: batch normalization trains on at least ${smallest} at a time, since the variance of one is not defined. ` +
+      `Give ${fixes.join(", or ")}.`,
+  );
 }
 
 /** `9 → 64 → 32 → 3, with batch normalization and ReLU: 2,947 parameters`. */

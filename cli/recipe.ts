@@ -119,7 +119,7 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
     hidden: flags.hidden ?? defaults.hidden,
     batchNorm: flags.batchNorm ?? true,
     schedule,
-    warmup: schedule === "linear" ? (flags.warmup ?? WARMUP) : 0,
+    warmup: warmupOf(schedule, flags),
     patience: validated ? (flags.patience ?? defaults.patience) : undefined,
     seed: flags.seed ?? 0,
   };
@@ -161,6 +161,12 @@ export function describeRecipe(recipe: Recipe): Inference[] {
   if (patience === undefined) return inferences;
   const text = `stops after ${plural(patience, "epoch")} without a lower validation loss, and keeps the best`;
   return [...inferences, { text, option: "--patience" }];
+}
+
+function warmupOf(schedule: ScheduleName, { warmup }: RecipeFlags): number {
+  if (schedule === "linear") return warmup ?? WARMUP;
+  if (warmup === undefined) return 0;
+  throw new ConfigError("--warmup is for --schedule linear; a constant learning rate does not rise.");
 }
 
 function momentumOf(optimizer: OptimizerName, { momentum }: RecipeFlags): number | undefined {

@@ -29,12 +29,21 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const FALLBACK_WIDTH = 80;
 
-/** A stream as the commands see it; says nothing, and throws nothing, once the reader has gone. */
-export function terminalOf(stream: NodeJS.WriteStream, env: Environment = process.env): Terminal {
+/**
+ * A stream as the commands see it; says nothing, and throws nothing, once it cannot be written to.
+ *
+ * @param failed told once if that is for another reason than that the reader has gone, such as a full disk
+ */
+export function terminalOf(
+  stream: NodeJS.WriteStream,
+  failed: (error: Error) => void = () => {},
+  env: Environment = process.env,
+): Terminal {
   const { live, colour, unicode } = capabilitiesOf(stream.isTTY === true, env, process.platform);
   let open = true;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+    const isReaderGone = error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED";
+    if (open && !isReaderGone) failed(error);
     open = false;
   });
   return {

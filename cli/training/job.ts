@@ -4,12 +4,13 @@
  * @module
  */
 import { type Backend, type BackendChoice, createBackend, type Inference, type Network } from "../../src/index.ts";
-import { loadModel } from "../../src/node/index.ts";
-import { assertWritable, defaultOutput } from "../files.ts";
+import { assertOutput, defaultOutput } from "../files.ts";
+import { readModel } from "../inputs/model-file.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
-import { assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
+import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
+import { assertSameTask, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
 export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
@@ -33,23 +34,28 @@ export interface TrainingJob {
   /** Whether the rows that do not fill a batch are left out. */
   readonly dropLast: boolean;
   readonly path: string;
+  /** Whether there is a model at `path` already. */
+  readonly replaces: boolean;
 }
 
 /** Reads the data and makes every choice; nothing is written. */
 export async function prepareJob(data: string, flags: TrainFlags): Promise<TrainingJob> {
   const path = flags.out ?? defaultOutput(data);
-  if (!flags.dryRun) await assertWritable(path);
-  const from = flags.from === undefined ? undefined : await loadModel(flags.from);
+  await assertOutput(path, [data]);
+  const replaced = await readReplaced(path);
+  const from = flags.from === undefined ? undefined : await readModel(flags.from);
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from);
+  if (replaced && flags.out === undefined) assertSameTask(replaced, path, inputs.description);
   const [rows, width] = inputs.train.x.shape as [number, number];
   const suggested = recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
+  assertBatchSize(network, recipe.batchSize, rows, from !== undefined);
   const backend = await createBackend(flags.backend ?? "auto");
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
   const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
-  return { data, flags, inputs, recipe, network, backend, dropLast, path };
+  return { data, flags, inputs, recipe, network, backend, dropLast, path, replaces: replaced !== undefined };
 }
 
 /** Everything that was inferred or chosen, with the flags that change it. */

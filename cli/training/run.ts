@@ -4,6 +4,7 @@
  * @module
  */
 import { DivergedError, type EndEvent, type EpochEvent, train } from "../../src/index.ts";
+import { EXIT } from "../exit-codes.ts";
 import type { Interruption } from "../interrupt.ts";
 import type { Io } from "../io.ts";
 import { jsonReporter } from "../progress/json.ts";
@@ -27,7 +28,8 @@ export async function runTraining(job: TrainingJob, interruption: Interruption, 
   const reporter = await reporterFor(job.flags, io);
   interruption.onFirst = () => {
     reporter.close();
-    io.err.line("Stopping after this step; press Ctrl-C again to stop at once without saving.");
+    const again = interruption.exitCode === EXIT.interrupted;
+    io.err.line(`Stopping after this step${again ? "; press Ctrl-C again to stop at once without saving" : ", then saving"}.`);
   };
   try {
     return await follow(job, reporter, interruption);

@@ -18,24 +18,26 @@ export async function measureTest({ network, inputs, flags }: TrainingJob): Prom
 }
 
 /** The result of a run that ended by itself. */
-export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evaluation | undefined, { out }: Io): void {
+export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evaluation | undefined, io: Io): void {
+  const { out, command } = io;
   const { bold, green } = out.style;
-  const { path, data, inputs } = job;
+  const { path, data, inputs, replaces } = job;
   out.line(`${green("✔")} ${[...findings(outcome, test, inputs), formatDuration(outcome.end.durationMs)].join(" · ")}`);
   const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, "new.csv"];
-  out.line(`  saved ${bold(path)} · next: ${commandLine("chainrule", ...next)}`);
+  out.line(`  saved ${bold(path)}${replaces ? " (replaced)" : ""} · next: ${command} ${commandLine(...next)}`);
 }
 
 /** The end of a run that was stopped: what is saved, and how to go on. */
 export function announceInterrupted(job: TrainingJob, { end }: Outcome, io: Io): void {
   const { path, recipe, flags } = job;
   const epochsLeft = Math.max(1, recipe.epochs - end.epochs);
-  const command = commandLine("chainrule", ...resumeArguments(io.words, path, epochsLeft));
+  const command = `${io.command} ${commandLine(...resumeArguments(io.words, path, epochsLeft))}`;
   if (flags.json) {
     writeJson(io, { type: "saved", path, command });
   } else {
     io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${path}`);
     io.err.line(`  go on: ${command}`);
+    io.err.line("  The weights go on; the optimizer and the schedule of the learning rate start anew.");
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { DataError, ShapeError } from "../errors.ts";
-import { asMatrix, formatShape, sizeOf } from "../shape.ts";
+import { asMatrix, formatShape } from "../shape.ts";
 import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
@@ -81,13 +81,8 @@ export function checkLabels(labels: Int32Array, classes: number, where = "data")
 
 function checkedTensor(value: TensorLike, name: string, where: string): Tensor {
   const checked = toTensor(value);
-  const { data, shape } = checked;
-  if (shape.length === 0 || sizeOf(shape) !== data.length) {
-    throw new ShapeError(
-      `${name} of the ${where} has shape ${formatShape(shape)} and ${data.length} elements. ` +
-        `Give one row a sample, and as many elements as the shape says.`,
-    );
-  }
+  const { shape } = checked;
+  if (shape.length === 0) throw new ShapeError(`${name} of the ${where} is a single number. Give one row a sample.`);
   if (shape[0] === 0) throw new DataError(`${name} of the ${where} has no rows (shape ${formatShape(shape)}).`);
   checkFinite(checked, name, where);
   return checked;

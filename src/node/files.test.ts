@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { readBytes, writeAtomic } from "./files.ts";
+import { assertWritable, readBytes, writeAtomic } from "./files.ts";
 
 let folder = "";
 
@@ -30,6 +30,8 @@ test("names the nearest file for one that does not exist", async () => {
   await expect(readBytes(join(folder, "irsi.csv"))).rejects.toThrow(
     `There is no file ${join(folder, "irsi.csv")}. Did you mean ${join(folder, "iris.csv")}?`,
   );
+  await mkdir(join(folder, "penguins"));
+  await expect(readBytes(join(folder, "penguin"))).rejects.toThrow("Check the path."); // a folder is no file
   await expect(readBytes(join(folder, "other.json"))).rejects.toThrow("Check the path.");
   await expect(readBytes(join(folder, "no", "a.csv"))).rejects.toThrow(`Nor is there a folder ${join(folder, "no")}.`);
   await expect(readBytes(join(folder, "iris.csv", "a"))).rejects.toThrow("a part of that path is not a folder");
@@ -61,6 +63,21 @@ test.skipIf(process.platform === "win32")("does not replace links and devices", 
   execFileSync("mkfifo", [join(folder, "pipe")]);
   await expect(writeAtomic(join(folder, "pipe"), "new")).rejects.toThrow("it is not a regular file");
   expect((await stat(join(folder, "pipe"))).isFIFO()).toBe(true);
+});
+
+test.skipIf(process.platform === "win32")("tells beforehand whether a file can be written", async () => {
+  const path = join(folder, "model");
+  await assertWritable(path);
+  expect(await readdir(folder)).toEqual([]);
+  await writeFile(path, "old");
+  await assertWritable(path);
+  expect(await readFile(path, "utf8")).toBe("old");
+  await symlink(path, join(folder, "link"));
+  await expect(assertWritable(join(folder, "link"))).rejects.toThrow("link cannot be written: it is not a regular file");
+  await expect(assertWritable("/dev/full")).rejects.toThrow("it is not a regular file but a link, a device or a pipe.");
+  await expect(assertWritable(folder)).rejects.toThrow("it is a folder. Name a file in it.");
+  await expect(assertWritable(join(folder, "no", "model"))).rejects.toThrow("there is no folder");
+  await expect(assertWritable(join(folder, "m".repeat(250)))).rejects.toBeInstanceOf(DataError); // too long a name
 });
 
 test("keeps a complete file whenever it is looked at", async () => {

@@ -30,7 +30,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
  * is then unchanged and nothing is left beside it
  */
 export async function writeAtomic(path: string, contents: Uint8Array | string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = temporaryBeside(path);
   try {
     await checkTarget(path);
     await writeSynced(temporary, contents);
@@ -40,6 +40,26 @@ export async function writeAtomic(path: string, contents: Uint8Array | string): 
     await unlink(temporary).catch(() => {}); // it may never have been made
     throw new DataError(writeFailure(path, cause), { cause });
   }
+}
+
+/**
+ * Tries whether {@link writeAtomic} can write a file, before a long computation rather than after it.
+ *
+ * @throws DataError as writeAtomic does; nothing is left behind
+ */
+export async function assertWritable(path: string): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    await checkTarget(path);
+    await withFile(temporary, "wx", async () => {});
+    await unlink(temporary);
+  } catch (cause) {
+    throw new DataError(writeFailure(path, cause), { cause });
+  }
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
 async function writeSynced(path: string, contents: Uint8Array | string): Promise<void> {
@@ -68,7 +88,11 @@ async function withFile(path: string, flags: string, use: (file: FileHandle) => 
 async function checkTarget(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined || found.isFile()) return;
-  throw new Error(found.isDirectory() ? "it is a folder" : "it is not a regular file");
+  throw new Error(
+    found.isDirectory()
+      ? "it is a folder. Name a file in it."
+      : "it is not a regular file but a link, a device or a pipe. Name another file.",
+  );
 }
 
 async function readFailure(path: string, cause: unknown): Promise<string> {
@@ -89,16 +113,17 @@ async function readFailure(path: string, cause: unknown): Promise<string> {
 
 async function suggestion(path: string): Promise<string> {
   const folder = dirname(path);
-  const names = await readdir(folder).catch(() => undefined);
-  if (names === undefined) return `Nor is there a folder ${folder}.`;
-  const match = nearest(basename(path), names);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return `Nor is there a folder ${folder}.`;
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const match = nearest(basename(path), files);
   return match === undefined ? "Check the path." : `Did you mean ${join(folder, match)}?`;
 }
 
 function writeFailure(path: string, cause: unknown): string {
   switch (codeOf(cause)) {
     case "ENOENT":
-      return `${path} cannot be written: there is no folder ${dirname(path)}. Make it first.`;
+      return `${path} cannot be written: there is no folder ${dirname(path)}, or it takes no new files. Make it, or choose another.`;
     case "EACCES":
     case "EPERM":
     case "EROFS":

@@ -4,5 +4,5 @@
  * @module
  */
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
-export { readBytes, writeAtomic } from "./files.ts";
+export { assertWritable, readBytes, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, saveModel, saveSafetensors } from "./models.ts";
