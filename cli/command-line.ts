@@ -20,7 +20,6 @@ export function commandName(script: string, folder: string): string {
   return commandLine("node", path.startsWith("..") || isAbsolute(path) ? script : path);
 }
 
-
 /** Words as a shell takes them, quoted where needed. */
 export function commandLine(...words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");

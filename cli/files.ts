@@ -22,7 +22,9 @@ export function defaultOutput(data: string): string {
 export async function assertOutput(path: string, read: readonly string[]): Promise<void> {
   for (const input of read) {
     if (await isSameFile(path, input)) {
-      throw new ConfigError(`--out ${path} is the file that is read${path === input ? "" : `, ${input}`}. Name another.`);
+      throw new ConfigError(
+        `--out ${path} is the file that is read${path === input ? "" : `, ${input}`}. Name another.`,
+      );
     }
   }
   await assertWritable(path).catch((error: unknown) => {

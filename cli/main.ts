@@ -5,7 +5,6 @@
  * @module
  */
 import { CommanderError } from "commander";
-import { DataError } from "../src/index.ts";
 import { commandName } from "./command-line.ts";
 import { EXIT, errorCodeOf, exitCodeOf } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -14,7 +13,7 @@ import { terminalOf } from "./terminal.ts";
 
 const words = process.argv.slice(2);
 const io: Io = {
-  out: terminalOf(process.stdout, outputFailed),
+  out: terminalOf(process.stdout, process.env, outputFailed),
   err: terminalOf(process.stderr),
   command: commandName(process.argv[1]!, process.cwd()),
   words,
@@ -28,22 +27,24 @@ try {
   process.exitCode = report(error);
 }
 
-/** Results were lost, whatever else the command still does, such as to save the model. */
-function outputFailed(cause: Error): void {
-  const exitCode = report(new DataError(`Standard output cannot be written: ${cause.message}.`, { cause }));
+/** Results are lost, whatever else the command still does, such as to save the model. */
+function outputFailed({ message }: Error): void {
+  complain(`Standard output cannot be written: ${message}.`, "CR_DATA");
   process.once("exit", () => {
-    process.exitCode ||= exitCode;
+    process.exitCode ||= EXIT.data;
   });
 }
 
 /** Says what went wrong, on one line unless `--debug` asks for more. @returns the exit code */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has said so itself
-  const { err } = io;
   const message = error instanceof Error ? error.message : String(error);
-  const code = errorCodeOf(error);
-  const hint = code ?? "this looks like a bug: --debug shows where";
-  err.line(`${err.style.red("chainrule:")} ${message.replaceAll(/\s*\n\s*/g, " ")} ${err.style.dim(`[${hint}]`)}`);
-  if (words.includes("--debug") && error instanceof Error) err.line(error.stack);
+  complain(message, errorCodeOf(error) ?? "this looks like a bug: --debug shows where");
+  if (words.includes("--debug") && error instanceof Error) io.err.line(error.stack);
   return exitCodeOf(error);
+}
+
+function complain(message: string, hint: string): void {
+  const { style } = io.err;
+  io.err.line(`${style.red("chainrule:")} ${message.replaceAll(/\s*\n\s*/g, " ")} ${style.dim(`[${hint}]`)}`);
 }

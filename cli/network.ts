@@ -56,7 +56,10 @@ export function assertBatchSize({ structure }: Network, batchSize: number, rows:
   const smallest = Math.max(...structure.layers.map(({ minimumBatch }) => minimumBatch));
   if (batchSize >= smallest) return;
   const found = rows < smallest ? `${plural(rows, "row")} to train on` : `--batch-size ${batchSize}`;
-  const fixes = [rows < smallest ? "more rows" : `--batch-size ${smallest} or more`, ...(isSaved ? [] : ["--no-batch-norm"])];
+  const fixes = [
+    rows < smallest ? "more rows" : `--batch-size ${smallest} or more`,
+    ...(isSaved ? [] : ["--no-batch-norm"]),
+  ];
   throw new ConfigError(
     `${found}: batch normalization trains on at least ${smallest} at a time, since the variance of one is not defined. ` +
       `Give ${fixes.join(", or ")}.`,

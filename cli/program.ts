@@ -8,18 +8,26 @@ import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { InspectFlags } from "./commands/inspect.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import * as flags from "./flags.ts";
+import { formatColumns } from "./format.ts";
 import type { Io } from "./io.ts";
 import type { TrainFlags } from "./training/job.ts";
 import { version } from "./version.ts";
 
 /** What `chainrule` alone says. */
-export const SHORT_HELP: string = `chainrule ${version}: train neural networks on tables and pictures
-
-  chainrule train mnist                                     handwritten digits, about ten seconds
-  chainrule train penguins.csv --target species             a table: everything else is inferred
-  chainrule predict penguins.safetensors new.csv            classes and probabilities, as CSV
-
-Also: evaluate, inspect, gradcheck, doctor. More: chainrule --help, chainrule train --help`;
+export function shortHelp({ command }: Io): string {
+  const examples = formatColumns([
+    [`  ${command} train mnist`, "handwritten digits, about ten seconds"],
+    [`  ${command} train penguins.csv --target species`, "a table: everything else is inferred"],
+    [`  ${command} predict penguins.safetensors new.csv`, "classes and probabilities, as CSV"],
+  ]);
+  return [
+    `chainrule ${version}: train neural networks on tables and pictures`,
+    "",
+    ...examples,
+    "",
+    `Also: evaluate, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
+  ].join("\n");
+}
 
 /** The whole command line. */
 export function createProgram(io: Io): Command {
@@ -31,7 +39,7 @@ export function createProgram(io: Io): Command {
     .configureOutput({
       writeOut: (text) => io.out.line(text.trimEnd()),
       writeErr: (text) => io.err.line(text.trimEnd()),
-      outputError: (text, write) => write(oneLine(text, io)),
+      outputError: (text, write) => write(oneLine(text, program, io)),
       getOutHelpWidth: () => io.out.width(),
       getErrHelpWidth: () => io.err.width(),
       getOutHasColors: () => false,
@@ -180,10 +188,13 @@ function addBackendOption(command: Command): void {
 }
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */
-function oneLine(text: string, { err }: Io): string {
+function oneLine(text: string, program: Command, { err, command, words }: Io): string {
   const message = text
     .trim()
     .replace(/^error: /, "")
-    .replace(/\s*\n\s*\((Did you mean .*)\)$/, ". $1");
-  return `${err.style.red("chainrule:")} ${message}`;
+    .replace(/\s*\n\s*\((Did you mean .*)\)$/, ". $1")
+    .replace(/([^.?])$/, "$1.");
+  const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
+  const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");
+  return `${err.style.red("chainrule:")} ${message} See ${help}`;
 }

@@ -36,8 +36,8 @@ const FALLBACK_WIDTH = 80;
  */
 export function terminalOf(
   stream: NodeJS.WriteStream,
-  failed: (error: Error) => void = () => {},
   env: Environment = process.env,
+  failed: (error: Error) => void = () => {},
 ): Terminal {
   const { live, colour, unicode } = capabilitiesOf(stream.isTTY === true, env, process.platform);
   let open = true;

@@ -11,10 +11,10 @@ import {
   sampleCount,
   type Tensor,
 } from "../../src/index.ts";
-import { loadModel } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
+import { readModel } from "../inputs/model-file.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { type ClassQuality, classQualities, type RegressionQuality, regressionQuality } from "../quality.ts";
 
@@ -28,7 +28,7 @@ const MOST_CLASSES = 20;
 
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
-  const model = await loadModel(file);
+  const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model);
   for (const warning of warnings) warn(io, warning);
   const options = { backend: flags.backend ?? "auto" };

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { ConfigError, maybeGunzip } from "../../src/index.ts";
+import { maybeGunzip } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
-import { isDatasetName } from "../inputs/dataset-name.ts";
+import { assertIsFile } from "../inputs/dataset-name.ts";
+import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { inspectIdx } from "../inspect/idx.ts";
 import type { Inspection } from "../inspect/inspection.ts";
@@ -20,7 +21,7 @@ export interface InspectFlags extends CsvFlags {
 
 /** @returns the exit code */
 export async function inspectCommand(file: string, flags: InspectFlags, io: Io): Promise<number> {
-  if (isDatasetName(file)) throw new ConfigError(`inspect takes a file; "chainrule doctor" says where ${file} is.`);
+  assertIsFile(file, "inspect");
   const { json, text } = await inspect(await maybeGunzip(await readBytes(file), file), file, flags, io);
   if (flags.json) writeJson(io, json);
   else for (const line of text) io.out.line(line);
@@ -28,9 +29,10 @@ export async function inspectCommand(file: string, flags: InspectFlags, io: Io):
 }
 
 async function inspect(bytes: Uint8Array, file: string, flags: CsvFlags, { out }: Io): Promise<Inspection> {
-  if (looksLikeSafetensors(bytes, file)) return inspectModel(bytes, file, out.style);
-  if (looksLikeIdx(bytes)) return inspectIdx(bytes, file, out.style);
-  return inspectTable(bytes, file, flags, out.style);
+  const isModel = looksLikeSafetensors(bytes, file);
+  if (!isModel && !looksLikeIdx(bytes)) return inspectTable(bytes, file, flags, out.style);
+  refuseTableFlags(flags, file);
+  return isModel ? inspectModel(bytes, file, out.style) : inspectIdx(bytes, file, out.style);
 }
 
 /** Eight bytes of length, then a JSON object. */

@@ -15,10 +15,13 @@ import {
   type Tensor,
   unscale,
 } from "../../src/index.ts";
-import { loadModel, writeAtomic } from "../../src/node/index.ts";
+import { writeAtomic } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
-import { assertWritable } from "../files.ts";
+import { assertOutput } from "../files.ts";
 import { plural } from "../format.ts";
+import { assertIsFile } from "../inputs/dataset-name.ts";
+import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
+import { readModel } from "../inputs/model-file.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
 import { type CsvFlags, readTable } from "../inputs/read-table.ts";
 import { type Io, warn } from "../io.ts";
@@ -34,8 +37,9 @@ type Answer = Readonly<Record<string, string | number>>;
 
 /** @returns the exit code */
 export async function predictCommand(file: string, rows: string, flags: PredictFlags, io: Io): Promise<number> {
-  if (flags.out !== undefined) await assertWritable(flags.out);
-  const model = await loadModel(file);
+  assertIsFile(rows, "predict");
+  if (flags.out !== undefined) await assertOutput(flags.out, [file, rows]);
+  const model = await readModel(file);
   const { x, warnings } = await readInputs(model, rows, flags);
   for (const warning of warnings) warn(io, warning);
   const out = await model.network.predict(x, { backend: flags.backend ?? "auto" });
@@ -53,14 +57,17 @@ interface Inputs {
 
 async function readInputs(model: Model, path: string, flags: CsvFlags): Promise<Inputs> {
   const { inputs } = model.description;
-  if (inputs.kind === "images") return { x: await readPictures(path, inputs), warnings: [] };
+  if (inputs.kind === "images") {
+    refuseTableFlags(flags, path);
+    return { x: await readPictures(path, inputs), warnings: [] };
+  }
   if (inputs.kind === "raw") {
     throw new ConfigError("The model does not say how a file becomes its inputs. Use network.predict in a program.");
   }
   const table = await readTable(path, flags);
   const { x, unseen, missingCells } = encodeFeatures(inputs.encoding, table);
   const filled = `${plural(missingCells, "missing cell")} of ${table.where}: numbers count as the training mean, categories as none`;
-  return { x, warnings: [...unseen, ...(missingCells > 0 ? [filled] : [])] };
+  return { x, warnings: [...table.warnings, ...unseen, ...(missingCells > 0 ? [filled] : [])] };
 }
 
 /** The most probable class and its probability; or the value, in the target's unit. */

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type Dataset, encodeTable, type Model } from "../../src/index.ts";
+import { DataError, type Dataset, encodeTable, type Model } from "../../src/index.ts";
 import { loadNamedDataset } from "../../src/node/index.ts";
 import { isDatasetName } from "./dataset-name.ts";
+import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
 import { type CsvFlags, readTable } from "./read-table.ts";
 import { tableEncodingOf } from "./table-inputs.ts";
@@ -30,12 +31,25 @@ export async function readEvaluationInputs(
   model: Model,
 ): Promise<EvaluationInputs> {
   if (!isDatasetName(data)) {
+    refusePictureFlags(flags, data);
     const encoding = tableEncodingOf(model, data);
-    const { dataset, features } = encodeTable(encoding, await readTable(data, flags));
-    return { dataset, unit: "rows", warnings: features.unseen };
+    const table = await readTable(data, flags);
+    const { dataset, features } = encodeTable(encoding, table);
+    return { dataset, unit: "rows", warnings: [...table.warnings, ...features.unseen] };
   }
+  refuseTableFlags(flags, data);
   const { shape, scaling } = pictureInputsOf(model, data);
-  const { test, imageShape } = await loadNamedDataset(data, { folder: flags.dataDir });
+  const { test, imageShape, classes } = await loadNamedDataset(data, { folder: flags.dataDir });
   assertSameShape(shape, imageShape, data);
+  assertSameClasses(model.description.classes, classes, data);
   return { dataset: scaled(test, scaling), unit: "test pictures", warnings: [] };
+}
+
+/** @throws DataError if the outputs of a model stand for other things than the labels of the data */
+function assertSameClasses(ofModel: readonly string[] | undefined, ofData: readonly string[], data: string): void {
+  if (ofModel === undefined || ofModel.join("\n") === ofData.join("\n")) return;
+  throw new DataError(
+    `The model knows the classes ${ofModel.join(", ")}, but those of ${data} are ${ofData.join(", ")}. ` +
+      "Evaluate it on the data that it was made for.",
+  );
 }

@@ -5,6 +5,7 @@
  */
 import type { Model } from "../../src/index.ts";
 import { isDatasetName } from "./dataset-name.ts";
+import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
 import { readTableInputs, type TableFlags } from "./table-inputs.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
@@ -15,7 +16,17 @@ export type InputFlags = TableFlags & PictureFlags;
  * Reads the data that the argument names: a data set or a CSV file.
  *
  * @param from a saved model whose encoding is kept
+ * @throws ConfigError for flags that this kind of data has no use for
  */
-export function readTrainingInputs(data: string, flags: InputFlags, from: Model | undefined): Promise<TrainingInputs> {
-  return isDatasetName(data) ? readPictureInputs(data, flags, from) : readTableInputs(data, flags, from);
+export async function readTrainingInputs(
+  data: string,
+  flags: InputFlags,
+  from: Model | undefined,
+): Promise<TrainingInputs> {
+  if (isDatasetName(data)) {
+    refuseTableFlags(flags, data);
+    return readPictureInputs(data, flags, from);
+  }
+  refusePictureFlags(flags, data);
+  return readTableInputs(data, flags, from);
 }

@@ -36,6 +36,7 @@ const VALIDATION = "--validation";
 
 /** With more classes than this, their shares are not listed. */
 const MOST_LISTED_CLASSES = 6;
+const MOST_LISTED_COLUMNS = 20;
 
 /** Reads, infers, splits and encodes; or encodes as a saved model does. */
 export async function readTableInputs(
@@ -84,41 +85,58 @@ function optionsOf(table: Table, flags: TableFlags): TableOptions {
 }
 
 function missingTarget({ where, columns }: Table): ConfigError {
-  const names = columns.map(({ name }) => name);
+  const names = columns.slice(0, MOST_LISTED_COLUMNS).map(({ name }) => name);
+  const rest = columns.length - names.length;
   return new ConfigError(
-    `Say which column of ${where} is to be predicted: --target "${names.at(-1)}". It has ${names.join(", ")}.`,
+    `Say which column of ${where} is to be predicted, by --target. ` +
+      `It has ${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`,
   );
 }
 
 /** The same split as without a model, and the model's own encoding. */
 function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): PreparedTable {
-  const { target, features } = encoding;
-  if (flags.target !== undefined && flags.target !== target.name) {
-    throw new ConfigError(
-      `The model of --from predicts "${target.name}", not "${flags.target}". Leave out one of them.`,
-    );
-  }
+  assertSameColumns(encoding, flags);
+  const all = encodeTable(encoding, table); // first, so that it is the model's demands that are heard of
+  const names = encoding.features.map(({ name }) => name);
   const columns = {
-    target: target.name,
-    task: target.task,
-    features: features.map(({ name }) => name),
-    categorical: features.flatMap(({ kind, name }) => (kind === "category" ? [name] : [])),
+    target: encoding.target.name,
+    task: encoding.target.task,
+    features: names,
+    categorical: encoding.features.flatMap(({ kind, name }) => (kind === "category" ? [name] : [])),
   };
   const { ignore: _, ...others } = flags;
   const prepared = prepareTable(table, optionsOf(table, { ...others, ...columns }));
   const { trainRows, validationRows } = prepared;
   const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows).dataset;
-  const kept: Inference = {
-    text: `columns are read as in the model: ${columns.features.join(", ")}`,
-    option: "--from",
-  };
+  const kept: Inference = { text: `columns are read as in the model: ${names.join(", ")}`, option: "--from" };
   return {
     ...prepared,
     encoding,
     train: encodeTable(encoding, table, trainRows).dataset,
     ...(validation && { validation }),
     inferences: [...table.inferences, kept],
+    warnings: [...table.warnings, ...all.features.unseen],
   };
+}
+
+/** @throws ConfigError where a flag asks for other columns than the saved model's */
+export function assertSameColumns({ target, features }: TableEncoding, flags: TableFlags): void {
+  const names = features.map(({ name }) => name);
+  const numbers = features.flatMap(({ kind, name }) => (kind === "number" ? [name] : []));
+  const { task, ignore = [], categorical = [] } = flags;
+  const isOther = {
+    target: (flags.target ?? target.name) !== target.name,
+    task: (task ?? target.task) !== target.task,
+    features: [...(flags.features ?? names)].sort().join("\n") !== [...names].sort().join("\n"),
+    ignore: ignore.some((name) => names.includes(name)),
+    categorical: categorical.some((name) => numbers.includes(name)),
+  };
+  const flag = (["target", "task", "features", "ignore", "categorical"] as const).find((name) => isOther[name]);
+  if (flag === undefined) return;
+  throw new ConfigError(
+    `--${flag} ${flags[flag]} is not what the model of --from was trained for: "${target.name}" (${target.task}) from ` +
+      `${names.join(", ")}. Leave out one of them.`,
+  );
 }
 
 function describe(encoding: TableEncoding): ModelDescription {

@@ -13,13 +13,17 @@ interface TensorReport extends Spread {
   readonly shape: Shape;
 }
 
+const WEIGHTS_ONLY =
+  "network.loadState(await readSafetensors(path)) loads them; evaluate and predict need what train and saveModel write";
+
 /** Layers, what goes in and comes out, and the spread of every array. */
 export async function inspectModel(bytes: Uint8Array, file: string, style: Style): Promise<Inspection> {
   const { tensors, metadata } = parseSafetensors(bytes, file);
   if (metadata.chainrule === undefined) {
     const reports = Array.from(tensors, ([name, { shape, data }]) => ({ name, shape, ...spread(data) }));
-    const title = `${style.bold(file)}  weights of ${plural(reports.length, "array")}, not written by chainrule`;
-    return { json: { file, metadata, tensors: reports }, text: [title, "", ...tensorLines(reports, style)] };
+    const title = `${style.bold(file)}  weights only: ${plural(reports.length, "array")}`;
+    const text = [title, `  ${WEIGHTS_ONLY}`, "", ...tensorLines(reports, style)];
+    return { json: { file, metadata, tensors: reports }, text };
   }
   const model = modelFromBytes(bytes, file);
   const { network, description } = model;

@@ -48,6 +48,7 @@ export function inspectTable(bytes: Uint8Array, file: string, flags: CsvFlags, s
       file,
       rows: table.rowCount,
       inferences: table.inferences,
+      warnings: table.warnings,
       columns: columns.map(({ counts, ...rest }) => ({
         ...rest,
         ...(counts && { counts: Object.fromEntries(counts) }),
@@ -58,6 +59,7 @@ export function inspectTable(bytes: Uint8Array, file: string, flags: CsvFlags, s
       ...table.inferences.map(({ text, option }) => `  ${text}  ${style.dim(option)}`),
       "",
       ...tableLines([headings, ...rows], [2, 3, 4, 5, 6, 7], style),
+      ...table.warnings.flatMap((warning) => ["", `${style.yellow("!")} ${warning}`]),
       ...columns.flatMap(({ remark }) => (remark === undefined ? [] : ["", `${style.yellow("!")} ${remark}`])),
       ...columns.flatMap(({ name, counts }) => (counts ? ["", name, ...barLines(counts)] : [])),
     ],

@@ -62,7 +62,7 @@ function explained<T>(path: string, read: () => T): T {
     return read();
   } catch (cause) {
     if (!(cause instanceof ChainruleError)) throw cause;
-    const message = `--out ${path} would replace a file that is there and is no whole model. Name another file with --out.`;
+    const message = `--out ${path} would replace a file that is there and is no model. Name another file with --out.`;
     throw new ConfigError(`${message} (${cause.message})`, { cause });
   }
 }

@@ -29,7 +29,9 @@ export async function runTraining(job: TrainingJob, interruption: Interruption, 
   interruption.onFirst = () => {
     reporter.close();
     const again = interruption.exitCode === EXIT.interrupted;
-    io.err.line(`Stopping after this step${again ? "; press Ctrl-C again to stop at once without saving" : ", then saving"}.`);
+    io.err.line(
+      `Stopping after this step${again ? "; press Ctrl-C again to stop at once without saving" : ", then saving"}.`,
+    );
   };
   try {
     return await follow(job, reporter, interruption);
@@ -75,5 +77,6 @@ async function reporterFor({ json, quiet, logEvery }: TrainFlags, { out, err }: 
 
 function withAdvice(error: DivergedError, { recipe }: TrainingJob): DivergedError {
   const smaller = Number(Math.min(recipe.learningRate / 10, 0.01).toPrecision(2));
-  return new DivergedError(`${error.message} Try --learning-rate ${smaller}. No model was written.`, error.divergence);
+  const advice = `Try --learning-rate ${smaller} instead of ${recipe.learningRate}. No model was written.`;
+  return new DivergedError(`${error.message} ${advice}`, error.divergence);
 }

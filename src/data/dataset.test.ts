@@ -73,9 +73,13 @@ test("wants a row, and as many elements as the shape says", () => {
     "no rows (shape (0, 3))",
   );
   const scalar = { data: new Float32Array(1), shape: [] };
-  expect(() => toDataset({ x: scalar, labels: [0] }, "training data")).toThrow("x of the training data is a single number");
+  expect(() => toDataset({ x: scalar, labels: [0] }, "training data")).toThrow(
+    "x of the training data is a single number",
+  );
   const wrong = { data: new Float32Array(5), shape: [2, 3] };
-  expect(() => toDataset({ x: wrong, labels: [0, 1] }, "training data")).toThrow("shape (2, 3) needs 6, but its data has 5 elements");
+  expect(() => toDataset({ x: wrong, labels: [0, 1] }, "training data")).toThrow(
+    "shape (2, 3) needs 6, but its data has 5 elements",
+  );
 });
 
 test("checks labels against the classes", () => {

@@ -73,7 +73,9 @@ test.skipIf(process.platform === "win32")("tells beforehand whether a file can b
   await assertWritable(path);
   expect(await readFile(path, "utf8")).toBe("old");
   await symlink(path, join(folder, "link"));
-  await expect(assertWritable(join(folder, "link"))).rejects.toThrow("link cannot be written: it is not a regular file");
+  await expect(assertWritable(join(folder, "link"))).rejects.toThrow(
+    "link cannot be written: it is not a regular file",
+  );
   await expect(assertWritable("/dev/full")).rejects.toThrow("it is not a regular file but a link, a device or a pipe.");
   await expect(assertWritable(folder)).rejects.toThrow("it is a folder. Name a file in it.");
   await expect(assertWritable(join(folder, "no", "model"))).rejects.toThrow("there is no folder");

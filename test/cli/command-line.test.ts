@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandLine, resumeArguments } from "../../cli/command-line.ts";
+import { commandLine, commandName, resumeArguments } from "../../cli/command-line.ts";
 import { defaultOutput } from "../../cli/files.ts";
 
 describe("commandLine", () => {
@@ -8,6 +8,18 @@ describe("commandLine", () => {
       "chainrule train 'my data.csv' --target 'it'\\''s'",
     );
     expect(commandLine("--delimiter", ";", "")).toBe("--delimiter ';' ''");
+  });
+});
+
+describe("commandName", () => {
+  it.each([
+    ["/usr/local/bin/chainrule", "chainrule"],
+    ["/home/me/project/node_modules/.bin/chainrule", "npx chainrule"],
+    ["C:\\project\\node_modules\\.bin\\chainrule", "npx chainrule"],
+    ["/home/me/project/dist/cli/main.js", "node dist/cli/main.js"],
+    ["/opt/chain rule/dist/cli/main.js", "node '/opt/chain rule/dist/cli/main.js'"],
+  ])("of %s is what works from here", (script, command) => {
+    expect(commandName(script, "/home/me/project")).toBe(command);
   });
 });
 

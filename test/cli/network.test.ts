@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assertSameNetwork, buildNetwork, describeNetwork } from "../../cli/network.ts";
+import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork } from "../../cli/network.ts";
 import { recipeFor } from "../../cli/recipe.ts";
 import type { Model } from "../../src/index.ts";
 
@@ -22,6 +22,23 @@ describe("describeNetwork", () => {
       option: "--hidden, --no-batch-norm",
     });
     expect(describeNetwork(network, "a.safetensors").option).toBe("--from");
+  });
+});
+
+describe("assertBatchSize", () => {
+  const normalized = buildNetwork(4, 3, recipeFor("a.csv", {}, true));
+
+  it("speaks of the flags that help", () => {
+    expect(() => assertBatchSize(normalized, 1, 9, false)).toThrow(
+      /^--batch-size 1: batch normalization .*\. Give --batch-size 2 or more, or --no-batch-norm\.$/,
+    );
+    expect(() => assertBatchSize(normalized, 1, 9, true)).toThrow(/Give --batch-size 2 or more\.$/);
+    expect(() => assertBatchSize(normalized, 1, 1, false)).toThrow(/^1 row to train on: .*Give more rows, or --no-b/);
+  });
+
+  it("lets others pass", () => {
+    assertBatchSize(normalized, 2, 9, false);
+    assertBatchSize(buildNetwork(4, 3, recipeFor("a.csv", { batchNorm: false }, true)), 1, 1, false);
   });
 });
 

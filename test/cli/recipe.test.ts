@@ -34,6 +34,12 @@ describe("recipeFor", () => {
   });
 });
 
+describe("a warm-up", () => {
+  it("is refused where the learning rate is constant", () => {
+    expect(() => recipeFor("mnist", { warmup: 0.2, schedule: "constant" }, true)).toThrow("--warmup is for --schedule");
+  });
+});
+
 describe("what becomes of a recipe", () => {
   it.each(["sgd", "rmsprop", "adam", "adamw"] as const)("the optimizer %s with its settings", (optimizer) => {
     const recipe = recipeFor("a.csv", { optimizer, learningRate: 0.5, weightDecay: 0.25 }, true);

@@ -60,4 +60,15 @@ describe("terminalOf", () => {
     terminal.line("two");
     expect(stream.read().toString()).toBe("one\n");
   });
+
+  it("tells once that a stream cannot be written to, unless only the reader has gone", () => {
+    const stream = new PassThrough();
+    const failures: string[] = [];
+    terminalOf(stream as unknown as NodeJS.WriteStream, UTF8, ({ message }) => failures.push(message));
+    for (const code of ["ENOSPC", "EPIPE", "ENOSPC"]) stream.emit("error", Object.assign(new Error(code), { code }));
+    const gone = new PassThrough();
+    terminalOf(gone as unknown as NodeJS.WriteStream, UTF8, ({ message }) => failures.push(message));
+    gone.emit("error", Object.assign(new Error("EPIPE"), { code: "EPIPE" }));
+    expect(failures).toEqual(["ENOSPC"]);
+  });
 });

@@ -12,6 +12,9 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 const MAIN = join(ROOT, "dist/cli/main.js");
 if (!existsSync(MAIN)) throw new Error(`${MAIN} is not built: npm run build`);
 
+/** What the command calls itself in the tests, as `RegExp` source. */
+export const COMMAND: string = String.raw`node \S+/dist/cli/main\.js`;
+
 export const PENGUINS: string = join(ROOT, "examples/data/penguins.csv");
 
 /** What a process said, and how it ended. */

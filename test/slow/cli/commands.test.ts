@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { objectsOf, Workspace } from "./command.ts";
+import { COMMAND, objectsOf, Workspace } from "./command.ts";
 
 const MODEL = "penguins.safetensors";
 const HEADER = "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex";
@@ -25,7 +25,7 @@ describe("help", () => {
     const { code, stdout, stderr } = await here.run([]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(12);
-    expect(stdout.match(/^ {2}chainrule /gm)).toHaveLength(3);
+    expect(stdout.match(new RegExp(`^ {2}${COMMAND} `, "gm"))).toHaveLength(3);
   });
 
   it("is long for a command", async () => {
@@ -47,11 +47,12 @@ describe("help", () => {
       ["train", "x.csv", "--optimizer", "adem"],
       "option '--optimizer <name>' argument 'adem' is invalid. Allowed choices are sgd, rmsprop, adam, adamw.",
     ],
-    [["train"], "missing required argument 'data'"],
+    [["train"], "missing required argument 'data'."],
   ])("%j is a mistake on one line", async (args, message) => {
     const { code, stdout, stderr } = await here.run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(`chainrule: ${message}`);
+    expect(stderr).toMatch(new RegExp(` See ${COMMAND}${args[0] === "train" ? " train" : ""} --help\n$`));
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hasTerminal, objectsOf, resultOf, said, Workspace } from "./command.ts";
+import { COMMAND, hasTerminal, objectsOf, resultOf, said, Workspace } from "./command.ts";
 
 const ENDLESS = ["train", "penguins.csv", "--target", "species", "--epochs", "1000000", "--patience", "1000000"];
-const RESUME = /go on: chainrule (train penguins\.csv .*--epochs \d+ --from penguins\.safetensors)\n/;
+const RESUME = new RegExp(`go on: ${COMMAND} (train penguins\\.csv .*--epochs \\d+ --from penguins\\.safetensors)\n`);
 
 let here: Workspace;
 beforeEach(() => {
@@ -13,17 +13,19 @@ afterEach(() => here.remove());
 
 describe("a signal", () => {
   it.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
+    ["SIGINT", 130, "; press Ctrl-C again to stop at once without saving."],
+    ["SIGTERM", 143, ", then saving."],
   ] as const)(
     "%s ends the run after the step, saves, says how to go on, and exits with %i",
-    async (signal, exitCode) => {
+    async (signal, exitCode, stopping) => {
       const child = here.start(ENDLESS);
       const result = resultOf(child);
       await said(child, "stderr", /^epoch +3\//m);
       child.kill(signal);
       const { code, stderr } = await result;
       expect(code).toBe(exitCode);
+      expect(stderr).toContain(`Stopping after this step${stopping}\n`);
+      expect(stderr).toContain("The weights go on; the optimizer and the schedule of the learning rate start anew.");
       expect(stderr).toMatch(/Stopped after [\d,]+ steps and [\d,]+ whole epochs; saved penguins\.safetensors/);
       expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
       const resumed = RESUME.exec(stderr)![1]!.split(" ");

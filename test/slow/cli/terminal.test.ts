@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { controlCharacters, hasTerminal, type Result, resultOf, Workspace } from "./command.ts";
+import { COMMAND, controlCharacters, hasTerminal, type Result, resultOf, Workspace } from "./command.ts";
 
 const TRAIN = "train penguins.csv --target species --epochs 30 --patience 30 --backend reference";
 const ESCAPE = "\u001b";
@@ -33,7 +33,8 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
     ).toBe(true);
     expect(lines.filter((line) => /^epoch +\d+\/30 {2}loss .*validation loss/.test(line))).toHaveLength(16);
     expect(stdout).toContain(`${ESCAPE}[33m★${ESCAPE}[39m`);
-    expect(lines).toContain("  saved penguins.safetensors · next: chainrule predict penguins.safetensors new.csv");
+    const verdict = `^  saved penguins\\.safetensors · next: ${COMMAND} predict penguins\\.safetensors new\\.csv$`;
+    expect(lines).toContainEqual(expect.stringMatching(verdict));
   });
 
   it.each([100, 60, 40, 20])("paints nothing as wide as %i columns", async (columns) => {

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { controlCharacters, objectsOf, Workspace } from "./command.ts";
+import { COMMAND, controlCharacters, objectsOf, Workspace } from "./command.ts";
 
 const QUICK = ["train", "penguins.csv", "--target", "species", "--epochs", "12"];
 
@@ -20,7 +20,9 @@ describe("train, in a pipe", () => {
     }
     expect(stderr.match(/^epoch +\d+\/12 {2}loss .* validation loss .*$/gm)).toHaveLength(12);
     expect(stdout).toMatch(/^✔ validation accuracy (9\d\.\d|100\.0) %, loss .* at epoch \d+ \(restored\)/);
-    expect(stdout).toContain("next: chainrule predict penguins.safetensors new.csv\n");
+    expect(stdout).toMatch(
+      new RegExp(`saved penguins.safetensors · next: ${COMMAND} predict penguins.safetensors new.csv\n`),
+    );
     expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
   });
 
@@ -90,7 +92,10 @@ describe("train, in a pipe", () => {
   });
 
   it("goes on from a saved model", async () => {
-    await here.run([...QUICK, "--json"]);
+    const { stdout: replacing } = await here.shell(
+      "chainrule train penguins.csv --target species --epochs 1 --quiet; chainrule train penguins.csv --target species",
+    );
+    expect(replacing).toContain("  saved penguins.safetensors (replaced) · next: ");
     const { code, stdout, stderr } = await here.run([...QUICK, "--from", "penguins.safetensors", "--json"]);
     const first = objectsOf(stdout).find(({ type }) => type === "epoch") as { validation: { loss: number } };
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -107,9 +112,18 @@ describe("train, in a pipe", () => {
     const { code, stdout, stderr } = await here.run([...QUICK, "--learning-rate", "1e30", "--no-batch-norm"]);
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
     expect(stderr).toMatch(
-      /chainrule: The loss became NaN at step 2, .* 1e\+30\..* affine "2"\..*--learning-rate 0\.01/,
+      /chainrule: The loss became NaN at step 2\. .* affine "2"\..*--learning-rate 0\.01 instead of 1e\+30\./,
     );
     expect(here.list()).toEqual(["penguins.csv"]);
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says that its output is lost, and saves the model", async () => {
+    const { code, stderr } = await here.shell(
+      "chainrule train penguins.csv --target species --epochs 2 --json > /dev/full",
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^chainrule: Standard output cannot be written: .* \[CR_DATA\]\n$/);
+    expect(here.list()).toContain("penguins.safetensors");
   });
 
   it("trains to the end where the reader of its events goes away", async () => {
