@@ -10,9 +10,21 @@ import { kernelsBase64 } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
 
 /** What the module exports: the kernels on byte offsets, and what they need to work. */
-interface WasmExports extends OffsetKernels {
+export interface WasmExports extends OffsetKernels {
   readonly SCRATCH_BYTES: WebAssembly.Global;
   useScratch(pointer: number): void;
+  /** Each of the N rows of out (N, M) becomes b (M). */
+  broadcastRow(out: number, b: number, N: number, M: number): void;
+  /** db (M) = the sum of the rows of dout (N, M). */
+  sumColumns(db: number, dout: number, N: number, M: number): void;
+}
+
+/** The backend with what lies under it, for backends that are built on this one. */
+export interface WasmParts {
+  readonly backend: Backend;
+  /** What the handles point into. Growing it detaches every view of it. */
+  readonly memory: WebAssembly.Memory;
+  readonly exports: WasmExports;
 }
 
 let module: Promise<WebAssembly.Module> | undefined;
@@ -28,11 +40,20 @@ export function wasmIsSupported(): boolean {
  * @throws BackendError without WebAssembly SIMD
  */
 export async function createWasmBackend(): Promise<Backend> {
+  return (await createWasmParts()).backend;
+}
+
+/** As {@link createWasmBackend}. @throws BackendError without WebAssembly SIMD */
+export async function createWasmParts(): Promise<WasmParts> {
   module ??= compileKernels();
   const memory = new WasmMemory(new WebAssembly.Memory({ initial: 1 }));
   const instance = await WebAssembly.instantiate(await module, { env: { memory: memory.memory } });
   const exports = instance.exports as unknown as WasmExports;
   exports.useScratch(memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer);
+  return { backend: backendOn(memory, exports), memory: memory.memory, exports };
+}
+
+function backendOn(memory: WasmMemory, exports: WasmExports): Backend {
   return {
     name: "wasm",
     dtype: "float32",

@@ -1,0 +1,117 @@
+/**
+ * The blas backend: finds a native BLAS library and opens it.
+ *
+ * @module
+ */
+import { availableParallelism } from "node:os";
+import type { Backend } from "../backends/backend.ts";
+import { createBackendWithBlas } from "../backends/blas/blas.ts";
+import { multipliesRight } from "../backends/blas/check.ts";
+import { BackendError, ConfigError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
+import { blasWith, KNOWN_LIBRARIES, type OpenLibrary, useLibrary } from "./blas-libraries.ts";
+import { type Koffi, loadKoffi } from "./koffi.ts";
+
+/** Options of {@link createBlasBackend}. */
+export interface BlasOptions {
+  /**
+   * `"oneDNN"`, `"OpenBLAS"`, `"BLIS"`, `"MKL"`, `"Accelerate"`, or the file of a library with `cblas_sgemm` for 32-bit
+   * integers. Default: the environment variable `CHAINRULE_BLAS`, else the first of these that is there.
+   */
+  readonly library?: string | undefined;
+  /** For the library, where it lets itself be told. Default: one for each core. */
+  readonly threads?: number;
+}
+
+/** What is looked for: a file, and what people call it. */
+interface Candidate {
+  readonly file: string;
+  readonly label: string;
+}
+
+/** Libraries are opened and checked once a process. */
+const opened = new Map<string, Promise<OpenLibrary>>();
+
+/**
+ * WebAssembly, with the matrix products done by a native library: the fastest, but the same seed gives other bits with
+ * another library, processor or number of threads.
+ *
+ * @throws BackendError without the package koffi or without a library, saying what to install
+ * @throws ConfigError for an unknown name, or a number of threads that is none
+ * @example
+ * await fit(net, data, { backend: await createBlasBackend({ threads: 1 }) });
+ */
+export async function createBlasBackend(options: BlasOptions = {}): Promise<Backend> {
+  const { library = process.env.CHAINRULE_BLAS, threads = availableParallelism() } = options;
+  if (!Number.isSafeInteger(threads) || threads < 1) {
+    throw new ConfigError(`threads is ${threads}, but must be a whole number from 1 on.`);
+  }
+  const candidates = library ? named(library) : known();
+  const koffi = await loadKoffi();
+  for await (const found of openAll(candidates, koffi)) return createBackendWithBlas(blasWith(found, threads, koffi));
+  throw notFound(candidates);
+}
+
+/**
+ * The libraries that are there, first the one that is taken: `["oneDNN (libdnnl.so.2)"]`.
+ *
+ * @throws BackendError without the package koffi or without a library, saying what to install
+ */
+export async function findBlasLibraries(): Promise<string[]> {
+  const koffi = await loadKoffi();
+  const labels: string[] = [];
+  for await (const { label } of openAll(known(), koffi)) labels.push(label);
+  if (labels.length === 0) throw notFound(known());
+  return labels;
+}
+
+function known(names: readonly string[] = Object.keys(KNOWN_LIBRARIES)): Candidate[] {
+  const filesOf = (name: string): readonly string[] => KNOWN_LIBRARIES[name]?.[process.platform] ?? [];
+  return names.flatMap((name) => filesOf(name).map((file) => ({ file, label: `${name} (${file})` })));
+}
+
+function named(library: string): Candidate[] {
+  if (/[./\\]/.test(library)) return [{ file: library, label: library }];
+  const names = Object.keys(KNOWN_LIBRARIES);
+  const name = names.find((candidate) => candidate.toLowerCase() === library.toLowerCase());
+  if (name !== undefined) return known([name]);
+  throw new ConfigError(
+    `There is no BLAS library "${library}". ${didYouMean(library, names)} A file would do as well.`,
+  );
+}
+
+/** Those of the candidates that are there. */
+async function* openAll(candidates: readonly Candidate[], koffi: Koffi): AsyncGenerator<OpenLibrary, void, void> {
+  for (const candidate of candidates) {
+    const found = opened.get(candidate.file) ?? open(candidate, koffi);
+    if (found === undefined) continue;
+    opened.set(candidate.file, found);
+    yield await found;
+  }
+}
+
+/** Undefined if there is no such file. */
+function open({ file, label }: Candidate, koffi: Koffi): Promise<OpenLibrary> | undefined {
+  try {
+    return check(useLibrary(koffi.load(file), label), koffi);
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    return undefined;
+  }
+}
+
+async function check(library: OpenLibrary, koffi: Koffi): Promise<OpenLibrary> {
+  if (await multipliesRight(blasWith(library, 1, koffi))) return library;
+  throw new BackendError(
+    `${library.label} multiplies matrices wrongly on this machine, or takes 64-bit integers. ` +
+      "Name another library by CHAINRULE_BLAS.",
+  );
+}
+
+function notFound(candidates: readonly Candidate[]): BackendError {
+  const looked = candidates.map(({ label }) => label).join(", ") || "none, since none is known on this system";
+  return new BackendError(
+    `The blas backend opens no BLAS library here. It has tried ${looked}. On Debian and Ubuntu: apt install libdnnl2. ` +
+      "Elsewhere: give the file of a library by CHAINRULE_BLAS.",
+  );
+}
