@@ -52,7 +52,7 @@ export async function createBackendWithBlas(blas: Blas): Promise<Backend> {
   return {
     ...backend,
     name: "blas",
-    description: `${blas.description}, for matrix products; else ${backend.description}; bits differ between machines`,
+    description: `${blas.description}, with ${backend.description}; not reproducible`,
     reproducible: false,
     ...bindProducts(blas.bind(memory), exports),
   };
