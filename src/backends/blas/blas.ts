@@ -37,8 +37,8 @@ export type Sgemm = (
 export interface Blas {
   /** For people: `"oneDNN (libdnnl.so.2), 2 threads"`. */
   readonly description: string;
-  /** The product on a memory, which may grow later. */
-  bind(memory: WebAssembly.Memory): Sgemm;
+  /** The product on a memory; a WebAssembly.Memory may grow later, and then has another buffer. */
+  bind(memory: { readonly buffer: ArrayBufferLike }): Sgemm;
 }
 
 /**

@@ -4,14 +4,15 @@
  * @module
  */
 import { BackendError } from "../../errors.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
 import type { Backend } from "../backend.ts";
-import { bindKernels, type OffsetKernels } from "./bind-kernels.ts";
+import { bindKernels } from "./bind-kernels.ts";
 import { kernelsBase64 } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
 
 /** What the module exports: the kernels on byte offsets, and what they need to work. */
-export interface WasmExports extends OffsetKernels {
-  readonly SCRATCH_BYTES: WebAssembly.Global;
+export interface WasmExports extends Kernels<number, number> {
+  readonly SCRATCH_BYTES: { readonly value: number };
   useScratch(pointer: number): void;
   /** Each of the N rows of out (N, M) becomes b (M). */
   broadcastRow(out: number, b: number, N: number, M: number): void;
@@ -19,11 +20,14 @@ export interface WasmExports extends OffsetKernels {
   sumColumns(db: number, dout: number, N: number, M: number): void;
 }
 
-/** The backend with what lies under it, for backends that are built on this one. */
+/**
+ * The backend with what lies under it, for backends that are built on this one. No type here is the engine's own: the
+ * package's types are to be read by compilers that are not told of WebAssembly.
+ */
 export interface WasmParts {
   readonly backend: Backend;
   /** What the handles point into. Growing it detaches every view of it. */
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBufferLike };
   readonly exports: WasmExports;
 }
 
