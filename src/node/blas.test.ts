@@ -64,8 +64,10 @@ describe("createBlasBackend", () => {
   test("opens no other library than the one that is named, by the option or else the environment", async () => {
     vi.doMock("koffi", () => koffiWith({}));
     vi.stubEnv("CHAINRULE_BLAS", "./from-environment.so");
-    await expect(create()).rejects.toThrow("It has tried ./from-environment.so.");
-    await expect(create({ library: "./from-option.so" })).rejects.toThrow("It has tried ./from-option.so.");
+    await expect(create()).rejects.toThrow("It has tried ./from-environment.so (cannot open shared object file).");
+    await expect(create({ library: "./from-option.so" })).rejects.toThrow(
+      "It has tried ./from-option.so (cannot open shared object file).",
+    );
   });
 
   test("names the nearest library for an unknown one", async () => {

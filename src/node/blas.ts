@@ -10,7 +10,7 @@ import { multipliesRight } from "../backends/blas/check.ts";
 import { BackendError, ConfigError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { blasWith, KNOWN_LIBRARIES, type OpenLibrary, useLibrary } from "./blas-libraries.ts";
-import { type Koffi, loadKoffi } from "./koffi.ts";
+import { type Koffi, loadKoffi, type NativeLibrary } from "./koffi.ts";
 
 /** Options of {@link createBlasBackend}. */
 export interface BlasOptions {
@@ -48,8 +48,11 @@ export async function createBlasBackend(options: BlasOptions = {}): Promise<Back
   }
   const candidates = library ? named(library) : known();
   const koffi = await loadKoffi();
-  for await (const found of openAll(candidates, koffi)) return createBackendWithBlas(blasWith(found, threads, koffi));
-  throw notFound(candidates);
+  const failures: string[] = [];
+  for await (const library of openAll(candidates, koffi, failures)) {
+    return createBackendWithBlas(blasWith(library, threads, koffi));
+  }
+  throw notFound(failures);
 }
 
 /**
@@ -60,8 +63,9 @@ export async function createBlasBackend(options: BlasOptions = {}): Promise<Back
 export async function findBlasLibraries(): Promise<string[]> {
   const koffi = await loadKoffi();
   const labels: string[] = [];
-  for await (const { label } of openAll(known(), koffi)) labels.push(label);
-  if (labels.length === 0) throw notFound(known());
+  const failures: string[] = [];
+  for await (const { label } of openAll(known(), koffi, failures)) labels.push(label);
+  if (labels.length === 0) throw notFound(failures);
   return labels;
 }
 
@@ -80,22 +84,27 @@ function named(library: string): Candidate[] {
   );
 }
 
-/** Those of the candidates that are there. */
-async function* openAll(candidates: readonly Candidate[], koffi: Koffi): AsyncGenerator<OpenLibrary, void, void> {
-  for (const candidate of candidates) {
-    const found = opened.get(candidate.file) ?? open(candidate, koffi);
-    if (found === undefined) continue;
-    opened.set(candidate.file, found);
-    yield await found;
+/** Those of the candidates that open; of the others, the reasons go to `failures`. */
+async function* openAll(
+  candidates: readonly Candidate[],
+  koffi: Koffi,
+  failures: string[],
+): AsyncGenerator<OpenLibrary, void, void> {
+  for (const { file, label } of candidates) {
+    if (!opened.has(file)) {
+      const library = load(file, koffi, failures);
+      if (library) opened.set(file, check(useLibrary(library, label), koffi));
+    }
+    const library = opened.get(file);
+    if (library) yield await library;
   }
 }
 
-/** Undefined if there is no such file. */
-function open({ file, label }: Candidate, koffi: Koffi): Promise<OpenLibrary> | undefined {
+function load(file: string, koffi: Koffi, failures: string[]): NativeLibrary | undefined {
   try {
-    return check(useLibrary(koffi.load(file), label), koffi);
+    return koffi.load(file);
   } catch (error) {
-    if (error instanceof BackendError) throw error;
+    failures.push(`${file} (${error instanceof Error ? error.message : error})`);
     return undefined;
   }
 }
@@ -108,10 +117,10 @@ async function check(library: OpenLibrary, koffi: Koffi): Promise<OpenLibrary> {
   );
 }
 
-function notFound(candidates: readonly Candidate[]): BackendError {
-  const looked = candidates.map(({ label }) => label).join(", ") || "none, since none is known on this system";
+function notFound(failures: readonly string[]): BackendError {
+  const tried = failures.length === 0 ? "None is known on this system" : `It has tried ${failures.join(", ")}`;
   return new BackendError(
-    `The blas backend opens no BLAS library here. It has tried ${looked}. On Debian and Ubuntu: apt install libdnnl2. ` +
+    `The blas backend opens no BLAS library here. ${tried}. On Debian and Ubuntu: apt install libdnnl2. ` +
       "Elsewhere: give the file of a library by CHAINRULE_BLAS.",
   );
 }
