@@ -61,6 +61,22 @@ describe("createBlasBackend", () => {
     }
   });
 
+  test("lets the threads of OpenMP sleep while a library opens, and leaves the environment as it was", async () => {
+    const policies: (string | undefined)[] = [];
+    const load = (): never => {
+      policies.push(process.env.OMP_WAIT_POLICY);
+      throw new Error("cannot open shared object file");
+    };
+    vi.doMock("koffi", () => ({ load, address: () => 0n }));
+    vi.stubEnv("OMP_WAIT_POLICY", undefined);
+    await expect(create({ library: "./x.so" })).rejects.toThrow("It has tried ./x.so");
+    expect(process.env.OMP_WAIT_POLICY).toBeUndefined();
+    vi.stubEnv("OMP_WAIT_POLICY", "active");
+    await expect(create({ library: "./x.so" })).rejects.toThrow("It has tried ./x.so");
+    expect(process.env.OMP_WAIT_POLICY).toBe("active");
+    expect(policies).toEqual(["passive", "active"]);
+  });
+
   test("opens no other library than the one that is named, by the option or else the environment", async () => {
     vi.doMock("koffi", () => koffiWith({}));
     vi.stubEnv("CHAINRULE_BLAS", "./from-environment.so");

@@ -100,12 +100,21 @@ async function* openAll(
   }
 }
 
+/**
+ * Opens a library. OpenMP reads then how its threads are to wait for each other: asleep, if the user says nothing. In
+ * its own way, awake, a step of 128 samples through 784-256-256-10 on two threads takes 0.8 ms instead of 1.2 while the
+ * cores are free, but 18 to 70 ms while other programs want them, too.
+ */
 function load(file: string, koffi: Koffi, failures: string[]): NativeLibrary | undefined {
+  const usersPolicy = process.env.OMP_WAIT_POLICY;
+  process.env.OMP_WAIT_POLICY ??= "passive";
   try {
     return koffi.load(file);
   } catch (error) {
     failures.push(`${file} (${error instanceof Error ? error.message : error})`);
     return undefined;
+  } finally {
+    if (usersPolicy === undefined) delete process.env.OMP_WAIT_POLICY;
   }
 }
 
