@@ -4,7 +4,9 @@
  * @module
  */
 import { Command, Option } from "commander";
+import { BACKEND_NAMES } from "./backend.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
+import type { GradcheckFlags } from "./commands/gradcheck.ts";
 import type { InspectFlags } from "./commands/inspect.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import * as flags from "./flags.ts";
@@ -166,10 +168,10 @@ function addOthers(program: Command, io: Io): void {
   addCsvOptions(inspect);
   program
     .command("gradcheck")
-    .description("prove every gradient against finite differences, on every backend")
-    .addOption(new Option("--backend <name>", "only this one").choices(["reference", "wasm"]))
+    .description("prove every gradient against finite differences, on every reproducible backend")
+    .addOption(new Option("--backend <name>", "only this one").choices(["reference", "wasm", "blas"]))
     .option("--json", "one JSON object a tensor")
-    .action(async (options: { backend?: "reference" | "wasm"; json?: boolean }) => {
+    .action(async (options: GradcheckFlags) => {
       const { gradcheckCommand } = await import("./commands/gradcheck.ts");
       process.exitCode = await gradcheckCommand(options, io);
     });
@@ -184,7 +186,7 @@ function addOthers(program: Command, io: Io): void {
 }
 
 function addBackendOption(command: Command): void {
-  command.addOption(new Option("--backend <name>", "default: auto").choices(["auto", "reference", "wasm"]));
+  command.addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES));
 }
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */

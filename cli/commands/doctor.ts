@@ -4,8 +4,8 @@
  * @module
  */
 import { availableParallelism } from "node:os";
-import { createBackend, wasmIsSupported } from "../../src/index.ts";
-import { DATASET_NAMES, findNamedDataset } from "../../src/node/index.ts";
+import { BackendError, createBackend, wasmIsSupported } from "../../src/index.ts";
+import { DATASET_NAMES, findBlasLibraries, findNamedDataset } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns } from "../format.ts";
 import { type Io, writeJson } from "../io.ts";
@@ -28,7 +28,8 @@ interface Finding {
 
 /** @returns the exit code: 1 if something is missing that chainrule cannot do without */
 export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number> {
-  const findings = [node(), await wasm(), cores(), sharedMemory(), ...(await Promise.all(DATASET_NAMES.map(dataset)))];
+  const datasets = await Promise.all(DATASET_NAMES.map(dataset));
+  const findings = [node(), await wasm(), await blas(), cores(), sharedMemory(), ...datasets];
   if (flags.json) writeJson(io, { version, findings });
   else print(findings, io);
   return findings.every(({ ok, optional }) => ok || optional) ? EXIT.ok : EXIT.unexpected;
@@ -45,6 +46,17 @@ async function wasm(): Promise<Finding> {
   if (wasmIsSupported()) return { what, ok: true, found: (await createBackend("wasm")).description, optional: true };
   const todo = "use a current Node.js; until then the slow reference backend is used";
   return { what, ok: false, found: "not there", todo, optional: true };
+}
+
+async function blas(): Promise<Finding> {
+  const what = "BLAS";
+  try {
+    const found = `${(await findBlasLibraries()).join(", ")}: --backend blas takes the first`;
+    return { what, ok: true, found, optional: true };
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    return { what, ok: false, found: "not usable", todo: error.message, optional: true };
+  }
 }
 
 function cores(): Finding {

@@ -3,14 +3,8 @@
  *
  * @module
  */
-import {
-  type BackendChoice,
-  confusionMatrix,
-  evaluate,
-  type Model,
-  sampleCount,
-  type Tensor,
-} from "../../src/index.ts";
+import { confusionMatrix, evaluate, type Model, sampleCount, type Tensor } from "../../src/index.ts";
+import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
@@ -19,7 +13,7 @@ import { type Io, warn, writeJson } from "../io.ts";
 import { type ClassQuality, classQualities, type RegressionQuality, regressionQuality } from "../quality.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
-  readonly backend?: BackendChoice;
+  readonly backend?: BackendName;
   readonly json?: boolean;
 }
 
@@ -31,7 +25,7 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
   const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model);
   for (const warning of warnings) warn(io, warning);
-  const options = { backend: flags.backend ?? "auto" };
+  const options = { backend: await openBackend(flags.backend) };
   const measured = await evaluate(model.network, dataset, options);
   const out = await model.network.predict(dataset.x, options);
   const rows = sampleCount(dataset);

@@ -11,12 +11,13 @@ import {
   gradientCheckSuite,
   wasmIsSupported,
 } from "../../src/index.ts";
+import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns, plural } from "../format.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 
 export interface GradcheckFlags {
-  readonly backend?: "reference" | "wasm";
+  readonly backend?: Exclude<BackendName, "auto">;
   readonly json?: boolean;
 }
 
@@ -36,7 +37,7 @@ export async function gradcheckCommand(flags: GradcheckFlags, io: Io): Promise<n
 async function backends({ backend }: GradcheckFlags, io: Io): Promise<Backend[]> {
   const reference = [createReferenceBackend("float64"), createReferenceBackend("float32")];
   if (backend === "reference") return reference;
-  if (backend === "wasm") return [await createBackend("wasm")];
+  if (backend !== undefined) return [await openBackend(backend)];
   if (wasmIsSupported()) return [...reference, await createBackend("wasm")];
   warn(io, "wasm is not checked: this engine has no WebAssembly SIMD");
   return reference;

@@ -6,7 +6,6 @@
 import Papa from "papaparse";
 import {
   argmax,
-  type BackendChoice,
   ConfigError,
   encodeFeatures,
   type Model,
@@ -16,6 +15,7 @@ import {
   unscale,
 } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
+import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertOutput } from "../files.ts";
 import { plural } from "../format.ts";
@@ -27,7 +27,7 @@ import { type CsvFlags, readTable } from "../inputs/read-table.ts";
 import { type Io, warn } from "../io.ts";
 
 export interface PredictFlags extends CsvFlags {
-  readonly backend?: BackendChoice;
+  readonly backend?: BackendName;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -42,7 +42,7 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   const model = await readModel(file);
   const { x, warnings } = await readInputs(model, rows, flags);
   for (const warning of warnings) warn(io, warning);
-  const out = await model.network.predict(x, { backend: flags.backend ?? "auto" });
+  const out = await model.network.predict(x, { backend: await openBackend(flags.backend) });
   const answers = answersOf(out, model.description);
   const text = flags.json ? answers.map((answer) => JSON.stringify(answer)).join("\n") : toCsv(answers);
   if (flags.out === undefined) io.out.line(text);

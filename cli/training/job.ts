@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Backend, type BackendChoice, createBackend, type Inference, type Network } from "../../src/index.ts";
+import type { Backend, Inference, Network } from "../../src/index.ts";
+import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
@@ -14,7 +15,7 @@ import { assertSameTask, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
 export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
-  readonly backend?: BackendChoice;
+  readonly backend?: BackendName;
   readonly out?: string;
   readonly from?: string;
   readonly dryRun?: boolean;
@@ -52,19 +53,20 @@ export async function prepareJob(data: string, flags: TrainFlags): Promise<Train
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   assertBatchSize(network, recipe.batchSize, rows, from !== undefined);
-  const backend = await createBackend(flags.backend ?? "auto");
+  const backend = await openBackend(flags.backend);
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
   const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
   return { data, flags, inputs, recipe, network, backend, dropLast, path, replaces: replaced !== undefined };
 }
 
 /** Everything that was inferred or chosen, with the flags that change it. */
-export function inferencesOf({ inputs, network, recipe, dropLast, flags }: TrainingJob): Inference[] {
+export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags }: TrainingJob): Inference[] {
   const alone = "the row that would be alone in the last batch is left out of each epoch, another one each time";
   return [
     ...inputs.inferences,
     describeNetwork(network, flags.from),
     ...describeRecipe(recipe),
     ...(dropLast ? [{ text: alone, option: "--batch-size" }] : []),
+    explainBackend(flags.backend, backend),
   ];
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Evaluation, evaluate, type ModelDescription, sampleCount } from "../../src/index.ts";
+import { openBackend } from "../backend.ts";
 import { commandLine, resumeArguments } from "../command-line.ts";
 import { formatCount, formatDuration, formatShare, formatValue, plural } from "../format.ts";
 import { isDatasetName } from "../inputs/dataset-name.ts";
@@ -14,7 +15,7 @@ import type { Outcome } from "./run.ts";
 
 /** The loss and accuracy on the test samples, where the data has some. */
 export async function measureTest({ network, inputs, flags }: TrainingJob): Promise<Evaluation | undefined> {
-  return inputs.test && evaluate(network, inputs.test, { backend: flags.backend ?? "auto" });
+  return inputs.test && evaluate(network, inputs.test, { backend: await openBackend(flags.backend) });
 }
 
 /** The result of a run that ended by itself. */

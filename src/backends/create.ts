@@ -15,7 +15,7 @@ export type BackendChoice = "auto" | "reference" | "wasm" | Backend;
 /**
  * A new backend of the name, for float32; a backend of one's own is returned as it is.
  *
- * @throws ConfigError for an unknown name
+ * @throws ConfigError for an unknown name; `"blas"` is one, since it is not for browsers: see `createBlasBackend`
  * @throws BackendError for `"wasm"` in an engine without WebAssembly SIMD
  */
 export async function createBackend(choice: BackendChoice): Promise<Backend> {
@@ -28,6 +28,11 @@ export async function createBackend(choice: BackendChoice): Promise<Backend> {
     case "reference":
       return createReferenceBackend("float32");
     default:
-      throw new ConfigError(`There is no backend "${choice}". ${didYouMean(choice, ["auto", "reference", "wasm"])}`);
+      throw new ConfigError(`There is no backend "${choice}". ${suggestion(choice)}`);
   }
+}
+
+function suggestion(name: string): string {
+  if (name !== "blas") return didYouMean(name, ["auto", "reference", "wasm"]);
+  return 'In Node, await createBlasBackend() from "chainrule/node" and give what it returns.';
 }

@@ -1,8 +1,9 @@
 /**
- * What needs Node: files, and data sets that lie in them.
+ * What needs Node: files, data sets that lie in them, and native libraries.
  *
  * @module
  */
+export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { assertWritable, readBytes, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, saveModel, saveSafetensors } from "./models.ts";

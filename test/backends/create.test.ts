@@ -24,6 +24,7 @@ describe("createBackend", () => {
     const wrong = createBackend("wasn" as "wasm");
     await expect(wrong).rejects.toThrow(ConfigError);
     await expect(wrong).rejects.toThrow('There is no backend "wasn". Did you mean "wasm"?');
+    await expect(createBackend("blas" as "wasm")).rejects.toThrow("await createBlasBackend()");
   });
 });
 

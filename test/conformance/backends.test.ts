@@ -1,5 +1,7 @@
+import { describe, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { blasBackends, noLibrary } from "../backends/blas-targets.ts";
 import type { Target } from "./subject.ts";
 import { type BackendSubject, backendSubject } from "./subjects/backend.ts";
 import { backendSuites } from "./suites/index.ts";
@@ -8,6 +10,12 @@ const TARGETS: readonly Target<BackendSubject>[] = [
   { name: "reference float64", create: () => backendSubject(createReferenceBackend("float64")) },
   { name: "reference float32", create: () => backendSubject(createReferenceBackend("float32")) },
   { name: "wasm float32", create: async () => backendSubject(await createWasmBackend()) },
+  ...Object.entries(blasBackends).map(([name, create]) => ({
+    name: `${name}, float32`,
+    create: async () => backendSubject(await create()),
+  })),
 ];
 
 for (const target of TARGETS) backendSuites(target);
+
+if (noLibrary !== undefined) describe("blas", () => it.skip(`on a native library (${noLibrary})`));

@@ -34,7 +34,8 @@ describe("the packed package, in an empty folder", () => {
     );
     tarball = packed.filename;
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", `./${tarball}`], { cwd: folder, stdio: "ignore" });
+    const flags = ["--no-audit", "--no-fund", "--omit=optional"];
+    execFileSync("npm", ["install", ...flags, `./${tarball}`], { cwd: folder, stdio: "ignore" });
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,6 +61,13 @@ describe("the packed package, in an empty folder", () => {
       stdio: "inherit",
     });
     expect(execFileSync(process.execPath, ["user.js"], inFolder)).toBe("1");
+  });
+
+  it("says what the blas backend needs where it came without optional packages", () => {
+    const call = 'import("chainrule/node").then(({ createBlasBackend }) => createBlasBackend())';
+    const code = `${call}.catch((error) => process.stdout.write(error.code + " " + error.message))`;
+    const said = execFileSync(process.execPath, ["-e", code], inFolder);
+    expect(said).toMatch(/^CR_BACKEND .*Run npm install koffi/);
   });
 
   it("brings the command", () => {

@@ -4,15 +4,31 @@
  * @module
  */
 import { BackendError } from "../../errors.ts";
+import type { Kernels } from "../../kernels/kernels.ts";
 import type { Backend } from "../backend.ts";
-import { bindKernels, type OffsetKernels } from "./bind-kernels.ts";
+import { bindKernels } from "./bind-kernels.ts";
 import { kernelsBase64 } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
 
 /** What the module exports: the kernels on byte offsets, and what they need to work. */
-interface WasmExports extends OffsetKernels {
-  readonly SCRATCH_BYTES: WebAssembly.Global;
+export interface WasmExports extends Kernels<number, number> {
+  readonly SCRATCH_BYTES: { readonly value: number };
   useScratch(pointer: number): void;
+  /** Each of the N rows of out (N, M) becomes b (M). */
+  broadcastRow(out: number, b: number, N: number, M: number): void;
+  /** db (M) = the sum of the rows of dout (N, M). */
+  sumColumns(db: number, dout: number, N: number, M: number): void;
+}
+
+/**
+ * The backend with what lies under it, for backends that are built on this one. No type here is the engine's own: the
+ * package's types are to be read by compilers that are not told of WebAssembly.
+ */
+export interface WasmParts {
+  readonly backend: Backend;
+  /** What the handles point into. Growing it detaches every view of it. */
+  readonly memory: { readonly buffer: ArrayBufferLike };
+  readonly exports: WasmExports;
 }
 
 let module: Promise<WebAssembly.Module> | undefined;
@@ -28,11 +44,20 @@ export function wasmIsSupported(): boolean {
  * @throws BackendError without WebAssembly SIMD
  */
 export async function createWasmBackend(): Promise<Backend> {
+  return (await createWasmParts()).backend;
+}
+
+/** As {@link createWasmBackend}. @throws BackendError without WebAssembly SIMD */
+export async function createWasmParts(): Promise<WasmParts> {
   module ??= compileKernels();
   const memory = new WasmMemory(new WebAssembly.Memory({ initial: 1 }));
   const instance = await WebAssembly.instantiate(await module, { env: { memory: memory.memory } });
   const exports = instance.exports as unknown as WasmExports;
   exports.useScratch(memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer);
+  return { backend: backendOn(memory, exports), memory: memory.memory, exports };
+}
+
+function backendOn(memory: WasmMemory, exports: WasmExports): Backend {
   return {
     name: "wasm",
     dtype: "float32",

@@ -1,10 +1,11 @@
 /**
- * What the WebAssembly module exports: the kernels of src/kernels/kernels.ts, with pointers in place of arrays.
+ * What the WebAssembly module exports: the kernels of src/kernels/kernels.ts, with pointers in place of arrays, and what
+ * remains of affine's when another library multiplies the matrices.
  *
  * @module
  */
 export { adamUpdate, adamwUpdate } from "./adam";
-export { affineBackwardInput, affineBackwardParameters, affineForward } from "./affine";
+export { affineBackwardInput, affineBackwardParameters, affineForward, broadcastRow, sumColumns } from "./affine";
 export { batchNormBackward, batchNormForward } from "./batch-norm";
 export { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
 export { countCorrect } from "./count-correct";

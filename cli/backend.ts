@@ -1,0 +1,31 @@
+/**
+ * The backend that `--backend` names.
+ *
+ * @module
+ */
+import { type Backend, createBackend, type Inference } from "../src/index.ts";
+import { createBlasBackend } from "../src/node/index.ts";
+
+/** The values of `--backend`. */
+export const BACKEND_NAMES = ["auto", "reference", "wasm", "blas"] as const;
+
+export type BackendName = (typeof BACKEND_NAMES)[number];
+
+/** @throws BackendError if it cannot run here, saying what to install */
+export function openBackend(name: BackendName = "auto"): Promise<Backend> {
+  return name === "blas" ? createBlasBackend() : createBackend(name);
+}
+
+/** Which one runs, why, and whether its bits are reproducible. */
+export function explainBackend(name: BackendName | undefined, { name: taken, reproducible }: Backend): Inference {
+  const why = (name ?? "auto") === "auto" ? `auto takes ${taken}, ${REASONS[taken]}` : `${taken}, as you say`;
+  const bits = reproducible
+    ? "the same seed gives the same bits on every machine"
+    : "the same seed gives other bits with another library, processor or number of threads";
+  return { text: `${why}: ${bits}`, option: "--backend" };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  wasm: "the fastest that is reproducible",
+  reference: "since this engine has no WebAssembly SIMD",
+};

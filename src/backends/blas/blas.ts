@@ -1,0 +1,78 @@
+/**
+ * The wasm backend with the three matrix products of affine handed to somebody else's BLAS, on the same memory.
+ *
+ * Which BLAS, and how it is called, is {@link Blas}: the libraries that Node can open are in src/node/blas.ts.
+ *
+ * @module
+ */
+import type { Kernels } from "../../kernels/kernels.ts";
+import type { Backend } from "../backend.ts";
+import type { WasmBuffer } from "../wasm/memory.ts";
+import { createWasmParts, type WasmExports } from "../wasm/wasm.ts";
+
+/**
+ * C (m,n) = op(A) (m,k) · op(B) (k,n) + beta·C in float32, every matrix row-major. Where `beta` is 0, C is not read.
+ *
+ * @param transposeA op(A) = Aᵀ: A lies there as (k, m)
+ * @param transposeB op(B) = Bᵀ: B lies there as (n, k)
+ * @param a, b, c byte offsets in the memory that it was bound to
+ * @param lda, ldb, ldc leading dimensions: elements from row to row, as the matrix lies there
+ */
+export type Sgemm = (
+  transposeA: boolean,
+  transposeB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  lda: number,
+  b: number,
+  ldb: number,
+  beta: number,
+  c: number,
+  ldc: number,
+) => void;
+
+/** A library that multiplies matrices. */
+export interface Blas {
+  /** For people: `"oneDNN (libdnnl.so.2), 2 threads"`. */
+  readonly description: string;
+  /** The product on a memory; a WebAssembly.Memory may grow later, and then has another buffer. */
+  bind(memory: { readonly buffer: ArrayBufferLike }): Sgemm;
+}
+
+/**
+ * A backend with a memory of its own. It is not reproducible: libraries add in an order of their own, which differs
+ * with the processor, the number of threads, and the sizes of the matrices.
+ *
+ * @throws BackendError without WebAssembly SIMD
+ */
+export async function createBackendWithBlas(blas: Blas): Promise<Backend> {
+  const { backend, memory, exports } = await createWasmParts();
+  return {
+    ...backend,
+    name: "blas",
+    description: `${blas.description}, with ${backend.description}; not reproducible`,
+    reproducible: false,
+    ...bindProducts(blas.bind(memory), exports),
+  };
+}
+
+type Products = "affineForward" | "affineBackwardInput" | "affineBackwardParameters";
+
+/** The equations are those of src/kernels/affine.ts. */
+function bindProducts(sgemm: Sgemm, exports: WasmExports): Pick<Kernels<WasmBuffer, WasmBuffer>, Products> {
+  return {
+    affineForward(out, x, w, b, N, D, M) {
+      exports.broadcastRow(out.pointer, b.pointer, N, M);
+      sgemm(false, false, N, M, D, x.pointer, D, w.pointer, M, 1, out.pointer, M); // (1)
+    },
+    affineBackwardInput(dx, dout, w, N, D, M) {
+      sgemm(false, true, N, D, M, dout.pointer, M, w.pointer, M, 0, dx.pointer, D); // (4)
+    },
+    affineBackwardParameters(dw, db, dout, x, N, D, M) {
+      sgemm(true, false, D, M, N, x.pointer, D, dout.pointer, M, 0, dw.pointer, M); // (6)
+      exports.sumColumns(db.pointer, dout.pointer, N, M); // (8)
+    },
+  };
+}
