@@ -33,10 +33,12 @@ const KEPT_ERROR = 2000;
 export class Child {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  readonly #closed: Promise<unknown>;
   #error = "";
 
   constructor({ program, args, env }: Command) {
     this.#process = spawn(program, args, { env, stdio: ["pipe", "pipe", "pipe"] });
+    this.#closed = new Promise((resolve) => this.#process.once("close", resolve));
     this.#process.on("error", (error) => {
       this.#error += error.message;
     });
@@ -67,15 +69,15 @@ export class Child {
   /** Ends the process, and waits for it. */
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.pid === undefined) return;
-    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.kill("SIGKILL");
-    await ended;
+    await this.#closed;
   }
 
   async #nextLine(): Promise<string> {
     const { value, done } = await this.#lines.next();
     if (!done) return value;
-    const lines = this.#error.trim().split("\n");
+    await this.#closed; // only then is all that it wrote on standard error here
+    const lines = this.#error.trimEnd().split("\n");
     throw new Error(lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "it ended without a word");
   }
 }

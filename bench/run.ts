@@ -24,7 +24,7 @@ try {
   if (args.help) console.log(USAGE);
   else await main(args);
 } catch (error) {
-  process.stderr.write(`${(error as Error).stack}\n`);
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 }
 
@@ -57,7 +57,8 @@ async function bench(args: Arguments): Promise<Report> {
     progress(`${workload.name} (batch ${workload.N}, ${workload.widths.join("-")})`);
     const results = await measure(contestants(workload, systems, args, ceiling), plan);
     for (const one of results.skipped) {
-      progress(`${one.name} at ${workload.name}: ${one.reason}`);
+      if (skipped.some(({ name, reason }) => name === one.name && reason === one.reason)) continue;
+      progress(`without ${one.name}: ${one.reason}`);
       skipped.push(one);
     }
     rows.push(...rowsOf(workload, results));

@@ -1,12 +1,13 @@
 // Memory of a running trainer, in a process of its own (--expose-gc, and a young generation so large that nothing is
 // collected between the two readings): what a step allocates, what it leaves behind, what training needs in all.
 import { getHeapStatistics } from "node:v8";
-import { createBackend, createTrainer, parameterCount, sgd, tensor } from "../../dist/src/index.js";
+import { createTrainer, parameterCount, sgd, tensor } from "../../dist/src/index.js";
+import { backendFor } from "../peers/backend.mjs";
 import { labels, normal } from "../peers/data.mjs";
 import { D, M, N, smallNetwork } from "./small-network.mjs";
 
 const STEPS = 1000;
-const backend = await createBackend("wasm");
+const backend = await backendFor("wasm", 1);
 let backendBytes = 0;
 const counted = (allocate) => (length) => {
   backendBytes += 4 * length;

@@ -1,5 +1,6 @@
 // chainrule through its public face, one backend of it: needs the build in dist/.
 import { affine, batchNorm, createTrainer, networkOf, relu, sgd, tensor } from "../../dist/src/index.js";
+import { aboutBackend, backendFor } from "./backend.mjs";
 import { labels, normal } from "./data.mjs";
 import { serve, workload } from "./protocol.mjs";
 
@@ -13,7 +14,8 @@ const layers = widths.slice(1).flatMap((M, i) => {
 const x = tensor(normal(N * widths[0]), [N, widths[0]]);
 const classes = labels(N, widths.at(-1));
 const optimizer = sgd({ learningRate: 0.01, momentum: 0.9 });
-const trainer = await createTrainer(networkOf(layers), { optimizer, backend: variant, threads });
+const backend = await backendFor(variant, threads);
+const trainer = await createTrainer(networkOf(layers), { optimizer, backend });
 
 async function run(steps) {
   let loss = 0;
@@ -21,4 +23,4 @@ async function run(steps) {
   return loss;
 }
 
-await serve(run, { version: trainer.backend.description, threads: trainer.backend.threads ?? 1 });
+await serve(run, aboutBackend(backend));

@@ -1,10 +1,10 @@
 // The matrix products of chainrule's step and nothing else: what share of the machine's peak do they reach?
-import { createBackend } from "../../dist/src/index.js";
+import { aboutBackend, backendFor } from "./backend.mjs";
 import { normal } from "./data.mjs";
 import { serve, workload } from "./protocol.mjs";
 
 const { N, widths, threads, variant } = workload;
-const backend = await createBackend(variant, { threads });
+const backend = await backendFor(variant, threads);
 
 function filled(length) {
   const buffer = backend.allocate(length);
@@ -32,4 +32,4 @@ async function run(steps) {
   return result[0];
 }
 
-await serve(run, { version: backend.description, threads: backend.threads ?? 1 });
+await serve(run, aboutBackend(backend));
