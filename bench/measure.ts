@@ -1,10 +1,11 @@
 /**
- * All systems of one workload in turns: A B C A B C … Whatever disturbs the machine then disturbs all of them alike,
+ * All systems of a workload, or of a few that belong together, in turns: A B C A B C … Whatever disturbs the machine then disturbs all of them alike,
  * and a ratio is taken within a round, between neighbours in time.
  *
  * @module
  */
 import { Child, type Command } from "./child.ts";
+import type { Workload } from "./workloads.ts";
 
 /** How long to measure. */
 export interface Plan {
@@ -20,6 +21,8 @@ export interface Plan {
 /** One of those that take turns. */
 export interface Contestant {
   readonly name: string;
+  /** What it works on; nothing where it measures the machine. */
+  readonly workload?: Workload;
   readonly threads: number;
   readonly command: Command;
   /** Whether its loss must fall. */
@@ -31,6 +34,7 @@ export interface Contestant {
 /** What a contestant did. */
 export interface Measured {
   readonly name: string;
+  readonly workload?: Workload;
   readonly threads: number;
   readonly version: string;
   /** Milliseconds of one step by the round; not every contestant plays in every round. */
@@ -142,6 +146,6 @@ function checkLearned({ contestant, firstLoss, lastLoss }: Player): void {
   }
 }
 
-function report({ contestant: { name, threads }, version, rounds }: Player): Measured {
-  return { name, threads, version, rounds };
+function report({ contestant: { name, threads, workload }, version, rounds }: Player): Measured {
+  return { name, threads, version, rounds, ...(workload && { workload }) };
 }

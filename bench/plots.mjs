@@ -27,18 +27,15 @@ const { results } = JSON.parse(await text(process.stdin));
 const known = results.filter(({ system }) => system in COLOURS);
 const fewest = Math.min(...known.map(({ threads }) => threads));
 mkdirSync(OUTPUT, { recursive: true });
-draw("batch", "rows of the batch (784-256-256-10)", swept("batch", 128));
-draw("width", "width of the hidden layers (784-width-width-10, batch 128)", swept("width", 256));
+draw("batch", "rows of the batch (784-256-256-10)", swept("batch"));
+draw("width", "width of the hidden layers (784-width-width-10, batch 128)", swept("width"));
 draw("threads", "threads (large)", byThreads());
 
-/** The points of a sweep; the workload `medium` is one of each. */
-function swept(name, medium) {
+function swept(name) {
   return known
     .filter(({ threads }) => threads === fewest || threads === 1)
-    .flatMap(({ workload, ...row }) => {
-      if (workload === "medium") return [{ ...row, at: medium }];
-      return workload.startsWith(`${name} `) ? [{ ...row, at: Number(workload.slice(name.length + 1)) }] : [];
-    })
+    .filter(({ workload }) => workload.startsWith(`${name} `))
+    .map((row) => ({ ...row, at: Number(row.workload.slice(name.length + 1)) }))
     .sort((a, b) => a.at - b.at);
 }
 

@@ -54,9 +54,8 @@ function machineLine({ machine, ceilings }: Report): string {
   const { simdPeakGflops, copyGBps } = ceilings;
   return (
     `${date}, ${cpu}, ${cores} cores, ${memoryGB} GB, ${platform}, Node ${node}; load before the run ${loadBefore}, ` +
-    `after it ${loadavg()[0]!.toFixed(2)}. One core's limits in this run: ${significant(simdPeakGflops.median)} GFLOP/s ` +
-    `with 128-bit vectors (middle half ${significant(simdPeakGflops.q1)}–${significant(simdPeakGflops.q3)}), ` +
-    `${significant(copyGBps.median)} GB/s read and written by a copy of 64 MiB.`
+    `after it ${loadavg()[0]!.toFixed(2)}. One core's limits in this run: ${significant(simdPeakGflops)} GFLOP/s ` +
+    `with 128-bit vectors, ${significant(copyGBps)} GB/s read and written by a copy of 64 MiB.`
   );
 }
 

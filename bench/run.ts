@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Arguments, PLANS, readArguments, USAGE } from "./arguments.ts";
-import { type CeilingInput, COPY, compileCeilings, PEAK } from "./ceilings.ts";
+import { COPY, compileCeilings, PEAK } from "./ceilings.ts";
 import { measureFootprint } from "./footprint.ts";
 import { describeMachine } from "./machine.ts";
 import { type Contestant, type Measured, measure, type Plan, type Skipped } from "./measure.ts";
@@ -49,50 +49,47 @@ function installPeers(): void {
 
 async function bench(args: Arguments): Promise<Report> {
   const machine = describeMachine();
-  const ceiling = await compileCeilings();
+  const loops = await compileCeilings();
+  const ceilings = [PEAK, COPY].map((system) => contestant(system, loops, 1));
   const rows: Row[] = [];
   const turns: Measured[] = [];
   const skipped: Skipped[] = [];
-  const go = async (workload: Workload, systems: readonly System[], plan: Plan): Promise<void> => {
-    progress(`${workload.name} (batch ${workload.N}, ${workload.widths.join("-")})`);
-    const results = await measure(contestants(workload, systems, args, ceiling), plan);
+  const go = async (workloads: readonly Workload[], systems: readonly System[], plan: Plan): Promise<void> => {
+    progress(workloads.map(({ name, N, widths }) => `${name} (${N} rows, ${widths.join("-")})`).join(" and "));
+    const entered = workloads.flatMap((workload) => contestants(workload, systems, args));
+    const results = await measure([...entered, ...ceilings], plan);
     for (const one of results.skipped) {
       if (skipped.some(({ name, reason }) => name === one.name && reason === one.reason)) continue;
       progress(`without ${one.name}: ${one.reason}`);
       skipped.push(one);
     }
-    rows.push(...rowsOf(workload, results));
+    rows.push(...rowsOf(results.measured));
     turns.push(...results.measured);
   };
-  for (const workload of MAIN) await go(workload, SYSTEMS, args.quick ? PLANS.quick : PLANS.main);
+  for (const workload of MAIN) await go([workload], SYSTEMS, args.quick ? PLANS.quick : PLANS.main);
   const swept = SYSTEMS.filter(({ sweeps }) => sweeps);
-  for (const workload of args.quick ? [] : SWEEPS) await go(workload, swept, PLANS.sweep);
+  for (const group of args.quick ? [] : SWEEPS) await go(group, swept, PLANS.sweep);
   progress("memory, start-up, bundle");
   const footprint = measureFootprint(args.quick ? 3 : 9);
   return { machine, ceilings: ceilingsOf(turns), results: rows, skipped, footprint };
 }
 
-/** Every system that takes part, once a thread count where it has threads, and the two ceilings. */
-function contestants(
-  workload: Workload,
-  systems: readonly System[],
-  { quick, threads }: Arguments,
-  ceiling: CeilingInput,
-): Contestant[] {
-  const entered = systems.filter((system) => takesPart(system, workload, quick));
-  const contestant = (system: System, input: object, count: number, trains: boolean): Contestant => ({
-    name: system.name,
-    threads: count,
-    command: commandOf(system, input, count),
-    trains,
-    install: system.install,
-  });
-  return [
-    ...entered.flatMap((system) =>
-      (system.threads ? threads : [1]).map((count) => contestant(system, workload, count, system.name !== PRODUCTS)),
-    ),
-    ...[PEAK, COPY].map((system) => contestant(system, ceiling, 1, false)),
-  ];
+/** Every system that takes part, once a thread count where it has threads. */
+function contestants(workload: Workload, systems: readonly System[], { quick, threads }: Arguments): Contestant[] {
+  return systems
+    .filter((system) => takesPart(system, workload, quick))
+    .flatMap((system) =>
+      (system.threads ? threads : [1]).map((count) => ({
+        ...contestant(system, workload, count),
+        workload,
+        trains: system.name !== PRODUCTS,
+      })),
+    );
+}
+
+function contestant(system: System, input: object, threads: number): Contestant {
+  const { name, install } = system;
+  return { name, threads, command: commandOf(system, input, threads), trains: false, install };
 }
 
 function progress(text: string): void {

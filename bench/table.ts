@@ -4,6 +4,7 @@
  * @module
  */
 import type { Row } from "./rows.ts";
+import type { Summary } from "./statistics.ts";
 
 /** A heading row, then rows; every cell is finished text. */
 export type Table = readonly (readonly string[])[];
@@ -19,7 +20,7 @@ export function stepTable(rows: readonly Row[]): Table {
     significant(row.spread),
     row.gflops.toFixed(row.gflops < 10 ? 2 : 1),
     percent(row.shareOfPeak),
-    `${significant(row.ratio.median)} (${significant(row.ratio.q1)}–${significant(row.ratio.q3)})`,
+    middleHalf(row.ratio),
   ]);
   return [head, ...body];
 }
@@ -37,6 +38,11 @@ export function asMarkdown(table: Table): string {
   const line = (row: readonly string[]): string => `| ${row.join(" | ")} |`;
   const rule = table[0]!.map((_, i) => (i < 2 ? "---" : "---:"));
   return [table[0]!, rule, ...table.slice(1)].map(line).join("\n");
+}
+
+/** `2.1 (2.0–2.3)`: the median, and where the middle half is. */
+export function middleHalf({ median, q1, q3 }: Summary): string {
+  return `${significant(median)} (${significant(q1)}–${significant(q3)})`;
 }
 
 /** Three significant digits, without an exponent. */

@@ -6,8 +6,8 @@
 import type { Report } from "./report.ts";
 import type { Row } from "./rows.ts";
 import { BASE, PRODUCTS } from "./systems.ts";
-import { percent, significant, type Table } from "./table.ts";
-import { productOperations, SWEEPS, type Workload, workloadNamed } from "./workloads.ts";
+import { middleHalf, percent, significant, type Table } from "./table.ts";
+import { SWEEPS } from "./workloads.ts";
 
 /** How much more than its share of the neighbour's time an awkward size may cost. */
 const CLIFF = 1.5;
@@ -94,30 +94,23 @@ function footprintTargets({ footprint: { allocations, startUp, bundle } }: Repor
   ];
 }
 
-/** What an awkward size costs per operation of its products, against the same at its neighbour. */
+/** What an awkward size costs by operation of its products, against the same at its neighbour. */
 export function cliffTable(results: readonly Row[]): Table {
-  const rows = SWEEPS.filter(({ neighbour }) => neighbour !== undefined).flatMap((workload) => {
-    const here = results.filter((row) => row.workload === workload.name);
-    return here.map((row, i) => {
-      const cost = costOf(workload, row, find(results, workload.neighbour!, row.system, row.threads));
-      const judged = row.system.startsWith("chainrule") && cost !== undefined && cost > CLIFF;
+  const rows = SWEEPS.flat().flatMap((workload) => {
+    const here = results.filter((row) => row.workload === workload.name && row.ofShare);
+    return here.map(({ system, threads, msPerStep, spread, ofShare }, i) => {
+      const cliff = system.startsWith("chainrule") && ofShare!.median > CLIFF;
       return [
-        i === 0 ? `${workload.name} (share of ${workload.neighbour})` : "",
-        row.system,
-        String(row.threads),
-        significant(row.msPerStep),
-        significant(row.spread),
-        cost === undefined ? "–" : `${significant(cost)}×${judged ? ", **a cliff**" : ""}`,
+        i === 0 ? `${workload.name}, beside ${workload.neighbour}` : "",
+        system,
+        String(threads),
+        significant(msPerStep),
+        significant(spread),
+        `${middleHalf(ofShare!)}${cliff ? ", **a cliff**" : ""}`,
       ];
     });
   });
-  return [["workload", "system", "threads", "ms/step", "spread", "of its share"], ...rows];
-}
-
-function costOf(workload: Workload, row: Row, neighbour: Row | undefined): number | undefined {
-  if (!neighbour) return undefined;
-  const share = productOperations(workload) / productOperations(workloadNamed(workload.neighbour!));
-  return row.msPerStep / (neighbour.msPerStep * share);
+  return [["workload", "system", "threads", "ms/step", "spread", "time / its share"], ...rows];
 }
 
 /** How many times faster than the fastest of the others, at the fewest threads they were measured on. */
@@ -128,8 +121,8 @@ function advantage(
   others: readonly string[],
 ): number | undefined {
   const own = find(results, workload, system);
-  const theirs = others.flatMap((name) => find(results, workload, name)?.msPerStep ?? []);
-  return own && theirs.length > 0 ? Math.min(...theirs) / own.msPerStep : undefined;
+  const theirs = others.flatMap((name) => find(results, workload, name)?.ratio.median ?? []);
+  return own && theirs.length > 0 ? Math.min(...theirs) / own.ratio.median : undefined;
 }
 
 function find(results: readonly Row[], workload: string, system: string, threads?: number): Row | undefined {

@@ -11,7 +11,7 @@ export interface Workload {
   readonly N: number;
   /** Inputs, hidden widths, outputs. */
   readonly widths: readonly number[];
-  /** The workload at the next power of two, of which this one may cost its share and half as much again. */
+  /** The workload at the power of two beside it, of which this one may cost its share and half as much again. */
   readonly neighbour?: string;
 }
 
@@ -23,26 +23,42 @@ export const MAIN: readonly Workload[] = [
   { name: "large", N: 512, widths: [784, 1024, 1024, 10] },
 ];
 
-/** `medium` at other batches, widths and depths: where sizes are awkward, and for the curves. */
-export const SWEEPS: readonly Workload[] = [
-  ...[2, 8, 32, 512].map((N) => batch(N)),
-  batch(1, "batch 2"),
-  batch(7, "batch 8"),
-  batch(100, "medium"),
-  batch(127, "medium"),
-  ...[8, 16, 32, 128, 512].map((width) => wide(width)),
-  wide(10, "width 8"),
-  wide(17, "width 16"),
-  wide(97, "width 128"),
-  { name: "depth 8", N: 128, widths: [784, ...Array<number>(8).fill(256), 10], neighbour: "medium" },
+/**
+ * `medium` at other batches, widths and depths: where sizes are awkward, and for the curves. Those of a group take
+ * turns, so that an awkward size and its neighbour are measured at the same time.
+ */
+export const SWEEPS: readonly (readonly Workload[])[] = [
+  [batch(1, 2), batch(2)],
+  [batch(7, 8), batch(8)],
+  [batch(100, 128), batch(127, 128), batch(128)],
+  [batch(32), batch(512)],
+  [wide(10, 8), wide(8)],
+  [wide(17, 16), wide(16)],
+  [wide(97, 128), wide(128)],
+  [wide(32), wide(256), wide(512)],
+  [deep(8, 2), deep(2)],
 ];
 
-function batch(N: number, neighbour?: string): Workload {
-  return { name: `batch ${N}`, N, widths: [784, 256, 256, 10], ...(neighbour && { neighbour }) };
+function batch(N: number, neighbour?: number): Workload {
+  return swept("batch", N, neighbour, N, [784, 256, 256, 10]);
 }
 
-function wide(width: number, neighbour?: string): Workload {
-  return { name: `width ${width}`, N: 128, widths: [784, width, width, 10], ...(neighbour && { neighbour }) };
+function wide(width: number, neighbour?: number): Workload {
+  return swept("width", width, neighbour, 128, [784, width, width, 10]);
+}
+
+function deep(depth: number, neighbour?: number): Workload {
+  return swept("depth", depth, neighbour, 128, [784, ...Array<number>(depth).fill(256), 10]);
+}
+
+function swept(
+  what: string,
+  value: number,
+  neighbour: number | undefined,
+  N: number,
+  widths: readonly number[],
+): Workload {
+  return { name: `${what} ${value}`, N, widths, ...(neighbour && { neighbour: `${what} ${neighbour}` }) };
 }
 
 /**
@@ -51,11 +67,4 @@ function wide(width: number, neighbour?: string): Workload {
  */
 export function productOperations({ N, widths }: Workload): number {
   return widths.slice(1).reduce((sum, M, i) => sum + (i === 0 ? 2 : 3) * 2 * N * widths[i]! * M, 0);
-}
-
-/** @throws RangeError for a name that no workload has */
-export function workloadNamed(name: string): Workload {
-  const found = [...MAIN, ...SWEEPS].find((workload) => workload.name === name);
-  if (!found) throw new RangeError(`There is no workload "${name}".`);
-  return found;
 }
