@@ -37,7 +37,11 @@ export interface Footprint {
 
 /** Start-up is taken from so many fresh processes. */
 export function measureFootprint(starts: number): Footprint {
-  const allocations = read<Allocations>("allocations.mjs", ["--expose-gc", "--max-semi-space-size=128"]);
+  const allocations = read<Allocations>("allocations.mjs", [
+    "--expose-gc",
+    "--min-semi-space-size=64",
+    "--max-semi-space-size=64",
+  ]);
   const runs = Array.from({ length: starts }, () => read<{ importMs: number; firstStepMs: number }>("start-up.mjs"));
   const startUp = {
     importMs: summarize(runs.map(({ importMs }) => importMs)),
