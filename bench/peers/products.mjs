@@ -1,0 +1,35 @@
+// The matrix products of chainrule's step and nothing else: what share of the machine's peak do they reach?
+import { aboutBackend, backendFor } from "./backend.mjs";
+import { normal } from "./data.mjs";
+import { serve, workload } from "./protocol.mjs";
+
+const { N, widths, threads, variant } = workload;
+const backend = await backendFor(variant, threads);
+
+function filled(length) {
+  const buffer = backend.allocate(length);
+  backend.write(buffer, normal(length, 0.1));
+  return buffer;
+}
+
+const layers = widths.slice(1).map((M, i) => {
+  const D = widths[i];
+  const inputs = { x: filled(N * D), w: filled(D * M), b: filled(M), dout: filled(N * M) };
+  const outputs = { out: filled(N * M), dx: filled(N * D), dw: filled(D * M), db: filled(M) };
+  return { D, M, ...inputs, ...outputs };
+});
+const result = new Float32Array(1);
+
+async function run(steps) {
+  for (let step = 0; step < steps; step++) {
+    for (const { D, M, x, w, b, out } of layers) backend.affineForward(out, x, w, b, N, D, M);
+    for (const [i, { D, M, x, w, dout, dx, dw, db }] of layers.entries()) {
+      backend.affineBackwardParameters(dw, db, dout, x, N, D, M);
+      if (i > 0) backend.affineBackwardInput(dx, dout, w, N, D, M);
+    }
+    await backend.read(layers[0].dw, result);
+  }
+  return result[0];
+}
+
+await serve(run, aboutBackend(backend));

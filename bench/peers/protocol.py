@@ -1,0 +1,24 @@
+"""The bench's line protocol, as in protocol.mjs, and the data every Python system trains on."""
+import json
+import sys
+import time
+
+
+def serve(run, version, threads):
+    """Answers each line, a number of steps, with the milliseconds they took and the last loss."""
+    print(json.dumps({"ready": {"version": version, "threads": threads}}), flush=True)
+    for line in sys.stdin:
+        start = time.perf_counter()
+        loss = run(int(line))
+        print(json.dumps({"ms": (time.perf_counter() - start) * 1e3, "loss": float(loss)}), flush=True)
+
+
+def check_product(product, exact):
+    """Refuses a BLAS whose single-precision product is off by more than rounding can explain."""
+    error = abs(product - exact).max() / abs(exact).max()
+    if not error < 1e-4:
+        sys.exit(f"the matrix product is off by {error:.1e}: is OPENBLAS_CORETYPE right for this machine?")
+
+
+workload = json.loads(sys.argv[1])
+N, widths, threads = workload["N"], workload["widths"], workload["threads"]
