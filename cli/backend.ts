@@ -11,9 +11,13 @@ export const BACKEND_NAMES = ["auto", "reference", "wasm", "blas"] as const;
 
 export type BackendName = (typeof BACKEND_NAMES)[number];
 
-/** @throws BackendError if it cannot run here, saying what to install */
-export function openBackend(name: BackendName = "auto"): Promise<Backend> {
-  return name === "blas" ? createBlasBackend() : createBackend(name);
+/**
+ * @param threads of the wasm backend, or of the library of blas
+ * @throws BackendError if it cannot run here, saying what to install
+ */
+export function openBackend(name: BackendName = "auto", threads?: number): Promise<Backend> {
+  const options = threads === undefined ? {} : { threads };
+  return name === "blas" ? createBlasBackend(options) : createBackend(name, options);
 }
 
 /** Which one runs, why, and whether its bits are reproducible. */

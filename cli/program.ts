@@ -186,7 +186,9 @@ function addOthers(program: Command, io: Io): void {
 }
 
 function addBackendOption(command: Command): void {
-  command.addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES));
+  command
+    .addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES))
+    .option("--threads <n>", "of the wasm backend (default: all cores); the results are the same", flags.count);
 }
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */

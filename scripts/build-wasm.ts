@@ -8,25 +8,40 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const SOURCES = fileURLToPath(new URL("../src/backends/wasm/assembly/", import.meta.url));
-const OUTPUT = fileURLToPath(new URL("../src/backends/wasm/kernels.generated.ts", import.meta.url));
+const OUTPUTS = new URL("../src/backends/wasm/", import.meta.url);
 const SCRIPT = fileURLToPath(import.meta.url);
 
 /** AS112: vectors between the module's own functions are fine; none passes through its exports. */
 const OPTIONS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noExportMemory --disableWarning 112";
 
-if (!isFresh()) await build();
+/** The same kernels twice: an engine gives a memory that threads share to no module that was not made for one. */
+const BUILDS = [
+  { entry: "index.ts", output: "kernels.generated.ts", name: "kernelsBase64", options: "" },
+  {
+    entry: "threads.ts",
+    output: "threads.generated.ts",
+    name: "threadsBase64",
+    options: " --enable threads --sharedMemory --maximumMemory 65536",
+  },
+] as const;
 
-function isFresh(): boolean {
-  const output = statSync(OUTPUT, { throwIfNoEntry: false });
-  if (output === undefined) return false;
-  const inputs = readdirSync(SOURCES).map((file) => SOURCES + file);
-  return [SCRIPT, SOURCES, ...inputs].every((input) => statSync(input).mtimeMs < output.mtimeMs);
+type Build = (typeof BUILDS)[number];
+
+for (const build of BUILDS) {
+  if (!isFresh(build)) await compile(build);
 }
 
-async function build(): Promise<void> {
+function isFresh({ output }: Build): boolean {
+  const made = statSync(new URL(output, OUTPUTS), { throwIfNoEntry: false });
+  if (made === undefined) return false;
+  const inputs = readdirSync(SOURCES).map((file) => SOURCES + file);
+  return [SCRIPT, SOURCES, ...inputs].every((input) => statSync(input).mtimeMs < made.mtimeMs);
+}
+
+async function compile({ entry, output, name, options }: Build): Promise<void> {
   const { main } = await import("assemblyscript/asc"); // only now: the compiler takes seconds to load
   let binary: Uint8Array | undefined;
-  const args = ["index.ts", "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...OPTIONS.split(" ")];
+  const args = [entry, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...(OPTIONS + options).split(" ")];
   const { error, stderr } = await main(args, {
     writeFile: (_name: string, contents: string | Uint8Array) => {
       if (typeof contents !== "string") binary = contents;
@@ -34,11 +49,11 @@ async function build(): Promise<void> {
   });
   process.stderr.write(stderr.toString());
   if (error !== null || binary === undefined) throw error ?? new Error("asc wrote no module");
-  writeFileSync(OUTPUT, generatedSource(binary));
-  console.log(`kernels.generated.ts: ${binary.length} bytes of WebAssembly`);
+  writeFileSync(new URL(output, OUTPUTS), generatedSource(name, binary));
+  console.log(`${output}: ${binary.length} bytes of WebAssembly`);
 }
 
-function generatedSource(binary: Uint8Array): string {
+function generatedSource(name: string, binary: Uint8Array): string {
   const base64 = Buffer.from(binary).toString("base64");
-  return `// Written by scripts/build-wasm.ts.\nexport const kernelsBase64: string =\n  "${base64}";\n`;
+  return `// Written by scripts/build-wasm.ts.\nexport const ${name}: string =\n  "${base64}";\n`;
 }

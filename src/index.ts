@@ -6,7 +6,7 @@
  * @module
  */
 export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
-export { type BackendChoice, createBackend } from "./backends/create.ts";
+export { type BackendChoice, type BackendOptions, createBackend } from "./backends/create.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
 export { wasmIsSupported } from "./backends/wasm/wasm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";

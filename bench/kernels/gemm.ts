@@ -35,7 +35,7 @@ type Arrays = Record<"x" | "w" | "b" | "out" | "dout" | "dx" | "dw" | "db", Devi
 
 console.log("   N     D     M      out     dx     dw   GFLOP/s");
 for (const [N, D, M] of SIZES) {
-  const wasm = await createWasmBackend();
+  const wasm = await createWasmBackend({ threads: 1 });
   const arrays = allocateArrays(wasm, N, D, M);
   await compare(wasm, arrays, [N, D, M]);
   const speeds = Object.values(products).map((product) => {

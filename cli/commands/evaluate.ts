@@ -14,6 +14,7 @@ import { type ClassQuality, classQualities, type RegressionQuality, regressionQu
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -25,7 +26,7 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
   const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model);
   for (const warning of warnings) warn(io, warning);
-  const options = { backend: await openBackend(flags.backend) };
+  const options = { backend: await openBackend(flags.backend, flags.threads) };
   const measured = await evaluate(model.network, dataset, options);
   const out = await model.network.predict(dataset.x, options);
   const rows = sampleCount(dataset);

@@ -28,6 +28,7 @@ import { type Io, warn } from "../io.ts";
 
 export interface PredictFlags extends CsvFlags {
   readonly backend?: BackendName;
+  readonly threads?: number;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -42,7 +43,7 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   const model = await readModel(file);
   const { x, warnings } = await readInputs(model, rows, flags);
   for (const warning of warnings) warn(io, warning);
-  const out = await model.network.predict(x, { backend: await openBackend(flags.backend) });
+  const out = await model.network.predict(x, { backend: await openBackend(flags.backend, flags.threads) });
   const answers = answersOf(out, model.description);
   const text = flags.json ? answers.map((answer) => JSON.stringify(answer)).join("\n") : toCsv(answers);
   if (flags.out === undefined) io.out.line(text);

@@ -46,7 +46,7 @@ function announceDecisions(job: TrainingJob, { err }: Io): void {
   const { inputs, recipe, backend } = job;
   const { bold, dim } = err.style;
   const title = [bold(`chainrule ${version}`), backend.description, `seed ${recipe.seed}`].join(" · ");
-  err.line(`${title}  ${dim("--seed")}`);
+  err.line(`${title}  ${dim("--threads, --seed")}`);
   err.line(`${bold(inputs.name)}  ${inputs.facts.join(" · ")}`);
   for (const { text, option } of inferencesOf(job)) err.line(`  ${text}  ${dim(option)}`);
 }

@@ -16,6 +16,7 @@ import { assertSameTask, readReplaced } from "./replaced-model.ts";
 /** All flags of the command. */
 export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
   readonly backend?: BackendName;
+  readonly threads?: number;
   readonly out?: string;
   readonly from?: string;
   readonly dryRun?: boolean;
@@ -53,7 +54,7 @@ export async function prepareJob(data: string, flags: TrainFlags): Promise<Train
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   assertBatchSize(network, recipe.batchSize, rows, from !== undefined);
-  const backend = await openBackend(flags.backend);
+  const backend = await openBackend(flags.backend, flags.threads);
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
   const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
   return { data, flags, inputs, recipe, network, backend, dropLast, path, replaces: replaced !== undefined };

@@ -15,7 +15,7 @@ import type { Outcome } from "./run.ts";
 
 /** The loss and accuracy on the test samples, where the data has some. */
 export async function measureTest({ network, inputs, flags }: TrainingJob): Promise<Evaluation | undefined> {
-  return inputs.test && evaluate(network, inputs.test, { backend: await openBackend(flags.backend) });
+  return inputs.test && evaluate(network, inputs.test, { backend: await openBackend(flags.backend, flags.threads) });
 }
 
 /** The result of a run that ended by itself. */

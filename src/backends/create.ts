@@ -7,24 +7,29 @@ import { ConfigError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Backend } from "./backend.ts";
 import { createReferenceBackend } from "./reference/reference.ts";
-import { createWasmBackend, wasmIsSupported } from "./wasm/wasm.ts";
+import { createWasmBackend, type WasmOptions, wasmIsSupported } from "./wasm/wasm.ts";
 
 /** Which backend: a name (`"auto"` takes the fastest that is reproducible), or a backend of one's own. */
 export type BackendChoice = "auto" | "reference" | "wasm" | Backend;
 
+/** Options of {@link createBackend}. */
+export type BackendOptions = Pick<WasmOptions, "threads">;
+
 /**
  * A new backend of the name, for float32; a backend of one's own is returned as it is.
  *
- * @throws ConfigError for an unknown name; `"blas"` is one, since it is not for browsers: see `createBlasBackend`
+ * @param options for the backend that is made: `threads` is for `"wasm"`, also where `"auto"` takes it
+ * @throws ConfigError for an unknown name (`"blas"` is one, since it is not for browsers: see `createBlasBackend`), or for
+ * `threads` that is no number of threads
  * @throws BackendError for `"wasm"` in an engine without WebAssembly SIMD
  */
-export async function createBackend(choice: BackendChoice): Promise<Backend> {
+export async function createBackend(choice: BackendChoice, options: BackendOptions = {}): Promise<Backend> {
   if (typeof choice === "object") return choice;
   switch (choice) {
     case "auto":
-      return wasmIsSupported() ? createWasmBackend() : createReferenceBackend("float32");
+      return wasmIsSupported() ? createWasmBackend(options) : createReferenceBackend("float32");
     case "wasm":
-      return createWasmBackend();
+      return createWasmBackend(options);
     case "reference":
       return createReferenceBackend("float32");
     default:

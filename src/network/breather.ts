@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { nextTurn } from "../next-turn.ts";
 
 /** Short enough for a person not to notice; at 30 µs a turn it costs less than a thousandth. */
 const LONGEST_TURN_MS = 40;
@@ -19,16 +20,4 @@ export function createBreather(): () => Promise<void> | undefined {
       since = performance.now();
     });
   };
-}
-
-/** A message to oneself: the one way to the next turn that is quick in Node and browsers alike. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

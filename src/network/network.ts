@@ -23,6 +23,8 @@ export interface Snapshot {
 export interface PredictOptions {
   /** Default: `"auto"`. */
   readonly backend?: BackendChoice;
+  /** How many threads a wasm backend works with; the results are the same bits. Default: see {@link createBackend}. */
+  readonly threads?: number | undefined;
 }
 
 /**
@@ -40,8 +42,8 @@ export class Network<In extends number = number, Out extends number = number> {
   #version = 0;
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
-  /** One for each backend that was asked for: a backend's memory is laid out once. */
-  readonly #predictors: Map<BackendChoice, Predictor> = new Map();
+  /** One for each backend and number of threads that was asked for: a backend's memory is laid out once. */
+  readonly #predictors: Map<BackendChoice, Map<number | undefined, Predictor>> = new Map();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(structure: Structure) {
@@ -120,9 +122,8 @@ export class Network<In extends number = number, Out extends number = number> {
   async predict(x: TensorLike, options: PredictOptions = {}): Promise<Tensor> {
     const input = toTensor(x);
     this.assertInput(input, "predict");
-    const choice = options.backend ?? "auto";
-    const predictor = this.#predictors.get(choice) ?? new Predictor(this.structure, choice);
-    this.#predictors.set(choice, predictor);
+    const { backend = "auto", threads } = options;
+    const predictor = this.#predictorFor(backend, threads);
     return this.exclusive(() => predictor.predict(input, this.#version, () => this.present()));
   }
 
@@ -180,6 +181,13 @@ export class Network<In extends number = number, Out extends number = number> {
   follow(read: () => Promise<Values>): number {
     this.#newer = read;
     return ++this.#version;
+  }
+
+  #predictorFor(choice: BackendChoice, threads: number | undefined): Predictor {
+    const ofChoice = this.#predictors.get(choice) ?? new Map<number | undefined, Predictor>();
+    const predictor = ofChoice.get(threads) ?? new Predictor(this.structure, choice, threads);
+    this.#predictors.set(choice, ofChoice.set(threads, predictor));
+    return predictor;
   }
 
   #entries(): readonly ArrayEntry[] {

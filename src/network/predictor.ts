@@ -15,12 +15,14 @@ const BATCH_SIZE = 256;
 export class Predictor {
   readonly #structure: Structure;
   readonly #choice: BackendChoice;
+  readonly #threads: number | undefined;
   #executor: Executor | undefined;
   #version = -1;
 
-  constructor(structure: Structure, choice: BackendChoice) {
+  constructor(structure: Structure, choice: BackendChoice, threads: number | undefined) {
     this.#structure = structure;
     this.#choice = choice;
+    this.#threads = threads;
   }
 
   /**
@@ -34,7 +36,7 @@ export class Predictor {
     version: number,
     read: () => Promise<{ readonly version: number; readonly values: Values }>,
   ): Promise<Tensor> {
-    this.#executor ??= new Executor(this.#structure, await createBackend(this.#choice), BATCH_SIZE, "predict");
+    this.#executor ??= await this.#layOut();
     const executor = this.#executor;
     if (version !== this.#version) {
       const present = await read();
@@ -42,5 +44,10 @@ export class Predictor {
       this.#version = present.version;
     }
     return executor.evaluate(x.data, asMatrix(x.shape)[0]);
+  }
+
+  async #layOut(): Promise<Executor> {
+    const backend = await createBackend(this.#choice, { threads: this.#threads });
+    return new Executor(this.#structure, backend, BATCH_SIZE, "predict");
   }
 }

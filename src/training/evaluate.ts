@@ -17,6 +17,8 @@ import type { Evaluation } from "./events.ts";
 export interface EvaluateOptions {
   /** Default: `"auto"`. */
   readonly backend?: BackendChoice;
+  /** How many threads a wasm backend works with; the results are the same bits. Default: see {@link createBackend}. */
+  readonly threads?: number | undefined;
 }
 
 /**

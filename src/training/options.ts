@@ -11,7 +11,7 @@ import type { Schedule } from "../schedules/schedule.ts";
 
 /** The names of all options of a run. */
 export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
-  ...(["optimizer", "loss", "batchSize", "seed", "backend", "epochs", "schedule"] as const),
+  ...(["optimizer", "loss", "batchSize", "seed", "backend", "threads", "epochs", "schedule"] as const),
   ...(["validation", "earlyStopping", "shuffle", "dropLast", "signal"] as const),
 ];
 
@@ -27,6 +27,8 @@ export interface TrainerOptions {
   readonly seed?: number;
   /** Default: `"auto"`. */
   readonly backend?: BackendChoice;
+  /** How many threads a wasm backend works with; the results are the same bits. Default: see {@link createBackend}. */
+  readonly threads?: number | undefined;
 }
 
 /** When to stop before the last epoch. The weights of the best epoch are restored. */

@@ -34,7 +34,7 @@ import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
 export async function createTrainer(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
   assertKnownKeys("training", options, TRAIN_OPTIONS);
   if (options.batchSize !== undefined) assertPositiveInteger("batchSize", options.batchSize);
-  const backend = await createBackend(options.backend ?? "auto");
+  const backend = await createBackend(options.backend ?? "auto", options);
   if (!network.initialized) network.initialize(options.seed ?? 0);
   return new Trainer(network, backend, options);
 }

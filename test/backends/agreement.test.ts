@@ -3,8 +3,8 @@ import type { Backend } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { plainKernels } from "../../src/kernels/index.ts";
+import { CASES, SIZES } from "./all-cases.ts";
 import { blasBackends, noLibrary } from "./blas-targets.ts";
-import { affineCases, batchNormCases, lossCases, reluCases } from "./cases.ts";
 import {
   assertWithin,
   type BoundedCall,
@@ -14,34 +14,12 @@ import {
   run,
   unwritten,
 } from "./kernel-call.ts";
-import { optimizerCases } from "./optimizer-cases.ts";
-
-const SIZES = [1, 2, 3, 5, 7, 17, 31, 33, 100, 127, 128, 129];
-
-/** N, D, M: every size in every place, then sums longer than any block of the product. */
-const AFFINE_SIZES: readonly (readonly [number, number, number])[] = [
-  ...SIZES.map((size, i) => [size, SIZES[(i * 5 + 3) % 12]!, SIZES[(i * 7 + 1) % 12]!] as const),
-  ...SIZES.map((size, i) => [SIZES[(i * 7 + 8) % 12]!, size, SIZES[(i * 5 + 9) % 12]!] as const),
-  [1, 1, 1],
-  [17, 601, 31],
-  [17, 31, 601],
-  [601, 17, 31],
-];
-/** Rows and columns: every size in both places, then more columns than any block of the statistics has. */
-const MATRIX_SIZES = [...SIZES.map((size, i) => [size, SIZES[(i * 5 + 3) % 12]!] as const), [5, 1030] as const];
-
-const CASES: readonly BoundedCall[] = [
-  ...AFFINE_SIZES.flatMap(([N, D, M]) => affineCases(N, D, M)),
-  ...SIZES.flatMap(reluCases),
-  ...MATRIX_SIZES.flatMap(([N, D]) => batchNormCases(N, D)),
-  ...MATRIX_SIZES.flatMap(([N, M]) => lossCases(N, M)),
-  ...SIZES.flatMap(optimizerCases),
-];
 
 const oracle = createReferenceBackend("float64");
 const backends: Record<string, () => Promise<Backend>> = {
   reference: async () => createReferenceBackend("float32"),
-  wasm: createWasmBackend,
+  wasm: () => createWasmBackend({ threads: 1 }),
+  "wasm on 3 threads": () => createWasmBackend({ threads: 3, shareWork: 0.001 }),
   ...blasBackends,
 };
 

@@ -9,7 +9,11 @@ import { backendSuites } from "./suites/index.ts";
 const TARGETS: readonly Target<BackendSubject>[] = [
   { name: "reference float64", create: () => backendSubject(createReferenceBackend("float64")) },
   { name: "reference float32", create: () => backendSubject(createReferenceBackend("float32")) },
-  { name: "wasm float32", create: async () => backendSubject(await createWasmBackend()) },
+  { name: "wasm float32", create: async () => backendSubject(await createWasmBackend({ threads: 1 })) },
+  {
+    name: "wasm float32 on 3 threads",
+    create: async () => backendSubject(await createWasmBackend({ threads: 3, shareWork: 0.001 })),
+  },
   ...Object.entries(blasBackends).map(([name, create]) => ({
     name: `${name}, float32`,
     create: async () => backendSubject(await create()),

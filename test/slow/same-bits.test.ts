@@ -39,6 +39,11 @@ describe("the same seed", () => {
       {
         "reference": "4abe8b305d3b94c7e0aea63c267734c77afc8860ee261cbcbe9ced535d2ac412",
         "wasm": "6df4bef419a5f62dc656897a8e96f884a19db14c83e1ca7c19157f28eeb7442b",
+        "wide, threads: 1": "0d365d667376b89807d7b3e8284cf418be78b632062e1dbd16da5e3a0d577186",
+        "wide, threads: 16": "0d365d667376b89807d7b3e8284cf418be78b632062e1dbd16da5e3a0d577186",
+        "wide, threads: 2": "0d365d667376b89807d7b3e8284cf418be78b632062e1dbd16da5e3a0d577186",
+        "wide, threads: 3": "0d365d667376b89807d7b3e8284cf418be78b632062e1dbd16da5e3a0d577186",
+        "wide, threads: 5": "0d365d667376b89807d7b3e8284cf418be78b632062e1dbd16da5e3a0d577186",
       }
     `);
   });

@@ -17,4 +17,22 @@ for (const backend of ["reference", "wasm"]) {
     .update(await weightsToBytes(net))
     .digest("hex");
 }
+
+// Wide enough for every kernel to be worth several threads.
+const features = { x: x.map((row) => Array.from({ length: 68 }, (_, d) => row[d % 17] * (1 + d))), labels };
+for (const threads of [1, 2, 3, 5, 16]) {
+  const net = sequential(
+    affine(68, 300),
+    batchNorm(300),
+    relu(),
+    affine(300, 200),
+    batchNorm(200),
+    relu(),
+    affine(200, 3),
+  );
+  await fit(net, features, { epochs: 3, batchSize: 128, seed: 5, optimizer: adamw(), backend: "wasm", threads });
+  hashes[`wide, threads: ${threads}`] = createHash("sha256")
+    .update(await weightsToBytes(net))
+    .digest("hex");
+}
 process.stdout.write(`${JSON.stringify(hashes)}\n`);

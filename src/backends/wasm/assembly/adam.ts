@@ -4,6 +4,7 @@
  * @module
  */
 import { F, storeLanes } from "./lanes";
+import { LINE, shareEnd, shareStart } from "./share";
 
 export function adamUpdate(
   w: usize, m: usize, v: usize, dw: usize, size: usize,
@@ -33,8 +34,9 @@ function update(
   const floor = f32x4.splat(<f32>eps);
   const shrunk = f32x4.splat(<f32>shrink);
   const decay = f32x4.splat(<f32>weightDecay);
-  for (let i: usize = 0; i < size; i += 4) {
-    const count = size - i;
+  const end = shareEnd(size, LINE);
+  for (let i = shareStart(size, LINE); i < end; i += 4) {
+    const count = end - i;
     const at = i * F;
     const old = v128.load(w + at);
     const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (10)

@@ -7,11 +7,13 @@
 import { invertRoots } from "./batch-norm";
 import { addRow, COLUMNS, columnArray, narrow, widen } from "./columns";
 import { F, high, join, low, storeLanes } from "./lanes";
+import { LINE, shareEnd, shareStart } from "./share";
 
 export function batchNormRunning(
   runningMean: usize, runningVar: usize, mean: usize, variance: usize, D: usize, momentum: f64, correction: f64,
 ): void {
-  for (let d: usize = 0; d < D; d++) {
+  const end = shareEnd(D, LINE);
+  for (let d = shareStart(D, LINE); d < end; d++) {
     const at = d * F;
     move(runningMean + at, mean + at, 1 - momentum, momentum); // (6)
     move(runningVar + at, variance + at, 1 - momentum, momentum * correction); // (7)
@@ -29,8 +31,9 @@ export function batchNormEvaluate(
   out: usize, x: usize, gamma: usize, beta: usize, runningMean: usize, runningVar: usize, N: usize, D: usize, eps: f64,
 ): void {
   const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2), betas = columnArray(3);
-  for (let d: usize = 0; d < D; d += COLUMNS) {
-    const count = min(COLUMNS, D - d);
+  const end = shareEnd(D, LINE);
+  for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
+    const count = min(COLUMNS, end - d);
     const at = d * F;
     widen(means, runningMean + at, count);
     widen(invStds, runningVar + at, count);
@@ -63,8 +66,9 @@ export function batchNormEvaluateBackward(
 ): void {
   const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2);
   const dgammas = columnArray(3), dbetas = columnArray(4);
-  for (let d: usize = 0; d < D; d += COLUMNS) {
-    const count = min(COLUMNS, D - d);
+  const end = shareEnd(D, LINE);
+  for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
+    const count = min(COLUMNS, end - d);
     const at = d * F;
     widen(means, runningMean + at, count);
     widen(invStds, runningVar + at, count);

@@ -6,14 +6,16 @@
  */
 import { addRow, COLUMNS, columnArray, narrow, widen } from "./columns";
 import { F, high, join, low, storeLanes } from "./lanes";
+import { LINE, shareEnd, shareStart } from "./share";
 
 export function batchNormForward(
   out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,
   N: usize, D: usize, eps: f64,
 ): void {
   const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2), betas = columnArray(3);
-  for (let d: usize = 0; d < D; d += COLUMNS) {
-    const count = min(COLUMNS, D - d);
+  const end = shareEnd(D, LINE);
+  for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
+    const count = min(COLUMNS, end - d);
     const at = d * F;
     const row = D * F;
     memory.fill(means, 0, count * 8);
@@ -76,8 +78,9 @@ export function batchNormBackward(
   dx: usize, dgamma: usize, dbeta: usize, dout: usize, xhat: usize, gamma: usize, invStd: usize, N: usize, D: usize,
 ): void {
   const dgammas = columnArray(0), dbetas = columnArray(1), scales = columnArray(2);
-  for (let d: usize = 0; d < D; d += COLUMNS) {
-    const count = min(COLUMNS, D - d);
+  const end = shareEnd(D, LINE);
+  for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
+    const count = min(COLUMNS, end - d);
     const at = d * F;
     const row = D * F;
     memory.fill(dbetas, 0, count * 8);

@@ -11,6 +11,7 @@ import { F, storeLanes } from "./lanes";
 import { MR, microKernel, NR } from "./micro-kernel";
 import { pack } from "./pack";
 import { scratch } from "./scratch";
+import { endColumn, endRow, firstColumn, firstRow } from "./share";
 
 /** Length of a panel: one of A (5 kB) and one of B (8 kB) stay in the first-level cache. */
 const KC: usize = 256;
@@ -25,24 +26,24 @@ const PACKED_A: usize = 256;
 const PACKED_B: usize = PACKED_A + MC * KC * F;
 
 /**
- * C (m,n) += A (m,k) · B (k,n).
+ * C += A · B (k,n) in the block of C that is this share's, as ownBlock has left it.
  *
- * @param c row-major, without gaps
+ * @param c (any, n), row-major, without gaps
  * @param a element (i, p) is at `a + (i*rowA + p*columnA)*4`; one of the two steps is 1
  * @param b element (p, j) is at `b + (p*rowB + j*columnB)*4`; one of the two steps is 1
  */
 export function gemm(
-  c: usize, a: usize, rowA: usize, columnA: usize, b: usize, rowB: usize, columnB: usize, m: usize, n: usize, k: usize,
+  c: usize, a: usize, rowA: usize, columnA: usize, b: usize, rowB: usize, columnB: usize, n: usize, k: usize,
 ): void {
   const packedA = scratch + PACKED_A;
   const packedB = scratch + PACKED_B;
-  for (let j: usize = 0; j < n; j += NC) {
-    const nc = min(NC, n - j);
+  for (let j = firstColumn; j < endColumn; j += NC) {
+    const nc = min(NC, endColumn - j);
     for (let p: usize = 0; p < k; p += KC) {
       const kc = min(KC, k - p);
       pack(packedB, b + (p * rowB + j * columnB) * F, nc, kc, columnB * F, rowB * F, NR);
-      for (let i: usize = 0; i < m; i += MC) {
-        const mc = min(MC, m - i);
+      for (let i = firstRow; i < endRow; i += MC) {
+        const mc = min(MC, endRow - i);
         pack(packedA, a + (i * rowA + p * columnA) * F, mc, kc, rowA * F, columnA * F, MR);
         multiplyPanels(c + (i * n + j) * F, n * F, packedA, packedB, mc, nc, kc);
       }

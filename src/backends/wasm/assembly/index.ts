@@ -10,6 +10,7 @@ export { batchNormBackward, batchNormForward } from "./batch-norm";
 export { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
 export { countCorrect } from "./count-correct";
 export { meanSquaredError } from "./mean-squared-error";
+export { PARTIALS_BYTES, usePartials } from "./partials";
 export { reluBackward, reluForward } from "./relu";
 export { rmspropUpdate } from "./rmsprop";
 export { SCRATCH_BYTES, useScratch } from "./scratch";

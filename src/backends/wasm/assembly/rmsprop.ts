@@ -4,6 +4,7 @@
  * @module
  */
 import { F, storeLanes } from "./lanes";
+import { LINE, shareEnd, shareStart } from "./share";
 
 export function rmspropUpdate(
   w: usize, meanSquare: usize, dw: usize, size: usize,
@@ -14,8 +15,9 @@ export function rmspropUpdate(
   const take = f32x4.splat(<f32>(1 - alpha));
   const floor = f32x4.splat(<f32>eps);
   const decay = f32x4.splat(<f32>weightDecay);
-  for (let i: usize = 0; i < size; i += 4) {
-    const count = size - i;
+  const end = shareEnd(size, LINE);
+  for (let i = shareStart(size, LINE); i < end; i += 4) {
+    const count = end - i;
     const at = i * F;
     const w0 = v128.load(w + at);
     const g = f32x4.add(v128.load(dw + at), f32x4.mul(decay, w0)); // (1)

@@ -6,13 +6,17 @@
  */
 import { exp, log } from "./exp-log";
 import { F, fillLanes, high, join, low, storeLanes } from "./lanes";
+import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "./partials";
+import { shareEnd, shareStart } from "./share";
 
 export function softmax(probabilities: usize, logits: usize, N: usize, M: usize): void {
   const row = M * F;
-  for (let n: usize = 0; n < N; n++, probabilities += row, logits += row) {
-    const sum = exponentials(probabilities, logits, M, rowMax(logits, M));
+  const end = shareEnd(N, 1);
+  for (let n = shareStart(N, 1); n < end; n++) {
+    const out = probabilities + n * row;
+    const sum = exponentials(out, logits + n * row, M, rowMax(logits + n * row, M));
     for (let m: usize = 0; m < M; m++) {
-      const at = probabilities + m * F;
+      const at = out + m * F;
       store<f32>(at, <f32>(<f64>load<f32>(at) / sum)); // (5)
     }
   }
@@ -21,21 +25,40 @@ export function softmax(probabilities: usize, logits: usize, N: usize, M: usize)
 export function softmaxCrossEntropy(
   loss: usize, dlogits: usize, logits: usize, labels: usize, N: usize, M: usize,
 ): void {
-  const row = M * F;
-  let total: f64 = 0;
-  for (let n: usize = 0; n < N; n++, dlogits += row, logits += row) {
-    const label: usize = load<u32>(labels + n * 4);
-    const max = rowMax(logits, M);
-    const labelLogit = <f64>load<f32>(logits + label * F);
-    const sum = exponentials(dlogits, logits, M, max);
-    total += log(sum) - (labelLogit - max); // (7)
-    for (let m: usize = 0; m < M; m++) {
-      const at = dlogits + m * F;
-      const onehot: f64 = m == label ? 1 : 0;
-      store<f32>(at, <f32>((<f64>load<f32>(at) / sum - onehot) / <f64>N)); // (12)
+  crossEntropyRows(dlogits, logits, labels, N, M);
+  crossEntropyLoss(loss, N);
+}
+
+/** dlogits of this share's rows, and the sums of their losses. */
+export function crossEntropyRows(dlogits: usize, logits: usize, labels: usize, N: usize, M: usize): void {
+  const block = blockSize(N, 1);
+  const end = endBlock(N, block);
+  for (let index = firstBlock(N, block); index < end; index++) {
+    const endRow = min(N, (index + 1) * block);
+    let total: f64 = 0;
+    for (let n = index * block; n < endRow; n++) {
+      const at = n * M * F;
+      total += crossEntropyRow(dlogits + at, logits + at, load<u32>(labels + n * 4), <f64>N, M);
     }
+    storePartial(index, total);
   }
-  store<f32>(loss, <f32>(total / <f64>N)); // (8)
+}
+
+/** After all shares: the mean of the losses. */
+export function crossEntropyLoss(loss: usize, N: usize): void {
+  store<f32>(loss, <f32>(sumPartials(N, blockSize(N, 1)) / <f64>N)); // (8)
+}
+
+function crossEntropyRow(dlogits: usize, logits: usize, label: usize, N: f64, M: usize): f64 {
+  const max = rowMax(logits, M);
+  const labelLogit = <f64>load<f32>(logits + label * F);
+  const sum = exponentials(dlogits, logits, M, max);
+  for (let m: usize = 0; m < M; m++) {
+    const at = dlogits + m * F;
+    const onehot: f64 = m == label ? 1 : 0;
+    store<f32>(at, <f32>((<f64>load<f32>(at) / sum - onehot) / N)); // (12)
+  }
+  return log(sum) - (labelLogit - max); // (7)
 }
 
 function rowMax(logits: usize, M: usize): f64 {

@@ -1,0 +1,161 @@
+import { afterEach, assert, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Backend } from "../../src/backends/backend.ts";
+import { availableThreads } from "../../src/backends/wasm/threads/available.ts";
+import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { ConfigError } from "../../src/errors.ts";
+import {
+  adamw,
+  affine,
+  batchNorm,
+  type Data,
+  evaluate,
+  fit,
+  type Network,
+  relu,
+  sequential,
+  tensor,
+} from "../../src/index.ts";
+import { plainKernels } from "../../src/kernels/index.ts";
+import { createRandom } from "../../src/random.ts";
+import { collectWorkers, readiness } from "../support/workers.ts";
+import { CASES } from "./all-cases.ts";
+import { affineCases, batchNormCases, lossCases, reluCases } from "./cases.ts";
+import { type BoundedCall, type KernelName, normals, run } from "./kernel-call.ts";
+import { optimizerCases } from "./optimizer-cases.ts";
+
+const COUNTS = [2, 3, 5, 16];
+/** So little that every call is cut into as many shares as there are threads. */
+const shareWork = 0.001;
+
+/** Larger than any block of a product, or of a sum over the batch. */
+const LARGE: readonly BoundedCall[] = [
+  ...affineCases(260, 300, 270),
+  ...reluCases(5000),
+  ...batchNormCases(300, 70),
+  ...lossCases(1500, 10),
+  ...lossCases(1100, 1100),
+  ...optimizerCases(5000),
+];
+
+/** Every worker of the process at work, so that the tests do not run on the calling thread alone. */
+beforeAll(async () => {
+  const workers = collectWorkers();
+  const backend = await createWasmBackend({ threads: 16, shareWork });
+  for (let plan = 0; plan < 15; plan++) await run(backend, LARGE[0]!);
+  expect(workers.length).toBe(15);
+  await Promise.all(workers.map(readiness));
+}, 60_000);
+
+describe.each(COUNTS)("on %i threads", (threads) => {
+  test.each(Object.keys(plainKernels) as KernelName[])("%s gives the bits of one thread", async (kernel) => {
+    const one = await createWasmBackend({ threads: 1 });
+    const several = await createWasmBackend({ threads, shareWork });
+    const calls = [...CASES, ...LARGE].filter((call) => call.kernel === kernel);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const call of calls) assert.deepEqual(await run(several, call), await run(one, call));
+  });
+
+  test.each(["labels", "targets"] as const)("training on %s gives the bits of one thread", async (answers) => {
+    const expected = await trained(answers, await createWasmBackend({ threads: 1 }));
+    expect(await trained(answers, await createWasmBackend({ threads }))).toEqual(expected);
+    expect(await trained(answers, await createWasmBackend({ threads, shareWork }))).toEqual(expected);
+  });
+});
+
+/** All that a run leaves behind: the losses of its epochs, and every weight. */
+async function trained(answers: "labels" | "targets", backend: Backend): Promise<unknown> {
+  const net: Network = sequential(affine(60, 150), batchNorm(150), relu(), affine(150, 90), relu(), affine(90, 7));
+  const data = problem(answers);
+  const { epochs } = await fit(net, data, { epochs: 2, batchSize: 64, optimizer: adamw(), seed: 3, backend });
+  const losses = epochs.map(({ loss }) => loss);
+  return [losses, await evaluate(net, data, { backend }), await net.state()];
+}
+
+function problem(answers: "labels" | "targets"): Data {
+  const rows = 203;
+  const x = tensor(new Float32Array(normals(rows * 60, 1)), [rows, 60]);
+  const random = createRandom(2, "check");
+  if (answers === "labels") return { x, labels: Int32Array.from({ length: rows }, () => random.integer(7)) };
+  return { x, targets: tensor(new Float32Array(normals(rows * 7, 3)), [rows, 7]) };
+}
+
+describe("a plan", () => {
+  test("runs however many commands it has, in their order", async () => {
+    const results = [];
+    for (const threads of [1, 2]) {
+      const backend = await createWasmBackend({ threads, shareWork });
+      const [w, velocity, dw] = [backend.allocate(40), backend.allocate(40), backend.allocate(40)];
+      backend.write(dw, normals(40, 1));
+      for (let step = 0; step < 2500; step++) backend.sgdUpdate(w, velocity, dw, 40, 0.01 / (step + 1), 0.5, true, 0.1);
+      results.push(await read(backend, w));
+    }
+    expect(results[1]).toEqual(results[0]);
+  });
+
+  test("has run before memory that it reads is overwritten", async () => {
+    const backend = await createWasmBackend({ threads: 2, shareWork });
+    const [out, x] = [backend.allocate(1000), backend.allocate(1000)];
+    backend.write(x, new Float32Array(1000).fill(2));
+    backend.reluForward(out, x, 1000);
+    backend.write(x, new Float32Array(1000).fill(3));
+    expect(await read(backend, out)).toEqual(new Float32Array(1000).fill(2));
+  });
+
+  test("can be read by several at a time", async () => {
+    const backend = await createWasmBackend({ threads: 3, shareWork });
+    const [out, x] = [backend.allocate(1000), backend.allocate(1000)];
+    backend.write(x, new Float32Array(1000).fill(2));
+    backend.reluForward(out, x, 1000);
+    const [first, second] = await Promise.all([read(backend, out), read(backend, x)]);
+    expect(first).toEqual(second);
+  });
+
+  test("works beside another backend's", async () => {
+    const [a, b] = [
+      await createWasmBackend({ threads: 2, shareWork }),
+      await createWasmBackend({ threads: 4, shareWork }),
+    ];
+    const expected = await run(await createWasmBackend({ threads: 1 }), LARGE[0]!);
+    for (let turn = 0; turn < 10; turn++) {
+      const both = await Promise.all([run(a, LARGE[0]!), run(b, LARGE[0]!)]);
+      assert.deepEqual(both, [expected, expected]);
+    }
+  });
+});
+
+async function read(backend: Backend, buffer: ReturnType<Backend["allocate"]>): Promise<Float32Array> {
+  const values = new Float32Array(buffer.length);
+  await backend.read(buffer, values);
+  return values;
+}
+
+describe("the number of threads", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test("is the machine's, and is said", async () => {
+    const threads = availableThreads();
+    expect(threads).toBeGreaterThanOrEqual(1);
+    expect(threads).toBeLessThanOrEqual(16);
+    expect((await createWasmBackend({ threads: 2 })).description).toBe("WebAssembly SIMD, 2 threads, float32");
+    expect((await createWasmBackend({ threads: 1 })).description).toBe("WebAssembly SIMD, 1 thread, float32");
+  });
+
+  test.each([0, 17, 1.5, Number.NaN, -1])("cannot be %s", async (threads) => {
+    await expect(createWasmBackend({ threads })).rejects.toThrow(ConfigError);
+    await expect(createWasmBackend({ threads })).rejects.toThrow(
+      `threads must be an integer from 1 to 16 but is ${threads}.`,
+    );
+  });
+
+  test("is one without shared memory, and it is said why", async () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    const { description } = await createWasmBackend({ threads: 4 });
+    expect(description).toBe("WebAssembly SIMD, 1 thread (no SharedArrayBuffer), float32");
+  });
+
+  test("is one in a page that is not isolated, and it is said why", async () => {
+    vi.stubGlobal("crossOriginIsolated", false);
+    const { description } = await createWasmBackend({ threads: 4 });
+    expect(description).toBe("WebAssembly SIMD, 1 thread (the page is not cross-origin isolated), float32");
+  });
+});

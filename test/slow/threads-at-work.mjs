@@ -1,0 +1,90 @@
+// Trains on several threads, and does what its argument says: run by threads.test.ts.
+
+import { createWasmBackend } from "../../dist/src/backends/wasm/wasm.js";
+import { affine, createTrainer, relu, sequential, sgd, tensor } from "../../dist/src/index.js";
+
+const module = process.getBuiltinModule("node:worker_threads");
+const workers = [];
+let mayStart = true;
+module.Worker = class extends module.Worker {
+  constructor(...args) {
+    if (!mayStart) throw new Error("no workers here");
+    super(...args);
+    this.ready = new Promise((resolve) => this.once("message", resolve));
+    workers.push(this);
+  }
+};
+
+const [N, D] = [128, 400];
+const x = tensor(
+  Float32Array.from({ length: N * D }, (_, i) => (i % 17) / 17),
+  [N, D],
+);
+const labels = Int32Array.from({ length: N }, (_, n) => n % 10);
+
+/** A trainer whose two workers run. */
+async function trainerAtWork() {
+  const backend = await createWasmBackend({ threads: 3, shareWork: 1000 });
+  const trainer = await createTrainer(network(), { backend, optimizer: sgd({ learningRate: 0.01 }) });
+  while (workers.length < 2) await trainer.step(x, labels);
+  await allReady();
+  return trainer;
+}
+
+/** Workers keep no process alive; waiting for them must. */
+async function allReady() {
+  const hold = setInterval(() => {}, 1000);
+  await Promise.all(workers.map(({ ready }) => ready));
+  clearInterval(hold);
+}
+
+function network() {
+  return sequential(affine(D, 300), relu(), affine(300, 10));
+}
+
+async function trainUntilItFails(trainer) {
+  try {
+    for (;;) {
+      await trainer.step(x, labels);
+      await new Promise(setImmediate);
+    }
+  } catch (error) {
+    return `${error.code}: ${error.message}`;
+  }
+}
+
+const acts = {
+  async finish() {
+    const trainer = await trainerAtWork();
+    for (let step = 0; step < 20; step++) await trainer.step(x, labels);
+    return "done";
+  },
+  async kill() {
+    const trainer = await trainerAtWork();
+    setTimeout(() => workers[0].terminate(), 20);
+    const failed = await trainUntilItFails(trainer);
+    const again = await createTrainer(network(), { threads: 2 });
+    const loss = await again.step(x, labels);
+    return `${failed} Then: ${Number.isFinite(loss)}`;
+  },
+  async trap() {
+    const backend = await createWasmBackend({ threads: 2, shareWork: 1000 });
+    const dw = backend.allocate(100_000);
+    backend.sgdUpdate(dw, dw, dw, 100_000, 0, 0, false, 0);
+    await backend.read(dw, new Float32Array(1));
+    await allReady();
+    const beyond = { pointer: dw.pointer, length: 2 ** 28 };
+    backend.reluForward(beyond, beyond, 2 ** 28);
+    return backend.read(dw, new Float32Array(1)).then(
+      () => "nothing failed",
+      (error) => `${error.code}: ${error.message}`,
+    );
+  },
+  async refuse() {
+    mayStart = false;
+    const trainer = await createTrainer(network(), { threads: 4 });
+    return `${trainer.backend.description}: ${Number.isFinite(await trainer.step(x, labels))}`;
+  },
+};
+
+process.stdout.write(await acts[process.argv[2]]());
