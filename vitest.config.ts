@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** `fast` is the pre-push loop; `slow` trains real networks, starts processes and needs the build in `dist/`. */
+/** `fast` is the pre-push loop; `slow` plants bugs, trains real networks, starts processes and needs the build in `dist/`. */
 const config: ViteUserConfig = defineConfig({
   test: {
     // The linter's rule against focused tests is off, since it takes our `fit` for one; this refuses `.only` instead.
@@ -11,10 +11,13 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: "fast",
           include: ["src/**/*.test.ts", "cli/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["test/slow/**"],
+          exclude: ["test/slow/**", "test/mutants/**"],
         },
       },
-      { extends: true, test: { name: "slow", include: ["test/slow/**/*.test.ts"], testTimeout: 180_000 } },
+      {
+        extends: true,
+        test: { name: "slow", include: ["test/slow/**/*.test.ts", "test/mutants/**/*.test.ts"], testTimeout: 180_000 },
+      },
     ],
   },
 });
