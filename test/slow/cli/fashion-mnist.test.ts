@@ -13,12 +13,16 @@ beforeAll(() => {
 afterAll(() => here.remove());
 
 describe("train fashion-mnist", () => {
-  it.skipIf(!installed)("knows 88.5 % of the test pictures (skipped without Debian's dataset-fashion-mnist)", {
-    timeout: 8 * MINUTES,
-  }, async () => {
-    const { code, stdout } = await here.run(["train", "fashion-mnist", "--json"]);
-    const test = objectsOf(stdout).find(({ type }) => type === "test") as { accuracy: number };
-    expect(code).toBe(0);
-    expect(test.accuracy).toBeGreaterThanOrEqual(0.885);
-  });
+  it.skipIf(!installed)(
+    "knows 88.5 % of the test pictures (skipped without Debian's dataset-fashion-mnist)",
+    {
+      timeout: 8 * MINUTES,
+    },
+    async () => {
+      const { code, stdout } = await here.run(["train", "fashion-mnist", "--json"]);
+      const test = objectsOf(stdout).find(({ type }) => type === "test") as { accuracy: number };
+      expect(code).toBe(0);
+      expect(test.accuracy).toBeGreaterThanOrEqual(0.885);
+    },
+  );
 });
