@@ -57,15 +57,18 @@ export class BackendError extends ChainruleError {
 
 /** Where a training run left the finite numbers. */
 export interface Divergence {
-  /** The step (1-based) whose loss was not finite. */
+  /** The step (1-based) whose loss was not finite, or whose update left a parameter that is not. */
   readonly step: number;
-  /** The loss of that step: NaN or ±Infinity. */
+  /** The loss of that step: NaN or ±Infinity; NaN where it was the update that went wrong. */
   readonly loss: number;
   /** The first tensor, in the order of the forward pass, that holds a value that is not finite. */
   readonly tensor: string;
 }
 
-/** The loss became NaN or infinite; nothing was updated by the step that did it. */
+/**
+ * The loss became NaN or infinite, and nothing was updated by that step; or, found at the end of an epoch, an update left
+ * a parameter or running statistic that is not finite.
+ */
 export class DivergedError extends ChainruleError {
   readonly divergence: Divergence;
 

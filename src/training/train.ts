@@ -19,8 +19,8 @@ import { TrainingRun } from "./training-run.ts";
  * @param data x (N, …) with labels (N) or targets (N, M)
  * @yields one `start`, then `step` after every batch and `epoch` after every pass, then one `end`
  * @throws ConfigError, ShapeError, DataError before the first step if options or data do not fit
- * @throws DivergedError at the first loss that is not finite; the network keeps the weights before that step, or with
- * early stopping those of the best epoch
+ * @throws DivergedError at the first loss that is not finite, with the weights as they were before that step; or at the
+ * end of an epoch whose last update left weights that are not finite. With early stopping the best epoch is restored
  * @example
  * for await (const event of train(net, { x, labels }, { epochs: 5, batchSize: 128, seed: 42 })) {
  *   if (event.type === "epoch") console.log(event.epoch, event.loss, event.accuracy);
