@@ -17,7 +17,7 @@ import {
 } from "../../src/index.ts";
 import { plainKernels } from "../../src/kernels/index.ts";
 import { createRandom } from "../../src/random.ts";
-import { collectWorkers, readiness } from "../support/workers.ts";
+import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
 import { affineCases, batchNormCases, lossCases, reluCases } from "./cases.ts";
 import { type BoundedCall, type KernelName, normals, run } from "./kernel-call.ts";
@@ -39,11 +39,11 @@ const LARGE: readonly BoundedCall[] = [
 
 /** Every worker of the process at work, so that the tests do not run on the calling thread alone. */
 beforeAll(async () => {
-  const workers = collectWorkers();
+  const ready = collectReadiness();
   const backend = await createWasmBackend({ threads: 16, shareWork });
   for (let plan = 0; plan < 15; plan++) await run(backend, LARGE[0]!);
-  expect(workers.length).toBe(15);
-  await Promise.all(workers.map(readiness));
+  expect(ready.length).toBe(15);
+  await Promise.all(ready);
 }, 60_000);
 
 describe.each(COUNTS)("on %i threads", (threads) => {

@@ -5,20 +5,18 @@
  */
 import { Worker } from "node:worker_threads";
 
-/** Keeps every worker that is started from now on. */
-export function collectWorkers(): Worker[] {
-  const workers: Worker[] = [];
+/**
+ * For every worker that is started from now on, a promise of its first message: that it is ready. It listens from the
+ * start, since the message may come during any turn of the event loop.
+ */
+export function collectReadiness(): Promise<void>[] {
+  const ready: Promise<void>[] = [];
   const module = process.getBuiltinModule("node:worker_threads");
   module.Worker = class extends Worker {
     constructor(...args: ConstructorParameters<typeof Worker>) {
       super(...args);
-      workers.push(this);
+      ready.push(new Promise((resolve) => this.once("message", () => resolve())));
     }
   };
-  return workers;
-}
-
-/** Resolves when a worker has said that it is ready. */
-export function readiness(worker: Worker): Promise<void> {
-  return new Promise((resolve) => worker.once("message", () => resolve()));
+  return ready;
 }
