@@ -13,6 +13,7 @@ import {
   batchNormForward,
   batchNormRunning,
 } from "./batch-norm.ts";
+import { batchNormReluBackward, batchNormReluForward } from "./batch-norm-relu.ts";
 import { batchNormBackwardStaged } from "./batch-norm-staged.ts";
 import { countCorrect } from "./count-correct.ts";
 import type { Kernels } from "./kernels.ts";
@@ -34,6 +35,8 @@ export {
   batchNormEvaluate,
   batchNormEvaluateBackward,
   batchNormForward,
+  batchNormReluBackward,
+  batchNormReluForward,
   batchNormRunning,
   countCorrect,
   meanSquaredError,
@@ -55,6 +58,8 @@ export const plainKernels: Kernels<FloatArray, Int32Array> = {
   batchNormForward,
   batchNormRunning,
   batchNormBackward,
+  batchNormReluForward,
+  batchNormReluBackward,
   batchNormEvaluate,
   batchNormEvaluateBackward,
   softmax,

@@ -53,6 +53,33 @@ export interface Kernels<F, I> {
   ): void;
   /** Training mode, closed form: dx, dgamma, dbeta. `dx` may be `dout`. */
   batchNormBackward(dx: F, dgamma: F, dbeta: F, dout: F, xhat: F, gamma: F, invStd: F, N: number, D: number): void;
+  /** {@link Kernels.batchNormForward}, then ReLU: out = max(gamma·xhat + beta, 0). */
+  batchNormReluForward(
+    out: F,
+    xhat: F,
+    mean: F,
+    variance: F,
+    invStd: F,
+    x: F,
+    gamma: F,
+    beta: F,
+    N: number,
+    D: number,
+    eps: number,
+  ): void;
+  /** {@link Kernels.batchNormBackward} of dout where out > 0, else of 0. `dx` may be `dout`. */
+  batchNormReluBackward(
+    dx: F,
+    dgamma: F,
+    dbeta: F,
+    dout: F,
+    out: F,
+    xhat: F,
+    gamma: F,
+    invStd: F,
+    N: number,
+    D: number,
+  ): void;
   /** Evaluation mode: out = gamma·(x − runningMean)/√(runningVar + eps) + beta. `out` may be `x`. */
   batchNormEvaluate(
     out: F,

@@ -4,9 +4,9 @@
  * @module
  */
 import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
-import { type BatchNormOptions, resolveBatchNorm } from "../batch-norm-conventions.ts";
+import { type BatchNormOptions, type ResolvedBatchNorm, resolveBatchNorm } from "../batch-norm-conventions.ts";
 import { constantFill, zeros } from "../initializers/initializers.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, Passes } from "./layer.ts";
 
 /**
  * Normalizes each of `D` features: by the batch's statistics in training, by the running ones in evaluation.
@@ -25,7 +25,8 @@ import type { Layer } from "./layer.ts";
 export function batchNorm<const D extends number>(D: D, options: BatchNormOptions = {}): Layer<D, D> {
   assertPositiveInteger("batchNorm: the number of features", D);
   assertKnownKeys("batchNorm", options, ["convention", "eps", "momentum", "runningVariance"]);
-  const { eps, momentum, runningVariance, initialVariance, minimumBatch } = resolveBatchNorm(options);
+  const settings = resolveBatchNorm(options);
+  const { initialVariance, minimumBatch } = settings;
   return {
     kind: "batchNorm",
     inputs: D,
@@ -41,16 +42,27 @@ export function batchNorm<const D extends number>(D: D, options: BatchNormOption
     config: { kind: "batchNorm", features: D, ...options },
     minimumBatch,
     cache: (N) => ({ xhat: N * D, mean: D, variance: D, invStd: D }),
+    ...passes(D, settings, false),
+    withRelu: passes(D, settings, true),
+  };
+}
+
+/** Forward and backward, alone or with the ReLU behind: then `out` and `dout` are that ReLU's. */
+function passes(D: number, settings: ResolvedBatchNorm, relu: boolean): Passes {
+  const { eps, momentum, runningVariance } = settings;
+  return {
     forward(backend, { x, out, parameters, state, cache }, N, mode) {
       const { gamma, beta } = parameters;
       const { xhat, mean, variance, invStd } = cache;
       if (mode === "train") {
-        backend.batchNormForward(out, xhat!, mean!, variance!, invStd!, x, gamma!, beta!, N, D, eps);
+        const kernel = relu ? "batchNormReluForward" : "batchNormForward";
+        backend[kernel](out, xhat!, mean!, variance!, invStd!, x, gamma!, beta!, N, D, eps);
       } else {
         backend.batchNormEvaluate(out, x, gamma!, beta!, state.runningMean!, state.runningVar!, N, D, eps);
+        if (relu) backend.reluForward(out, out, N * D);
       }
     },
-    backward(backend, { x, dout, dx, parameters, gradients, state, cache }, N, mode) {
+    backward(backend, { x, out, dout, dx, parameters, gradients, state, cache }, N, mode) {
       const { gamma } = parameters;
       const { gamma: dgamma, beta: dbeta } = gradients;
       const { runningMean, runningVar } = state;
@@ -60,8 +72,10 @@ export function batchNorm<const D extends number>(D: D, options: BatchNormOption
       if (mode === "train") {
         const correction = runningVariance === "unbiased" ? N / (N - 1) : 1;
         backend.batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);
-        backend.batchNormBackward(to, dgamma!, dbeta!, dout, xhat!, gamma!, invStd!, N, D);
+        if (relu) backend.batchNormReluBackward(to, dgamma!, dbeta!, dout, out, xhat!, gamma!, invStd!, N, D);
+        else backend.batchNormBackward(to, dgamma!, dbeta!, dout, xhat!, gamma!, invStd!, N, D);
       } else {
+        if (relu) backend.reluBackward(dout, dout, out, N * D);
         backend.batchNormEvaluateBackward(to, dgamma!, dbeta!, dout, x, gamma!, runningMean!, runningVar!, N, D, eps);
       }
     },

@@ -46,7 +46,7 @@ export interface LayerBuffers {
   readonly M: number;
   /** (N, D). */
   readonly x: DeviceBuffer;
-  /** (N, M). */
+  /** (N, M); the next layer's own `out` where that is a ReLU which this one takes along. */
   readonly out: DeviceBuffer;
   /** (N, M); of an earlier step until the backward pass. */
   readonly dout: DeviceBuffer;
@@ -65,12 +65,20 @@ export interface LayerConfig {
   readonly [option: string]: unknown;
 }
 
+/** What a layer does. */
+export interface Passes {
+  /** Enqueues the kernels that turn `x` into `out` for the first `N` rows. */
+  forward(backend: Backend, buffers: LayerBuffers, N: number, mode: Mode): void;
+  /** Enqueues the kernels that turn `dout` into `dx` and the gradients; `mode` is that of the forward pass. */
+  backward(backend: Backend, buffers: LayerBuffers, N: number, mode: Mode): void;
+}
+
 /**
  * One layer: a description without memory of its own. The same layer object can stand in several networks.
  *
  * `In` and `Out` are literal types where the widths are literals, so that a wrong neighbour is a compile error.
  */
-export interface Layer<In extends Width = Width, Out extends Width = Width> {
+export interface Layer<In extends Width = Width, Out extends Width = Width> extends Passes {
   /** Its name in summaries, files and messages: `affine`, `batchNorm`, `relu`. */
   readonly kind: string;
   readonly inputs: In;
@@ -82,8 +90,6 @@ export interface Layer<In extends Width = Width, Out extends Width = Width> {
   readonly minimumBatch: number;
   /** Number of elements of each cached array, for a batch of `N` rows of width `D`. */
   cache(N: number, D: number): Readonly<Record<string, number>>;
-  /** Enqueues the kernels that turn `x` into `out` for the first `N` rows. */
-  forward(backend: Backend, buffers: LayerBuffers, N: number, mode: Mode): void;
-  /** Enqueues the kernels that turn `dout` into `dx` and the gradients; `mode` is that of the forward pass. */
-  backward(backend: Backend, buffers: LayerBuffers, N: number, mode: Mode): void;
+  /** Present where it can take the ReLU behind it along: `out` and `dout` are then that ReLU's. */
+  readonly withRelu?: Passes;
 }

@@ -7,6 +7,7 @@ import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import type { Buffers, Layer, LayerBuffers, Mode } from "../layers/layer.ts";
 import { allocate, type FloatArray, type Tensor } from "../tensor.ts";
 import { createBreather } from "./breather.ts";
+import { perBoundary, type Stage, stagesOf } from "./stages.ts";
 import { type ArrayEntry, type Layout, parameterLayout, type Structure, stateLayout } from "./structure.ts";
 
 /** Values of a network by name: parameters and state. */
@@ -34,6 +35,7 @@ export class Executor {
   readonly out: DeviceBuffer;
   /** (batchSize, M): where the loss writes the gradient of `out`. */
   readonly dout: DeviceBuffer;
+  readonly #stages: readonly Stage[];
   readonly #stored: readonly { readonly layout: Layout<ArrayEntry["spec"]>; readonly buffer: DeviceBuffer }[];
 
   constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
@@ -46,11 +48,11 @@ export class Executor {
     this.parameters = backend.allocate(parameters.length);
     this.gradients = backend.allocate(purpose === "predict" ? 0 : parameters.length);
     const stateBuffer = backend.allocate(state.length);
-    const boundaries = widths.map((width) => backend.allocate(batchSize * width));
+    const boundaries = perBoundary(layers, (i) => backend.allocate(batchSize * widths[i]!));
     const gradientRows = purpose === "predict" ? 0 : batchSize;
     const first = purpose === "check" ? 0 : 1;
-    const gradientBoundaries = widths.map((width, i) =>
-      i < first ? undefined : backend.allocate(gradientRows * width),
+    const gradientBoundaries = perBoundary(layers, (i) =>
+      i < first ? undefined : backend.allocate(gradientRows * widths[i]!),
     );
     this.layers = layers.map((layer, i) => ({
       D: widths[i]!,
@@ -64,6 +66,7 @@ export class Executor {
       state: this.#views(stateBuffer, state, i),
       cache: this.#cache(layer, widths[i]!),
     }));
+    this.#stages = stagesOf(layers, this.layers);
     this.x = boundaries[0]!;
     this.out = boundaries[layers.length]!;
     this.dout = gradientBoundaries[layers.length]!;
@@ -75,14 +78,15 @@ export class Executor {
 
   /** Enqueues the pass from `x` to `out` for the first `N` rows. */
   forward(N: number, mode: Mode): void {
-    const { layers } = this.structure;
-    for (let i = 0; i < layers.length; i++) layers[i]!.forward(this.backend, this.layers[i]!, N, mode);
+    for (const { passes, buffers } of this.#stages) passes.forward(this.backend, buffers, N, mode);
   }
 
   /** Enqueues the pass from `dout` to every gradient, after a forward pass of the same `N` and `mode`. */
   backward(N: number, mode: Mode): void {
-    const { layers } = this.structure;
-    for (let i = layers.length - 1; i >= 0; i--) layers[i]!.backward(this.backend, this.layers[i]!, N, mode);
+    for (let i = this.#stages.length - 1; i >= 0; i--) {
+      const { passes, buffers } = this.#stages[i]!;
+      passes.backward(this.backend, buffers, N, mode);
+    }
   }
 
   /** The outputs of any number of rows, in evaluation mode, a batch at a time. */

@@ -81,19 +81,22 @@ export function batchNormCases(N: number, D: number): BoundedCall[] {
     numbers: [N, D, EPS],
     bounds: gradientBounds,
   } as const;
+  const out = normals(N * D, 21).map((value) => Math.max(value, 0));
+  const reluBackward = { ...backward, kernel: "batchNormReluBackward" } as const;
+  const forwardBounds = {
+    out: rounded("out"),
+    xhat: rounded("xhat"),
+    mean: rounded("mean"),
+    variance: rounded("variance"),
+    invStd: rounded("invStd"),
+  };
   const statistics = { mean: unwritten(D), variance: unwritten(D), invStd: unwritten(D) };
   return [
     {
       kernel: "batchNormForward",
       arrays: { out: unwritten(N * D), xhat: unwritten(N * D), ...statistics, x, gamma, beta },
       numbers: [N, D, EPS],
-      bounds: {
-        out: rounded("out"),
-        xhat: rounded("xhat"),
-        mean: rounded("mean"),
-        variance: rounded("variance"),
-        invStd: rounded("invStd"),
-      },
+      bounds: forwardBounds,
     },
     {
       kernel: "batchNormRunning",
@@ -103,6 +106,14 @@ export function batchNormCases(N: number, D: number): BoundedCall[] {
     },
     { ...backward, arrays: { dx: unwritten(N * D), ...gradients, dout, xhat, gamma, invStd } },
     { ...backward, arrays: { dx: dout, ...gradients, dout, xhat, gamma, invStd }, inPlace: { dx: "dout" } },
+    {
+      kernel: "batchNormReluForward",
+      arrays: { out: unwritten(N * D), xhat: unwritten(N * D), ...statistics, x, gamma, beta },
+      numbers: [N, D, EPS],
+      bounds: forwardBounds,
+    },
+    { ...reluBackward, arrays: { dx: unwritten(N * D), ...gradients, dout, out, xhat, gamma, invStd } },
+    { ...reluBackward, arrays: { dx: dout, ...gradients, dout, out, xhat, gamma, invStd }, inPlace: { dx: "dout" } },
     { ...evaluate, arrays: { out: unwritten(N * D), x, gamma, beta, runningMean, runningVar } },
     { ...evaluate, arrays: { out: x, x, gamma, beta, runningMean, runningVar }, inPlace: { out: "x" } },
     { ...evaluateBackward, arrays: { dx: unwritten(N * D), ...gradients, dout, x, gamma, runningMean, runningVar } },

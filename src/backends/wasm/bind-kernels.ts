@@ -73,6 +73,33 @@ function bindBatchNorm(module: OffsetKernels) {
         N,
         D,
       ),
+    batchNormReluForward: (out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps) =>
+      module.batchNormReluForward(
+        out.pointer,
+        xhat.pointer,
+        mean.pointer,
+        variance.pointer,
+        invStd.pointer,
+        x.pointer,
+        gamma.pointer,
+        beta.pointer,
+        N,
+        D,
+        eps,
+      ),
+    batchNormReluBackward: (dx, dgamma, dbeta, dout, out, xhat, gamma, invStd, N, D) =>
+      module.batchNormReluBackward(
+        dx.pointer,
+        dgamma.pointer,
+        dbeta.pointer,
+        dout.pointer,
+        out.pointer,
+        xhat.pointer,
+        gamma.pointer,
+        invStd.pointer,
+        N,
+        D,
+      ),
     batchNormEvaluate: (out, x, gamma, beta, runningMean, runningVar, N, D, eps) =>
       module.batchNormEvaluate(
         out.pointer,

@@ -231,4 +231,40 @@ const staged: readonly Mutant[] = [
   },
 ];
 
-export const batchNormMutants: readonly Mutant[] = [...forward, ...backward, ...running, ...evaluation, ...staged];
+const RELU = "src/kernels/batch-norm-relu.ts";
+
+const withRelu: readonly Mutant[] = [
+  {
+    name: "batch norm with ReLU lets every gradient through",
+    file: RELU,
+    find: "batchNormBackward(dx, dgamma, dbeta, dx, xhat,",
+    replace: "batchNormBackward(dx, dgamma, dbeta, dout, xhat,",
+    why: "the gate of ReLU is computed and not used",
+    killers: ["gradients", "training"],
+  },
+  {
+    name: "batch norm with ReLU asks xhat where the gradient passes",
+    file: RELU,
+    find: "reluBackward(dx, dout, out, N * D);",
+    replace: "reluBackward(dx, dout, xhat, N * D);",
+    why: "right where beta is 0 and gamma is positive, as they start",
+    killers: ["gradients", "training"],
+  },
+  {
+    name: "batch norm with ReLU is batch norm alone",
+    file: RELU,
+    find: "reluForward(out, out, N * D); // (2)",
+    replace: "// (2)",
+    why: "the gate of the backward pass is still there",
+    killers: ["gradients", "training"],
+  },
+];
+
+export const batchNormMutants: readonly Mutant[] = [
+  ...forward,
+  ...backward,
+  ...running,
+  ...evaluation,
+  ...staged,
+  ...withRelu,
+];

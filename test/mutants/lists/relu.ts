@@ -10,8 +10,8 @@ export const reluMutants: readonly Mutant[] = [
     file,
     find: BACKWARD,
     replace: "x[i] >= 0 ? dout[i] : 0; // (4)",
-    why: "no difference quotient can tell: at the kink there is no derivative",
-    killers: ["conformance", "exact"],
+    why: "where x is asked, no difference quotient can tell; where out stands in for it, everything stopped is at 0",
+    killers: ALL,
   },
   {
     name: "relu's gradient is 1 everywhere",

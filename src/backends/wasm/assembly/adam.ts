@@ -34,19 +34,34 @@ function update(
   const floor = f32x4.splat(<f32>eps);
   const shrunk = f32x4.splat(<f32>shrink);
   const decay = f32x4.splat(<f32>weightDecay);
-  const end = shareEnd(size, LINE);
-  for (let i = shareStart(size, LINE); i < end; i += 4) {
-    const count = end - i;
-    const at = i * F;
-    const old = v128.load(w + at);
-    const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (10)
-    const g = f32x4.add(v128.load(dw + at), f32x4.mul(decay, w0)); // (1)
-    const first = f32x4.add(f32x4.mul(keep1, v128.load(m + at)), f32x4.mul(take1, g)); // (2)
-    const squared = f32x4.mul(f32x4.mul(take2, g), g);
-    const second = f32x4.add(f32x4.mul(keep2, v128.load(v + at)), squared); // (3)
-    storeLanes(m + at, first, count);
-    storeLanes(v + at, second, count);
-    const root = f32x4.sqrt(f32x4.mul(second, unbias));
-    storeLanes(w + at, f32x4.sub(w0, f32x4.div(f32x4.mul(rate, first), f32x4.add(root, floor))), count); // (4)
+  const end = shareEnd(size, LINE) * F;
+  let at = shareStart(size, LINE) * F;
+  for (; at + 4 * F <= end; at += 4 * F) {
+    updateLanes(
+      w + at, m + at, v + at, dw + at, 4, rate, unbias, keep1, take1, keep2, take2, floor, shrunk, decay,
+    );
   }
+  if (at < end) {
+    updateLanes(
+      w + at, m + at, v + at, dw + at, (end - at) / F, rate, unbias, keep1, take1, keep2, take2, floor, shrunk, decay,
+    );
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function updateLanes(
+  w: usize, m: usize, v: usize, dw: usize, count: usize,
+  rate: v128, unbias: v128, keep1: v128, take1: v128, keep2: v128, take2: v128, floor: v128, shrunk: v128, decay: v128,
+): void {
+  const old = v128.load(w);
+  const w0 = f32x4.sub(old, f32x4.mul(shrunk, old)); // (10)
+  const g = f32x4.add(v128.load(dw), f32x4.mul(decay, w0)); // (1)
+  const first = f32x4.add(f32x4.mul(keep1, v128.load(m)), f32x4.mul(take1, g)); // (2)
+  const squared = f32x4.mul(f32x4.mul(take2, g), g);
+  const second = f32x4.add(f32x4.mul(keep2, v128.load(v)), squared); // (3)
+  storeLanes(m, first, count);
+  storeLanes(v, second, count);
+  const root = f32x4.sqrt(f32x4.mul(second, unbias));
+  storeLanes(w, f32x4.sub(w0, f32x4.div(f32x4.mul(rate, first), f32x4.add(root, floor))), count); // (4)
 }

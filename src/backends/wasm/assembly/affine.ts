@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { addRow, COLUMNS, narrow } from "./columns";
+import { COLUMNS, narrow, sumRows } from "./columns";
 import { gemm } from "./gemm";
 import { F } from "./lanes";
 import { scratch } from "./scratch";
@@ -39,8 +39,7 @@ export function sumColumns(db: usize, dout: usize, N: usize, M: usize): void {
   const end = shareEnd(M, LINE);
   for (let m = shareStart(M, LINE); m < end; m += COLUMNS) {
     const count = min(COLUMNS, end - m);
-    memory.fill(scratch, 0, count * 8);
-    for (let n: usize = 0; n < N; n++) addRow(scratch, dout + (n * M + m) * F, count);
+    sumRows(scratch, dout + m * F, N, M * F, count);
     narrow(db + m * F, scratch, count);
   }
 }

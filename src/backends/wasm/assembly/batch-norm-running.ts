@@ -5,7 +5,7 @@
  * @module
  */
 import { invertRoots } from "./batch-norm";
-import { addRow, COLUMNS, columnArray, narrow, widen } from "./columns";
+import { COLUMNS, columnArray, narrow, ROWS, sumRows, widen } from "./columns";
 import { F, high, join, low, storeLanes } from "./lanes";
 import { LINE, shareEnd, shareStart } from "./share";
 
@@ -32,6 +32,7 @@ export function batchNormEvaluate(
 ): void {
   const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2), betas = columnArray(3);
   const end = shareEnd(D, LINE);
+  const row = D * F;
   for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
     const count = min(COLUMNS, end - d);
     const at = d * F;
@@ -40,23 +41,35 @@ export function batchNormEvaluate(
     invertRoots(invStds, count, eps); // (8)
     widen(gammas, gamma + at, count);
     widen(betas, beta + at, count);
-    for (let n: usize = 0, i = at; n < N; n++, i += D * F) {
-      evaluateRow(out + i, x + i, means, invStds, gammas, betas, count);
+    for (let n: usize = 0, i = at; n < N; n += ROWS, i += ROWS * row) {
+      evaluateRows(out + i, x + i, min(ROWS, N - n) * row, row, count);
     }
   }
 }
 
-function evaluateRow(
-  out: usize, x: usize, means: usize, invStds: usize, gammas: usize, betas: usize, count: usize,
-): void {
-  for (let i: usize = 0; i < count; i += 4) {
-    const wide = i * 8;
-    const lanes = v128.load(x + i * F);
-    const scaled0 = f64x2.mul(v128.load(gammas + wide), f64x2.sub(low(lanes), v128.load(means + wide)));
-    const scaled1 = f64x2.mul(v128.load(gammas + wide, 16), f64x2.sub(high(lanes), v128.load(means + wide, 16)));
-    const out0 = f64x2.add(f64x2.mul(scaled0, v128.load(invStds + wide)), v128.load(betas + wide)); // (9)
-    const out1 = f64x2.add(f64x2.mul(scaled1, v128.load(invStds + wide, 16)), v128.load(betas + wide, 16));
-    storeLanes(out + i * F, join(out0, out1), count - i);
+/** The rows from x on, which take `bytes`, by what is in the scratch memory. */
+function evaluateRows(out: usize, x: usize, bytes: usize, row: usize, count: usize): void {
+  let i: usize = 0;
+  for (; i + 4 <= count; i += 4) evaluateLanes(out + i * F, x + i * F, bytes, row, i * 8, 4);
+  if (i < count) evaluateLanes(out + i * F, x + i * F, bytes, row, i * 8, count - i);
+}
+
+// @ts-ignore: decorator
+@inline
+function evaluateLanes(out: usize, x: usize, bytes: usize, row: usize, wide: usize, lanes: usize): void {
+  const means = columnArray(0) + wide, invStds = columnArray(1) + wide;
+  const gammas = columnArray(2) + wide, betas = columnArray(3) + wide;
+  const mean0 = v128.load(means), mean1 = v128.load(means, 16);
+  const invStd0 = v128.load(invStds), invStd1 = v128.load(invStds, 16);
+  const gamma0 = v128.load(gammas), gamma1 = v128.load(gammas, 16);
+  const beta0 = v128.load(betas), beta1 = v128.load(betas, 16);
+  for (let at: usize = 0; at < bytes; at += row) {
+    const values = v128.load(x + at);
+    const scaled0 = f64x2.mul(gamma0, f64x2.sub(low(values), mean0));
+    const scaled1 = f64x2.mul(gamma1, f64x2.sub(high(values), mean1));
+    const out0 = f64x2.add(f64x2.mul(scaled0, invStd0), beta0); // (9)
+    const out1 = f64x2.add(f64x2.mul(scaled1, invStd1), beta1);
+    storeLanes(out + at, join(out0, out1), lanes);
   }
 }
 
@@ -74,10 +87,9 @@ export function batchNormEvaluateBackward(
     widen(invStds, runningVar + at, count);
     invertRoots(invStds, count, eps); // (8)
     widen(gammas, gamma + at, count);
-    memory.fill(dbetas, 0, count * 8);
+    sumRows(dbetas, dout + at, N, D * F, count); // (10)
     memory.fill(dgammas, 0, count * 8);
     for (let n: usize = 0, i = at; n < N; n++, i += D * F) {
-      addRow(dbetas, dout + i, count); // (10)
       evaluateBackwardRow(dx + i, dgammas, dout + i, x + i, means, invStds, gammas, count);
     }
     narrow(dbeta + at, dbetas, count);

@@ -1,37 +1,53 @@
 /**
- * Batch normalization in training mode. See src/kernels/batch-norm.ts: the operations are the same, in float64 and in
- * the same order for each feature, and so are the results; but the rows are read one after the other.
+ * Batch normalization in training mode, forward pass, alone and with the ReLU behind it. See src/kernels/batch-norm.ts:
+ * the operations are the same, in float64 and in the same order for each feature, and so are the results; but the rows
+ * are read in blocks, as columns.ts explains.
  *
  * @module
  */
-import { addRow, COLUMNS, columnArray, narrow, widen } from "./columns";
-import { F, high, join, low, storeLanes } from "./lanes";
+import { COLUMNS, columnArray, narrow, ROWS, sumRows, widen } from "./columns";
+import { F, join, loadWide, storeLanes } from "./lanes";
+import { rectified } from "./relu";
 import { LINE, shareEnd, shareStart } from "./share";
 
 export function batchNormForward(
   out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,
   N: usize, D: usize, eps: f64,
 ): void {
+  forward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps, false);
+}
+
+export function batchNormReluForward(
+  out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,
+  N: usize, D: usize, eps: f64,
+): void {
+  forward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps, true);
+}
+
+function forward(
+  out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,
+  N: usize, D: usize, eps: f64, relu: bool,
+): void {
   const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2), betas = columnArray(3);
   const end = shareEnd(D, LINE);
+  const row = D * F;
   for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
     const count = min(COLUMNS, end - d);
     const at = d * F;
-    const row = D * F;
-    memory.fill(means, 0, count * 8);
-    for (let n: usize = 0; n < N; n++) addRow(means, x + at + n * row, count);
+    sumRows(means, x + at, N, row, count);
     divide(means, count, <f64>N); // (1)
     narrow(mean + at, means, count);
-    memory.fill(invStds, 0, count * 8);
-    for (let n: usize = 0; n < N; n++) addSquares(invStds, x + at + n * row, means, count);
+    sumSquares(invStds, x + at, means, N, row, count);
     divide(invStds, count, <f64>N); // (2)
     narrow(variance + at, invStds, count);
     invertRoots(invStds, count, eps); // (3)
     narrow(invStd + at, invStds, count);
     widen(gammas, gamma + at, count);
     widen(betas, beta + at, count);
-    for (let n: usize = 0, i = at; n < N; n++, i += row) {
-      normalizeRow(out + i, xhat + i, x + i, means, invStds, gammas, betas, count);
+    for (let n: usize = 0, i = at; n < N; n += ROWS, i += ROWS * row) {
+      const bytes = min(ROWS, N - n) * row;
+      if (relu) normalizeRows(out + i, xhat + i, x + i, bytes, row, count, true);
+      else normalizeRows(out + i, xhat + i, x + i, bytes, row, count, false);
     }
   }
 }
@@ -40,14 +56,23 @@ function divide(sums: usize, count: usize, N: f64): void {
   for (let i: usize = 0; i < count; i++) store<f64>(sums + i * 8, load<f64>(sums + i * 8) / N);
 }
 
-/** squares += (row − means)². */
-function addSquares(squares: usize, row: usize, means: usize, count: usize): void {
-  for (const end = row + count * F; row < end; row += 4 * F, squares += 32, means += 32) {
-    const lanes = v128.load(row);
-    const centered0 = f64x2.sub(low(lanes), v128.load(means));
-    const centered1 = f64x2.sub(high(lanes), v128.load(means, 16));
-    v128.store(squares, f64x2.add(v128.load(squares), f64x2.mul(centered0, centered0)));
-    v128.store(squares, f64x2.add(v128.load(squares, 16), f64x2.mul(centered1, centered1)), 16);
+/** squares = Σ (row − means)². */
+function sumSquares(squares: usize, x: usize, means: usize, N: usize, row: usize, count: usize): void {
+  memory.fill(squares, 0, count * 8);
+  for (let n: usize = 0; n < N; n += ROWS) addSquares(squares, x + n * row, means, min(ROWS, N - n) * row, row, count);
+}
+
+function addSquares(squares: usize, x: usize, means: usize, bytes: usize, row: usize, count: usize): void {
+  for (const end = x + count * F; x < end; x += 4 * F, squares += 32, means += 32) {
+    const mean0 = v128.load(means), mean1 = v128.load(means, 16);
+    let sum0 = v128.load(squares), sum1 = v128.load(squares, 16);
+    for (let at = x, last = x + bytes; at < last; at += row) {
+      const centered0 = f64x2.sub(loadWide(at), mean0), centered1 = f64x2.sub(loadWide(at + 2 * F), mean1);
+      sum0 = f64x2.add(sum0, f64x2.mul(centered0, centered0));
+      sum1 = f64x2.add(sum1, f64x2.mul(centered1, centered1));
+    }
+    v128.store(squares, sum0);
+    v128.store(squares, sum1, 16);
   }
 }
 
@@ -59,70 +84,34 @@ export function invertRoots(variances: usize, count: usize, eps: f64): void {
   }
 }
 
-function normalizeRow(
-  out: usize, xhat: usize, x: usize, means: usize, invStds: usize, gammas: usize, betas: usize, count: usize,
-): void {
-  for (let i: usize = 0; i < count; i += 4) {
-    const at = i * F, wide = i * 8;
-    const lanes = v128.load(x + at);
-    const xhat0 = f64x2.mul(f64x2.sub(low(lanes), v128.load(means + wide)), v128.load(invStds + wide)); // (4)
-    const xhat1 = f64x2.mul(f64x2.sub(high(lanes), v128.load(means + wide, 16)), v128.load(invStds + wide, 16));
-    storeLanes(xhat + at, join(xhat0, xhat1), count - i);
-    const out0 = f64x2.add(f64x2.mul(v128.load(gammas + wide), xhat0), v128.load(betas + wide)); // (5)
-    const out1 = f64x2.add(f64x2.mul(v128.load(gammas + wide, 16), xhat1), v128.load(betas + wide, 16));
-    storeLanes(out + at, join(out0, out1), count - i);
-  }
+/** The rows from x on, which take `bytes`, by the statistics, gamma and beta in the scratch memory. */
+// @ts-ignore: decorator
+@inline
+function normalizeRows(out: usize, xhat: usize, x: usize, bytes: usize, row: usize, count: usize, relu: bool): void {
+  let i: usize = 0;
+  for (; i + 4 <= count; i += 4) normalizeLanes(out + i * F, xhat + i * F, x + i * F, bytes, row, i * 8, 4, relu);
+  if (i < count) normalizeLanes(out + i * F, xhat + i * F, x + i * F, bytes, row, i * 8, count - i, relu);
 }
 
-export function batchNormBackward(
-  dx: usize, dgamma: usize, dbeta: usize, dout: usize, xhat: usize, gamma: usize, invStd: usize, N: usize, D: usize,
+/** Four columns of these rows, or as many as `lanes`; their float64 are `wide` bytes inside of the column arrays. */
+// @ts-ignore: decorator
+@inline
+function normalizeLanes(
+  out: usize, xhat: usize, x: usize, bytes: usize, row: usize, wide: usize, lanes: usize, relu: bool,
 ): void {
-  const dgammas = columnArray(0), dbetas = columnArray(1), scales = columnArray(2);
-  const end = shareEnd(D, LINE);
-  for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
-    const count = min(COLUMNS, end - d);
-    const at = d * F;
-    const row = D * F;
-    memory.fill(dbetas, 0, count * 8);
-    memory.fill(dgammas, 0, count * 8);
-    for (let n: usize = 0, i = at; n < N; n++, i += row) {
-      addRow(dbetas, dout + i, count); // (10)
-      addProducts(dgammas, dout + i, xhat + i, count); // (11)
-    }
-    for (let i: usize = 0; i < count; i++) {
-      const scaled = <f64>load<f32>(gamma + at + i * F) * <f64>load<f32>(invStd + at + i * F);
-      store<f64>(scales + i * 8, scaled / <f64>N);
-    }
-    for (let n: usize = 0, i = at; n < N; n++, i += row) {
-      backwardRow(dx + i, dout + i, xhat + i, dgammas, dbetas, scales, <f64>N, count);
-    }
-    narrow(dbeta + at, dbetas, count);
-    narrow(dgamma + at, dgammas, count);
-  }
-}
-
-/** sums += a·b. */
-function addProducts(sums: usize, a: usize, b: usize, count: usize): void {
-  for (const end = a + count * F; a < end; a += 4 * F, b += 4 * F, sums += 32) {
-    const left = v128.load(a), right = v128.load(b);
-    v128.store(sums, f64x2.add(v128.load(sums), f64x2.mul(low(left), low(right))));
-    v128.store(sums, f64x2.add(v128.load(sums, 16), f64x2.mul(high(left), high(right))), 16);
-  }
-}
-
-function backwardRow(
-  dx: usize, dout: usize, xhat: usize, dgammas: usize, dbetas: usize, scales: usize, N: f64, count: usize,
-): void {
-  const rows = f64x2.splat(N);
-  for (let i: usize = 0; i < count; i += 4) {
-    const at = i * F, wide = i * 8;
-    const douts = v128.load(dout + at), xhats = v128.load(xhat + at);
-    const rest0 = f64x2.sub(f64x2.mul(rows, low(douts)), v128.load(dbetas + wide));
-    const rest1 = f64x2.sub(f64x2.mul(rows, high(douts)), v128.load(dbetas + wide, 16));
-    const sum0 = f64x2.sub(rest0, f64x2.mul(low(xhats), v128.load(dgammas + wide)));
-    const sum1 = f64x2.sub(rest1, f64x2.mul(high(xhats), v128.load(dgammas + wide, 16)));
-    const dx0 = f64x2.mul(v128.load(scales + wide), sum0); // (23)
-    const dx1 = f64x2.mul(v128.load(scales + wide, 16), sum1);
-    storeLanes(dx + at, join(dx0, dx1), count - i);
+  const means = columnArray(0) + wide, invStds = columnArray(1) + wide;
+  const gammas = columnArray(2) + wide, betas = columnArray(3) + wide;
+  const mean0 = v128.load(means), mean1 = v128.load(means, 16);
+  const invStd0 = v128.load(invStds), invStd1 = v128.load(invStds, 16);
+  const gamma0 = v128.load(gammas), gamma1 = v128.load(gammas, 16);
+  const beta0 = v128.load(betas), beta1 = v128.load(betas, 16);
+  for (const last = x + bytes; x < last; x += row, xhat += row, out += row) {
+    const xhat0 = f64x2.mul(f64x2.sub(loadWide(x), mean0), invStd0); // (4)
+    const xhat1 = f64x2.mul(f64x2.sub(loadWide(x + 2 * F), mean1), invStd1);
+    storeLanes(xhat, join(xhat0, xhat1), lanes);
+    const out0 = f64x2.add(f64x2.mul(gamma0, xhat0), beta0); // (5)
+    const out1 = f64x2.add(f64x2.mul(gamma1, xhat1), beta1);
+    const scaled = join(out0, out1);
+    storeLanes(out, relu ? rectified(scaled) : scaled, lanes);
   }
 }

@@ -5,7 +5,8 @@
  */
 import { adamUpdate, adamwUpdate } from "./adam";
 import { affineBackwardInput, affineBackwardParameters, affineForward } from "./affine";
-import { batchNormBackward, batchNormForward } from "./batch-norm";
+import { batchNormForward, batchNormReluForward } from "./batch-norm";
+import { batchNormBackward, batchNormReluBackward } from "./batch-norm-backward";
 import { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
 import { countCorrectRows, countCorrectTotal } from "./count-correct";
 import { squaredErrorElements, squaredErrorLoss } from "./mean-squared-error";
@@ -76,6 +77,14 @@ function executeBatchNorm(c: usize, code: i32): void {
     case layout.BATCH_NORM_BACKWARD:
       return batchNormBackward(
         at(c, 0), at(c, 1), at(c, 2), at(c, 3), at(c, 4), at(c, 5), at(c, 6), at(c, 7), at(c, 8),
+      );
+    case layout.BATCH_NORM_RELU_FORWARD:
+      return batchNormReluForward(
+        at(c, 0), at(c, 1), at(c, 2), at(c, 3), at(c, 4), at(c, 5), at(c, 6), at(c, 7), at(c, 8), at(c, 9), number(c, 10),
+      );
+    case layout.BATCH_NORM_RELU_BACKWARD:
+      return batchNormReluBackward(
+        at(c, 0), at(c, 1), at(c, 2), at(c, 3), at(c, 4), at(c, 5), at(c, 6), at(c, 7), at(c, 8), at(c, 9),
       );
     case layout.BATCH_NORM_EVALUATE:
       return batchNormEvaluate(

@@ -6,7 +6,8 @@
  */
 export { adamUpdate, adamwUpdate } from "./adam";
 export { affineBackwardInput, affineBackwardParameters, affineForward, broadcastRow, sumColumns } from "./affine";
-export { batchNormBackward, batchNormForward } from "./batch-norm";
+export { batchNormForward, batchNormReluForward } from "./batch-norm";
+export { batchNormBackward, batchNormReluBackward } from "./batch-norm-backward";
 export { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
 export { countCorrect } from "./count-correct";
 export { meanSquaredError } from "./mean-squared-error";

@@ -45,6 +45,13 @@ export function high(lanes: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<u64>(lanes, lanes, 1, 1));
 }
 
+/** Two float32 in memory, as float64. */
+// @ts-ignore: decorator
+@inline
+export function loadWide(pointer: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(pointer));
+}
+
 /** Two pairs of float64, rounded to float32. */
 // @ts-ignore: decorator
 @inline

@@ -7,20 +7,29 @@ import { F, storeLanes } from "./lanes";
 import { LINE, shareEnd, shareStart } from "./share";
 
 export function reluForward(out: usize, x: usize, size: usize): void {
-  const zero = f32x4.splat(0);
-  const end = shareEnd(size, LINE);
-  for (let i = shareStart(size, LINE); i < end; i += 4) {
-    const count = end - i;
-    storeLanes(out + i * F, f32x4.max(v128.load(x + i * F), zero), count); // (1)
-  }
+  const end = shareEnd(size, LINE) * F;
+  let at = shareStart(size, LINE) * F;
+  for (; at + 4 * F <= end; at += 4 * F) v128.store(out + at, rectified(v128.load(x + at)));
+  if (at < end) storeLanes(out + at, rectified(v128.load(x + at)), (end - at) / F);
 }
 
 export function reluBackward(dx: usize, dout: usize, x: usize, size: usize): void {
-  const zero = f32x4.splat(0);
-  const end = shareEnd(size, LINE);
-  for (let i = shareStart(size, LINE); i < end; i += 4) {
-    const count = end - i;
-    const passes = f32x4.gt(v128.load(x + i * F), zero);
-    storeLanes(dx + i * F, v128.and(v128.load(dout + i * F), passes), count); // (4)
-  }
+  const end = shareEnd(size, LINE) * F;
+  let at = shareStart(size, LINE) * F;
+  for (; at + 4 * F <= end; at += 4 * F) v128.store(dx + at, passed(v128.load(dout + at), v128.load(x + at)));
+  if (at < end) storeLanes(dx + at, passed(v128.load(dout + at), v128.load(x + at)), (end - at) / F);
+}
+
+/** max(x, 0): NaN stays NaN, and −0 becomes 0. Two instructions on x86, where f32x4.max takes eight. */
+// @ts-ignore: decorator
+@inline
+export function rectified(x: v128): v128 {
+  return v128.andnot(x, f32x4.le(x, f32x4.splat(0))); // (1)
+}
+
+/** dout where x > 0, else 0. */
+// @ts-ignore: decorator
+@inline
+export function passed(dout: v128, x: v128): v128 {
+  return v128.and(dout, f32x4.gt(x, f32x4.splat(0))); // (4)
 }

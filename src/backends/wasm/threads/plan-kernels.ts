@@ -10,9 +10,9 @@ import type { Plan } from "./plan.ts";
 /** Nanoseconds of one thread for one multiplication, or for one element: measured, roughly, on an EPYC (Zen 4 and 5). */
 const NANOSECONDS = {
   product: 0.04,
-  relu: 0.25,
-  batchNorm: 1,
-  batchNormEvaluate: 0.5,
+  relu: 0.1,
+  batchNorm: 0.7,
+  batchNormEvaluate: 0.3,
   softmax: 9,
   squaredError: 1,
   countCorrect: 3,
@@ -51,6 +51,12 @@ function batchNorm(plan: Plan) {
       plan.add(code.BATCH_NORM_RUNNING, train * D, runningMean, runningVar, mean, variance, D, momentum, correction),
     batchNormBackward: (dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D) =>
       plan.add(code.BATCH_NORM_BACKWARD, train * N * D, dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D),
+    batchNormReluForward: (out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps) => {
+      const work = train * N * D;
+      plan.add(code.BATCH_NORM_RELU_FORWARD, work, out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps);
+    },
+    batchNormReluBackward: (dx, dgamma, dbeta, dout, out, xhat, gamma, invStd, N, D) =>
+      plan.add(code.BATCH_NORM_RELU_BACKWARD, train * N * D, dx, dgamma, dbeta, dout, out, xhat, gamma, invStd, N, D),
     batchNormEvaluate: (out, x, gamma, beta, mean, variance, N, D, eps) =>
       plan.add(code.BATCH_NORM_EVALUATE, evaluate * N * D, out, x, gamma, beta, mean, variance, N, D, eps),
     batchNormEvaluateBackward: (dx, dgamma, dbeta, dout, x, gamma, mean, variance, N, D, eps) => {
