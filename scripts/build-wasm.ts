@@ -2,58 +2,69 @@
  * Compiles the AssemblyScript kernels and writes the module, as base64, into a TypeScript file: the library is then
  * one ESM build for Node and browsers, with no file to fetch. Does nothing while the output is newer than the sources.
  *
+ * One binary serves one thread and several: it is compiled for a memory that threads share, and the place of the byte
+ * that says so is written beside it.
+ *
  * @module
  */
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { bytesOf } from "../src/backends/wasm/binary.ts";
 
 const SOURCES = fileURLToPath(new URL("../src/backends/wasm/assembly/", import.meta.url));
-const OUTPUTS = new URL("../src/backends/wasm/", import.meta.url);
+const OUTPUT = new URL("../src/backends/wasm/kernels.generated.ts", import.meta.url);
 const SCRIPT = fileURLToPath(import.meta.url);
 
 /** AS112: vectors between the module's own functions are fine; none passes through its exports. */
-const OPTIONS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noExportMemory --disableWarning 112";
+const OPTIONS =
+  "-O3 --noAssert --runtime stub --enable simd --enable threads --sharedMemory --maximumMemory 65536 " +
+  "--importMemory --noExportMemory --disableWarning 112";
 
-/** The same kernels twice: an engine gives a memory that threads share to no module that was not made for one. */
-const BUILDS = [
-  { entry: "index.ts", output: "kernels.generated.ts", name: "kernelsBase64", options: "" },
-  {
-    entry: "threads.ts",
-    output: "threads.generated.ts",
-    name: "threadsBase64",
-    options: " --enable threads --sharedMemory --maximumMemory 65536",
-  },
-] as const;
+/** The import of the memory as it lies in the binary, up to its flags: two names with their lengths, and its kind. */
+const MEMORY_IMPORT = "\x03env\x06memory\x02";
 
-type Build = (typeof BUILDS)[number];
+if (!isFresh()) await compile();
 
-for (const build of BUILDS) {
-  if (!isFresh(build)) await compile(build);
-}
-
-function isFresh({ output }: Build): boolean {
-  const made = statSync(new URL(output, OUTPUTS), { throwIfNoEntry: false });
+function isFresh(): boolean {
+  const made = statSync(OUTPUT, { throwIfNoEntry: false });
   if (made === undefined) return false;
   const inputs = readdirSync(SOURCES).map((file) => SOURCES + file);
   return [SCRIPT, SOURCES, ...inputs].every((input) => statSync(input).mtimeMs < made.mtimeMs);
 }
 
-async function compile({ entry, output, name, options }: Build): Promise<void> {
+async function compile(): Promise<void> {
   const { main } = await import("assemblyscript/asc"); // only now: the compiler takes seconds to load
   let binary: Uint8Array | undefined;
-  const args = [entry, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...(OPTIONS + options).split(" ")];
-  const { error, stderr } = await main(args, {
-    writeFile: (_name: string, contents: string | Uint8Array) => {
-      if (typeof contents !== "string") binary = contents;
+  const { error, stderr } = await main(
+    ["index.ts", "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...OPTIONS.split(" ")],
+    {
+      writeFile: (_name: string, contents: string | Uint8Array) => {
+        if (typeof contents !== "string") binary = contents;
+      },
     },
-  });
+  );
   process.stderr.write(stderr.toString());
   if (error !== null || binary === undefined) throw error ?? new Error("asc wrote no module");
-  writeFileSync(new URL(output, OUTPUTS), generatedSource(name, binary));
-  console.log(`${output}: ${binary.length} bytes of WebAssembly`);
+  writeFileSync(OUTPUT, generatedSource(binary));
+  console.log(`kernels.generated.ts: ${binary.length} bytes of WebAssembly`);
 }
 
-function generatedSource(name: string, binary: Uint8Array): string {
-  const base64 = Buffer.from(binary).toString("base64");
-  return `// Written by scripts/build-wasm.ts.\nexport const ${name}: string =\n  "${base64}";\n`;
+function generatedSource(binary: Uint8Array): string {
+  const kernels = { base64: Buffer.from(binary).toString("base64"), memoryFlags: memoryFlagsOf(binary) };
+  for (const shared of [true, false]) assertTakes(bytesOf(kernels, shared), shared);
+  const type = 'import type { Binary } from "./binary.ts";';
+  return `// Written by scripts/build-wasm.ts.\n${type}\n\nexport const kernels: Binary = ${JSON.stringify(kernels)};\n`;
+}
+
+/** Where the flags of the imported memory are. */
+function memoryFlagsOf(binary: Uint8Array): number {
+  const [before, ...after] = Buffer.from(binary).toString("latin1").split(MEMORY_IMPORT);
+  if (after.length !== 1) throw new Error(`the import of the memory was found ${after.length} times in the module`);
+  return before!.length + MEMORY_IMPORT.length;
+}
+
+/** @throws LinkError if the module does not take a memory of the kind */
+function assertTakes(bytes: Uint8Array<ArrayBuffer>, shared: boolean): void {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
+  new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
 }

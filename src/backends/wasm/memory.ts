@@ -29,8 +29,9 @@ export class WasmMemory {
   #floats = new Float32Array(0);
   #labels = new Int32Array(0);
 
-  constructor(memory: WebAssembly.Memory) {
-    this.memory = memory;
+  /** @param shared whether threads share it */
+  constructor(shared: boolean) {
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: LIMIT_PAGES, shared });
   }
 
   /**

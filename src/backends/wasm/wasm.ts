@@ -7,14 +7,14 @@
 import { BackendError } from "../../errors.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Backend } from "../backend.ts";
+import { bytesOf } from "./binary.ts";
 import { bindKernels } from "./bind-kernels.ts";
-import { kernelsBase64 } from "./kernels.generated.ts";
+import { kernels } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
 import { assertThreads, availableThreads, whyOneThread } from "./threads/available.ts";
 import { createThreadedKernels } from "./threads/threaded.ts";
-import { threadsBase64 } from "./threads.generated.ts";
 
-/** What the module for one thread exports: the kernels on byte offsets, and what they need to work. */
+/** What one thread uses of the module's exports: the kernels on byte offsets, and what they need to work. */
 export interface WasmExports extends Kernels<number, number> {
   readonly SCRATCH_BYTES: { readonly value: number };
   readonly PARTIALS_BYTES: { readonly value: number };
@@ -48,12 +48,12 @@ export interface WasmOptions {
   readonly shareWork?: number | undefined;
 }
 
-/** Compiled once per process. */
-const modules = new Map<string, Promise<WebAssembly.Module>>();
+/** Compiled once per process, for memories that are shared, and that are not. */
+const modules = new Map<boolean, Promise<WebAssembly.Module>>();
 
 /** Whether this engine has WebAssembly with 128-bit vectors. */
 export function wasmIsSupported(): boolean {
-  return typeof WebAssembly === "object" && WebAssembly.validate(binaryOf(kernelsBase64));
+  return typeof WebAssembly === "object" && WebAssembly.validate(bytesOf(kernels, false));
 }
 
 /**
@@ -75,8 +75,8 @@ export async function createWasmBackend({
 
 /** The backend on one thread. @throws BackendError without WebAssembly SIMD */
 export async function createWasmParts(threads = "1 thread"): Promise<WasmParts> {
-  const memory = new WasmMemory(new WebAssembly.Memory({ initial: 1 }));
-  const instance = await WebAssembly.instantiate(await compiled(kernelsBase64), { env: { memory: memory.memory } });
+  const memory = new WasmMemory(false);
+  const instance = await WebAssembly.instantiate(await compiled(false), { env: { memory: memory.memory } });
   const exports = instance.exports as unknown as WasmExports;
   exports.useScratch(memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer);
   exports.usePartials(memory.allocate(exports.PARTIALS_BYTES.value / 4).pointer);
@@ -91,9 +91,9 @@ export async function createWasmParts(threads = "1 thread"): Promise<WasmParts> 
 
 /** Kernels are written into a plan, which is run before anybody looks at the memory or changes it. */
 async function createOnThreads(threads: number, shareWork: number | undefined): Promise<Backend> {
-  const { memory, kernels, plan } = await createThreadedKernels(await compiled(threadsBase64), threads, shareWork);
+  const { memory, kernels: planned, plan } = await createThreadedKernels(await compiled(true), threads, shareWork);
   return {
-    ...common(`${threads} threads`, memory, kernels),
+    ...common(`${threads} threads`, memory, planned),
     write: (buffer, source) => {
       plan.finishNow();
       memory.write(buffer as WasmBuffer, source);
@@ -126,20 +126,16 @@ function common(
   };
 }
 
-function compiled(base64: string): Promise<WebAssembly.Module> {
-  const known = modules.get(base64);
+function compiled(shared: boolean): Promise<WebAssembly.Module> {
+  const known = modules.get(shared);
   if (known) return known;
-  const module = compile(base64);
-  modules.set(base64, module);
+  const module = compile(shared);
+  modules.set(shared, module);
   return module;
 }
 
-async function compile(base64: string): Promise<WebAssembly.Module> {
-  if (wasmIsSupported()) return WebAssembly.compile(binaryOf(base64));
+async function compile(shared: boolean): Promise<WebAssembly.Module> {
+  if (wasmIsSupported()) return WebAssembly.compile(bytesOf(kernels, shared));
   const missing = typeof WebAssembly === "object" ? "128-bit vectors (SIMD) in WebAssembly" : "WebAssembly";
   throw new BackendError(`The wasm backend needs ${missing}, which this engine lacks. Use backend: "reference".`);
-}
-
-function binaryOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -1,6 +1,9 @@
 /**
  * What the WebAssembly module exports: the kernels of src/kernels/kernels.ts, with pointers in place of arrays, and what
- * remains of affine's when another library multiplies the matrices.
+ * remains of affine's when another library multiplies the matrices; and, for several threads, what runs a plan.
+ *
+ * With several threads the kernels are called through the commands of a plan. That they are exported keeps the compiler
+ * from inlining them there, where the engine's register allocator made sgdUpdate six times slower.
  *
  * @module
  */
@@ -12,6 +15,7 @@ export { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "
 export { countCorrect } from "./count-correct";
 export { meanSquaredError } from "./mean-squared-error";
 export { PARTIALS_BYTES, usePartials } from "./partials";
+export { run, usePlan } from "./plan";
 export { reluBackward, reluForward } from "./relu";
 export { rmspropUpdate } from "./rmsprop";
 export { SCRATCH_BYTES, useScratch } from "./scratch";

@@ -23,7 +23,7 @@ export async function createThreadedKernels(
   threads: number,
   shareWork?: number,
 ): Promise<ThreadedKernels> {
-  const memory = new WasmMemory(new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }));
+  const memory = new WasmMemory(true);
   const instance = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
   const exports = instance.exports as unknown as ThreadExports;
   const allocate = (bytes: number): number => memory.allocate(bytes / 4).pointer;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What the module for several threads exports. */
+/** What a thread uses of the module's exports. */
 export interface ThreadExports {
   readonly SCRATCH_BYTES: WebAssembly.Global;
   readonly PARTIALS_BYTES: WebAssembly.Global;
