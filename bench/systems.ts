@@ -14,6 +14,8 @@ export interface System {
   readonly file: string;
   /** Backend or device, where the file has several. */
   readonly variant?: string;
+  /** Flags of Node that it needs. */
+  readonly flags?: readonly string[];
   readonly install: string;
   /** Whether it can use more than one thread in Node. */
   readonly threads: boolean;
@@ -35,9 +37,13 @@ export const BASE = "chainrule wasm";
 /** Only the matrix products of a step of {@link BASE}. */
 export const PRODUCTS = "chainrule wasm, products alone";
 
+/** Node 20 has relaxed SIMD behind this flag, which later ones, that have it anyway, do not know. */
+const RELAXED_SIMD = process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [];
+
 export const SYSTEMS: readonly System[] = [
   chainrule("wasm", { threads: true, sweeps: true }),
   { ...chainrule("wasm", { threads: true }), name: PRODUCTS, file: "products.mjs" },
+  chainrule("wasm-relaxed", { threads: true, flags: RELAXED_SIMD }),
   chainrule("blas", { threads: true, sweeps: true, install: "npm install koffi, and OpenBLAS, BLIS or oneDNN" }),
   chainrule("reference", { limit: 5e7, quickLimit: 5e7 }),
   python("NumPy", "numpy", {}),
@@ -73,7 +79,7 @@ export function takesPart(system: System, workload: Workload, quick: boolean): b
 export function commandOf(system: System, workload: object, threads: number): Command {
   const program = system.file.endsWith(".py") ? pythonWith(system.variant!) : process.execPath;
   const input = JSON.stringify({ ...workload, threads, variant: system.variant });
-  return { program, args: [`${HERE}peers/${system.file}`, input], env: environment(threads) };
+  return { program, args: [...(system.flags ?? []), `${HERE}peers/${system.file}`, input], env: environment(threads) };
 }
 
 /** Equal threads for all, and every BLAS free to find out what machine it is on. */

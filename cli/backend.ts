@@ -7,12 +7,12 @@ import { type Backend, createBackend, type Inference } from "../src/index.ts";
 import { createBlasBackend } from "../src/node/index.ts";
 
 /** The values of `--backend`. */
-export const BACKEND_NAMES = ["auto", "reference", "wasm", "blas"] as const;
+export const BACKEND_NAMES = ["auto", "reference", "wasm", "wasm-relaxed", "blas"] as const;
 
 export type BackendName = (typeof BACKEND_NAMES)[number];
 
 /**
- * @param threads of the wasm backend, or of the library of blas
+ * @param threads of the wasm backends, or of the library of blas
  * @throws BackendError if it cannot run here, saying what to install
  */
 export function openBackend(name: BackendName = "auto", threads?: number): Promise<Backend> {
@@ -25,11 +25,17 @@ export function explainBackend(name: BackendName | undefined, { name: taken, rep
   const why = (name ?? "auto") === "auto" ? `auto takes ${taken}, ${REASONS[taken]}` : `${taken}, as you say`;
   const bits = reproducible
     ? "the same seed gives the same bits on every machine"
-    : "the same seed gives other bits with another library, processor or number of threads";
+    : `the same seed gives other bits with another ${DECIDES[taken]}`;
   return { text: `${why}: ${bits}`, option: "--backend" };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   wasm: "the fastest that is reproducible",
   reference: "since this engine has no WebAssembly SIMD",
+};
+
+/** What the bits depend on. */
+const DECIDES: Readonly<Record<string, string>> = {
+  blas: "library, processor or number of threads",
+  "wasm-relaxed": "engine or processor",
 };

@@ -169,7 +169,7 @@ function addOthers(program: Command, io: Io): void {
   program
     .command("gradcheck")
     .description("prove every gradient against finite differences, on every reproducible backend")
-    .addOption(new Option("--backend <name>", "only this one").choices(["reference", "wasm", "blas"]))
+    .addOption(new Option("--backend <name>", "only this one").choices(BACKEND_NAMES.filter((name) => name !== "auto")))
     .option("--json", "one JSON object a tensor")
     .action(async (options: GradcheckFlags) => {
       const { gradcheckCommand } = await import("./commands/gradcheck.ts");
@@ -188,7 +188,7 @@ function addOthers(program: Command, io: Io): void {
 function addBackendOption(command: Command): void {
   command
     .addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES))
-    .option("--threads <n>", "of the wasm backend (default: all cores); the results are the same", flags.count);
+    .option("--threads <n>", "of wasm or wasm-relaxed (default: all cores); the results are the same", flags.count);
 }
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */

@@ -29,7 +29,7 @@ interface Finding {
 /** @returns the exit code: 1 if something is missing that chainrule cannot do without */
 export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number> {
   const datasets = await Promise.all(DATASET_NAMES.map(dataset));
-  const findings = [node(), await wasm(), await blas(), cores(), sharedMemory(), ...datasets];
+  const findings = [node(), await wasm(), await relaxedSimd(), await blas(), cores(), sharedMemory(), ...datasets];
   if (flags.json) writeJson(io, { version, findings });
   else print(findings, io);
   return findings.every(({ ok, optional }) => ok || optional) ? EXIT.ok : EXIT.unexpected;
@@ -48,11 +48,21 @@ async function wasm(): Promise<Finding> {
   return { what, ok: false, found: "not there", todo, optional: true };
 }
 
-async function blas(): Promise<Finding> {
-  const what = "BLAS";
+function relaxedSimd(): Promise<Finding> {
+  return usable("Relaxed SIMD", async () => {
+    await createBackend("wasm-relaxed", { threads: 1 });
+    return "there: --backend wasm-relaxed uses it";
+  });
+}
+
+function blas(): Promise<Finding> {
+  return usable("BLAS", async () => `${(await findBlasLibraries()).join(", ")}: --backend blas takes the first`);
+}
+
+/** What `find` finds, or why its backend cannot run here. */
+async function usable(what: string, find: () => Promise<string>): Promise<Finding> {
   try {
-    const found = `${(await findBlasLibraries()).join(", ")}: --backend blas takes the first`;
-    return { what, ok: true, found, optional: true };
+    return { what, ok: true, found: await find(), optional: true };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return { what, ok: false, found: "not usable", todo: error.message, optional: true };

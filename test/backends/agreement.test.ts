@@ -1,6 +1,7 @@
 import { assert, beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { plainKernels } from "../../src/kernels/index.ts";
 import { CASES, SIZES } from "./all-cases.ts";
@@ -20,6 +21,7 @@ const backends: Record<string, () => Promise<Backend>> = {
   reference: async () => createReferenceBackend("float32"),
   wasm: () => createWasmBackend({ threads: 1 }),
   "wasm on 3 threads": () => createWasmBackend({ threads: 3, shareWork: 0.001 }),
+  "wasm-relaxed": () => createRelaxedWasmBackend({ threads: 1 }),
   ...blasBackends,
 };
 

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { blasBackends, noLibrary } from "../backends/blas-targets.ts";
 import type { Target } from "./subject.ts";
@@ -13,6 +14,10 @@ const TARGETS: readonly Target<BackendSubject>[] = [
   {
     name: "wasm float32 on 3 threads",
     create: async () => backendSubject(await createWasmBackend({ threads: 3, shareWork: 0.001 })),
+  },
+  {
+    name: "wasm-relaxed float32 on 3 threads",
+    create: async () => backendSubject(await createRelaxedWasmBackend({ threads: 3, shareWork: 0.001 })),
   },
   ...Object.entries(blasBackends).map(([name, create]) => ({
     name: `${name}, float32`,

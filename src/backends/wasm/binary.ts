@@ -24,3 +24,8 @@ export function bytesOf({ base64, memoryFlags }: Binary, shared: boolean): Uint8
   if (!shared) bytes[memoryFlags] = UNSHARED;
   return bytes;
 }
+
+/** Whether this engine has WebAssembly, and knows every instruction of the binary. */
+export function isSupported(binary: Binary): boolean {
+  return typeof WebAssembly === "object" && WebAssembly.validate(bytesOf(binary, false));
+}

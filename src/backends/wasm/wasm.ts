@@ -7,7 +7,7 @@
 import { BackendError } from "../../errors.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Backend } from "../backend.ts";
-import { bytesOf } from "./binary.ts";
+import { type Binary, bytesOf, isSupported } from "./binary.ts";
 import { bindKernels } from "./bind-kernels.ts";
 import { kernels } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
@@ -48,12 +48,31 @@ export interface WasmOptions {
   readonly shareWork?: number | undefined;
 }
 
-/** Compiled once per process, for memories that are shared, and that are not. */
-const modules = new Map<boolean, Promise<WebAssembly.Module>>();
+/** A binary, and what a backend that runs it says. */
+export interface WasmVariant {
+  readonly name: "wasm" | "wasm-relaxed";
+  readonly binary: Binary;
+  readonly simd: "SIMD" | "relaxed SIMD";
+  /** What the engine must have. */
+  readonly needs: string;
+  /** What to do where it has not. */
+  readonly advice: string;
+}
+
+const PLAIN: WasmVariant = {
+  name: "wasm",
+  binary: kernels,
+  simd: "SIMD",
+  needs: "128-bit vectors (SIMD)",
+  advice: 'Use backend: "reference".',
+};
+
+/** Compiled once per process, by the variant and whether the memory is shared. */
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 /** Whether this engine has WebAssembly with 128-bit vectors. */
 export function wasmIsSupported(): boolean {
-  return typeof WebAssembly === "object" && WebAssembly.validate(bytesOf(kernels, false));
+  return isSupported(kernels);
 }
 
 /**
@@ -62,26 +81,41 @@ export function wasmIsSupported(): boolean {
  * @throws ConfigError if `threads` is no number of threads
  * @throws BackendError without WebAssembly SIMD
  */
-export async function createWasmBackend({
-  threads = availableThreads(),
-  shareWork,
-}: WasmOptions = {}): Promise<Backend> {
-  assertThreads(threads);
-  if (threads === 1) return (await createWasmParts()).backend;
-  const reason = whyOneThread();
-  if (reason !== undefined) return (await createWasmParts(`1 thread (${reason})`)).backend;
-  return createOnThreads(threads, shareWork);
+export function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
+  return createVariant(PLAIN, options);
 }
 
 /** The backend on one thread. @throws BackendError without WebAssembly SIMD */
-export async function createWasmParts(threads = "1 thread"): Promise<WasmParts> {
+export function createWasmParts(): Promise<WasmParts> {
+  return createOnOneThread(PLAIN);
+}
+
+/**
+ * The backend with the kernels of a variant.
+ *
+ * @throws ConfigError if `threads` is no number of threads
+ * @throws BackendError if the engine has not what the variant needs
+ */
+export async function createVariant(
+  variant: WasmVariant,
+  { threads = availableThreads(), shareWork }: WasmOptions,
+): Promise<Backend> {
+  assertThreads(threads);
+  if (threads === 1) return (await createOnOneThread(variant)).backend;
+  const reason = whyOneThread();
+  if (reason !== undefined) return (await createOnOneThread(variant, `1 thread (${reason})`)).backend;
+  return createOnThreads(variant, threads, shareWork);
+}
+
+async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Promise<WasmParts> {
+  const module = await compiled(variant, false);
   const memory = new WasmMemory(false);
-  const instance = await WebAssembly.instantiate(await compiled(false), { env: { memory: memory.memory } });
+  const instance = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
   const exports = instance.exports as unknown as WasmExports;
   exports.useScratch(memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer);
   exports.usePartials(memory.allocate(exports.PARTIALS_BYTES.value / 4).pointer);
   const backend: Backend = {
-    ...common(threads, memory, exports),
+    ...common(variant, threads, memory, exports),
     write: (buffer, source) => memory.write(buffer as WasmBuffer, source),
     writeLabels: (buffer, source) => memory.writeLabels(buffer as WasmBuffer, source),
     read: async (buffer, target) => memory.read(buffer as WasmBuffer, target),
@@ -90,10 +124,11 @@ export async function createWasmParts(threads = "1 thread"): Promise<WasmParts> 
 }
 
 /** Kernels are written into a plan, which is run before anybody looks at the memory or changes it. */
-async function createOnThreads(threads: number, shareWork: number | undefined): Promise<Backend> {
-  const { memory, kernels: planned, plan } = await createThreadedKernels(await compiled(true), threads, shareWork);
+async function createOnThreads(variant: WasmVariant, threads: number, shareWork: number | undefined): Promise<Backend> {
+  const module = await compiled(variant, true);
+  const { memory, kernels: planned, plan } = await createThreadedKernels(module, threads, shareWork);
   return {
-    ...common(`${threads} threads`, memory, planned),
+    ...common(variant, `${threads} threads`, memory, planned),
     write: (buffer, source) => {
       plan.finishNow();
       memory.write(buffer as WasmBuffer, source);
@@ -110,15 +145,17 @@ async function createOnThreads(threads: number, shareWork: number | undefined): 
 }
 
 function common(
+  { name, simd }: WasmVariant,
   threads: string,
   memory: WasmMemory,
   kernels: Kernels<number, number>,
 ): Omit<Backend, "write" | "writeLabels" | "read"> {
+  const reproducible = name === "wasm";
   return {
-    name: "wasm",
+    name,
     dtype: "float32",
-    description: `WebAssembly SIMD, ${threads}, float32`,
-    reproducible: true,
+    description: `WebAssembly ${simd}, ${threads}, float32${reproducible ? "" : "; not reproducible"}`,
+    reproducible,
     allocate: (length) => memory.allocate(length),
     allocateLabels: (length) => memory.allocate(length),
     view: (buffer, start, length) => memory.view(buffer as WasmBuffer, start, length),
@@ -126,16 +163,17 @@ function common(
   };
 }
 
-function compiled(shared: boolean): Promise<WebAssembly.Module> {
-  const known = modules.get(shared);
+function compiled(variant: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
+  const key = `${variant.name} ${shared}`;
+  const known = modules.get(key);
   if (known) return known;
-  const module = compile(shared);
-  modules.set(shared, module);
+  const module = compile(variant, shared);
+  modules.set(key, module);
   return module;
 }
 
-async function compile(shared: boolean): Promise<WebAssembly.Module> {
-  if (wasmIsSupported()) return WebAssembly.compile(bytesOf(kernels, shared));
-  const missing = typeof WebAssembly === "object" ? "128-bit vectors (SIMD) in WebAssembly" : "WebAssembly";
-  throw new BackendError(`The wasm backend needs ${missing}, which this engine lacks. Use backend: "reference".`);
+async function compile({ name, binary, needs, advice }: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
+  if (isSupported(binary)) return WebAssembly.compile(bytesOf(binary, shared));
+  const missing = typeof WebAssembly === "object" ? `${needs} in WebAssembly` : "WebAssembly";
+  throw new BackendError(`The ${name} backend needs ${missing}, which this engine lacks. ${advice}`);
 }

@@ -27,6 +27,8 @@ export interface Result {
 export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of Node. */
+  readonly flags?: readonly string[];
 }
 
 /** An empty folder to work in, with a copy of the penguins. */
@@ -54,8 +56,8 @@ export class Workspace {
   }
 
   /** Runs the command in pipes. */
-  run(args: readonly string[], { input, env }: RunOptions = {}): Promise<Result> {
-    const child = this.start(args, env);
+  run(args: readonly string[], { input, env, flags = [] }: RunOptions = {}): Promise<Result> {
+    const child = this.#spawn(process.execPath, [...flags, MAIN, ...args], env);
     child.stdin!.end(input ?? "");
     return resultOf(child);
   }

@@ -13,10 +13,10 @@ import { pack } from "./pack";
 import { scratch } from "./scratch";
 import { endColumn, endRow, firstColumn, firstRow } from "./share";
 
-/** Length of a panel: one of A (5 kB) and one of B (8 kB) stay in the first-level cache. */
+/** Length of a panel: one of A (5 or 6 kB) and one of B (8 kB) stay in the first-level cache. */
 const KC: usize = 256;
-/** Rows of A packed at a time (a multiple of MR): 100 kB. */
-const MC: usize = 100;
+/** Rows of A packed at a time: 100 or 120 kB. */
+const MC: usize = 20 * MR;
 /** Columns of B packed at a time (a multiple of NR): 256 kB; with the rows of A, the second-level cache. */
 const NC: usize = 256;
 
