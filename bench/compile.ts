@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const OPTIONS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noExportMemory --disableWarning 112";
 
 /**
- * The module of a file in bench/assembly.
+ * The WebAssembly module of a file in bench/assembly.
  *
  * @throws Error with what the compiler says
  */

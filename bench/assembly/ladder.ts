@@ -24,7 +24,7 @@ export {
 } from "./batch-norm/3-rows";
 export { sgdUpdate as sgdUpdateElements } from "./sgd/1-elements";
 export { sgdUpdate as sgdUpdateVectors } from "./sgd/2-vectors";
-/** An export, so that Binaryen leaves it a function: inside of its only caller, its registers spill, at half the speed. */
+/** An export, so that Binaryen leaves it a function: in the middle of its only caller it runs at half the speed. */
 export { microKernel } from "../../src/backends/wasm/assembly/micro-kernel";
 export { useScratch } from "../../src/backends/wasm/assembly/scratch";
 

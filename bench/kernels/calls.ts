@@ -12,9 +12,8 @@ export interface Call {
   readonly kernel: keyof Backend;
   /** Lengths, in the order of the kernel's arguments. All are standard normal before the call. */
   readonly arrays: Readonly<Record<string, number>>;
-  /** The arguments after the arrays. */
+  /** The arguments after the arrays, as in src/kernels/kernels.ts: sizes, then constants. */
   readonly sizes: readonly number[];
-  /** The last arguments. */
   readonly constants: readonly (number | boolean)[];
   /** The arrays that it writes. */
   readonly outputs: readonly string[];

@@ -20,7 +20,7 @@ export interface Ladder {
   readonly title: string;
   /** What a speed is in: of a call's work and the nanoseconds it took. */
   readonly unit: "GFLOP/s" | "ns/element";
-  /** What the calls' sizes are. */
+  /** The names of the calls' sizes. */
   readonly sizes: string;
   /** Small ones first: by the time of those that take seconds, the engine has compiled every version for good. */
   readonly calls: readonly Call[];
@@ -57,7 +57,7 @@ export const LADDERS: readonly Ladder[] = [
         change: "x and w copied in the order in which tiles read them",
         export: "affineForwardPacked",
       },
-      { version: "own", change: "packed in blocks that stay in the caches" },
+      { version: "own", change: "block by block: half a megabyte of copies, whatever the sizes" },
     ],
   },
   {
@@ -80,7 +80,7 @@ export const LADDERS: readonly Ladder[] = [
     rungs: [
       { version: "elements", change: "one element at a time", export: "sgdUpdateElements" },
       { version: "vectors", change: "four elements in one 128-bit vector", export: "sgdUpdateVectors" },
-      { version: "own", change: "four vectors a round, which no longer asks for the end" },
+      { version: "own", change: "the loop asks neither for its last vector nor for Nesterov" },
     ],
   },
 ];
