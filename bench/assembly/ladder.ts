@@ -1,6 +1,6 @@
 /**
- * The versions of a kernel that came before the one in src/backends/wasm/assembly, each with the kernel's own arguments:
- * kept so that they can be measured beside it. What follows after what is in bench/kernels/rungs.ts.
+ * The versions of a kernel that came before the one in src/backends/wasm/assembly, each with the kernel's own
+ * arguments: kept so that they can be measured beside it. What follows after what is in bench/kernels/rungs.ts.
  *
  * @module
  */
@@ -22,6 +22,10 @@ export {
   batchNormBackward as batchNormBackwardRows,
   batchNormForward as batchNormForwardRows,
 } from "./batch-norm/3-rows";
+export {
+  batchNormReluBackward as batchNormReluBackwardTwoKernels,
+  batchNormReluForward as batchNormReluForwardTwoKernels,
+} from "./batch-norm/4-relu-after";
 export { sgdUpdate as sgdUpdateElements } from "./sgd/1-elements";
 export { sgdUpdate as sgdUpdateVectors } from "./sgd/2-vectors";
 /** An export, so that Binaryen leaves it a function: in the middle of its only caller it runs at half the speed. */

@@ -1,7 +1,7 @@
 /**
  * The three matrix products of an affine layer on the wasm backend and on every BLAS library that is here, in GFLOP/s:
- * `tsx bench/kernels/blas.ts [threads]`. Each is first compared with the reference; the systems take turns, and a figure
- * is the median of their rounds.
+ * `tsx bench/kernels/blas.ts [threads]`. Each is first compared with the reference; the systems take turns, and a
+ * figure is the median of their rounds.
  *
  * @module
  */

@@ -43,24 +43,33 @@ export function affineCalls(N: number, D: number, M: number): Record<"out" | "dx
   };
 }
 
-export function batchNormCalls(N: number, D: number): Record<"forward" | "backward", Call> {
+/** Batch normalization in training mode, alone and with the ReLU behind it. */
+export function batchNormCalls(
+  N: number,
+  D: number,
+): Record<"forward" | "backward" | "reluForward" | "reluBackward", Call> {
   const size = N * D;
   const common = { sizes: [N, D], terms: N, work: size };
   const statistics = { mean: D, variance: D, invStd: D };
+  const forward = {
+    arrays: { out: size, xhat: size, ...statistics, x: size, gamma: D, beta: D },
+    constants: [1e-5],
+    outputs: ["out", "xhat", ...Object.keys(statistics)],
+    ...common,
+  };
+  const [gradients, cached] = [
+    { dx: size, dgamma: D, dbeta: D, dout: size },
+    { xhat: size, gamma: D, invStd: D },
+  ];
+  const backward = { constants: [], outputs: ["dx", "dgamma", "dbeta"], ...common };
   return {
-    forward: {
-      kernel: "batchNormForward",
-      arrays: { out: size, xhat: size, ...statistics, x: size, gamma: D, beta: D },
-      constants: [1e-5],
-      outputs: ["out", "xhat", ...Object.keys(statistics)],
-      ...common,
-    },
-    backward: {
-      kernel: "batchNormBackward",
-      arrays: { dx: size, dgamma: D, dbeta: D, dout: size, xhat: size, gamma: D, invStd: D },
-      constants: [],
-      outputs: ["dx", "dgamma", "dbeta"],
-      ...common,
+    forward: { kernel: "batchNormForward", ...forward },
+    backward: { kernel: "batchNormBackward", arrays: { ...gradients, ...cached }, ...backward },
+    reluForward: { kernel: "batchNormReluForward", ...forward },
+    reluBackward: {
+      kernel: "batchNormReluBackward",
+      arrays: { ...gradients, out: size, ...cached },
+      ...backward,
     },
   };
 }

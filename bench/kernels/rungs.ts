@@ -73,6 +73,18 @@ export const LADDERS: readonly Ladder[] = [
     rungs: batchNormRungs("Backward"),
   },
   {
+    title: "Batch normalization and ReLU, forward",
+    ...BATCH_NORM,
+    calls: BATCH_NORM_CALLS.map(({ reluForward }) => reluForward),
+    rungs: batchNormReluRungs("Forward"),
+  },
+  {
+    title: "Batch normalization and ReLU, backward",
+    ...BATCH_NORM,
+    calls: BATCH_NORM_CALLS.map(({ reluBackward }) => reluBackward),
+    rungs: batchNormReluRungs("Backward"),
+  },
+  {
     title: "SGD with momentum",
     unit: "ns/element",
     sizes: "size",
@@ -96,5 +108,12 @@ function batchNormRungs(pass: "Forward" | "Backward"): Rung[] {
     },
     { version: "rows", change: "row after row, the sums of all columns in memory", export: exported("Rows") },
     { version: "own", change: "blocks of rows, the sums in registers meanwhile" },
+  ];
+}
+
+function batchNormReluRungs(pass: "Forward" | "Backward"): Rung[] {
+  return [
+    { version: "two kernels", change: "ReLU by itself, in memory", export: `batchNormRelu${pass}TwoKernels` },
+    { version: "own", change: "ReLU while the elements are in registers" },
   ];
 }

@@ -2,8 +2,8 @@
  * The two inner loops change places: a row of out grows by x[n,d] times row d of w.
  *
  * Both rows are read from end to end, every byte of a cache line is used, and no addition waits for the one before it,
- * which belongs to another element. The price is that out is loaded and stored at every step. It is 1.2 times as fast where
- * w fits the first-level cache, 2 times on 128×784×256, 6 times on 512×784×1024.
+ * which belongs to another element. The price is that out is loaded and stored at every step. It is 1.2 times as fast
+ * where w fits the first-level cache, 2 times on 128×784×256, 6 times on 512×784×1024.
  *
  * @module
  */

@@ -3,8 +3,9 @@
  *
  * Four sums are too few to hide what an addition takes; ten are enough. And ten multiplications need seven loads, where
  * the tile of 4×4 needs five for four. It is 1.7 to 1.9 times as fast, and reaches the machine's limit while w stays in
- * the cache. Two things that V8 11.3 pays for with half the speed: an index added to five pointers, in place of pointers
- * that walk, and a store with a condition behind the loop, which is why the tile goes through the scratch memory.
+ * the cache. Two things that V8 11.3 pays for with half the speed: an index added to five pointers, in place of
+ * pointers that walk, and a store with a condition behind the loop, which is why the tile goes through the scratch
+ * memory.
  *
  * @module
  */

@@ -3,8 +3,8 @@
  *
  * A tile of the version before reads eight columns of w, every row in another cache line, and with M a power of two
  * these lines compete for few places in the cache. A packed panel is read from end to end. What it costs is one copy of
- * x and w, which many tiles share: a batch of one row takes twice as long by it, 32×64×64 a third longer. On 512×784×1024
- * it is 1.7 times as fast.
+ * x and w, which many tiles share: a batch of one row takes twice as long by it, 32×64×64 a third longer. On
+ * 512×784×1024 it is 1.7 times as fast.
  *
  * @module
  */

@@ -2,8 +2,8 @@
  * The rows one after the other, as they lie in memory, with one float64 per column in the scratch memory.
  *
  * Every cache line is used whole. Columns 4 kB apart, as with D = 1024, no longer push each other out of the cache. The
- * price: a sum is loaded and stored for each element that is added to it. 32×64 takes a seventh longer by it; 128×256 is
- * forward 2.5 times as fast and backward 1.5 times, 512×1024 both times 6.7 times.
+ * price: a sum is loaded and stored for each element that is added to it. 32×64 takes a seventh longer by it; 128×256
+ * is forward 2.5 times as fast and backward 1.5 times, 512×1024 both times 6.7 times.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Four elements at a time, twice as fast. Each round asks whether its vector is the last one, which may reach past the end,
- * and whether the momentum is Nesterov's.
+ * Four elements at a time, twice as fast. Each round asks whether its vector is the last one, which may reach past the
+ * end, and whether the momentum is Nesterov's.
  *
  * @module
  */
