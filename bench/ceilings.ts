@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { compileAssembly } from "./compile.ts";
 import type { System } from "./systems.ts";
 
 /** Of one round of the loop in assembly/ceilings.ts: 13 chains, 4 lanes, a product and a sum. */
@@ -33,18 +33,6 @@ export interface CeilingInput {
 
 /** Compiles the loops, which nothing but the bench needs. */
 export async function compileCeilings(): Promise<CeilingInput> {
-  const { main } = await import("assemblyscript/asc"); // only now: the compiler takes seconds to load
-  let binary: Uint8Array | undefined;
-  const baseDir = fileURLToPath(new URL("./assembly/", import.meta.url));
-  const options = "-O3 --noAssert --runtime stub --enable simd --importMemory --noExportMemory";
-  const { error, stderr } = await main(
-    ["ceilings.ts", "--baseDir", baseDir, "--outFile", "ceilings.wasm", ...options.split(" ")],
-    {
-      writeFile: (_name: string, contents: string | Uint8Array) => {
-        if (typeof contents !== "string") binary = contents;
-      },
-    },
-  );
-  if (error !== null || binary === undefined) throw new Error(`asc: ${stderr.toString()}`);
+  const binary = await compileAssembly("ceilings.ts");
   return { module: Buffer.from(binary).toString("base64"), copyBytes: COPY_BYTES, peakRounds: PEAK_ROUNDS };
 }
