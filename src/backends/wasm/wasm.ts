@@ -84,7 +84,10 @@ export async function createWasmParts(threads = "1 thread"): Promise<WasmParts> 
     ...common(threads, memory, exports),
     write: (buffer, source) => memory.write(buffer as WasmBuffer, source),
     writeLabels: (buffer, source) => memory.writeLabels(buffer as WasmBuffer, source),
-    read: async (buffer, target) => memory.read(buffer as WasmBuffer, target),
+    read: (buffer, target) => {
+      memory.read(buffer as WasmBuffer, target);
+      return undefined;
+    },
   };
   return { backend, memory: memory.memory, exports };
 }
@@ -102,9 +105,10 @@ async function createOnThreads(threads: number, shareWork: number | undefined): 
       plan.finishNow();
       memory.writeLabels(buffer as WasmBuffer, source);
     },
-    read: async (buffer, target) => {
-      if (!plan.isDone) await plan.finish();
+    read: (buffer, target) => {
+      if (!plan.isDone) return plan.finish().then(() => memory.read(buffer as WasmBuffer, target));
       memory.read(buffer as WasmBuffer, target);
+      return undefined;
     },
   };
 }
