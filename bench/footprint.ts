@@ -9,8 +9,10 @@ import { type Summary, summarize } from "./statistics.ts";
 
 /** Per step of `small`, averaged over a thousand. */
 export interface Allocations {
-  /** JavaScript objects; promises, mostly. */
+  /** JavaScript objects; promises, mostly: an awaited call of an asynchronous function that does nothing takes 250. */
   readonly heapBytesPerStep: number;
+  /** The same for a step of `train`, with its event. */
+  readonly heapBytesPerEvent: number;
   /** Typed arrays and the backend's own memory. */
   readonly arrayBytesPerStep: number;
   /** What is still there after a collection. */

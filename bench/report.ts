@@ -79,6 +79,7 @@ function footprintTable({ allocations, startUp, bundle }: Footprint): Table {
     ["what", "figure"],
     ["a step of `small` allocates, arrays", `${allocations.arrayBytesPerStep.toFixed(0)} bytes`],
     ["… JavaScript objects (promises)", `${allocations.heapBytesPerStep.toFixed(0)} bytes`],
+    ["… a step of `train`, with its event", `${allocations.heapBytesPerEvent.toFixed(0)} bytes`],
     ["… and leaves behind", `${allocations.keptBytesPerStep.toFixed(0)} bytes`],
     ["parameters of `small`", kB(allocations.parameterBytes)],
     ["… all that training it lays out", `${kB(allocations.backendBytes)}, ${perParameter.toFixed(1)} times as much`],

@@ -25,6 +25,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** All axes but the first flattened into one: `(N, d1, …, dk)` seen as `[N, d1·…·dk]`. */
 export function asMatrix(shape: Shape): readonly [N: number, D: number] {
-  const [N = 1, ...rest] = shape;
-  return [N, sizeOf(rest)];
+  let D = 1;
+  for (let axis = 1; axis < shape.length; axis++) D *= shape[axis]!;
+  return [shape[0] ?? 1, D];
 }

@@ -56,6 +56,9 @@ export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
   write(buffer: DeviceBuffer, source: FloatArray): void;
   /** {@link Backend.write} for labels. */
   writeLabels(buffer: LabelBuffer, source: Int32Array): void;
-  /** Waits for all that was enqueued, then fills `target` from the start of `buffer`. */
-  read(buffer: DeviceBuffer, target: FloatArray): Promise<void>;
+  /**
+   * Waits for all that was enqueued, then fills `target` from the start of `buffer`. Undefined where it is filled at once:
+   * a promise for every step is then saved.
+   */
+  read(buffer: DeviceBuffer, target: FloatArray): Promise<void> | undefined;
 }

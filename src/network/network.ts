@@ -9,6 +9,7 @@ import { createRandom } from "../random.ts";
 import { asMatrix, formatShape, sameShape } from "../shape.ts";
 import { allocate, type Tensor, type TensorLike, toTensor } from "../tensor.ts";
 import type { Values } from "./executor.ts";
+import { Lock } from "./lock.ts";
 import { Predictor } from "./predictor.ts";
 import { type ArrayEntry, parameterLayout, type Structure, stateLayout } from "./structure.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
@@ -38,13 +39,17 @@ export class Network<In extends number = number, Out extends number = number> {
   readonly inputs: In;
   /** Outputs per sample. */
   readonly outputs: Out;
+  /**
+   * Held by whoever uses this network's buffers: steps, predictions and copies of the values share them, and callers need
+   * not wait for one before they ask for the next. For trainers.
+   */
+  readonly lock: Lock = new Lock();
   #values: Values | undefined;
   #version = 0;
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
   /** One for each backend and number of threads that was asked for: a backend's memory is laid out once. */
   readonly #predictors: Map<BackendChoice, Map<number | undefined, Predictor>> = new Map();
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(structure: Structure) {
     this.structure = structure;
@@ -134,27 +139,26 @@ export class Network<In extends number = number, Out extends number = number> {
 
   /** @throws ShapeError if the rows of `x` are not as wide as the network's inputs */
   assertInput(x: Tensor, where: string): void {
-    const [N, D] = asMatrix(x.shape);
-    if (x.shape.length >= 2 && D === this.inputs) return;
+    if (x.shape.length >= 2 && asMatrix(x.shape)[1] === this.inputs) return;
+    const [N] = asMatrix(x.shape);
     throw new ShapeError(
       `${where}: x has shape ${formatShape(x.shape)}, but the network takes ${formatShape([N, this.inputs])}: ` +
         `${this.inputs} inputs a sample, one sample a row.`,
     );
   }
 
-  /**
-   * Runs one thing at a time on this network, in the order of the calls: steps, predictions and copies of the values
-   * share its buffers, and callers need not wait for one before they ask for the next. For trainers.
-   */
-  exclusive<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(run);
-    const ended = (): void => undefined;
-    this.#last = result.then(ended, ended);
-    return result;
+  /** What `run` gives, run while {@link lock} is held. For trainers. */
+  async exclusive<T>(run: () => Promise<T>): Promise<T> {
+    await this.lock.acquire();
+    try {
+      return await run();
+    } finally {
+      this.lock.release();
+    }
   }
 
   /**
-   * The present values themselves, not to be changed, and their version. For trainers; inside {@link exclusive} only.
+   * The present values themselves, not to be changed, and their version. For trainers; while {@link lock} is held.
    *
    * @throws ConfigError before the network has values
    */
@@ -174,7 +178,7 @@ export class Network<In extends number = number, Out extends number = number> {
   }
 
   /**
-   * Says that newer values lie elsewhere from now on, and how to read them. For trainers; inside {@link exclusive} only.
+   * Says that newer values lie elsewhere from now on, and how to read them. For trainers; while {@link lock} is held.
    *
    * @returns the new version
    */

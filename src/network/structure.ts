@@ -80,12 +80,14 @@ function assertLayer(layer: unknown, index: number): void {
 
 /** @throws ShapeError naming the layer, if one does not train on so few rows */
 export function assertBatch({ layers }: Structure, N: number): void {
-  const index = layers.findIndex(({ minimumBatch }) => N < minimumBatch);
-  if (index < 0) return;
-  throw new ShapeError(
-    `${layerName(layers, index)} trains on batches of at least ${layers[index]!.minimumBatch} rows, but this one has ${N}. ` +
-      'Use larger batches, or dropLast where only the last one is small; batchNorm allows one row by convention: "keras".',
-  );
+  for (let i = 0; i < layers.length; i++) {
+    const { minimumBatch } = layers[i]!;
+    if (N >= minimumBatch) continue;
+    throw new ShapeError(
+      `${layerName(layers, i)} trains on batches of at least ${minimumBatch} rows, but this one has ${N}. ` +
+        'Use larger batches, or dropLast where only the last one is small; batchNorm allows one row by convention: "keras".',
+    );
+  }
 }
 
 /** How messages name a layer: `affine "2"`. */

@@ -36,7 +36,16 @@ export async function* train(
   const run = new TrainingRun(trainer, plan);
   yield run.startEvent();
   try {
-    for (let epoch = 1; epoch <= plan.epochs && !run.ended; epoch++) yield* run.epoch(epoch);
+    for (let epoch = 1; epoch <= plan.epochs && !run.ended; epoch++) {
+      run.startEpoch(epoch);
+      for (let index = 0; index < plan.batches.count; index++) {
+        const pause = run.breathe();
+        if (pause) await pause;
+        if (run.abortIfAsked()) break;
+        yield run.step(index);
+      }
+      if (!run.ended) yield run.endEpoch();
+    }
   } catch (error) {
     if (error instanceof DivergedError) run.restoreBest();
     throw error;

@@ -6,6 +6,7 @@
 import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
+import { sampleCount } from "../data/dataset.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { lossOf } from "../losses/index.ts";
 import type { Answers, Loss } from "../losses/loss.ts";
@@ -15,7 +16,7 @@ import { assertBatch } from "../network/structure.ts";
 import { adam } from "../optimizers/adam.ts";
 import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
 import { asMatrix } from "../shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
 import { assertFiniteParameters, divergedError } from "./divergence.ts";
@@ -81,16 +82,30 @@ export class Trainer {
    * @throws DivergedError if the loss is not finite; then nothing was updated
    */
   async step(x: TensorLike, answers: ArrayLike<number> | TensorLike): Promise<number> {
-    const input = toTensor(x);
-    const data = isLabels(answers) ? { x: input, labels: answers } : { x: input, targets: answers };
-    const { labels, targets } = datasetFor(this.network, data, "batch");
-    const N = asMatrix(input.shape)[0];
-    return this.stepBatch({ N, x: input.data, labels, targets: targets?.data }, this.optimizer.learningRate);
+    const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
+    const dataset = datasetFor(this.network, data, "batch");
+    const { x: input, labels, targets } = dataset;
+    const batch = { N: sampleCount(dataset), x: input.data, labels, targets: targets?.data };
+    return this.stepBatch(batch, this.optimizer.learningRate);
   }
 
   /** {@link Trainer.step} for a batch that was checked before, at the schedule's learning rate. */
-  stepBatch(batch: Batch, learningRate: number): Promise<number> {
-    return this.network.exclusive(() => this.#step(batch, learningRate));
+  async stepBatch(batch: Batch, learningRate: number): Promise<number> {
+    // An await makes 400 bytes of objects: only what is not there yet is awaited.
+    const turn = this.network.lock.acquire();
+    if (turn) await turn;
+    try {
+      this.#run ??= this.#layOut(batch);
+      if (this.network.version !== this.#version) await this.#refresh(this.#run.executor);
+      const reading = this.#forward(this.#run, batch);
+      if (reading) await reading;
+      const loss = this.#run.result[0]!;
+      if (!Number.isFinite(loss)) throw await divergedError(this.#run.executor, batch, this.stepCount + 1, loss);
+      this.#update(this.#run, batch.N, learningRate);
+      return loss;
+    } finally {
+      this.network.lock.release();
+    }
   }
 
   /** The outputs for all rows of `x` in evaluation mode, with the present weights. */
@@ -114,29 +129,29 @@ export class Trainer {
     if (run) await this.network.exclusive(() => assertFiniteParameters(run.executor, this.stepCount));
   }
 
-  async #step(batch: Batch, learningRate: number): Promise<number> {
-    this.#run ??= this.#layOut(batch);
-    const { executor, loss, result, lossBuffer, countBuffer, resultBuffer, optimizerState } = this.#run;
+  /** From the batch to the gradient of the outputs. @returns what to wait for until `run.result` is that of this batch */
+  #forward(run: Run, batch: Batch): Promise<void> | undefined {
     const { backend } = this;
+    const { executor, loss, lossBuffer, countBuffer } = run;
     const { N } = batch;
     assertAnswers(loss, batch);
     assertFits(executor, N);
-    await this.#refresh(executor);
-    const answers = this.#run.write(backend, batch);
     const { M } = executor.layers.at(-1)!;
-
+    const answers = run.write(backend, batch);
     executor.forward(N, "train");
     loss.apply(backend, lossBuffer, executor.dout, executor.out, answers, N, M);
     if (answers.labels) backend.countCorrect(countBuffer, executor.out, answers.labels, N, M);
-    await backend.read(resultBuffer, result);
-    if (!Number.isFinite(result[0])) throw await divergedError(executor, batch, this.stepCount + 1, result[0]!);
+    return backend.read(run.resultBuffer, run.result);
+  }
+
+  /** From the gradient of the outputs to the updated parameters. */
+  #update({ executor, optimizerState }: Run, N: number, learningRate: number): void {
     executor.backward(N, "train");
     const { parameters, gradients } = executor;
     optimizerState.stepCount++;
-    this.optimizer.update(backend, optimizerState, parameters, gradients, parameters.length, learningRate);
+    this.optimizer.update(this.backend, optimizerState, parameters, gradients, parameters.length, learningRate);
     // Values that were loaded while this step ran stand; the next step starts from them.
     if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
-    return result[0]!;
   }
 
   /** Brings the network's values into the executor where somebody else has changed them. */

@@ -17,9 +17,14 @@ import type { Trainer } from "./trainer.ts";
 export class TrainingRun {
   readonly #trainer: Trainer;
   readonly #plan: Plan;
-  readonly #breathe = createBreather();
+  /** To be called before every step: what to wait for where others have not run for long. */
+  readonly breathe: () => Promise<void> | undefined = createBreather();
   #step = 0;
+  /** Counted from 1, the one under way; and the number of those that are over. */
+  #epoch = 0;
   #epochs = 0;
+  #sums = { rows: 0, loss: 0, correct: 0 };
+  #started = 0;
   #durationMs = 0;
   #best: { readonly epoch: number; readonly loss: number; readonly values: Values | undefined } | undefined;
   #reason: EndReason | undefined;
@@ -50,22 +55,19 @@ export class TrainingRun {
     };
   }
 
-  /** All batches of one epoch, then the validation. An epoch that was aborted yields no epoch event. */
-  async *epoch(epoch: number): AsyncGenerator<StepEvent | EpochEvent, void, void> {
-    const { batches } = this.#plan;
-    const started = performance.now();
-    const sums = { rows: 0, loss: 0, correct: 0 };
-    batches.startEpoch();
-    for (let index = 0; index < batches.count; index++) {
-      await this.#breathe();
-      if (this.#plan.signal?.aborted) {
-        this.#reason = "aborted";
-        this.#durationMs += performance.now() - started;
-        return;
-      }
-      yield await this.#runStep(epoch, index, sums);
-    }
-    yield await this.#endEpoch(epoch, sums, started);
+  startEpoch(epoch: number): void {
+    this.#epoch = epoch;
+    this.#started = performance.now();
+    this.#sums = { rows: 0, loss: 0, correct: 0 };
+    this.#plan.batches.startEpoch();
+  }
+
+  /** Ends the run within its epoch if the signal says so. */
+  abortIfAsked(): boolean {
+    if (!this.#plan.signal?.aborted) return false;
+    this.#reason = "aborted";
+    this.#durationMs += performance.now() - this.#started;
+    return true;
   }
 
   /** Goes back to the weights of the best epoch, if they were kept. */
@@ -89,27 +91,39 @@ export class TrainingRun {
     };
   }
 
-  async #runStep(epoch: number, index: number, sums: Sums): Promise<StepEvent> {
+  /** The step on the epoch's batch at `index` (0-based). */
+  async step(index: number): Promise<StepEvent> {
     const { batches, epochs, schedule } = this.#plan;
     const learningRate = this.#trainer.optimizer.learningRate * schedule(this.#step, epochs * batches.count);
     assertLearningRate(learningRate, this.#step);
     const batch = batches.batch(index);
     const loss = await this.#trainer.stepBatch(batch, learningRate);
     this.#step++;
-    sums.rows += batch.N;
-    sums.loss += loss * batch.N;
-    sums.correct += this.#trainer.correctCount;
-    const event = { type: "step", epoch, step: this.#step, stepInEpoch: index + 1, loss, learningRate } as const;
-    return batch.labels ? { ...event, accuracy: this.#trainer.correctCount / batch.N } : event;
+    const { correctCount } = this.#trainer;
+    this.#sums.rows += batch.N;
+    this.#sums.loss += loss * batch.N;
+    this.#sums.correct += correctCount;
+    const event = {
+      type: "step",
+      epoch: this.#epoch,
+      step: this.#step,
+      stepInEpoch: index + 1,
+      loss,
+      learningRate,
+    } as const;
+    return batch.labels ? { ...event, accuracy: correctCount / batch.N } : event;
   }
 
-  async #endEpoch(epoch: number, sums: Sums, started: number): Promise<EpochEvent> {
+  /** The validation, after all batches. */
+  async endEpoch(): Promise<EpochEvent> {
     const { dataset, validation } = this.#plan;
+    const epoch = this.#epoch;
+    const sums = this.#sums;
     await this.#trainer.assertFinite();
     const measured = validation && measure(await this.#trainer.outputs(validation.x), validation);
     const loss = sums.loss / sums.rows;
     const best = await this.#judge(epoch, measured?.loss ?? loss);
-    const durationMs = performance.now() - started;
+    const durationMs = performance.now() - this.#started;
     this.#epochs = epoch;
     this.#durationMs += durationMs;
     return {
@@ -135,12 +149,6 @@ export class TrainingRun {
     if (signal?.aborted) this.#reason = "aborted";
     return improved;
   }
-}
-
-interface Sums {
-  rows: number;
-  loss: number;
-  correct: number;
 }
 
 /** A schedule is anybody's function. */

@@ -15,13 +15,14 @@ import { quadrants } from "../support/problems.ts";
 
 const classifier = (): Network<2, 2> => sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
 const options = { backend: "reference", optimizer: sgd({ learningRate: 0.5 }), batchSize: 16 } as const;
-const [one, two] = [quadrants(16, 1), quadrants(16, 2)];
+const [one, two, three, four] = [quadrants(16, 1), quadrants(16, 2), quadrants(16, 3), quadrants(16, 4)];
 
 /** What one after the other, each awaited, gives. */
-async function inTurn(): Promise<{ losses: number[]; values: Values }> {
+async function inTurn(batches = [one, two]): Promise<{ losses: number[]; values: Values }> {
   const net = classifier();
   const trainer = await createTrainer(net, options);
-  const losses = [await trainer.step(one.x, one.labels), await trainer.step(two.x, two.labels)];
+  const losses: number[] = [];
+  for (const { x, labels } of batches) losses.push(await trainer.step(x, labels));
   return { losses, values: await net.state() };
 }
 
@@ -45,16 +46,28 @@ function nextTurn(): Promise<void> {
 describe("calls that do not wait for one another", () => {
   it("steps are done in their order, each on its own batch", async () => {
     const net = classifier();
-    const trainer = await createTrainer(net, options);
-    const losses = await Promise.all([trainer.step(one.x, one.labels), trainer.step(two.x, two.labels)]);
-    const expected = await inTurn();
-    expect(losses).toEqual(expected.losses);
+    const trainer = await createTrainer(net, { ...options, backend: slowlyRead() });
+    const steps = [one, two, three].map(({ x, labels }) => trainer.step(x, labels));
+    await steps[0];
+    steps.push(trainer.step(four.x, four.labels)); // while the second runs
+    const expected = await inTurn([one, two, three, four]);
+    expect(await Promise.all(steps)).toEqual(expected.losses);
     expect(await net.state()).toEqual(expected.values);
+  });
+
+  it("go on after one that failed", async () => {
+    const net = classifier();
+    const trainer = await createTrainer(net, { ...options, backend: slowlyRead() });
+    const infinite = { N: 16, x: one.x.data.map(() => Infinity), labels: one.labels, targets: undefined };
+    const failed = trainer.stepBatch(infinite, 0.5);
+    const loss = trainer.step(one.x, one.labels);
+    await expect(failed).rejects.toMatchObject({ code: "CR_DIVERGED" });
+    expect(await loss).toBe((await inTurn()).losses[0]);
   });
 
   it("outputs and predictions between two steps disturb neither", async () => {
     const net = classifier();
-    const trainer = await createTrainer(net, options);
+    const trainer = await createTrainer(net, { ...options, backend: slowlyRead() });
     const [, between, predicted] = await Promise.all([
       trainer.step(one.x, one.labels),
       trainer.outputs(one.x),

@@ -19,9 +19,10 @@ export function createReferenceBackend(dtype: DType = "float32"): Backend {
     view: (buffer, start, length) => (buffer as FloatArray).subarray(start, start + length),
     write: (buffer, source) => (buffer as FloatArray).set(source),
     writeLabels: (buffer, source) => (buffer as Int32Array).set(source),
-    read: async (buffer, target) => {
+    read: (buffer, target) => {
       const source = buffer as FloatArray;
       target.set(source.length > target.length ? source.subarray(0, target.length) : source);
+      return undefined;
     },
     ...plainKernels,
   };

@@ -20,6 +20,8 @@ const LIMIT_PAGES = 65536;
 const ALIGNMENT = 64;
 /** Of a float32 and of a label. */
 const ELEMENT_BYTES = 4;
+/** Fewer elements than this are copied one by one. */
+const FEW = 16;
 
 /** A growing memory, and how numbers get into it and out of it. */
 export class WasmMemory {
@@ -71,7 +73,10 @@ export class WasmMemory {
   read(buffer: WasmBuffer, target: FloatArray): void {
     this.#refresh();
     const start = buffer.pointer / ELEMENT_BYTES;
-    target.set(this.#floats.subarray(start, start + Math.min(buffer.length, target.length)));
+    const length = Math.min(buffer.length, target.length);
+    // The result of a step is two numbers: a view of them would cost more than they.
+    if (length <= FEW) for (let i = 0; i < length; i++) target[i] = this.#floats[start + i]!;
+    else target.set(this.#floats.subarray(start, start + length));
   }
 
   #growTo(end: number, bytes: number): void {

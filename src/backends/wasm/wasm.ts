@@ -118,7 +118,10 @@ async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Pr
     ...common(variant, threads, memory, exports),
     write: (buffer, source) => memory.write(buffer as WasmBuffer, source),
     writeLabels: (buffer, source) => memory.writeLabels(buffer as WasmBuffer, source),
-    read: async (buffer, target) => memory.read(buffer as WasmBuffer, target),
+    read: (buffer, target) => {
+      memory.read(buffer as WasmBuffer, target);
+      return undefined;
+    },
   };
   return { backend, memory: memory.memory, exports };
 }
@@ -137,9 +140,10 @@ async function createOnThreads(variant: WasmVariant, threads: number, shareWork:
       plan.finishNow();
       memory.writeLabels(buffer as WasmBuffer, source);
     },
-    read: async (buffer, target) => {
-      if (!plan.isDone) await plan.finish();
+    read: (buffer, target) => {
+      if (!plan.isDone) return plan.finish().then(() => memory.read(buffer as WasmBuffer, target));
       memory.read(buffer as WasmBuffer, target);
+      return undefined;
     },
   };
 }
