@@ -1,21 +1,24 @@
 /**
- * The innermost loop of the matrix product.
+ * The innermost loops of the matrix product: a tile of C in registers.
  *
- * Measured on V8 11.3 (Node 20), EPYC Zen 5, GFLOP/s of one core: 5×8 56, 4×8 48, 3×12 54, 6×8 30 (its registers
- * spill); unrolling by two or four makes each of the first three slower. With relaxed SIMD there is no product to keep,
- * and a sixth row fits: 6×8 54, 5×8 51, 4×8 50, 3×12 49, where 5×8 without had 51.
+ * Measured on V8 11.3 (Node 20), EPYC Zen 5, GFLOP/s of one core on 128×784×256: 2×16 56, 5×8 53, 3×12 51, 4×8 48, 6×8 30
+ * (its registers spill). V8 unrolls an innermost loop the more, the deeper it is nested in one function, and a tile of
+ * 2×16 needs that: inlined into the loops around it it gives 56, called as a function 47. (For 5×8 it is the reverse: 53
+ * as a function, and 24 inlined, when unrolling makes its registers spill.)
  *
  * @module
  */
-import { F } from "./lanes";
 
 /** Whether a product and its sum are one instruction: this module is compiled for relaxed SIMD. */
 const FUSED: bool = ASC_FEATURE_RELAXED_SIMD;
 
-/** Rows of C in one tile, and in one panel of packed A. */
-export const MR: usize = FUSED ? 6 : 5;
-/** Columns of C in one tile, and in one panel of packed B: two vectors. */
-export const NR: usize = 8;
+/** Columns of a wide tile of C, four vectors; a panel of packed A or B has as many lanes. */
+export const NR: usize = 16;
+/** Rows of a wide tile. */
+export const MR: usize = 2;
+/** A tile for the last columns, where there are no more than these: half as wide, twice as high. */
+export const NARROW_NR: usize = 8;
+export const NARROW_MR: usize = 4;
 
 /** Bytes of one vector of four. */
 const V: usize = 16;
@@ -29,55 +32,68 @@ function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * C (MR,8) += A (MR,k) · B (k,8), each element of C as one chain of additions in the order of k.
+ * C (2,16) = start (2,16) + A (2,k) · B (k,16), each element of C as one chain of additions in the order of k.
  *
- * Ten vectors of C, two of B, one of A and one product fit the fifteen registers that V8 leaves on x86; so do twelve of
- * C, two of B and one of A.
+ * Eight vectors of C, two of B at a time, two of A and one product fit the fifteen registers that V8 leaves on x86.
  *
- * @param c (MR, 8), with `rowC` bytes from row to row
- * @param a packed: for each k, the rows
- * @param b packed: for each k, the eight columns
+ * @param c0, c1 the rows of C; the same, if those of A are the same
+ * @param s0, s1 the rows of start; may be those of C
+ * @param a0, a1 the rows of A, `stepA` bytes from element to element
+ * @param b row p of B is at `b + p*stepB`
  */
-export function microKernel(c: usize, rowC: usize, a: usize, b: usize, k: usize): void {
-  const c0 = c;
-  const c1 = c0 + rowC;
-  const c2 = c1 + rowC;
-  const c3 = c2 + rowC;
-  const c4 = c3 + rowC;
-  const c5 = c4 + rowC;
-  let c00 = v128.load(c0), c01 = v128.load(c0, V);
-  let c10 = v128.load(c1), c11 = v128.load(c1, V);
-  let c20 = v128.load(c2), c21 = v128.load(c2, V);
-  let c30 = v128.load(c3), c31 = v128.load(c3, V);
-  let c40 = v128.load(c4), c41 = v128.load(c4, V);
-  let c50 = FUSED ? v128.load(c5) : c40, c51 = FUSED ? v128.load(c5, V) : c41;
-  for (const end = a + k * MR * F; a < end; a += MR * F, b += NR * F) {
+// @ts-ignore: decorator
+@inline
+export function wideTile(
+  c0: usize, c1: usize, s0: usize, s1: usize, a0: usize, a1: usize, stepA: usize, b: usize, stepB: usize, k: usize,
+): void {
+  let c00 = v128.load(s0), c01 = v128.load(s0, V), c02 = v128.load(s0, 2 * V), c03 = v128.load(s0, 3 * V);
+  let c10 = v128.load(s1), c11 = v128.load(s1, V), c12 = v128.load(s1, 2 * V), c13 = v128.load(s1, 3 * V);
+  for (const end = b + k * stepB; b < end; a0 += stepA, a1 += stepA, b += stepB) {
+    const left0 = v128.load32_splat(a0), left1 = v128.load32_splat(a1);
     const b0 = v128.load(b), b1 = v128.load(b, V);
-    const a0 = v128.load32_splat(a, 0 * F);
-    c00 = multiplyAdd(a0, b0, c00);
-    c01 = multiplyAdd(a0, b1, c01);
-    const a1 = v128.load32_splat(a, 1 * F);
-    c10 = multiplyAdd(a1, b0, c10);
-    c11 = multiplyAdd(a1, b1, c11);
-    const a2 = v128.load32_splat(a, 2 * F);
-    c20 = multiplyAdd(a2, b0, c20);
-    c21 = multiplyAdd(a2, b1, c21);
-    const a3 = v128.load32_splat(a, 3 * F);
-    c30 = multiplyAdd(a3, b0, c30);
-    c31 = multiplyAdd(a3, b1, c31);
-    const a4 = v128.load32_splat(a, 4 * F);
-    c40 = multiplyAdd(a4, b0, c40);
-    c41 = multiplyAdd(a4, b1, c41);
-    if (FUSED) {
-      const a5 = v128.load32_splat(a, 5 * F);
-      c50 = multiplyAdd(a5, b0, c50);
-      c51 = multiplyAdd(a5, b1, c51);
-    }
+    c00 = multiplyAdd(left0, b0, c00);
+    c10 = multiplyAdd(left1, b0, c10);
+    c01 = multiplyAdd(left0, b1, c01);
+    c11 = multiplyAdd(left1, b1, c11);
+    const b2 = v128.load(b, 2 * V), b3 = v128.load(b, 3 * V);
+    c02 = multiplyAdd(left0, b2, c02);
+    c12 = multiplyAdd(left1, b2, c12);
+    c03 = multiplyAdd(left0, b3, c03);
+    c13 = multiplyAdd(left1, b3, c13);
   }
-  v128.store(c0, c00), v128.store(c0, c01, V);
-  v128.store(c1, c10), v128.store(c1, c11, V);
-  v128.store(c2, c20), v128.store(c2, c21, V);
-  v128.store(c3, c30), v128.store(c3, c31, V);
-  v128.store(c4, c40), v128.store(c4, c41, V);
-  if (FUSED) v128.store(c5, c50), v128.store(c5, c51, V);
+  v128.store(c0, c00), v128.store(c0, c01, V), v128.store(c0, c02, 2 * V), v128.store(c0, c03, 3 * V);
+  v128.store(c1, c10), v128.store(c1, c11, V), v128.store(c1, c12, 2 * V), v128.store(c1, c13, 3 * V);
+}
+
+/** C (4,8) = start (4,8) + A (4,k) · B (k,8), as {@link wideTile}; C's rows are 64 bytes apart. */
+// @ts-ignore: decorator
+@inline
+export function narrowTile(
+  c: usize, s0: usize, s1: usize, s2: usize, s3: usize, a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize,
+  b: usize, stepB: usize, k: usize,
+): void {
+  let c00 = v128.load(s0), c01 = v128.load(s0, V);
+  let c10 = v128.load(s1), c11 = v128.load(s1, V);
+  let c20 = v128.load(s2), c21 = v128.load(s2, V);
+  let c30 = v128.load(s3), c31 = v128.load(s3, V);
+  for (const end = b + k * stepB; b < end; b += stepB) {
+    const b0 = v128.load(b), b1 = v128.load(b, V);
+    const left0 = v128.load32_splat(a0);
+    c00 = multiplyAdd(left0, b0, c00);
+    c01 = multiplyAdd(left0, b1, c01);
+    const left1 = v128.load32_splat(a1);
+    c10 = multiplyAdd(left1, b0, c10);
+    c11 = multiplyAdd(left1, b1, c11);
+    const left2 = v128.load32_splat(a2);
+    c20 = multiplyAdd(left2, b0, c20);
+    c21 = multiplyAdd(left2, b1, c21);
+    const left3 = v128.load32_splat(a3);
+    c30 = multiplyAdd(left3, b0, c30);
+    c31 = multiplyAdd(left3, b1, c31);
+    a0 += stepA, a1 += stepA, a2 += stepA, a3 += stepA;
+  }
+  v128.store(c, c00), v128.store(c, c01, V);
+  v128.store(c, c10, 4 * V), v128.store(c, c11, 5 * V);
+  v128.store(c, c20, 8 * V), v128.store(c, c21, 9 * V);
+  v128.store(c, c30, 12 * V), v128.store(c, c31, 13 * V);
 }

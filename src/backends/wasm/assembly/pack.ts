@@ -1,5 +1,5 @@
 /**
- * Packing: the blocks of A and B that the micro-kernel reads, copied so that it reads them from end to end.
+ * Packing: a block of A or B, copied so that the tiles read it from end to end.
  *
  * A panel is `width` lanes wide (rows of A, or columns of B) and k long: element (lane, p) lies at
  * `panel + (p*width + lane)*4`. Lanes past the last one repeat it; what they produce is thrown away.

@@ -53,10 +53,10 @@ export function ownBlock(m: usize, n: usize): void {
   endColumn = boundary(n, NR, (share % across) + 1, across);
 }
 
-/** What packing an element costs, in multiplications: estimated from the products of small matrices. */
-const PACKING: usize = 16;
+/** What packing an element of B costs, in multiplications, roughly. */
+const PACKING: usize = 8;
 
-/** Into how many blocks the rows are cut, so that the largest block costs least: its product, and packing its A and B. */
+/** Into how many blocks the rows are cut, so that the largest block costs least: its product, and packing its B. */
 function blocksDown(m: usize, n: usize): usize {
   let best: usize = 1;
   let least = usize.MAX_VALUE;
@@ -64,7 +64,7 @@ function blocksDown(m: usize, n: usize): usize {
     if (shares % down != 0) continue;
     const rows = largestPart(m, MR, down);
     const columns = largestPart(n, NR, shares / down);
-    const cost = rows * columns + PACKING * (rows + columns);
+    const cost = rows * columns + PACKING * columns;
     if (cost < least) {
       least = cost;
       best = down;
