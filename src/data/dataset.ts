@@ -50,6 +50,14 @@ export function sampleCount(dataset: Dataset): number {
  * @throws ShapeError if x and the labels or targets differ in their number of rows
  */
 export function toDataset(data: Data, where: string): Dataset {
+  const dataset = toUnreadDataset(data, where);
+  assertFinite(dataset.x, "x", where);
+  if (dataset.targets) assertFinite(dataset.targets, "targets", where);
+  return dataset;
+}
+
+/** {@link toDataset} for values that somebody else will look at: only shapes and labels are checked. */
+export function toUnreadDataset(data: Data, where: string): Dataset {
   const labels = "labels" in data ? data.labels : undefined;
   const targets = "targets" in data ? data.targets : undefined;
   if ((labels === undefined) === (targets === undefined)) {
@@ -71,8 +79,9 @@ export function toDataset(data: Data, where: string): Dataset {
  * @throws DataError naming the first row whose label is out of range
  */
 export function checkLabels(labels: Int32Array, classes: number, where = "data"): void {
-  const row = labels.findIndex((label) => label < 0 || label >= classes);
-  if (row < 0) return;
+  let row = 0;
+  while (row < labels.length && labels[row]! >= 0 && labels[row]! < classes) row++;
+  if (row === labels.length) return;
   throw new DataError(
     `labels of the ${where} must be 0 to ${classes - 1}, because the network has ${classes} outputs, but row ${row} has ` +
       `label ${labels[row]}. Give the network ${Math.max(classes, maximum(labels) + 1)} outputs, or correct the labels.`,
@@ -84,17 +93,23 @@ function checkedTensor(value: TensorLike, name: string, where: string): Tensor {
   const { shape } = checked;
   if (shape.length === 0) throw new ShapeError(`${name} of the ${where} is a single number. Give one row a sample.`);
   if (shape[0] === 0) throw new DataError(`${name} of the ${where} has no rows (shape ${formatShape(shape)}).`);
-  checkFinite(checked, name, where);
   return checked;
 }
 
-function checkFinite({ data, shape }: Tensor, name: string, where: string): void {
+/** @throws DataError naming the first value that is not finite */
+export function assertFinite(values: Tensor, name: string, where: string): void {
+  const error = nonFiniteError(values, name, where);
+  if (error) throw error;
+}
+
+/** The error for the first value that is not finite; undefined if all are. */
+export function nonFiniteError({ data, shape }: Tensor, name: string, where: string): DataError | undefined {
   const first = firstNotFinite(data);
-  if (first < 0) return;
+  if (first < 0) return undefined;
   let count = 0;
   for (let i = first; i < data.length; i++) if (!Number.isFinite(data[i])) count++;
   const width = asMatrix(shape)[1];
-  throw new DataError(
+  return new DataError(
     `${name} of the ${where} has ${data[first]} at row ${Math.floor(first / width)}, column ${first % width} ` +
       `(${count} of ${data.length} values are not finite). Remove those rows or fill in the values.`,
   );

@@ -16,6 +16,7 @@ import {
 import { batchNormReluBackward, batchNormReluForward } from "./batch-norm-relu.ts";
 import { batchNormBackwardStaged } from "./batch-norm-staged.ts";
 import { countCorrect } from "./count-correct.ts";
+import { countNonFinite } from "./count-non-finite.ts";
 import type { Kernels } from "./kernels.ts";
 import { meanSquaredError } from "./mean-squared-error.ts";
 import { reluBackward, reluForward } from "./relu.ts";
@@ -39,6 +40,7 @@ export {
   batchNormReluForward,
   batchNormRunning,
   countCorrect,
+  countNonFinite,
   meanSquaredError,
   reluBackward,
   reluForward,
@@ -66,6 +68,7 @@ export const plainKernels: Kernels<FloatArray, Int32Array> = {
   softmaxCrossEntropy,
   meanSquaredError,
   countCorrect,
+  countNonFinite,
   sgdUpdate,
   rmspropUpdate,
   adamUpdate,

@@ -115,6 +115,8 @@ export interface Kernels<F, I> {
   meanSquaredError(loss: F, dout: F, out: F, targets: F, N: number, M: number): void;
   /** count (1) = number of rows whose largest logit (the first, if several) is the label's. */
   countCorrect(count: F, logits: F, labels: I, N: number, M: number): void;
+  /** count (1) = number of elements of x that are NaN or infinite. */
+  countNonFinite(count: F, x: F, size: number): void;
 
   /** g = dw + weightDecay·w; velocity = momentum·velocity + g; w −= learningRate·(nesterov ? g + momentum·velocity : velocity). */
   sgdUpdate(

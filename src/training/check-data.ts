@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { checkLabels, type Data, type Dataset, toDataset } from "../data/dataset.ts";
+import { checkLabels, type Dataset } from "../data/dataset.ts";
 import { ShapeError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 import { asMatrix, formatShape } from "../shape.ts";
 
 /**
- * The checked dataset of `data`.
+ * The dataset, if it is for this network.
  *
  * @param where what the data is, for messages: `"training data"`
- * @throws ShapeError, DataError if it is not usable, or not for this network
+ * @throws ShapeError, DataError if it is not
  */
-export function datasetFor(network: Network, data: Data, where: string): Dataset {
-  const dataset = toDataset(data, where);
+export function datasetFor(network: Network, dataset: Dataset, where: string): Dataset {
   network.assertInput(dataset.x, where);
   if (dataset.labels) checkLabels(dataset.labels, network.outputs, where);
   if (dataset.targets && asMatrix(dataset.targets.shape)[1] !== network.outputs) {

@@ -4,10 +4,11 @@
  * @module
  */
 import type { DeviceBuffer } from "../backends/backend.ts";
-import { DivergedError } from "../errors.ts";
+import { nonFiniteError } from "../data/dataset.ts";
+import { DataError, DivergedError } from "../errors.ts";
 import type { Executor } from "../network/executor.ts";
 import { layerName } from "../network/structure.ts";
-import { allocate } from "../tensor.ts";
+import { allocate, type DType } from "../tensor.ts";
 import type { Batch } from "./batches.ts";
 
 /**
@@ -39,12 +40,17 @@ export async function assertFiniteParameters(executor: Executor, step: number): 
   });
 }
 
+/** The error for a batch whose x is not finite, as the backend holds it. */
+export function nonFiniteInput({ N, x }: Batch, dtype: DType): DataError {
+  const tooLarge = `x of the batch has values that are too large for ${dtype}. Scale or standardize the inputs.`;
+  return nonFiniteError({ data: x, shape: [N, x.length / N] }, "x", "batch") ?? new DataError(tooLarge);
+}
+
 const ADVICE = "Use a smaller learning rate, or standardize the inputs.";
 
 /** Over no rows only parameters and state are looked at. */
 async function firstNonFinite(executor: Executor, N: number): Promise<string | undefined> {
   const { layers } = executor.structure;
-  if (!(await allFinite(executor, executor.x, N * executor.layers[0]!.D))) return "the input x";
   for (const [index, { M, out, parameters, state }] of executor.layers.entries()) {
     for (const [name, buffer] of Object.entries({ ...parameters, ...state })) {
       if (!(await allFinite(executor, buffer, buffer.length))) return `${name} of ${layerName(layers, index)}`;

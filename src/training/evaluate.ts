@@ -4,7 +4,7 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import type { Data, Dataset } from "../data/dataset.ts";
+import { type Data, type Dataset, toDataset } from "../data/dataset.ts";
 import { plainKernels } from "../kernels/index.ts";
 import { accuracy } from "../metrics/accuracy.ts";
 import type { Network } from "../network/network.ts";
@@ -28,7 +28,7 @@ export interface EvaluateOptions {
  * @throws ShapeError, DataError if the data does not fit the network
  */
 export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
-  const dataset = datasetFor(network, data, "evaluation data");
+  const dataset = datasetFor(network, toDataset(data, "evaluation data"), "evaluation data");
   return measure(await network.predict(dataset.x, options), dataset);
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
-import { type Data, type Dataset, sampleCount } from "../data/dataset.ts";
+import { type Data, type Dataset, sampleCount, toDataset } from "../data/dataset.ts";
 import { ConfigError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
@@ -29,7 +29,7 @@ export interface Plan {
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
 export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
   assertKnownKeys("training", options, TRAIN_OPTIONS);
-  const dataset = datasetFor(network, data, "training data");
+  const dataset = datasetFor(network, toDataset(data, "training data"), "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
   const { earlyStopping, signal } = options;
   const rows = sampleCount(dataset);
@@ -38,7 +38,8 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
   assertLastBatch(network, rows, batchSize, dropLast);
-  const validation = options.validation && datasetFor(network, options.validation, "validation data");
+  const validation =
+    options.validation && datasetFor(network, toDataset(options.validation, "validation data"), "validation data");
   if (validation && !validation.labels !== !dataset.labels) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }

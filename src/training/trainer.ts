@@ -6,7 +6,7 @@
 import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
-import { sampleCount } from "../data/dataset.ts";
+import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
 import { lossOf } from "../losses/index.ts";
 import type { Answers, Loss } from "../losses/loss.ts";
@@ -19,7 +19,7 @@ import { asMatrix } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
-import { assertFiniteParameters, divergedError } from "./divergence.ts";
+import { assertFiniteParameters, divergedError, nonFiniteInput } from "./divergence.ts";
 import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
 
 /**
@@ -83,7 +83,8 @@ export class Trainer {
    */
   async step(x: TensorLike, answers: ArrayLike<number> | TensorLike): Promise<number> {
     const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
-    const dataset = datasetFor(this.network, data, "batch");
+    const dataset = datasetFor(this.network, toUnreadDataset(data, "batch"), "batch");
+    if (dataset.targets) assertFinite(dataset.targets, "targets", "batch");
     const { x: input, labels, targets } = dataset;
     const batch = { N: sampleCount(dataset), x: input.data, labels, targets: targets?.data };
     return this.stepBatch(batch, this.optimizer.learningRate);
@@ -100,6 +101,7 @@ export class Trainer {
       const reading = this.#forward(this.#run, batch);
       if (reading) await reading;
       const loss = this.#run.result[0]!;
+      if (this.#run.result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
       if (!Number.isFinite(loss)) throw await divergedError(this.#run.executor, batch, this.stepCount + 1, loss);
       this.#update(this.#run, batch.N, learningRate);
       return loss;
@@ -132,7 +134,7 @@ export class Trainer {
   /** From the batch to the gradient of the outputs. @returns what to wait for until `run.result` is that of this batch */
   #forward(run: Run, batch: Batch): Promise<void> | undefined {
     const { backend } = this;
-    const { executor, loss, lossBuffer, countBuffer } = run;
+    const { executor, loss, lossBuffer, countBuffer, nonFiniteBuffer } = run;
     const { N } = batch;
     assertAnswers(loss, batch);
     assertFits(executor, N);
@@ -141,6 +143,7 @@ export class Trainer {
     executor.forward(N, "train");
     loss.apply(backend, lossBuffer, executor.dout, executor.out, answers, N, M);
     if (answers.labels) backend.countCorrect(countBuffer, executor.out, answers.labels, N, M);
+    backend.countNonFinite(nonFiniteBuffer, executor.x, N * executor.layers[0]!.D);
     return backend.read(run.resultBuffer, run.result);
   }
 
@@ -179,8 +182,9 @@ class Run {
   readonly resultBuffer: DeviceBuffer;
   readonly lossBuffer: DeviceBuffer;
   readonly countBuffer: DeviceBuffer;
-  /** [loss, number of correct rows] of the last batch. */
-  readonly result: Float64Array = new Float64Array(2);
+  readonly nonFiniteBuffer: DeviceBuffer;
+  /** [loss, number of correct rows, number of inputs that are not finite] of the last batch. */
+  readonly result: Float64Array = new Float64Array(3);
   readonly #answers: Answers;
 
   constructor(executor: Executor, loss: Loss, optimizer: Optimizer) {
@@ -188,9 +192,10 @@ class Run {
     const classes = loss.answers === "labels";
     this.executor = executor;
     this.loss = loss;
-    this.resultBuffer = backend.allocate(2);
+    this.resultBuffer = backend.allocate(3);
     this.lossBuffer = backend.view(this.resultBuffer, 0, 1);
     this.countBuffer = backend.view(this.resultBuffer, 1, 1);
+    this.nonFiniteBuffer = backend.view(this.resultBuffer, 2, 1);
     this.#answers = {
       labels: classes ? backend.allocateLabels(batchSize) : undefined,
       targets: classes ? undefined : backend.allocate(executor.out.length),

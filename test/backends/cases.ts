@@ -125,6 +125,14 @@ export function batchNormCases(N: number, D: number): BoundedCall[] {
   ];
 }
 
+export function countNonFiniteCases(size: number): BoundedCall[] {
+  const bad = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const some = normals(size, 22).map((value, i) => (i % 5 === 3 || i === size - 1 ? bad[i % 3]! : value));
+  const exact = (): Float64Array => new Float64Array(1);
+  const call = { kernel: "countNonFinite", numbers: [size], bounds: { count: exact } } as const;
+  return [normals(size, 23), some].map((x) => ({ ...call, arrays: { count: unwritten(1), x } }));
+}
+
 export function lossCases(N: number, M: number): BoundedCall[] {
   const logits = normals(N * M, 17).map((value) => 8 * value);
   const targets = normals(N * M, 18);

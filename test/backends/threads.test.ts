@@ -19,7 +19,7 @@ import { plainKernels } from "../../src/kernels/index.ts";
 import { createRandom } from "../../src/random.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
-import { affineCases, batchNormCases, lossCases, reluCases } from "./cases.ts";
+import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
 import { type BoundedCall, type KernelName, normals, run } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -31,6 +31,7 @@ const shareWork = 0.001;
 const LARGE: readonly BoundedCall[] = [
   ...affineCases(260, 300, 270),
   ...reluCases(5000),
+  ...countNonFiniteCases(20_000),
   ...batchNormCases(300, 70),
   ...lossCases(1500, 10),
   ...lossCases(1100, 1100),

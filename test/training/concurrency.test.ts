@@ -61,7 +61,7 @@ describe("calls that do not wait for one another", () => {
     const infinite = { N: 16, x: one.x.data.map(() => Infinity), labels: one.labels, targets: undefined };
     const failed = trainer.stepBatch(infinite, 0.5);
     const loss = trainer.step(one.x, one.labels);
-    await expect(failed).rejects.toMatchObject({ code: "CR_DIVERGED" });
+    await expect(failed).rejects.toMatchObject({ code: "CR_DATA" });
     expect(await loss).toBe((await inTurn()).losses[0]);
   });
 

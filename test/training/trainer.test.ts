@@ -75,6 +75,22 @@ describe("a trainer", () => {
     });
     expect(await net.state()).toEqual(broken);
   });
+
+  it("leaves everything as it was when the batch is not finite, even where no loss shows it", async () => {
+    const net = sequential(affine(1, 2, { w: (data) => data.fill(-1) }), relu(), affine(2, 2));
+    const trainer = await createTrainer(net, { backend });
+    await trainer.step([[1], [2]], [0, 1]);
+    const before = await net.state();
+    const step = trainer.step([[1], [Number.POSITIVE_INFINITY]], [0, 1]); // ReLU stops it: the outputs are finite
+    await expect(step).rejects.toMatchObject({ code: "CR_DATA" });
+    await expect(step).rejects.toThrow("x of the batch has Infinity at row 1, column 0 (1 of 2 values are not finite)");
+    expect(await net.state()).toEqual(before);
+  });
+
+  it("refuses numbers that the backend's type cannot hold", async () => {
+    const trainer = await createTrainer(sequential(affine(1, 2)), { backend: "reference" });
+    await expect(trainer.step([[1], [1e300]], [0, 1])).rejects.toThrow("too large for float32");
+  });
 });
 
 describe("a trainer's answers", () => {

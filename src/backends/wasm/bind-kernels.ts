@@ -138,6 +138,7 @@ function bindLosses(module: OffsetKernels) {
       module.meanSquaredError(loss.pointer, dout.pointer, out.pointer, targets.pointer, N, M),
     countCorrect: (count, logits, labels, N, M) =>
       module.countCorrect(count.pointer, logits.pointer, labels.pointer, N, M),
+    countNonFinite: (count, x, size) => module.countNonFinite(count.pointer, x.pointer, size),
   } satisfies Partial<HandleKernels>;
 }
 

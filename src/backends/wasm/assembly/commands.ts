@@ -9,6 +9,7 @@ import { batchNormForward, batchNormReluForward } from "./batch-norm";
 import { batchNormBackward, batchNormReluBackward } from "./batch-norm-backward";
 import { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
 import { countCorrectRows, countCorrectTotal } from "./count-correct";
+import { countNonFiniteElements, countNonFiniteTotal } from "./count-non-finite";
 import { squaredErrorElements, squaredErrorLoss } from "./mean-squared-error";
 import * as layout from "./plan-layout";
 import { reluBackward, reluForward } from "./relu";
@@ -35,7 +36,7 @@ export function execute(c: usize): void {
   const code = load<i32>(c);
   if (code <= layout.RELU_BACKWARD) executeAffineOrRelu(c, code);
   else if (code <= layout.BATCH_NORM_EVALUATE_BACKWARD) executeBatchNorm(c, code);
-  else if (code <= layout.COUNT_CORRECT) executeLoss(c, code);
+  else if (code <= layout.COUNT_NON_FINITE) executeLoss(c, code);
   else executeOptimizer(c, code);
 }
 
@@ -48,6 +49,8 @@ export function conclude(c: usize): void {
       return squaredErrorLoss(at(c, 0), at(c, 4) * at(c, 5));
     case layout.COUNT_CORRECT:
       return countCorrectTotal(at(c, 0), at(c, 3));
+    case layout.COUNT_NON_FINITE:
+      return countNonFiniteTotal(at(c, 0), at(c, 2));
   }
 }
 
@@ -107,6 +110,8 @@ function executeLoss(c: usize, code: i32): void {
       return squaredErrorElements(at(c, 1), at(c, 2), at(c, 3), at(c, 4) * at(c, 5));
     case layout.COUNT_CORRECT:
       return countCorrectRows(at(c, 1), at(c, 2), at(c, 3), at(c, 4));
+    case layout.COUNT_NON_FINITE:
+      return countNonFiniteElements(at(c, 1), at(c, 2));
   }
 }
 

@@ -13,6 +13,7 @@ export { batchNormForward, batchNormReluForward } from "./batch-norm";
 export { batchNormBackward, batchNormReluBackward } from "./batch-norm-backward";
 export { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
 export { countCorrect } from "./count-correct";
+export { countNonFinite } from "./count-non-finite";
 export { meanSquaredError } from "./mean-squared-error";
 export { PARTIALS_BYTES, usePartials } from "./partials";
 export { run, usePlan } from "./plan";

@@ -16,6 +16,7 @@ const NANOSECONDS = {
   softmax: 9,
   squaredError: 1,
   countCorrect: 3,
+  countNonFinite: 0.06,
   update: 0.3,
 } as const;
 
@@ -67,7 +68,7 @@ function batchNorm(plan: Plan) {
 }
 
 function losses(plan: Plan) {
-  const { softmax, squaredError, countCorrect } = NANOSECONDS;
+  const { softmax, squaredError, countCorrect, countNonFinite } = NANOSECONDS;
   return {
     softmax: (probabilities, logits, N, M) => plan.add(code.SOFTMAX, softmax * N * M, probabilities, logits, N, M),
     softmaxCrossEntropy: (loss, dlogits, logits, labels, N, M) =>
@@ -76,6 +77,7 @@ function losses(plan: Plan) {
       plan.add(code.MEAN_SQUARED_ERROR, squaredError * N * M, loss, dout, out, targets, N, M),
     countCorrect: (count, logits, labels, N, M) =>
       plan.add(code.COUNT_CORRECT, countCorrect * N * M, count, logits, labels, N, M),
+    countNonFinite: (count, x, size) => plan.add(code.COUNT_NON_FINITE, countNonFinite * size, count, x, size, 0),
   } satisfies Partial<OffsetKernels>;
 }
 
