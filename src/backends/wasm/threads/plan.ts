@@ -14,7 +14,7 @@ import { type BackendLink, MOST_BALLAST, type ThreadExports } from "./worker-mai
  * Work, in nanoseconds of one thread, that is worth a thread's while. Measured: a barrier takes under 1 µs where every
  * thread has a core, and what a core must first fetch from another's cache takes about as long again.
  */
-const SHARE_WORK = 4000;
+const SHARE_WORK = 2000;
 
 /** How long this thread sleeps before it looks whether the others are still alive: 2 ms. */
 const PATIENCE = 2e6;
