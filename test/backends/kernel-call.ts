@@ -21,12 +21,14 @@ export interface KernelCall {
   readonly numbers: readonly (number | boolean)[];
   /** An array on the left lives in the memory of the one on the right. */
   readonly inPlace?: Readonly<Record<string, string>>;
+  /** What a float32 backend is allowed; arrays without a bound are inputs. */
+  readonly bounds?: Readonly<Record<string, Bound>>;
 }
 
 /** How far each element of an output may be from the reference, from the reference's arrays after the call. */
 export type Bound = (reference: Arrays) => Float64Array;
 
-/** A call with what a float32 backend is allowed; arrays without a bound are inputs. */
+/** A call that says what its outputs are. */
 export interface BoundedCall extends KernelCall {
   readonly bounds: Readonly<Record<string, Bound>>;
 }
@@ -36,8 +38,16 @@ export const ROUNDING: number = 2 ** -24;
 /** Half the smallest subnormal float32: the absolute error of a rounding near zero. */
 const UNDERFLOW = 2 ** -150;
 
-/** Elements before and after every array: NaN, which shows where it is read and whether it is overwritten. */
+/** Elements before and after every array. */
 const GUARD = 5;
+/** Around an input: NaN, which shows in every output that it is read for. */
+const INPUT_GUARDS = unwritten(2 * GUARD);
+/**
+ * Around an output, where NaN could overwrite NaN unseen: numbers that no kernel leaves as they are, since they are
+ * negative (ReLU), finite (a scale), and no two of them the same (a copy). All are exact in float32, and so large that
+ * they, too, show where they are read.
+ */
+const OUTPUT_GUARDS = Float64Array.from({ length: 2 * GUARD }, (_, i) => -(2 ** (100 + i)));
 
 /** Makes the call on fresh memory; gives back every array of real numbers. */
 export async function run(backend: Backend, call: KernelCall): Promise<Arrays> {
@@ -47,17 +57,26 @@ export async function run(backend: Backend, call: KernelCall): Promise<Arrays> {
     if (call.inPlace?.[name] !== undefined) continue;
     if (data instanceof Int32Array) handles[name] = uploadLabels(backend, data);
     else {
-      guarded[name] = uploadGuarded(backend, data);
+      guarded[name] = uploadGuarded(backend, data, guardsOf(call, name));
       handles[name] = backend.view(guarded[name], GUARD, data.length);
     }
   }
-  const owner = (name: string): string => call.inPlace?.[name] ?? name;
-  const args = Object.keys(call.arrays).map((name) => handles[owner(name)]);
+  const args = Object.keys(call.arrays).map((name) => handles[ownerOf(call, name)]);
   (backend[call.kernel] as (...args: unknown[]) => void)(...args, ...call.numbers);
   const after: Record<string, Float64Array> = {};
   for (const [name, buffer] of Object.entries(guarded)) after[name] = await readGuarded(backend, buffer, call, name);
-  for (const name of Object.keys(call.inPlace ?? {})) after[name] = after[owner(name)]!;
+  for (const name of Object.keys(call.inPlace ?? {})) after[name] = after[ownerOf(call, name)]!;
   return after;
+}
+
+/** The array in whose memory an array is. */
+function ownerOf(call: KernelCall, name: string): string {
+  return call.inPlace?.[name] ?? name;
+}
+
+function guardsOf(call: KernelCall, name: string): Float64Array {
+  const written = Object.keys(call.bounds ?? {}).some((output) => ownerOf(call, output) === name);
+  return written ? OUTPUT_GUARDS : INPUT_GUARDS;
 }
 
 function uploadLabels(backend: Backend, labels: Int32Array): LabelBuffer {
@@ -66,9 +85,11 @@ function uploadLabels(backend: Backend, labels: Int32Array): LabelBuffer {
   return buffer;
 }
 
-function uploadGuarded(backend: Backend, data: Float64Array): DeviceBuffer {
-  const contents = unwritten(data.length + 2 * GUARD);
+function uploadGuarded(backend: Backend, data: Float64Array, guards: Float64Array): DeviceBuffer {
+  const contents = new Float64Array(data.length + 2 * GUARD);
+  contents.set(guards.subarray(0, GUARD));
   contents.set(data, GUARD);
+  contents.set(guards.subarray(GUARD), GUARD + data.length);
   const buffer = backend.allocate(contents.length);
   backend.write(buffer, contents);
   return buffer;
@@ -83,7 +104,9 @@ async function readGuarded(
   const contents = new Float64Array(buffer.length);
   await backend.read(buffer, contents);
   const guards = [...contents.subarray(0, GUARD), ...contents.subarray(-GUARD)];
-  assert(guards.every(Number.isNaN), `${describe(call)} wrote outside of ${name}: ${guards}`);
+  const expected = guardsOf(call, name);
+  const intact = guards.every((value, i) => Object.is(value, expected[i]));
+  assert(intact, `${describe(call)} wrote outside of ${name}: ${guards}`);
   return contents.subarray(GUARD, -GUARD);
 }
 

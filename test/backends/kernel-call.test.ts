@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Backend } from "../../src/backends/backend.ts";
+import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { affineCases, batchNormCases, reluCases } from "./cases.ts";
+import { assertWithin, type KernelName, run } from "./kernel-call.ts";
+import { optimizerCases } from "./optimizer-cases.ts";
+
+const backend = await createWasmBackend({ threads: 1 });
+
+/** The backend with a kernel that takes its arrays for one row, or one element, longer than they are. */
+function overrunning(kernel: KernelName): Backend {
+  const original = backend[kernel] as (...args: unknown[]) => void;
+  const overrun = (...args: unknown[]): void => {
+    const size = args.findIndex((argument) => typeof argument === "number");
+    original.apply(backend, args.with(size, (args[size] as number) + 1));
+  };
+  return { ...backend, [kernel]: overrun };
+}
+
+const [forward, backwardInput, backwardParameters] = affineCases(3, 5, 7);
+const ROW_BY_ROW = [forward!, backwardInput!, ...reluCases(7), ...batchNormCases(3, 7), ...optimizerCases(7)];
+
+test.each(ROW_BY_ROW)("$kernel is caught when it writes past the end", async (call) => {
+  await run(backend, call);
+  await expect(run(overrunning(call.kernel), call)).rejects.toThrow("wrote outside of");
+});
+
+test("affineBackwardParameters is caught when it reads past the end", async () => {
+  const expected = await run(backend, backwardParameters!);
+  const actual = await run(overrunning("affineBackwardParameters"), backwardParameters!);
+  expect(() => assertWithin(backwardParameters!, actual, expected)).toThrow("is NaN");
+});
