@@ -25,6 +25,7 @@ export interface Report {
 }
 
 const DOCUMENT = fileURLToPath(new URL("../docs/benchmarks.md", import.meta.url));
+const [START, END] = ["<!-- measured -->", "<!-- /measured -->"];
 const PLOTS = fileURLToPath(new URL("./plots.mjs", import.meta.url));
 
 /** For a terminal. */
@@ -43,10 +44,24 @@ export function writeDocs(report: Report): void {
     asMarkdown(systems),
     ...tablesOf(report).map(([title, table]) => `### ${title}\n\n${asMarkdown(table)}`),
   ];
-  const [before, , after] = readFileSync(DOCUMENT, "utf8").split(/(?<=<!-- measured -->\n)|(?=<!-- \/measured -->)/);
-  writeFileSync(DOCUMENT, `${before}\n${parts.join("\n\n")}\n\n${after}`);
+  writeFileSync(DOCUMENT, replaceMeasured(readFileSync(DOCUMENT, "utf8"), parts.join("\n\n")));
   const { status, stderr } = spawnSync(process.execPath, [PLOTS], { input: JSON.stringify(report), encoding: "utf8" });
   if (status !== 0) throw new Error(`bench/plots.mjs failed: ${stderr.trim()}`);
+}
+
+/**
+ * The document with its measured part, between two markers, replaced.
+ *
+ * @throws Error if a marker is missing, or the end comes before the start
+ */
+export function replaceMeasured(document: string, measured: string): string {
+  const start = document.indexOf(START);
+  const end = document.indexOf(END, start);
+  if (start === -1 || end === -1) {
+    const missing = start === -1 ? START : `${END} after ${START}`;
+    throw new Error(`docs/benchmarks.md has no ${missing}: put the two around the measured part`);
+  }
+  return `${document.slice(0, start + START.length)}\n\n${measured}\n\n${document.slice(end)}`;
 }
 
 function machineLine({ machine, ceilings }: Report): string {
