@@ -10,6 +10,7 @@ export { affineForward as affineForwardVectors } from "./affine/3-vectors";
 export { affineForward as affineForwardTile } from "./affine/4-tile";
 export { affineForward as affineForwardLargeTile } from "./affine/5-large-tile";
 export { affineForward as affineForwardPacked } from "./affine/6-packed";
+export { affineForward as affineForwardBlocked } from "./affine/7-blocked";
 export {
   batchNormBackward as batchNormBackwardColumns,
   batchNormForward as batchNormForwardColumns,
@@ -28,8 +29,6 @@ export {
 } from "./batch-norm/4-relu-after";
 export { sgdUpdate as sgdUpdateElements } from "./sgd/1-elements";
 export { sgdUpdate as sgdUpdateVectors } from "./sgd/2-vectors";
-/** An export, so that Binaryen leaves it a function: in the middle of its only caller it runs at half the speed. */
-export { microKernel } from "../../src/backends/wasm/assembly/micro-kernel";
 export { useScratch } from "../../src/backends/wasm/assembly/scratch";
 
 /** Bytes for {@link useScratch}: all of x (512, 784) and of w (784, 1024), packed, and some more. */

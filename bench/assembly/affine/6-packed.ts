@@ -1,5 +1,5 @@
 /**
- * x and w are first copied into panels, in the order in which the tiles read them; then the project's own micro-kernel.
+ * x and w are first copied into panels, in the order in which the tiles of 5×8 read them.
  *
  * A tile of the version before reads eight columns of w, every row in another cache line, and with M a power of two
  * these lines compete for few places in the cache. A packed panel is read from end to end. What it costs is one copy of
@@ -9,9 +9,9 @@
  * @module
  */
 import { F, storeLanes } from "../../../src/backends/wasm/assembly/lanes";
-import { MR, microKernel, NR } from "../../../src/backends/wasm/assembly/micro-kernel";
 import { pack } from "../../../src/backends/wasm/assembly/pack";
 import { scratch } from "../../../src/backends/wasm/assembly/scratch";
+import { MR, microKernel, NR } from "./micro-kernel";
 
 /** Offset of the packed x, behind one tile of out; the packed w follows it. */
 const PACKED_X: usize = 256;
