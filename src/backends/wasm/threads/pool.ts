@@ -39,8 +39,9 @@ export class WorkerPool {
 
   /** Tells the worker of a thread (from 1 on) about a backend, or, without a link, to forget it. */
   post(thread: number, backend: number, link?: BackendLink): void {
-    this.#workers[thread - 1]!.post({ control: this.#control, thread, backend, ...(link && { link }) });
+    // Counted first: a worker that had its message before that would go back to its event loop, and wait for another.
     Atomics.add(this.#control, CONTROL.mail + thread, 1);
+    this.#workers[thread - 1]!.post({ control: this.#control, thread, backend, ...(link && { link }) });
     this.#ring();
   }
 
