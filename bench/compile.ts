@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
-/** As scripts/build-wasm.ts has them: a kernel must not differ by how it was compiled. */
+/** As scripts/build-wasm.ts has them, but for the memory, which threads do not share. */
 const OPTIONS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noExportMemory --disableWarning 112";
 
 /**

@@ -53,10 +53,10 @@ export function ownBlock(m: usize, n: usize): void {
   endColumn = boundary(n, NR, (share % across) + 1, across);
 }
 
-/** What packing an element of B costs, in multiplications, roughly. */
-const PACKING: usize = 8;
+/** What an element of B costs beside its products, packed or read, in multiplications, roughly. */
+const COST_OF_B: usize = 8;
 
-/** Into how many blocks the rows are cut, so that the largest block costs least: its product, and packing its B. */
+/** Into how many blocks the rows are cut, so that the largest block costs least: its product, and its B. */
 function blocksDown(m: usize, n: usize): usize {
   let best: usize = 1;
   let least = usize.MAX_VALUE;
@@ -64,7 +64,7 @@ function blocksDown(m: usize, n: usize): usize {
     if (shares % down != 0) continue;
     const rows = largestPart(m, MR, down);
     const columns = largestPart(n, NR, shares / down);
-    const cost = rows * columns + PACKING * columns;
+    const cost = rows * columns + COST_OF_B * columns;
     if (cost < least) {
       least = cost;
       best = down;

@@ -12,7 +12,7 @@
 
 /** Plans in a row that are timed: a training step is two, and the first after a change only warms up. */
 const TIMED = 4;
-/** Plans from one trial to the next: few after a change, then more and more. A trial costs a hundredth, at most. */
+/** Plans from one trial to the next: few after a change, then more and more. A trial is then a hundredth of all. */
 const PERIOD = { shortest: 16, longest: 512 } as const;
 /** How much faster another number must be, so that chance changes nothing. */
 const BETTER = 1.05;
