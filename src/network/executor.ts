@@ -13,6 +13,12 @@ import { type ArrayEntry, type Layout, parameterLayout, type Structure, stateLay
 /** Values of a network by name: parameters and state. */
 export type Values = ReadonlyMap<string, Tensor>;
 
+/** Values, and which version of the network's they are. */
+export interface Snapshot {
+  readonly version: number;
+  readonly values: Values;
+}
+
 /**
  * What memory is laid out for: `predict` has no room for gradients, and only `check` has any for the gradient of the
  * network's own input, which training does not need.

@@ -8,17 +8,11 @@ import { BackendError, ConfigError, ShapeError } from "../errors.ts";
 import { createRandom } from "../random.ts";
 import { asMatrix, formatShape, sameShape } from "../shape.ts";
 import { allocate, type Tensor, type TensorLike, toTensor } from "../tensor.ts";
-import type { Values } from "./executor.ts";
+import type { Snapshot, Values } from "./executor.ts";
 import { Lock } from "./lock.ts";
 import { Predictor } from "./predictor.ts";
 import { type ArrayEntry, parameterLayout, type Structure, stateLayout } from "./structure.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
-
-/** Values, and which version of the network's they are. */
-export interface Snapshot {
-  readonly version: number;
-  readonly values: Values;
-}
 
 /** Options of {@link Network.predict}. */
 export interface PredictOptions {

@@ -6,7 +6,7 @@
 import { type BackendChoice, createBackend } from "../backends/create.ts";
 import { asMatrix } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { Executor, type Values } from "./executor.ts";
+import { Executor, type Snapshot } from "./executor.ts";
 import type { Structure } from "./structure.ts";
 
 /** Rows a pass: large enough to fill the kernels, small enough for the cache. */
@@ -26,24 +26,28 @@ export class Predictor {
   }
 
   /**
-   * The outputs for `x` (N, …). One call at a time.
+   * The outputs for `x` (N, …). One call at a time. After one that fails, memory is laid out anew: that of a backend
+   * whose workers have ended is lost.
    *
    * @param version of the network's values
    * @param read those values, called where they are not yet here
    */
-  async predict(
-    x: Tensor,
-    version: number,
-    read: () => Promise<{ readonly version: number; readonly values: Values }>,
-  ): Promise<Tensor> {
-    this.#executor ??= await this.#layOut();
-    const executor = this.#executor;
-    if (version !== this.#version) {
-      const present = await read();
-      executor.write(present.values);
-      this.#version = present.version;
+  async predict(x: Tensor, version: number, read: () => Promise<Snapshot>): Promise<Tensor> {
+    try {
+      this.#executor ??= await this.#layOut();
+      if (version !== this.#version) await this.#refresh(this.#executor, read);
+      return await this.#executor.evaluate(x.data, asMatrix(x.shape)[0]);
+    } catch (error) {
+      this.#executor = undefined;
+      this.#version = -1;
+      throw error;
     }
-    return executor.evaluate(x.data, asMatrix(x.shape)[0]);
+  }
+
+  async #refresh(executor: Executor, read: () => Promise<Snapshot>): Promise<void> {
+    const { version, values } = await read();
+    executor.write(values);
+    this.#version = version;
   }
 
   async #layOut(): Promise<Executor> {

@@ -67,6 +67,18 @@ const acts = {
     const loss = await again.step(x, labels);
     return `${failed} Then: ${Number.isFinite(loss)}`;
   },
+  async killAndPredict() {
+    const net = network();
+    net.initialize(1);
+    const predict = () => net.predict(x, { threads: 3 });
+    const expected = await net.predict(x, { threads: 1 });
+    while (workers.length < 2) await predict();
+    await allReady();
+    await workers[0].terminate();
+    const failed = await predict().catch((error) => error.code);
+    const { data } = await predict();
+    return `${failed}. Then the same: ${data.every((value, i) => value === expected.data[i])}`;
+  },
   async trap() {
     const backend = await createWasmBackend({ threads: 2, shareWork: 1000 });
     const dw = backend.allocate(100_000);

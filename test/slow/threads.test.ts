@@ -24,6 +24,10 @@ describe("a process whose workers are at work", () => {
     expect(act("kill")).toBe(`CR_BACKEND: A worker thread ended. ${LOST} Then: true`);
   });
 
+  it("predicts again after an error", () => {
+    expect(act("killAndPredict")).toBe("CR_BACKEND. Then the same: true");
+  });
+
   it("gets an error when a kernel traps, on whichever thread", () => {
     expect(act("trap")).toMatch(/^CR_BACKEND: A (kernel failed|worker thread ended|worker thread threw)\. What it was/);
   });
