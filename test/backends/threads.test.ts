@@ -1,7 +1,11 @@
 import { afterEach, assert, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
+import { bytesOf } from "../../src/backends/wasm/binary.ts";
+import { kernels } from "../../src/backends/wasm/kernels.generated.ts";
+import { WasmMemory } from "../../src/backends/wasm/memory.ts";
 import { availableThreads } from "../../src/backends/wasm/threads/available.ts";
-import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { createThreadedKernels } from "../../src/backends/wasm/threads/threaded.ts";
+import { createWasmBackend, createWasmParts } from "../../src/backends/wasm/wasm.ts";
 import { ConfigError } from "../../src/errors.ts";
 import {
   adamw,
@@ -121,6 +125,24 @@ describe("a plan", () => {
       const both = await Promise.all([run(a, LARGE[0]!), run(b, LARGE[0]!)]);
       assert.deepEqual(both, [expected, expected]);
     }
+  });
+});
+
+describe("a worker", () => {
+  test("does its share: the calling thread could do all of them, unseen", async () => {
+    const scratchBytes = (await createWasmParts()).exports.SCRATCH_BYTES.value;
+    const module = await WebAssembly.compile(bytesOf(kernels, true));
+    const { memory, kernels: planned, plan } = await createThreadedKernels(module, 2, shareWork);
+    const [out, x, w, b] = [512 * 256, 512 * 512, 512 * 256, 256].map((length) => memory.allocate(length));
+    memory.write(w!, new Float32Array(512 * 256).fill(1));
+    const start = new WasmMemory(true).allocate(1).pointer; // the scratch memory of one thread after the other comes first
+    const scratches = [0, 1].map((i) => new Uint8Array(memory.memory.buffer, start + i * scratchBytes, scratchBytes));
+    const haveWorked = (): boolean => scratches.every((scratch) => scratch.some((byte) => byte !== 0));
+    for (let run = 0; run < 300 && !haveWorked(); run++) {
+      planned.affineForward(out!.pointer, x!.pointer, w!.pointer, b!.pointer, 512, 512, 256);
+      await plan.finish();
+    }
+    expect(haveWorked()).toBe(true);
   });
 });
 
