@@ -87,10 +87,12 @@ const acts = {
     await allReady();
     const beyond = { pointer: dw.pointer, length: 2 ** 28 };
     backend.reluForward(beyond, beyond, 2 ** 28);
-    return backend.read(dw, new Float32Array(1)).then(
-      () => "nothing failed",
-      (error) => `${error.code}: ${error.message}`,
-    );
+    try {
+      await backend.read(dw, new Float32Array(1));
+      return "nothing failed";
+    } catch (error) {
+      return `${error.code}: ${error.message}`;
+    }
   },
   async refuse() {
     mayStart = false;

@@ -141,7 +141,8 @@ async function createOnThreads(variant: WasmVariant, threads: number, shareWork:
       memory.writeLabels(buffer as WasmBuffer, source);
     },
     read: (buffer, target) => {
-      if (!plan.isDone) return plan.finish().then(() => memory.read(buffer as WasmBuffer, target));
+      const finishing = plan.finish();
+      if (finishing) return finishing.then(() => memory.read(buffer as WasmBuffer, target));
       memory.read(buffer as WasmBuffer, target);
       return undefined;
     },
