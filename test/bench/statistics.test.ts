@@ -37,6 +37,14 @@ describe("rowsOf", () => {
     expect(slow).toMatchObject({ msPerStep: 15, spread: 5, ratio: { median: 7.5, q1: 6.25, q3: 8.75 } });
   });
 
+  it("compares with chainrule on as many threads, or on one where that is all there is", () => {
+    const on = (name: string, threads: number, ms: number) => ({ name, threads, version: "", workload, rounds: [ms] });
+    const limits = measured.filter((one) => !("workload" in one));
+    const systems = [on("chainrule wasm", 1, 8), on("chainrule wasm", 2, 4), on("slow", 2, 8), on("single", 1, 16)];
+    const rows = rowsOf([...systems, ...limits]);
+    expect(rows.map(({ ratio }) => ratio.median)).toEqual([1, 1, 2, 2]);
+  });
+
   it("compares the time by operation with the neighbour's", () => {
     const [own, neighbour] = rowsOf(measured);
     expect(own!.ofShare).toEqual({ median: 0.75, q1: 0.625, q3: 0.875 }); // of 1/2 and 2/2
