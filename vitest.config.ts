@@ -20,7 +20,12 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         extends: true,
-        test: { name: "slow", include: ["test/slow/**/*.test.ts", "test/mutants/**/*.test.ts"], testTimeout: 180_000 },
+        test: {
+          name: "slow",
+          include: ["test/slow/**/*.test.ts", "test/mutants/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
       },
     ],
   },
