@@ -38,12 +38,23 @@ export class Predictor {
   ): Promise<Tensor> {
     this.#executor ??= await this.#layOut();
     const executor = this.#executor;
-    if (version !== this.#version) {
-      const present = await read();
-      executor.write(present.values);
-      this.#version = present.version;
+    try {
+      if (version !== this.#version) {
+        const present = await read();
+        executor.write(present.values);
+        this.#version = present.version;
+      }
+      return await executor.evaluate(x.data, asMatrix(x.shape)[0]);
+    } catch (error) {
+      this.#forget(); // a backend whose worker has ended stays unusable
+      throw error;
     }
-    return executor.evaluate(x.data, asMatrix(x.shape)[0]);
+  }
+
+  /** The next call starts afresh. */
+  #forget(): void {
+    this.#executor = undefined;
+    this.#version = -1;
   }
 
   async #layOut(): Promise<Executor> {
