@@ -2,15 +2,27 @@ import { describe, expect, test } from "vitest";
 import { blasWith, useLibrary } from "./blas-libraries.ts";
 import type { Koffi, NativeFunction, NativeLibrary } from "./koffi.ts";
 
+/** What the functions of OpenMP answer, where a library has them. */
+const OPENMP = {
+  omp_set_num_threads: 0,
+  omp_set_dynamic: 0,
+  omp_get_thread_limit: 2 ** 31 - 1,
+  omp_get_max_active_levels: 1,
+};
+
 /** A library whose functions note how they are called. */
-function libraryOf(names: readonly string[], result = 0): { library: NativeLibrary; calls: unknown[][] } {
+function libraryOf(
+  names: readonly string[],
+  result = 0,
+  results: Readonly<Record<string, number>> = {},
+): { library: NativeLibrary; calls: unknown[][] } {
   const calls: unknown[][] = [];
   const func = (prototype: string): NativeFunction => {
     const name = names.find((candidate) => prototype.includes(`${candidate}(`));
     if (name === undefined) throw new Error("cannot find function");
     return (...args) => {
       calls.push([name, ...args]);
-      return result;
+      return results[name] ?? result;
     };
   };
   return { library: { func }, calls };
@@ -63,10 +75,11 @@ describe("threads", () => {
     "bli_thread_set_num_threads",
     "MKL_Set_Num_Threads",
     "omp_set_num_threads",
-  ];
+  ] as const;
 
   test.each(setters)("are set by %s: one for a small product, all for a large one, when that changes", (setter) => {
-    const { library, calls } = libraryOf(["cblas_sgemm", setter]);
+    const functions = setter in OPENMP ? Object.keys(OPENMP) : [setter];
+    const { library, calls } = libraryOf(["cblas_sgemm", ...functions], 0, OPENMP);
     const open = useLibrary(library, "x");
     const [four, two] = [4, 2].map((threads) => blasWith(open, threads, koffi));
     const multiply = (blas: typeof four, size: number): void =>
@@ -76,5 +89,15 @@ describe("threads", () => {
     expect(calls.filter(([name]) => name === setter).map(([, threads]) => threads)).toEqual([4, 1, 4, 2, 4]);
     expect(four!.description).toBe("x, 4 threads");
     expect(blasWith(open, 1, koffi).description).toBe("x, 1 thread");
+  });
+
+  test.each([
+    ["OMP_THREAD_LIMIT=3", { omp_get_thread_limit: 3 }, 3],
+    ["OMP_MAX_ACTIVE_LEVELS=0", { omp_get_max_active_levels: 0 }, 1],
+  ])("of OpenMP are no more than %s lets it have, and not fewer on a busy machine", (_name, setting, given) => {
+    const { library, calls } = libraryOf(["dnnl_sgemm", ...Object.keys(OPENMP)], 0, { ...OPENMP, ...setting });
+    useLibrary(library, "x").useThreads!(4);
+    expect(calls).toContainEqual(["omp_set_dynamic", 0]);
+    expect(calls).toContainEqual(["omp_set_num_threads", given]);
   });
 });

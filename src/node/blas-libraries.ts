@@ -38,12 +38,10 @@ const CBLAS = `void cblas_sgemm(int order, int transposeA, int transposeB, int m
 /** oneDNN's own; row-major, unlike Fortran's. */
 const DNNL = `int dnnl_sgemm(char transposeA, char transposeB, int64_t m, int64_t n, int64_t k,
   float alpha, uintptr_t a, int64_t lda, uintptr_t b, int64_t ldb, float beta, uintptr_t c, int64_t ldc)`;
-/** The last is found through oneDNN, which is linked with OpenMP. */
 const THREADS = [
   "void openblas_set_num_threads(int threads)",
   "void bli_thread_set_num_threads(int64_t threads)",
   "void MKL_Set_Num_Threads(int threads)",
-  "void omp_set_num_threads(int threads)",
 ];
 
 /**
@@ -54,7 +52,8 @@ const THREADS = [
 export function useLibrary(library: NativeLibrary, label: string): OpenLibrary {
   const sgemm = cblasProduct(library) ?? dnnlProduct(library);
   if (!sgemm) throw new BackendError(`${label} is no BLAS library: it has neither cblas_sgemm nor dnnl_sgemm.`);
-  const setThreads = THREADS.map((prototype) => functionOf(library, prototype)).find((found) => found);
+  const own = THREADS.map((prototype) => functionOf(library, prototype)).find((found) => found);
+  const setThreads = own ?? openMpThreads(library);
   if (!setThreads) return { label, sgemm };
   let set = 0;
   const useThreads = (threads: number): void => {
@@ -62,6 +61,23 @@ export function useLibrary(library: NativeLibrary, label: string): OpenLibrary {
     set = threads;
   };
   return { label, sgemm, useThreads };
+}
+
+/**
+ * Sets the threads of a library that is linked with OpenMP, as oneDNN is. It cuts a product into as many parts as threads
+ * were set, and where OpenMP gives it fewer, the other parts are never computed (seen with oneDNN 2.6 and
+ * OMP_THREAD_LIMIT=1, OMP_DYNAMIC=true or OMP_MAX_ACTIVE_LEVELS=0). So only as many are set as it is sure to get.
+ */
+function openMpThreads(library: NativeLibrary): ((threads: number) => void) | undefined {
+  const setThreads = functionOf(library, "void omp_set_num_threads(int threads)");
+  const setDynamic = functionOf(library, "void omp_set_dynamic(int dynamic)");
+  const threadLimit = functionOf(library, "int omp_get_thread_limit()");
+  const mostLevels = functionOf(library, "int omp_get_max_active_levels()");
+  if (!(setThreads && setDynamic && threadLimit && mostLevels)) return undefined;
+  return (threads) => {
+    setDynamic(0);
+    setThreads(mostLevels() === 0 ? 1 : Math.min(threads, threadLimit()));
+  };
 }
 
 /** The library on so many threads, where it lets itself be told. */

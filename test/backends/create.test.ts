@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createBackend } from "../../src/backends/create.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
@@ -64,5 +64,15 @@ describe("the memory of the wasm backend", () => {
     expect(() => backend.allocate(2 ** 31)).toThrow(BackendError);
     expect(() => backend.allocate(2 ** 31)).toThrow(/cannot get 8589934592 more bytes.*the limit is 4294967296/);
     expect(backend.allocate(1).length).toBe(1);
+  });
+
+  test.each([1, 2])("says what to do where there are no addresses for it, on %i", async (threads) => {
+    const memory = vi.spyOn(WebAssembly, "Memory").mockImplementation(() => {
+      throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+    });
+    const refused = createWasmBackend({ threads });
+    await expect(refused).rejects.toThrow("The wasm backend cannot reserve addresses for its memory");
+    await expect(refused).rejects.toMatchObject({ code: "CR_BACKEND" });
+    memory.mockRestore();
   });
 });

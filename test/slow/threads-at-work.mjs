@@ -23,9 +23,9 @@ const x = tensor(
 const labels = Int32Array.from({ length: N }, (_, n) => n % 10);
 
 /** A trainer whose two workers run. */
-async function trainerAtWork() {
+async function trainerAtWork(net = network()) {
   const backend = await createWasmBackend({ threads: 3, shareWork: 1000 });
-  const trainer = await createTrainer(network(), { backend, optimizer: sgd({ learningRate: 0.01 }) });
+  const trainer = await createTrainer(net, { backend, optimizer: sgd({ learningRate: 0.01 }) });
   while (workers.length < 2) await trainer.step(x, labels);
   await allReady();
   return trainer;
@@ -78,6 +78,22 @@ const acts = {
     const failed = await predict().catch((error) => error.code);
     const { data } = await predict();
     return `${failed}. Then the same: ${data.every((value, i) => value === expected.data[i])}`;
+  },
+  async recover() {
+    const other = network();
+    other.initialize(1);
+    await other.predict(x, { threads: 3 });
+    const net = network();
+    const trainer = await trainerAtWork(net);
+    await other.predict(x, { threads: 3 });
+    setTimeout(() => workers[0].terminate(), 20);
+    await trainUntilItFails(trainer);
+    const failed = await other.predict(x, { threads: 3 }).catch(({ code }) => code);
+    const predicted = await other.predict(x, { threads: 3 });
+    const state = await net.state().catch(({ code }) => code);
+    net.initialize(1);
+    const loss = await (await createTrainer(net, { threads: 2 })).step(x, labels);
+    return `${failed}, then ${predicted.shape}; ${state}, then ${Number.isFinite(loss)}`;
   },
   async trap() {
     const backend = await createWasmBackend({ threads: 2, shareWork: 1000 });

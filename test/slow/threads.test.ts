@@ -3,7 +3,9 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const SCRIPT = resolve(import.meta.dirname, "threads-at-work.mjs");
-const LOST = "What it was computing is lost; train again, or use { threads: 1 }.";
+const LOST =
+  "What it was computing is lost. A network that was being trained needs values again: call initialize or loadState, " +
+  "then train again, or use { threads: 1 }.";
 
 /** What the script says; it must end by itself, long before the time is up. */
 function act(name: string): string {
@@ -26,6 +28,10 @@ describe("a process whose workers are at work", () => {
 
   it("predicts again after an error", () => {
     expect(act("killAndPredict")).toBe("CR_BACKEND. Then the same: true");
+  });
+
+  it("goes on with its networks when a worker was killed: predicts, and trains one that is given values again", () => {
+    expect(act("recover")).toBe("CR_BACKEND, then 128,10; CR_BACKEND, then true");
   });
 
   it("gets an error when a kernel traps, on whichever thread", () => {

@@ -31,9 +31,12 @@ export class WasmMemory {
   #floats = new Float32Array(0);
   #labels = new Int32Array(0);
 
-  /** @param shared whether threads share it */
+  /**
+   * @param shared whether threads share it
+   * @throws BackendError if there are not enough addresses left
+   */
   constructor(shared: boolean) {
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: LIMIT_PAGES, shared });
+    this.memory = reserve(shared);
   }
 
   /**
@@ -98,6 +101,19 @@ export class WasmMemory {
     if (this.#floats.buffer === this.memory.buffer) return;
     this.#floats = new Float32Array(this.memory.buffer);
     this.#labels = new Int32Array(this.memory.buffer);
+  }
+}
+
+/** Engines take the addresses of the whole memory at once, and more, so that it never has to move. */
+function reserve(shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: LIMIT_PAGES, shared });
+  } catch (cause) {
+    throw new BackendError(
+      "The wasm backend cannot reserve addresses for its memory: 4 GiB, about 10 in some engines. Raise the limit of " +
+        'virtual memory (ulimit -v), use fewer backends at a time, or use backend: "reference".',
+      { cause },
+    );
   }
 }
 

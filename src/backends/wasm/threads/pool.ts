@@ -59,7 +59,8 @@ export class WorkerPool {
   /** Stops all workers; whoever waits for a plan is told the reason. */
   fail(message: string, cause?: unknown): BackendError {
     this.#failure ??= new BackendError(
-      `${message} What it was computing is lost; train again, or use { threads: 1 }.`,
+      `${message} What it was computing is lost. A network that was being trained needs values again: call initialize ` +
+        "or loadState, then train again, or use { threads: 1 }.",
       cause === undefined ? {} : { cause },
     );
     for (const worker of this.#workers) worker.stop();
