@@ -16,6 +16,7 @@ const config: ViteUserConfig = defineConfig({
           include: ["src/**/*.test.ts", "cli/**/*.test.ts", "test/**/*.test.ts"],
           exclude: ["test/slow/**", "test/mutants/**"],
           execArgv: RELAXED_SIMD,
+          testTimeout: 60_000, // of what hangs; a machine that is busy with other things may be slow
         },
       },
       {

@@ -4,7 +4,7 @@
  * Arguments stand in one order everywhere: outputs, inputs, cached values, sizes, constants. Matrices are row-major.
  * Sizes are single capitals: `N` rows of the batch, `D` inputs, `M` outputs; `size` is a number of elements. Outputs
  * are overwritten, never added to. A kernel checks nothing and allocates nothing: shapes were checked when the network
- * was built.
+ * was built, and every size is at least 1.
  *
  * `F` is where a backend keeps real numbers and `I` where it keeps class labels: typed arrays for the plain kernels of
  * this folder, handles to its own memory for any other backend.

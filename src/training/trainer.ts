@@ -73,7 +73,7 @@ export class Trainer {
    * One step on one batch.
    *
    * Calls need not wait for one another: they are done in their order. What is passed must not be changed before the
-   * step is done.
+   * step is done. A loop of steps lets neither timers nor signals run, as `train` does; await a timer in it now and then.
    *
    * @param x (N, …)
    * @param answers the N class labels, or targets (N, M) as a tensor or nested arrays

@@ -1,4 +1,4 @@
-import { afterEach, assert, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, assert, describe, expect, test, vi } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { bytesOf } from "../../src/backends/wasm/binary.ts";
 import { kernels } from "../../src/backends/wasm/kernels.generated.ts";
@@ -7,82 +7,10 @@ import { availableThreads } from "../../src/backends/wasm/threads/available.ts";
 import { createThreadedKernels } from "../../src/backends/wasm/threads/threaded.ts";
 import { createWasmBackend, createWasmParts } from "../../src/backends/wasm/wasm.ts";
 import { ConfigError } from "../../src/errors.ts";
-import {
-  adamw,
-  affine,
-  batchNorm,
-  type Data,
-  evaluate,
-  fit,
-  type Network,
-  relu,
-  sequential,
-  tensor,
-} from "../../src/index.ts";
-import { plainKernels } from "../../src/kernels/index.ts";
-import { createRandom } from "../../src/random.ts";
-import { collectReadiness } from "../support/workers.ts";
-import { CASES } from "./all-cases.ts";
-import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
-import { type BoundedCall, type KernelName, normals, run } from "./kernel-call.ts";
-import { optimizerCases } from "./optimizer-cases.ts";
+import { normals, run } from "./kernel-call.ts";
+import { LARGE, shareWork, testThreads } from "./thread-suite.ts";
 
-const COUNTS = [2, 3, 5, 16];
-/** So little that every call is cut into as many shares as there are threads. */
-const shareWork = 0.001;
-
-/** Larger than any block of a product, or of a sum over the batch. */
-const LARGE: readonly BoundedCall[] = [
-  ...affineCases(260, 300, 270),
-  ...reluCases(5000),
-  ...countNonFiniteCases(20_000),
-  ...batchNormCases(300, 70),
-  ...lossCases(1500, 10),
-  ...lossCases(1100, 1100),
-  ...optimizerCases(5000),
-];
-
-/** Every worker of the process at work, so that the tests do not run on the calling thread alone. */
-beforeAll(async () => {
-  const ready = collectReadiness();
-  const backend = await createWasmBackend({ threads: 16, shareWork });
-  for (let plan = 0; plan < 15; plan++) await run(backend, LARGE[0]!);
-  expect(ready.length).toBe(15);
-  await Promise.all(ready);
-}, 60_000);
-
-describe.each(COUNTS)("on %i threads", (threads) => {
-  test.each(Object.keys(plainKernels) as KernelName[])("%s gives the bits of one thread", async (kernel) => {
-    const one = await createWasmBackend({ threads: 1 });
-    const several = await createWasmBackend({ threads, shareWork });
-    const calls = [...CASES, ...LARGE].filter((call) => call.kernel === kernel);
-    expect(calls.length).toBeGreaterThan(0);
-    for (const call of calls) assert.deepEqual(await run(several, call), await run(one, call));
-  });
-
-  test.each(["labels", "targets"] as const)("training on %s gives the bits of one thread", async (answers) => {
-    const expected = await trained(answers, await createWasmBackend({ threads: 1 }));
-    expect(await trained(answers, await createWasmBackend({ threads }))).toEqual(expected);
-    expect(await trained(answers, await createWasmBackend({ threads, shareWork }))).toEqual(expected);
-  });
-});
-
-/** All that a run leaves behind: the losses of its epochs, and every weight. */
-async function trained(answers: "labels" | "targets", backend: Backend): Promise<unknown> {
-  const net: Network = sequential(affine(60, 150), batchNorm(150), relu(), affine(150, 90), relu(), affine(90, 7));
-  const data = problem(answers);
-  const { epochs } = await fit(net, data, { epochs: 2, batchSize: 64, optimizer: adamw(), seed: 3, backend });
-  const losses = epochs.map(({ loss }) => loss);
-  return [losses, await evaluate(net, data, { backend }), await net.state()];
-}
-
-function problem(answers: "labels" | "targets"): Data {
-  const rows = 203;
-  const x = tensor(new Float32Array(normals(rows * 60, 1)), [rows, 60]);
-  const random = createRandom(2, "check");
-  if (answers === "labels") return { x, labels: Int32Array.from({ length: rows }, () => random.integer(7)) };
-  return { x, targets: tensor(new Float32Array(normals(rows * 7, 3)), [rows, 7]) };
-}
+testThreads([2, 5]);
 
 describe("a plan", () => {
   test("runs however many commands it has, in their order", async () => {

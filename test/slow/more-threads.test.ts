@@ -1,0 +1,3 @@
+import { testThreads } from "../backends/thread-suite.ts";
+
+testThreads([3, 16]);
