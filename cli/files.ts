@@ -10,7 +10,7 @@ import { assertWritable } from "../src/node/index.ts";
 
 /** `data/penguins.csv` → `penguins.safetensors`, in the current folder. */
 export function defaultOutput(data: string): string {
-  const name = basename(data).replace(/(\.csv|\.tsv|\.txt|\.data)?(\.gz)?$/i, "");
+  const name = basename(data).replace(/(\.csv|\.tsv|\.txt|\.data|\.parquet|\.npz|\.npy)?(\.gz)?$/i, "");
   return `${name === "-" || name === "" ? "model" : name}.safetensors`;
 }
 

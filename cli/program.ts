@@ -59,7 +59,7 @@ function addTrain(program: Command, io: Io): void {
     .command("train")
     .summary("learn from a table or a set of pictures, and save the model")
     .description("Learns from data and saves the model. What is not said is inferred, and printed with its flag.")
-    .argument("<data>", "mnist, fashion-mnist, or a CSV file")
+    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, NumPy (.npz)")
     .action(async (data: string, options: TrainFlags) => {
       const { trainCommand } = await import("./commands/train.ts");
       process.exitCode = await trainCommand(data, options, io);
@@ -130,7 +130,7 @@ function addEvaluate(program: Command, io: Io): void {
     .command("evaluate")
     .description("measure a saved model on data whose answers are known")
     .argument("<model>", "a .safetensors file that train has written")
-    .argument("<data>", "mnist, fashion-mnist, or a CSV file with the target column")
+    .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, NumPy (.npz)")
     .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
     .option("--json", "as one JSON object")
     .action(async (model: string, data: string, options: EvaluateFlags) => {
@@ -145,7 +145,7 @@ function addPredict(program: Command, io: Io): void {
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
     .argument("<model>", "a .safetensors file that train has written")
-    .argument("<rows>", "a CSV file, - for standard input, or an IDX file of pictures")
+    .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
     .option("--out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
     .action(async (model: string, rows: string, options: PredictFlags) => {
@@ -158,7 +158,7 @@ function addPredict(program: Command, io: Io): void {
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("what is in a model, a CSV file or an IDX file")
+    .description("what is in a model, or a file of CSV, Parquet, NumPy or IDX")
     .argument("<file>")
     .option("--json", "as one JSON object")
     .action(async (file: string, options: InspectFlags) => {

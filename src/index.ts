@@ -30,8 +30,10 @@ export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/sc
 export { type Split, type SplitOptions, splitSamples, takeRows } from "./data/split.ts";
 export type { Inference, Table, TableColumn } from "./data/table.ts";
 export {
+  type ClassTarget,
   type FeatureEncoding,
   inputWidth,
+  type NumberTarget,
   outputWidth,
   type TableEncoding,
   type TargetEncoding,

@@ -7,8 +7,10 @@ import { maybeGunzip } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
+import { holdsArrays } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
+import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
 import type { Inspection } from "../inspect/inspection.ts";
 import { inspectModel } from "../inspect/model.ts";
@@ -22,13 +24,18 @@ export interface InspectFlags extends CsvFlags {
 /** @returns the exit code */
 export async function inspectCommand(file: string, flags: InspectFlags, io: Io): Promise<number> {
   assertIsFile(file, "inspect");
-  const { json, text } = await inspect(await maybeGunzip(await readBytes(file), file), file, flags, io);
+  const { json, text } = await inspect(file, flags, io);
   if (flags.json) writeJson(io, json);
   else for (const line of text) io.out.line(line);
   return EXIT.ok;
 }
 
-async function inspect(bytes: Uint8Array, file: string, flags: CsvFlags, { out }: Io): Promise<Inspection> {
+async function inspect(file: string, flags: CsvFlags, { out }: Io): Promise<Inspection> {
+  if (await holdsArrays(file)) {
+    refuseTableFlags(flags, file);
+    return inspectArrays(file, out.style);
+  }
+  const bytes = await maybeGunzip(await readBytes(file), file);
   const isModel = looksLikeSafetensors(bytes, file);
   if (!isModel && !looksLikeIdx(bytes)) return inspectTable(bytes, file, flags, out.style);
   refuseTableFlags(flags, file);

@@ -19,7 +19,10 @@ import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertOutput } from "../files.ts";
 import { plural } from "../format.ts";
+import { encodeSamples } from "../inputs/array-samples.ts";
+import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
+import { holdsArrays } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
@@ -58,6 +61,10 @@ interface Inputs {
 
 async function readInputs(model: Model, path: string, flags: CsvFlags): Promise<Inputs> {
   const { inputs } = model.description;
+  if (await holdsArrays(path)) {
+    refuseTableFlags(flags, path);
+    return { x: encodeSamples(samplesOf(await readArrays(path), path), inputs, path), warnings: [] };
+  }
   if (inputs.kind === "images") {
     refuseTableFlags(flags, path);
     return { x: await readPictures(path, inputs), warnings: [] };

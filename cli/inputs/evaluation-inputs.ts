@@ -5,7 +5,9 @@
  */
 import { DataError, type Dataset, encodeTable, type Model } from "../../src/index.ts";
 import { loadNamedDataset } from "../../src/node/index.ts";
+import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
+import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
 import { type CsvFlags, readTable } from "./read-table.ts";
@@ -24,7 +26,7 @@ export interface EvaluationInputs {
   readonly warnings: readonly string[];
 }
 
-/** The published test pictures, or every row of a table whose answer is given. */
+/** The published test pictures, or every row of a table or of arrays whose answer is given. */
 export async function readEvaluationInputs(
   data: string,
   flags: EvaluationFlags,
@@ -32,6 +34,10 @@ export async function readEvaluationInputs(
 ): Promise<EvaluationInputs> {
   if (!isDatasetName(data)) {
     refusePictureFlags(flags, data);
+    if (await holdsArrays(data)) {
+      refuseTableFlags(flags, data);
+      return { dataset: await readArrayEvaluation(data, model), unit: "rows", warnings: [] };
+    }
     const encoding = tableEncodingOf(model, data);
     const table = await readTable(data, flags);
     const { dataset, features } = encodeTable(encoding, table);

@@ -4,8 +4,9 @@
  * @module
  */
 import { buffer } from "node:stream/consumers";
-import { type CsvOptions, maybeGunzip, parseCsv, type Table } from "../../src/index.ts";
+import { ConfigError, type CsvOptions, maybeGunzip, parseCsv, type Table } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { kindOf } from "./file-kind.ts";
 
 /** The flags on how a CSV file is to be read. */
 export interface CsvFlags {
@@ -18,11 +19,23 @@ export interface CsvFlags {
 /** What a path names: standard input. */
 export const STANDARD_INPUT = "-";
 
-/** Reads a CSV file, gzipped or not. */
+/** Reads a CSV file, gzipped or not, or a Parquet file. */
 export async function readTable(path: string, flags: CsvFlags): Promise<Table> {
   const where = path === STANDARD_INPUT ? "standard input" : path;
   const bytes = path === STANDARD_INPUT ? new Uint8Array(await buffer(process.stdin)) : await readBytes(path);
-  return parseCsv(await maybeGunzip(bytes, where), csvOptions(flags), where);
+  return parseTable(await maybeGunzip(bytes, where), flags, where);
+}
+
+/** The same for bytes that were read. @throws ConfigError for flags on CSV where the file says it all itself */
+export async function parseTable(bytes: Uint8Array, flags: CsvFlags, where: string): Promise<Table> {
+  if (kindOf(bytes) !== "parquet") return parseCsv(bytes, csvOptions(flags), where);
+  if (Object.keys(csvOptions(flags)).length > 0) {
+    throw new ConfigError(
+      `--delimiter, --header, --decimal and --missing-values are for CSV, and ${where} is Parquet. Leave them out.`,
+    );
+  }
+  const { parseParquet } = await import("../../src/data/index.ts");
+  return parseParquet(bytes, where);
 }
 
 /** The flags as the reader of CSV takes them. */

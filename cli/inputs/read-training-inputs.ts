@@ -4,7 +4,9 @@
  * @module
  */
 import type { Model } from "../../src/index.ts";
+import { readArrayInputs } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
+import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
 import { readTableInputs, type TableFlags } from "./table-inputs.ts";
@@ -13,7 +15,7 @@ import type { TrainingInputs } from "./training-inputs.ts";
 export type InputFlags = TableFlags & PictureFlags;
 
 /**
- * Reads the data that the argument names: a data set or a CSV file.
+ * Reads the data that the argument names: a data set, or a file of CSV, Parquet or NumPy.
  *
  * @param from a saved model whose encoding is kept
  * @throws ConfigError for flags that this kind of data has no use for
@@ -28,5 +30,10 @@ export async function readTrainingInputs(
     return readPictureInputs(data, flags, from);
   }
   refusePictureFlags(flags, data);
+  if (await holdsArrays(data)) {
+    const { task, ...others } = flags; // arrays have one, too
+    refuseTableFlags(others, data);
+    return readArrayInputs(data, flags, from);
+  }
   return readTableInputs(data, flags, from);
 }

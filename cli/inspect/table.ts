@@ -1,11 +1,11 @@
 /**
- * A look into a CSV file.
+ * A look into a CSV or Parquet file.
  *
  * @module
  */
-import { DataError, numbersOf, parseCsv, profileColumn, type Table, type TableColumn } from "../../src/index.ts";
+import { DataError, numbersOf, profileColumn, type Table, type TableColumn } from "../../src/index.ts";
 import { plural } from "../format.ts";
-import { type CsvFlags, csvOptions } from "../inputs/read-table.ts";
+import { type CsvFlags, parseTable } from "../inputs/read-table.ts";
 import type { Style } from "../style.ts";
 import {
   barLines,
@@ -32,8 +32,13 @@ interface ColumnReport {
 const MOST_COUNTED = 12;
 
 /** Every column's type, gaps and values. */
-export function inspectTable(bytes: Uint8Array, file: string, flags: CsvFlags, style: Style): Inspection {
-  const table = parseCsv(bytes, csvOptions(flags), file);
+export async function inspectTable(
+  bytes: Uint8Array,
+  file: string,
+  flags: CsvFlags,
+  style: Style,
+): Promise<Inspection> {
+  const table = await parseTable(bytes, flags, file);
   const columns = table.columns.map((column) => reportOn(table, column));
   const rows = columns.map(({ name, type, missing, different, spread }) => [
     name,

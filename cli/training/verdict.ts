@@ -24,7 +24,7 @@ export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evalua
   const { bold, green } = out.style;
   const { path, data, inputs, replaces } = job;
   out.line(`${green("✔")} ${[...findings(outcome, test, inputs), formatDuration(outcome.end.durationMs)].join(" · ")}`);
-  const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, "new.csv"];
+  const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, newFileOf(data)];
   out.line(`  saved ${bold(path)}${replaces ? " (replaced)" : ""} · next: ${command} ${commandLine(...next)}`);
 }
 
@@ -42,6 +42,12 @@ export function announceInterrupted(job: TrainingJob, { end }: Outcome, io: Io):
   }
 }
 
+/** `new.csv`, or of the same kind as what was trained on. */
+function newFileOf(data: string): string {
+  const [, extension = ".csv"] = /(\.parquet|\.npz)$/i.exec(data) ?? [];
+  return `new${extension}`;
+}
+
 function findings(
   { end, best }: Outcome,
   test: Evaluation | undefined,
@@ -49,7 +55,9 @@ function findings(
 ): string[] {
   if (test) {
     const samples = sampleCount(pictures!);
-    return [`${quality(test, "test", description, samples)} on ${formatCount(samples)} pictures`];
+    return [
+      `${quality(test, "test", description, samples)} on ${formatCount(samples)} ${description.inputs.kind === "images" ? "pictures" : "rows"}`,
+    ];
   }
   if (!best?.validation) return [`training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${end.bestEpoch}`];
   return [

@@ -8,7 +8,7 @@ import { parseNumber, type Table, type TableColumn } from "./table.ts";
 import { isDate, writtenNumber } from "./written-numbers.ts";
 
 /**
- * - `number`: every present cell is a number, of at least two different values
+ * - `number`: every present cell is a number, of at least two different values, and the file does not call it text
  * - `category`: text of few different values, or a column that the user calls categorical
  * - `constant`: one value, or none
  * - `identifier`: numbers the rows, or nearly every row has its own text, or many dates
@@ -20,7 +20,7 @@ export interface ColumnProfile {
   readonly name: string;
   readonly type: ColumnType;
   readonly present: number;
-  /** How many of the present cells are numbers. */
+  /** How many of the present cells are numbers; none where the file says that they are text. */
   readonly numeric: number;
   /** The different values of the present cells, in the order of their first row. */
   readonly values: readonly string[];
@@ -49,7 +49,7 @@ export function profileColumn(table: Table, column: TableColumn, categorical: bo
     if (cell === "") continue;
     present++;
     values.add(cell);
-    if (parseNumber(cell) !== undefined) numeric++;
+    if (!column.isText && parseNumber(cell) !== undefined) numeric++;
   }
   const isNumber = !categorical && numeric > MOSTLY_NUMERIC * present;
   if (isNumber) checkNumbers(table, column, numeric, present);

@@ -4,6 +4,7 @@
  * @module
  */
 import { FormatError } from "../errors.ts";
+import { decompress } from "./decompress.ts";
 import { formatBytes } from "./format-bytes.ts";
 
 /** A small file can unpack to any size; nothing this package reads is larger. */
@@ -22,46 +23,16 @@ export async function maybeGunzip(
   limitBytes: number = DEFAULT_LIMIT_BYTES,
 ): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const reader = unpack(bytes).getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new FormatError(
-        `${where} starts like gzip but cannot be unpacked: it is damaged, or its end is missing ` +
-          `(${formatBytes(bytes.length)} read). Copy or download it again.`,
-        { cause },
-      );
-    });
-    if (done) return concatenate(chunks, length);
-    length += value.length;
-    if (length > limitBytes) {
-      await reader.cancel().catch(() => {});
-      throw new FormatError(
-        `${where} (${formatBytes(bytes.length)} of gzip) unpacks to more than ${formatBytes(limitBytes)}. ` +
-          "Unpack it by hand if that is what it should be.",
-      );
-    }
-    chunks.push(value);
-  }
-}
-
-function unpack(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  const source = new ReadableStream<BufferSource>({
-    start(controller) {
-      controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
-      controller.close();
-    },
+  const unpacked = await decompress(bytes, "gzip", limitBytes).catch((cause: unknown) => {
+    throw new FormatError(
+      `${where} starts like gzip but cannot be unpacked: it is damaged, or its end is missing ` +
+        `(${formatBytes(bytes.length)} read). Copy or download it again.`,
+      { cause },
+    );
   });
-  return source.pipeThrough(new DecompressionStream("gzip"));
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
+  if (unpacked !== undefined) return unpacked;
+  throw new FormatError(
+    `${where} (${formatBytes(bytes.length)} of gzip) unpacks to more than ${formatBytes(limitBytes)}. ` +
+      "Unpack it by hand if that is what it should be.",
+  );
 }

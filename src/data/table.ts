@@ -11,6 +11,8 @@ export interface TableColumn {
   readonly name: string;
   /** One cell a row, without surrounding blanks; `""` where the value is missing. */
   readonly cells: readonly string[];
+  /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
+  readonly isText?: boolean;
 }
 
 /** Something that was found out rather than told, and the option that tells it otherwise. */

@@ -56,7 +56,8 @@ describe("the imports", () => {
 
   it("let the command use the public face only", () => {
     const deep = imports.filter(
-      ({ from, to }) => from.startsWith("cli/") && to.startsWith("src/") && !/^src\/(node\/)?index\.ts$/.test(to),
+      ({ from, to }) =>
+        from.startsWith("cli/") && to.startsWith("src/") && !/^src\/((node|data)\/)?index\.ts$/.test(to),
     );
     expect(deep).toEqual([]);
   });

@@ -1,0 +1,113 @@
+/**
+ * Arrays as a network takes them: pictures by one scaling, numbers by one a column, as in a table.
+ *
+ * @module
+ */
+import type { NpyArray } from "../../src/data/index.ts";
+import {
+  type ClassTarget,
+  ConfigError,
+  DataError,
+  type Dataset,
+  type FeatureEncoding,
+  fitScaling,
+  type ModelInputs,
+  type NumberTarget,
+  scale,
+  standardize,
+  type TargetEncoding,
+  type Tensor,
+} from "../../src/index.ts";
+import { assertSameShape } from "./picture-inputs.ts";
+
+type PictureInputs = ModelInputs & { readonly kind: "images" };
+
+/** Unsigned bytes with three axes are pictures, 0 for black to 255 for white. */
+export function isPictures({ dtype, shape }: NpyArray): boolean {
+  return dtype === "uint8" && shape.length === 3;
+}
+
+/** How samples become rows, measured on these rows of them. */
+export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding): ModelInputs {
+  if (isPictures(x)) {
+    const [, height, width] = x.shape as [number, number, number];
+    return { kind: "images", shape: [height, width], scaling: fitScaling(unit(x).data) };
+  }
+  const { data, shape } = asRows(x);
+  const features = Array.from({ length: shape[1]! }, (_, d): FeatureEncoding => {
+    const column = Float64Array.from(rows, (row) => data[row * shape[1]! + d]!);
+    return { kind: "number", name: `x[${d}]`, ...fitScaling(column) };
+  });
+  return { kind: "table", encoding: { features, target } };
+}
+
+/**
+ * Samples as rows that a network takes.
+ *
+ * @throws ConfigError if they are not what the model takes
+ * @throws DataError if there is none
+ */
+export function encodeSamples(x: NpyArray, inputs: ModelInputs, where: string): Tensor {
+  if (x.shape.length === 0 || x.data.length === 0) {
+    throw new DataError(`${where} has samples of shape (${x.shape.join(", ")}): there are none.`);
+  }
+  if (inputs.kind === "raw") return asRows(x);
+  return inputs.kind === "images" ? encodePictures(x, inputs, where) : encodeRows(x, inputs.encoding.features, where);
+}
+
+/** The answers as a network learns them. @throws DataError for a class that the model does not know */
+export function encodeAnswers(y: NpyArray, target: ClassTarget | NumberTarget, where: string): Omit<Dataset, "x"> {
+  if (target.task === "regression") {
+    const data = Float32Array.from(y.data, (value) => scale(value, target));
+    return { targets: { data, shape: [data.length, 1] } };
+  }
+  const labels = new Map(target.classes.map((name, k) => [name, k]));
+  return {
+    labels: Int32Array.from(y.data, (value, row) => {
+      const label = labels.get(`${value}`);
+      if (label !== undefined) return label;
+      throw new DataError(`${where}: row ${row} of y is ${value}, and the classes are ${target.classes.join(", ")}.`);
+    }),
+  };
+}
+
+function encodePictures(x: NpyArray, { shape, scaling }: PictureInputs, where: string): Tensor {
+  if (!isPictures(x)) {
+    throw new ConfigError(
+      `The model takes pictures: uint8 of shape (N, ${shape.join(", ")}), but ${where} has ${x.dtype} of shape ` +
+        `(${x.shape.join(", ")}).`,
+    );
+  }
+  assertSameShape(shape, x.shape.slice(1), where);
+  return standardize(unit(x), scaling);
+}
+
+function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: string): Tensor {
+  const scalings = features.flatMap((feature) => (feature.kind === "number" ? [feature] : []));
+  const { data, shape } = asRows(x);
+  const [N, D] = shape as [number, number];
+  if (scalings.length !== features.length || D !== features.length) {
+    const names = features.map(({ kind, name }) => (kind === "number" ? name : `${name} (categories)`));
+    throw new ConfigError(
+      `${where} has ${D} numbers a row, but the model takes ${features.length} columns: ${names.slice(0, 8).join(", ")}` +
+        `${names.length > 8 ? ", …" : ""}.`,
+    );
+  }
+  const rows = new Float32Array(N * D);
+  for (let i = 0; i < rows.length; i++) rows[i] = scale(data[i]!, scalings[i % D]!);
+  return { data: rows, shape: [N, D] };
+}
+
+/** 0 to 255 as 0 to 1. */
+function unit(x: NpyArray): Tensor {
+  const { data, shape } = asRows(x);
+  const scaled = data.slice();
+  for (let i = 0; i < scaled.length; i++) scaled[i] = scaled[i]! / 255;
+  return { data: scaled, shape };
+}
+
+/** (N, …) as (N, D). */
+function asRows({ data, shape }: Tensor): Tensor {
+  const N = shape[0] ?? 1;
+  return { data, shape: [N, N === 0 ? 0 : data.length / N] };
+}

@@ -1,0 +1,41 @@
+/**
+ * What a file is, by its first bytes, whatever it is called.
+ *
+ * @module
+ */
+import { open } from "node:fs/promises";
+
+/** `other` may be a CSV file, or none at all; its reader will tell. */
+export type FileKind = "npy" | "npz" | "parquet" | "other";
+
+const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
+  ["npy", "\x93NUMPY"],
+  ["npz", "PK\x03\x04"],
+  ["parquet", "PAR1"],
+];
+const LONGEST_START = 6;
+
+/** Looks into a file; `other` where it cannot be read, or is a pipe, which can be read only once. */
+export async function fileKind(path: string): Promise<FileKind> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return "other";
+  try {
+    if (!(await file.stat()).isFile()) return "other";
+    const { buffer, bytesRead } = await file.read(new Uint8Array(LONGEST_START), 0, LONGEST_START, 0);
+    return kindOf(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same for bytes that were read. */
+export function kindOf(bytes: Uint8Array): FileKind {
+  const start = String.fromCharCode(...bytes.subarray(0, LONGEST_START));
+  return STARTS.find(([, signature]) => start.startsWith(signature))?.[0] ?? "other";
+}
+
+/** Whether a file holds NumPy's arrays. */
+export async function holdsArrays(path: string): Promise<boolean> {
+  const kind = await fileKind(path);
+  return kind === "npy" || kind === "npz";
+}

@@ -1,0 +1,9 @@
+/**
+ * Files of other systems: a part of the package of its own (`chainrule/data`), for Node and browsers, so that nobody loads
+ * it who does not read them.
+ *
+ * @module
+ */
+export { type NpyArray, parseNpy } from "./npy.ts";
+export { type NpzOptions, parseNpz } from "./npz.ts";
+export { type ParquetOptions, parseParquet } from "./parquet.ts";

@@ -1,0 +1,126 @@
+/**
+ * The values of a column chunk: pages are checked and unpacked here, and decoded by hyparquet.
+ *
+ * hyparquet trusts what a file says (a run of two billion values, a list of lists of lists, the lengths in snappy), so it
+ * is given nothing but pages that were followed to their end, and a description of the chunk that is ours.
+ *
+ * @module
+ */
+import { parquetRead } from "hyparquet";
+import { decompressGzip, decompressLz4Raw, decompressSnappy, decompressZstd } from "hyparquet-compressors";
+import { FormatError } from "../../errors.ts";
+import { type ColumnChunk, type ParquetColumn, PHYSICAL_TYPES } from "./footer.ts";
+import { type Budget, type Unpack, unpackPages } from "./pages.ts";
+
+/** What hyparquet makes of physical types; null where a value is missing. */
+export type PhysicalValue = boolean | number | bigint | Uint8Array | null | undefined;
+
+interface Codec {
+  readonly name: "UNCOMPRESSED" | "SNAPPY" | "GZIP" | "LZO" | "BROTLI" | "LZ4" | "ZSTD" | "LZ4_RAW";
+  readonly unpack?: Unpack;
+}
+
+const CODECS: readonly Codec[] = [
+  { name: "UNCOMPRESSED" },
+  { name: "SNAPPY", unpack: decompressSnappy },
+  { name: "GZIP", unpack: decompressGzip },
+  { name: "LZO" },
+  { name: "BROTLI" },
+  { name: "LZ4" },
+  { name: "ZSTD", unpack: (packed, length) => decompressZstd(packed, new Uint8Array(length)) },
+  { name: "LZ4_RAW", unpack: decompressLz4Raw },
+];
+
+/**
+ * Reads the part of a column that one row group has.
+ *
+ * @param bytes the whole file
+ * @param rowCount of the group
+ * @param budget how much may still be unpacked; counted down
+ * @param what the column and the group, for messages
+ * @returns one value a row, of the physical type
+ * @throws FormatError if the chunk is damaged, compressed in a way that is not read, or unpacks to too much
+ */
+export async function readChunk(
+  bytes: Uint8Array,
+  column: ParquetColumn,
+  chunk: ColumnChunk,
+  rowCount: number,
+  budget: Budget,
+  what: string,
+): Promise<PhysicalValue[]> {
+  const codec = CODECS[chunk.codec];
+  if (codec === undefined || (codec.unpack === undefined && codec.name !== "UNCOMPRESSED")) {
+    throw new FormatError(
+      `${what} is compressed with ${codec?.name ?? chunk.codec}, which cannot be read. ` +
+        "Write the file with snappy, gzip, zstd, or without compression.",
+    );
+  }
+  const contents = bytes.slice(chunk.start, chunk.end);
+  const pages = unpackPages(contents, column, codec.unpack, rowCount, budget, what);
+  const values = await decode(contents, column, codec.name, pages, rowCount).catch((cause: unknown) => {
+    throw new FormatError(`${what} cannot be decoded: the file is damaged. Copy or write it again.`, { cause });
+  });
+  if (values.length === rowCount) return values;
+  throw new FormatError(`${what} has ${values.length} values for ${rowCount} rows. The file is damaged.`);
+}
+
+/** @param pages unpacked, in the order in which hyparquet will ask for them */
+async function decode(
+  contents: Uint8Array<ArrayBuffer>,
+  column: ParquetColumn,
+  codec: Codec["name"],
+  pages: readonly Uint8Array[],
+  rowCount: number,
+): Promise<PhysicalValue[]> {
+  const values: PhysicalValue[] = [];
+  const next = pages.values();
+  await parquetRead({
+    file: { byteLength: contents.length, slice: (start, end) => contents.buffer.slice(start, end) },
+    metadata: describe(column, codec, contents.length, rowCount),
+    compressors: { [codec]: () => next.next().value },
+    utf8: false,
+    geoparquet: false,
+    parsers: { timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds }, // of INT96
+    onChunk: ({ columnData }) => {
+      for (const value of columnData) values.push(value);
+    },
+  });
+  return values;
+}
+
+/** A file of one column in one row group, whose values are what their physical type says. */
+function describe(
+  { physical, length, optional }: ParquetColumn,
+  codec: Codec["name"],
+  bytes: number,
+  rowCount: number,
+): NonNullable<Parameters<typeof parquetRead>[0]["metadata"]> {
+  const type = PHYSICAL_TYPES[physical]!;
+  const meta = {
+    type,
+    codec,
+    encodings: [],
+    path_in_schema: ["column"],
+    num_values: BigInt(rowCount),
+    total_uncompressed_size: BigInt(bytes),
+    total_compressed_size: BigInt(bytes),
+    data_page_offset: 0n,
+  };
+  return {
+    version: 1,
+    metadata_length: 0,
+    num_rows: BigInt(rowCount),
+    schema: [
+      { name: "root", num_children: 1 },
+      { name: "column", type, type_length: length, repetition_type: optional ? "OPTIONAL" : "REQUIRED" },
+    ],
+    row_groups: [
+      {
+        num_rows: BigInt(rowCount),
+        total_byte_size: BigInt(bytes),
+        columns: [{ file_offset: 0n, meta_data: meta }],
+      },
+    ],
+  };
+}
