@@ -27,11 +27,6 @@ interface ReadColumn {
   readonly cell: CellFormat;
 }
 
-interface MissingCounts {
-  empty: number;
-  nan: number;
-}
-
 /**
  * Reads a table.
  *
@@ -51,16 +46,15 @@ export async function parseParquet(bytes: Uint8Array, where: string, options: Pa
   const { read, warnings } = columnsToRead(footer, where);
   checkSize(footer, read.length, limitCells, where);
   const budget: Budget = { bytes: limitBytes, limitBytes };
-  const missing: MissingCounts = { empty: 0, nan: 0 };
   const columns: TableColumn[] = [];
-  for (const column of read) columns.push(await readColumn(bytes, footer, column, budget, missing, where));
+  for (const column of read) columns.push(await readColumn(bytes, footer, column, budget, where));
   return {
     columns,
     rowCount: footer.rowCount,
     lines: Int32Array.from({ length: footer.rowCount }, (_, row) => row + 1),
     hasHeader: true,
     where,
-    inferences: describeMissing(missing),
+    inferences: describeMissing(columns),
     warnings,
   };
 }
@@ -101,7 +95,6 @@ async function readColumn(
   { groups }: Footer,
   { column, leaf, cell }: ReadColumn,
   budget: Budget,
-  missing: MissingCounts,
   where: string,
 ): Promise<TableColumn> {
   const { readChunk } = await import("./parquet/decode.ts"); // with hyparquet, which only these files need
@@ -112,30 +105,22 @@ async function readColumn(
     const known = new Map<unknown, string>();
     for (const value of await readChunk(bytes, column, chunks[leaf]!, rowCount, budget, what)) {
       if (value === undefined) throw new FormatError(`${what} has a value outside of its dictionary. It is damaged.`);
-      cells.push(cellOf(value, cell, known, missing));
+      cells.push(cellOf(value, cell, known));
     }
   }
   return { name: column.name, cells, ...(cell.isText && { isText: true }) };
 }
 
 /** @param known the texts of the values of a dictionary, which are the same objects each time */
-function cellOf(
-  value: NonNullable<PhysicalValue> | null,
-  { format }: CellFormat,
-  known: Map<unknown, string>,
-  missing: MissingCounts,
-): string {
-  if (Number.isNaN(value)) {
-    missing.nan++;
-    return "";
-  }
-  const text = value === null ? "" : (known.get(value) ?? format(value));
+function cellOf(value: NonNullable<PhysicalValue> | null, { format }: CellFormat, known: Map<unknown, string>): string {
+  if (value === null) return "";
+  const text = known.get(value) ?? format(value);
   if (typeof value === "object") known.set(value, text);
-  if (text === "") missing.empty++;
   return text;
 }
 
-function describeMissing({ empty, nan }: MissingCounts): Inference[] {
-  const counts = [...(empty > 0 ? [`${empty} null or empty`] : []), ...(nan > 0 ? [`${nan} NaN`] : [])];
-  return counts.length === 0 ? [] : [{ text: `missing cells: ${counts.join(", ")}`, option: "--missing" }];
+function describeMissing(columns: readonly TableColumn[]): Inference[] {
+  let missing = 0;
+  for (const { cells } of columns) for (const cell of cells) if (cell === "") missing++;
+  return missing === 0 ? [] : [{ text: `missing cells: ${missing} null, NaN or empty`, option: "--missing" }];
 }

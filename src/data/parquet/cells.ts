@@ -15,7 +15,7 @@ import { integerOf, structOf } from "./thrift.ts";
 export interface CellFormat {
   /** Whether the column holds text, also where it looks like numbers. */
   readonly isText: boolean;
-  /** A value that is there; NaN is not asked for. */
+  /** A value that is there; `""` for NaN. */
   format(value: NonNullable<PhysicalValue>): string;
 }
 
@@ -81,7 +81,7 @@ function bytes(column: ParquetColumn): CellFormat | undefined {
     return isFixed && length <= 16 ? numbers((value) => decimal(bigEndian(value as Uint8Array), scale)) : undefined;
   }
   if (isFixed && length === 2 && has(column, LOGICAL.half)) return numbers((value) => half(value as Uint8Array));
-  if (isFixed && has(column, LOGICAL.uuid)) return texts((value) => hex(value as Uint8Array));
+  if (isFixed && has(column, LOGICAL.uuid)) return texts((value) => uuid(value as Uint8Array));
   const isText =
     [CONVERTED.utf8, CONVERTED.enumeration, CONVERTED.json].includes(converted ?? -1) ||
     [LOGICAL.string, LOGICAL.enumeration, LOGICAL.json].some((type) => has(column, type));
@@ -124,6 +124,7 @@ function isUnsigned({ converted = -1, logical }: ParquetColumn): boolean {
 }
 
 function number(value: NonNullable<PhysicalValue>): string {
+  if (Number.isNaN(value)) return "";
   if (value === Number.POSITIVE_INFINITY) return "inf";
   return value === Number.NEGATIVE_INFINITY ? "-inf" : String(value);
 }
@@ -154,6 +155,7 @@ function bigEndian(bytes: Uint8Array): bigint {
   return BigInt.asIntN(8 * bytes.length, value);
 }
 
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function uuid(bytes: Uint8Array): string {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

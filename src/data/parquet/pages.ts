@@ -8,6 +8,7 @@
  */
 import { FormatError } from "../../errors.ts";
 import { formatBytes } from "../format-bytes.ts";
+import { checkDelta } from "./delta.ts";
 import { type ParquetColumn, PHYSICAL_TYPES } from "./footer.ts";
 import { checkRuns } from "./runs.ts";
 import { type Cursor, countOf, readStruct, structOf, type ThriftStruct } from "./thrift.ts";
@@ -33,18 +34,12 @@ const DATA_PAGE = 0;
 const DICTIONARY_PAGE = 2;
 const DATA_PAGE_V2 = 3;
 
-const PLAIN = 0;
-const PLAIN_DICTIONARY = 2;
-const RLE = 3;
-const RLE_DICTIONARY = 8;
-const BYTE_STREAM_SPLIT = 9;
+/** By their numbers in the file. */
 const ENCODINGS = [
   ...["PLAIN", "GROUP_VAR_INT", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED"],
   ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
 ];
-const BOOLEAN = 0;
-const INT96 = 3;
-const BYTE_ARRAY = 6;
+const DICTIONARY = ["PLAIN_DICTIONARY", "RLE_DICTIONARY"];
 
 /**
  * Unpacks the pages of a chunk, in their order.
@@ -139,19 +134,24 @@ function checkData(
   const count = countOf(header, 1, `${what}: the number of values of a page`);
   if (count > mostRows) throw new FormatError(`${what} has more values than rows. The file is damaged.`);
   const encoding = countOf(header, second ? 4 : 2, `${what}: the encoding of a page`);
-  const values = second
+  const { values, present } = second
     ? afterLevelsV2(page, header, column, unpack, count, what)
     : afterLevels(unpack(page.bytes, page.unpackedSize), column, count, what);
-  checkValues(values, encoding, column, count, hasDictionary, what);
+  checkValues(values, encoding, column, present, hasDictionary, what);
   return count;
 }
 
-/** Levels are packed with the values, under their length. */
-function afterLevels(contents: Uint8Array, { optional }: ParquetColumn, count: number, what: string): Uint8Array {
-  if (!optional) return contents;
+interface Values {
+  readonly values: Uint8Array;
+  /** How many there are, those that are missing not counted. */
+  readonly present: number;
+}
+
+/** Levels, a bit a value for whether it is there, are packed with the values, under their length. */
+function afterLevels(contents: Uint8Array, { optional }: ParquetColumn, count: number, what: string): Values {
+  if (!optional) return { values: contents, present: count };
   const levels = underLength(contents, what);
-  checkLevels(levels, count, what);
-  return contents.subarray(4 + levels.length);
+  return { values: contents.subarray(4 + levels.length), present: checkRuns(levels, 1, count, what) };
 }
 
 /** Levels come before what is packed, and the header tells their length. */
@@ -162,51 +162,47 @@ function afterLevelsV2(
   unpack: (packed: Uint8Array, length: number) => Uint8Array,
   count: number,
   what: string,
-): Uint8Array {
+): Values {
   const missing = countOf(header, 2, `${what}: the number of missing values`);
   const length = countOf(header, 5, `${what}: the length of its levels`);
-  const repeated = countOf(header, 6, `${what}: the length of its levels`);
-  const fits = length <= Math.min(bytes.length, unpackedSize) && (optional || (length === 0 && missing === 0));
-  if (!fits || repeated > 0 || missing > count) {
+  const start = countOf(header, 6, `${what}: the length of its levels`); // of lists, which a flat column has none of
+  const end = start + length;
+  const present = optional && end <= bytes.length ? checkRuns(bytes.subarray(start, end), 1, count, what) : count;
+  if (end > Math.min(bytes.length, unpackedSize) || present !== count - missing || (!optional && end > 0)) {
     throw new FormatError(`${what} has a page whose levels do not fit it. The file is damaged.`);
   }
-  if (optional) checkLevels(bytes.subarray(0, length), count, what);
-  const values = bytes.subarray(length);
-  return header.get(7) === false ? values : unpack(values, unpackedSize - length);
+  const values = bytes.subarray(end);
+  return { values: header.get(7) === false ? values : unpack(values, unpackedSize - end), present };
 }
 
-/** One bit a value: whether it is there. */
-function checkLevels(levels: Uint8Array, count: number, what: string): void {
-  if (checkRuns(levels, 1, count, what) >= count) return;
-  throw new FormatError(`${what} does not say of all values whether they are missing. The file is damaged.`);
-}
-
-/** There are at most `count`; fewer where some are missing. */
 function checkValues(
   values: Uint8Array,
   encoding: number,
   { physical }: ParquetColumn,
-  count: number,
+  present: number,
   hasDictionary: boolean,
   what: string,
 ): void {
-  const isBoolean = physical === BOOLEAN;
-  if (encoding === PLAIN) return;
-  if (encoding === RLE && isBoolean) {
-    checkRuns(values.subarray(4), 1, count, what); // after their length, which readers pass over
-    return;
+  const type = PHYSICAL_TYPES[physical]!;
+  const name = ENCODINGS[encoding] ?? `${encoding}`;
+  const isBoolean = type === "BOOLEAN";
+  const isNumber = ["INT32", "INT64", "FLOAT", "DOUBLE"].includes(type);
+  if (name === "PLAIN" || (name === "BYTE_STREAM_SPLIT" && isNumber)) return;
+  if (name === "RLE" && isBoolean) checkRuns(underLength(values, what), 1, present, what);
+  else if (DICTIONARY.includes(name) && !isBoolean && hasDictionary) checkIndices(values, present, what);
+  else if (name === "DELTA_BINARY_PACKED" && type.startsWith("INT") && isNumber) checkDelta(values, present, what);
+  else if (name === "DELTA_LENGTH_BYTE_ARRAY" && type === "BYTE_ARRAY") checkDelta(values, present, what);
+  else {
+    throw new FormatError(
+      `${what} has ${type} values encoded as ${name}, which cannot be read. ` +
+        "Write the file with format version 1.0, or as CSV.",
+    );
   }
-  const isDictionary = encoding === PLAIN_DICTIONARY || encoding === RLE_DICTIONARY;
-  if (isDictionary && !isBoolean && hasDictionary) {
-    checkRuns(values.subarray(1), values[0] ?? 0, count, what);
-    return;
-  }
-  const isNumber = physical !== INT96 && physical < BYTE_ARRAY && !isBoolean;
-  if (encoding === BYTE_STREAM_SPLIT && isNumber) return;
-  throw new FormatError(
-    `${what} has ${PHYSICAL_TYPES[physical]} values encoded as ${ENCODINGS[encoding] ?? encoding}, which cannot be ` +
-      "read. Write the file with format version 1.0, or as CSV.",
-  );
+}
+
+/** Their width, then runs of them; with a width of 0 some writers leave out the runs. */
+function checkIndices(values: Uint8Array, present: number, what: string): void {
+  if (values.length > 1) checkRuns(values.subarray(1), values[0]!, present, what);
 }
 
 function underLength(bytes: Uint8Array, what: string): Uint8Array {

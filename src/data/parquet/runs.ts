@@ -14,22 +14,34 @@ import { readVarint } from "./thrift.ts";
  *
  * @param bytes where the runs lie
  * @param bitWidth of one value
- * @param count the most values that there can be
- * @returns how many there are, up to `count` or a few more that fill the last eight
- * @throws FormatError for a run that is too long, or of a width that no value has
+ * @param count how many there must be
+ * @returns how many of them are 1, where the width is 1
+ * @throws FormatError for a run that is too long, for too few of them, or for a width that no value has
  */
 export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, what: string): number {
   if (bitWidth > 32) throw new FormatError(`${what} has values of ${bitWidth} bits. The file is damaged.`);
   const cursor = { bytes, at: 0, where: what };
   let seen = 0;
-  while (seen < count && cursor.at < bytes.length) {
+  let ones = 0;
+  while (seen < count) {
     const head = Number(readVarint(cursor, 32));
     const packed = head % 2 === 1;
     const values = Math.floor(head / 2) * (packed ? 8 : 1);
-    const mostValues = count - seen + (packed ? 7 : 0); // packed ones come in eights
-    if (values > mostValues) throw new FormatError(`${what} has a run of ${values} values for ${count - seen} rows.`);
+    const left = count - seen;
+    if (values > left + (packed ? 7 : 0)) {
+      // packed ones come in eights
+      throw new FormatError(`${what} has a run of ${values} values where ${left} are left. The file is damaged.`);
+    }
+    ones += packed ? onesIn(bytes, cursor.at, Math.min(values, left)) : values * (bytes[cursor.at] ?? 0);
     cursor.at += packed ? (values / 8) * bitWidth : Math.ceil(bitWidth / 8);
     seen += values;
   }
-  return seen;
+  return ones;
+}
+
+/** Of that many bits, the lowest of each byte first. */
+function onesIn(bytes: Uint8Array, at: number, bits: number): number {
+  let ones = 0;
+  for (let bit = 0; bit < bits; bit++) ones += ((bytes[at + (bit >> 3)] ?? 0) >> (bit & 7)) & 1;
+  return ones;
 }

@@ -1,0 +1,17 @@
+/** The files of others, as bytes. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDER = join(import.meta.dirname, "files");
+
+export function parquetFile(name: string): Uint8Array {
+  return Uint8Array.from(readFileSync(join(FOLDER, `${name}.parquet`)));
+}
+
+export function numpyFile(name: string): Uint8Array {
+  return Uint8Array.from(readFileSync(join(FOLDER, "numpy", name)));
+}
+
+export const PARQUET_FILES: readonly string[] = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".parquet"))
+  .map((name) => name.replace(/\.parquet$/, ""));

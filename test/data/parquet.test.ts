@@ -1,0 +1,171 @@
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { describe, expect, it, test } from "vitest";
+import { formatDay, formatMoment } from "../../src/data/parquet/calendar.ts";
+import { checkDelta } from "../../src/data/parquet/delta.ts";
+import { checkRuns } from "../../src/data/parquet/runs.ts";
+import { readStruct } from "../../src/data/parquet/thrift.ts";
+import { parseParquet } from "../../src/data/parquet.ts";
+import { prepareTable } from "../../src/data/prepare-table.ts";
+import { DataError, FormatError } from "../../src/errors.ts";
+import { parquetFile } from "./files.ts";
+
+async function columnsOf(name: string): Promise<Record<string, readonly string[]>> {
+  const { columns } = await parseParquet(parquetFile(name), name);
+  return Object.fromEntries(columns.map((column) => [column.name, column.cells]));
+}
+
+describe("files of others", () => {
+  it("parquet-mr: pages of version 2, snappy, deltas, booleans, a null; a list is left out", async () => {
+    const table = await parseParquet(parquetFile("datapage_v2.snappy"), "f");
+    expect(table.columns).toEqual([
+      { name: "a", cells: ["abc", "abc", "abc", "", "abc"], isText: true },
+      { name: "b", cells: ["1", "2", "3", "4", "5"] },
+      { name: "c", cells: ["2", "3", "4", "5", "2"] },
+      { name: "d", cells: ["true", "true", "true", "false", "true"], isText: true },
+    ]);
+    expect(table.warnings).toEqual(['f: column "e" is left out, because it holds lists, maps or structs.']);
+    expect(table.inferences).toEqual([{ text: "missing cells: 1 null, NaN or empty", option: "--missing" }]);
+  });
+
+  it("Arrow: integers of all sizes and signs", async () => {
+    const columns = await columnsOf("signs");
+    expect(columns.unsigned_int8).toEqual(["0", "127", "128", "255"]);
+    expect(columns.unsigned_int32).toEqual(["0", "2147483647", "2147483648", "4294967295"]);
+    expect(columns.unsigned_int64?.[3]).toBe("18446744073709551615");
+    expect(columns.signed_int64?.[0]).toBe("-9223372036854775808");
+  });
+
+  it("Arrow: float16, LZ4, floats split by bytes", async () => {
+    expect((await columnsOf("float16_nonzeros_and_nans")).x).toEqual(["", "1", "-2", "", "0", "-1", "0", "2"]);
+    expect((await columnsOf("lz4_raw_compressed")).v11).toEqual(["42", "7.7", "42.125", "7.7"]);
+    const { f32, f64 } = await columnsOf("byte_stream_split.zstd");
+    expect([f32!.length, f32![0], f64![0]]).toEqual([300, "1.7640524", "-1.3065268517353166"]);
+  });
+
+  it("parquet-mr, Polars, Arrow2 and others: decimals, run lengths, zstd, gzip, moments, UUIDs", async () => {
+    expect((await columnsOf("fixed_length_decimal")).value?.slice(22)).toEqual(["23.00", "24.00"]);
+    expect((await columnsOf("boolean_rle")).BooleanColumn?.slice(3, 7)).toEqual(["true", "true", "", ""]);
+    expect((await columnsOf("duckdb5533")).timestamp?.[2]).toBe("2022-11-27T17:42:44.28");
+    expect((await columnsOf("concatenated_gzip_members")).long_col?.at(-1)).toBe("513");
+    expect((await columnsOf("uuid")).uuid?.[0]).toBe("550e8400-e29b-41d4-a716-446655440000");
+  });
+});
+
+/** Two row groups of several pages, with and without nulls. */
+function written(codec: "UNCOMPRESSED" | "SNAPPY", count = 500): Uint8Array {
+  const data = <T>(value: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => value(i));
+  const buffer = parquetWriteBuffer({
+    codec,
+    rowGroupSize: [200, 1000],
+    pageSize: 400,
+    columnData: [
+      { name: "size", data: data((i) => (i % 7 === 0 ? null : i / 2)), type: "DOUBLE" },
+      { name: "__proto__", data: data((i) => i / 10), type: "FLOAT", nullable: false },
+      { name: "code", data: data((i) => ["01", "02", "10"][i % 3]), type: "STRING" },
+      { name: "kind", data: data((i) => (i % 2 === 0 ? "a" : "b")), type: "STRING" },
+    ],
+  });
+  return new Uint8Array(buffer);
+}
+
+describe("tables", () => {
+  it.each(["UNCOMPRESSED", "SNAPPY"] as const)("of pages and row groups are put together, %s", async (codec) => {
+    const { columns, rowCount, lines } = await parseParquet(written(codec), "f");
+    expect(rowCount).toBe(500);
+    expect(lines[499]).toBe(500);
+    for (const [i, cell] of columns[0]!.cells.entries()) expect(cell).toBe(i % 7 === 0 ? "" : `${i / 2}`);
+    for (const [i, cell] of columns[1]!.cells.entries()) expect(cell).toBe(`${i / 10}`);
+    expect(columns[3]!.cells.slice(198, 202)).toEqual(["a", "b", "a", "b"]);
+  });
+
+  it("keep text that looks like numbers as text", async () => {
+    const table = await parseParquet(written("SNAPPY"), "f");
+    const { encoding } = prepareTable(table, { target: "kind" });
+    expect(encoding.features.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+      "size number",
+      "__proto__ number",
+      "code category",
+    ]);
+    const byCode = prepareTable(table, { target: "code" }).encoding.target;
+    expect(byCode).toEqual({ task: "classification", name: "code", classes: ["01", "02", "10"] });
+  });
+
+  it("are limited in bytes and in cells", async () => {
+    const bytes = written("SNAPPY");
+    await expect(parseParquet(bytes, "f", { limitCells: 1999 })).rejects.toThrow(
+      "500 rows of 4 columns, which is more",
+    );
+    await expect(parseParquet(bytes, "f", { limitBytes: 5000 })).rejects.toThrow("unpacks to more than 4.9 KiB");
+    expect((await parseParquet(bytes, "f", { limitCells: 2000 })).rowCount).toBe(500);
+  });
+
+  it("without rows, with two columns of one name, or cut, are refused", async () => {
+    await expect(parseParquet(written("SNAPPY", 0), "f")).rejects.toBeInstanceOf(DataError);
+    const data = [1, 2];
+    const twice = parquetWriteBuffer({
+      columnData: [
+        { name: "a", data },
+        { name: "a", data },
+      ],
+    });
+    await expect(parseParquet(new Uint8Array(twice), "f")).rejects.toThrow('a column called "a", as another is');
+    await expect(parseParquet(written("SNAPPY").subarray(0, -1), "f")).rejects.toThrow("It is incomplete");
+    await expect(parseParquet(Uint8Array.of(0x1f, 0x8b), "f")).rejects.toThrow("probably gzip-compressed data");
+  });
+
+  it("in encodings and codecs that are not read say which", async () => {
+    const brotli = parquetFile("lz4_raw_compressed");
+    const patched = replaced(brotli, [0x15, 0x0e, 0x16], [0x15, 0x08, 0x16]); // codec 7 → 4 in every column
+    await expect(parseParquet(patched, "f")).rejects.toThrow("is compressed with BROTLI, which cannot be read");
+  });
+});
+
+function replaced(bytes: Uint8Array, from: readonly number[], to: readonly number[]): Uint8Array {
+  const text = String.fromCharCode(...bytes);
+  const result = text.replaceAll(String.fromCharCode(...from), String.fromCharCode(...to));
+  return Uint8Array.from(result, (character) => character.charCodeAt(0));
+}
+
+describe("what a few bytes can ask for", () => {
+  it("a run of two billion values is refused", () => {
+    const run = [0xfe, 0xff, 0xff, 0xff, 0x0f, 1];
+    expect(() => checkRuns(Uint8Array.from(run), 1, 100, "f")).toThrow("a run of 2147483647 values where 100 are left");
+    const packed = [0xff, 0xff, 0xff, 0xff, 0x0f, 1];
+    expect(() => checkRuns(Uint8Array.from(packed), 0, 100, "f")).toThrow("where 100 are left");
+  });
+
+  it("runs are counted: how many ones there are", () => {
+    expect(checkRuns(Uint8Array.of(10, 1, 3, 0b1011), 1, 13, "f")).toBe(5 + 3);
+    expect(checkRuns(Uint8Array.of(10, 0, 3, 0b1011), 1, 7, "f")).toBe(2); // the rest only fills the eight
+    expect(() => checkRuns(Uint8Array.of(10, 1), 1, 6, "f")).toThrow("ends too early");
+  });
+
+  it("deltas without blocks, or of endless numbers, are refused", () => {
+    expect(() => checkDelta(Uint8Array.of(0, 4, 5, 0), 5, "f")).toThrow("4 miniblocks for 0 values");
+    expect(() => checkDelta(Uint8Array.of(128, 1, 4, 6, 0), 5, "f")).toThrow("6 differences for 5 values");
+    const endless = Uint8Array.of(128, 1, 4, 5, 0, ...Array(20).fill(0xff));
+    expect(() => checkDelta(endless, 5, "f")).toThrow("a number of more than 64 bits");
+  });
+
+  it("lists of lists of lists are refused, and lists longer than the file", () => {
+    const read = (...bytes: number[]) => readStruct({ bytes: Uint8Array.from(bytes), at: 0, where: "f" });
+    expect(() => read(0x19, 0xf9, 0xff, 0xff, 0xff, 0x0f)).toThrow("a list of 33554431 in too few bytes");
+    expect(() => read(0x19, ...Array(30).fill(0x19))).toThrow("is nested too deep");
+    expect(() => read(...Array(30).fill(0x1c))).toThrow("is nested too deep");
+    expect(() => read(0x18, 0xff, 0x01)).toThrow("255 bytes of text in too few bytes");
+    expect([...read(0x15, 0x03, 0x16, 0x02, 0x00)]).toEqual([
+      [1, -2],
+      [2, 1],
+    ]);
+  });
+});
+
+test("days and moments, before 1970 and in leap years, too", () => {
+  expect([-719_468, -1, 0, 59, 11_016, 19_782].map(formatDay)).toEqual([
+    ...["0000-03-01", "1969-12-31", "1970-01-01", "1970-03-01", "2000-02-29", "2024-02-29"],
+  ]);
+  expect(formatMoment(-1n, 1000n)).toBe("1969-12-31T23:59:59.999");
+  expect(formatMoment(1_709_210_096_000_001n, 1_000_000n)).toBe("2024-02-29T12:34:56.000001");
+  expect(formatDay(2_932_897)).toBe("10000-01-01");
+  expect(() => checkRuns(Uint8Array.of(2, 1), 33, 1, "f")).toThrow(FormatError);
+});
