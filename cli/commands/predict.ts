@@ -19,7 +19,7 @@ import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertOutput } from "../files.ts";
 import { plural } from "../format.ts";
-import { encodeSamples } from "../inputs/array-samples.ts";
+import { encodeSamples, remarksOn } from "../inputs/array-samples.ts";
 import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { holdsArrays } from "../inputs/file-kind.ts";
@@ -63,7 +63,8 @@ async function readInputs(model: Model, path: string, flags: CsvFlags): Promise<
   const { inputs } = model.description;
   if (await holdsArrays(path)) {
     refuseTableFlags(flags, path);
-    return { x: encodeSamples(samplesOf(await readArrays(path), path), inputs, path), warnings: [] };
+    const samples = samplesOf(await readArrays(path), path);
+    return { x: encodeSamples(samples, inputs, path), warnings: remarksOn(samples, path) };
   }
   if (inputs.kind === "images") {
     refuseTableFlags(flags, path);

@@ -17,7 +17,7 @@ import {
   takeRows,
 } from "../../src/index.ts";
 import { formatCount, plural } from "../format.ts";
-import { encodeAnswers, encodeSamples, fitInputs } from "./array-samples.ts";
+import { encodeAnswers, encodeSamples, fitInputs, remarksOn } from "./array-samples.ts";
 import { type ArrayPair, evaluationPair, readArrays, trainingPairs } from "./arrays-file.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
@@ -63,13 +63,18 @@ export async function readArrayInputs(
       ...(flags.task === undefined && !from ? [taskInference(task, all.y)] : []),
       ...splitInferences(rows.train.length, validated, test),
     ],
-    warnings: [],
+    warnings: remarksOn(all.x, path),
   };
 }
 
 /** Arrays with known answers, encoded as a saved model wants them. */
-export async function readArrayEvaluation(path: string, model: Model): Promise<Dataset> {
-  return encodePair(evaluationPair(await readArrays(path), path), model.description.inputs, targetOf(model), path);
+export async function readArrayEvaluation(
+  path: string,
+  model: Model,
+): Promise<{ dataset: Dataset; warnings: readonly string[] }> {
+  const pair = evaluationPair(await readArrays(path), path);
+  const dataset = encodePair(pair, model.description.inputs, targetOf(model), path);
+  return { dataset, warnings: remarksOn(pair.x, path) };
 }
 
 function encodePair({ x, y }: ArrayPair, inputs: ModelInputs, target: TargetEncoding, path: string): Dataset {

@@ -55,6 +55,15 @@ export function encodeSamples(x: NpyArray, inputs: ModelInputs, where: string): 
   return inputs.kind === "images" ? encodePictures(x, inputs, where) : encodeRows(x, inputs.encoding.features, where);
 }
 
+/** What there is to say about samples: where a number is missing. */
+export function remarksOn({ data }: NpyArray, where: string): string[] {
+  let missing = 0;
+  for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i]!)) missing++;
+  return missing === 0
+    ? []
+    : [`${where}: ${missing} of ${data.length} numbers are NaN, and count as the training mean`];
+}
+
 /** The answers as a network learns them. @throws DataError for a class that the model does not know */
 export function encodeAnswers(y: NpyArray, target: ClassTarget | NumberTarget, where: string): Omit<Dataset, "x"> {
   if (target.task === "regression") {

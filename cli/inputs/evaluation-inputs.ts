@@ -36,7 +36,7 @@ export async function readEvaluationInputs(
     refusePictureFlags(flags, data);
     if (await holdsArrays(data)) {
       refuseTableFlags(flags, data);
-      return { dataset: await readArrayEvaluation(data, model), unit: "rows", warnings: [] };
+      return { ...(await readArrayEvaluation(data, model)), unit: "rows" };
     }
     const encoding = tableEncodingOf(model, data);
     const table = await readTable(data, flags);

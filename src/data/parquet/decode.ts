@@ -56,7 +56,7 @@ export async function readChunk(
         "Write the file with snappy, gzip, zstd, or without compression.",
     );
   }
-  const contents = bytes.slice(chunk.start, chunk.end);
+  const contents = new Uint8Array(bytes.subarray(chunk.start, chunk.end)); // a copy; slice of a Buffer is none
   const pages = unpackPages(contents, column, codec.unpack, rowCount, budget, what);
   const values = await decode(contents, column, codec.name, pages, rowCount).catch((cause: unknown) => {
     throw new FormatError(`${what} cannot be decoded: the file is damaged. Copy or write it again.`, { cause });

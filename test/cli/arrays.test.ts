@@ -1,0 +1,138 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
+import { encodeSamples } from "../../cli/inputs/array-samples.ts";
+import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
+import { fileKind } from "../../cli/inputs/file-kind.ts";
+import { readTable } from "../../cli/inputs/read-table.ts";
+import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { inspectArrays } from "../../cli/inspect/arrays.ts";
+import { styleFor } from "../../cli/style.ts";
+import { ConfigError, DataError, type Model } from "../../src/index.ts";
+import { numpyFile } from "../data/files.ts";
+
+let folder = "";
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chainrule-arrays-"));
+  for (const name of ["deflated.npz", "little_f4.npy", "fortran.npy"]) await writeFile(at(name), numpyFile(name));
+  await writeFile(at("data.csv"), "a,b\n1,2\n");
+  const columnData = [
+    { name: "x", data: [1, 2, 3, 4, 5, 6] },
+    { name: "y", data: ["a", "b", "a", "b", "a", "b"] },
+  ];
+  await writeFile(at("data.parquet"), new Uint8Array(parquetWriteBuffer({ columnData })));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const array = (shape: number[], dtype = "float32") => ({
+  data: Float32Array.from({ length: shape.reduce((size, extent) => size * extent, 1) }, (_, i) => i),
+  shape,
+  dtype,
+});
+
+describe("the kind of a file", () => {
+  it("is told by its first bytes", async () => {
+    expect(await fileKind(at("deflated.npz"))).toBe("npz");
+    expect(await fileKind(at("little_f4.npy"))).toBe("npy");
+    expect(await fileKind(at("data.parquet"))).toBe("parquet");
+    expect(await fileKind(at("data.csv"))).toBe("other");
+    expect(await fileKind(at("absent"))).toBe("other");
+    expect(await fileKind(folder)).toBe("other");
+  });
+});
+
+describe("arrays to train on", () => {
+  it("become rows, each column standardized, and labels", async () => {
+    const { train, validation, description, facts } = await readArrayInputs(
+      at("deflated.npz"),
+      { validation: 0, task: "classification" },
+      undefined,
+    );
+    expect(facts).toEqual(["x (5, 4) float32, y (5) int64", "3 classes"]);
+    expect(validation).toBeUndefined();
+    expect(train.labels).toEqual(Int32Array.of(0, 1, 2, 1, 0));
+    const column = [0, 1, 2, 3, 4].map((row) => train.x.data[4 * row + 1]!);
+    for (const [row, value] of column.entries()) expect(value).toBeCloseTo((row - 2) / Math.SQRT2, 6);
+    const encoding = description.inputs.kind === "table" ? description.inputs.encoding : undefined;
+    expect(encoding?.features[1]).toMatchObject({ kind: "number", name: "x[1]", mean: 9 });
+    expect(description.classes).toEqual(["0", "1", "2"]);
+  });
+
+  it("are evaluated and predicted from as they were encoded", async () => {
+    const { train, description } = await readArrayInputs(
+      at("deflated.npz"),
+      { validation: 0, task: "classification" },
+      undefined,
+    );
+    const { dataset } = await readArrayEvaluation(at("deflated.npz"), { description } as Model);
+    expect(dataset).toEqual(train);
+    expect(() => encodeSamples(array([2, 3]), description.inputs, "f")).toThrow(ConfigError);
+    expect(() => encodeSamples(array([2, 3]), description.inputs, "f")).toThrow(
+      "f has 3 numbers a row, but the model takes 4 columns: x[0], x[1]",
+    );
+  });
+
+  it("take no flags on tables but --task", async () => {
+    await expect(readTrainingInputs(at("deflated.npz"), { target: "y" }, undefined)).rejects.toThrow(
+      "--target is for tables",
+    );
+    const inputs = await readTrainingInputs(at("deflated.npz"), { task: "regression" }, undefined);
+    expect(inputs.description.task).toBe("regression");
+  });
+
+  it("have names, and as many rows as each other", () => {
+    const named = (entries: Record<string, number[]>): NamedArrays =>
+      new Map(Object.entries(entries).map(([name, shape]) => [name, array(shape)]));
+    const keras = named({ x_train: [6, 2], y_train: [6], x_test: [2, 2], y_test: [2] });
+    expect(trainingPairs(keras, "f").test?.x.shape).toEqual([2, 2]);
+    expect(trainingPairs(named({ X: [6, 2], y: [6] }), "f").train.x.shape).toEqual([6, 2]);
+    expect(() => trainingPairs(named({ a: [6, 2], b: [6] }), "f")).toThrow(DataError);
+    expect(() => trainingPairs(named({ a: [6, 2] }), "f")).toThrow(
+      "f has the array a (6, 2), not samples with answers. Call them x and y",
+    );
+    expect(() => trainingPairs(named({ x: [6, 2], y: [5] }), "f")).toThrow(
+      "x of shape (6, 2) and y of shape (5) need as many rows",
+    );
+    expect(samplesOf(named({ anything: [6, 2] }), "f").shape).toEqual([6, 2]);
+    expect(() => samplesOf(named({ a: [1], b: [1] }), "f")).toThrow("Call the one to predict from x");
+  });
+
+  it("of unsigned bytes with three axes are pictures", () => {
+    const inputs = { kind: "images", shape: [2, 2], scaling: { mean: 0, std: 1 } } as const;
+    const pictures = array([3, 2, 2], "uint8");
+    expect(encodeSamples(pictures, inputs, "f")).toEqual({
+      data: pictures.data.map((value) => value / 255),
+      shape: [3, 4],
+    });
+    expect(() => encodeSamples(array([3, 2, 2]), inputs, "f")).toThrow("uint8 of shape (N, 2, 2), but f has float32");
+  });
+});
+
+describe("Parquet", () => {
+  it("is read as a table, and takes no flags on CSV", async () => {
+    expect((await readTable(at("data.parquet"), {})).columns.map(({ name }) => name)).toEqual(["x", "y"]);
+    await expect(readTable(at("data.parquet"), { delimiter: ";" })).rejects.toThrow("are for CSV, and");
+    const { description } = await readTrainingInputs(at("data.parquet"), { target: "y" }, undefined);
+    expect(description.classes).toEqual(["a", "b"]);
+  });
+});
+
+it("inspect shows every array, and counts labels", async () => {
+  const { text } = await inspectArrays(at("deflated.npz"), styleFor(false));
+  expect(text.slice(1)).toEqual([
+    "",
+    "array  type     shape   min    mean     max     std",
+    "x      float32  (5, 4)    0  9.5000   19.00  5.7663",
+    "y      int64    (5)       0  0.8000  2.0000  0.7483",
+    "",
+    "y",
+    "  0  2  40.0 %  ████████████████████████",
+    "  1  2  40.0 %  ████████████████████████",
+    "  2  1  20.0 %  ████████████",
+  ]);
+});
