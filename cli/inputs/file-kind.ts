@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 
 /** `other` may be a CSV file, or none at all; its reader will tell. */
 export type FileKind = "npy" | "npz" | "parquet" | "other";
@@ -17,10 +17,13 @@ const LONGEST_START = 6;
 
 /** Looks into a file; `other` where it cannot be read, or is a pipe, which can be read only once. */
 export async function fileKind(path: string): Promise<FileKind> {
-  const file = await open(path).catch(() => undefined);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const file = isFile ? await open(path).catch(() => undefined) : undefined;
   if (file === undefined) return "other";
   try {
-    if (!(await file.stat()).isFile()) return "other";
     const { buffer, bytesRead } = await file.read(new Uint8Array(LONGEST_START), 0, LONGEST_START, 0);
     return kindOf(buffer.subarray(0, bytesRead));
   } finally {

@@ -121,6 +121,13 @@ describe("tables", () => {
     await expect(parseParquet(Uint8Array.of(0x1f, 0x8b), "f")).rejects.toThrow("probably gzip-compressed data");
   });
 
+  it("with a text that is longer than its page are refused", async () => {
+    const bytes = replaced(written("UNCOMPRESSED"), [2, 0, 0, 0, 0x30, 0x31], [255, 255, 255, 127, 0x30, 0x31]);
+    const reading = parseParquet(bytes, "f");
+    await expect(reading).rejects.toBeInstanceOf(FormatError);
+    await expect(reading).rejects.toThrow('f, column "code", row group 0 cannot be decoded: the file is damaged');
+  });
+
   it("in encodings and codecs that are not read say which", async () => {
     const brotli = parquetFile("lz4_raw_compressed");
     const patched = replaced(brotli, [0x15, 0x0e, 0x16], [0x15, 0x08, 0x16]); // codec 7 → 4 in every column
