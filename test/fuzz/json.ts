@@ -23,6 +23,8 @@ interface Members {
 const KEYS = ["__proto__", "constructor", "prototype", "toString", "length", "", "0", "__metadata__", "\u0000"];
 const NUMBERS = ["-1", "-0", "0.5", "1.0", "1e3", "1e308", "1e999", "-1e999", "5e-324", "01", "0x10", "NaN"];
 const TEXTS = ["", "F64", "U8", "BF16", "toString", "__proto__", "affine", "batchNorm", "relu", "\u{1F600}", "\ud800"];
+/** An object that JavaScript cannot turn into a text, as a computed key or a message may do. */
+const NO_TEXT = '{"toString":1,"valueOf":1}';
 const DEEPEST = 20_000;
 const LONGEST_TEXT = 20_000;
 
@@ -112,7 +114,7 @@ function renameKey(container: List | Members, random: Random): List | Members {
 function anyNode(random: Random): Node {
   const integer = pick(INTERESTING_INTEGERS, random).toString();
   const text = random.integer(8) === 0 ? longText(random) : pick(TEXTS, random);
-  const choices = [integer, integer, pick(NUMBERS, random), JSON.stringify(text), "null", "true", "[]", "{}", "[[]]"];
+  const choices = [integer, integer, pick(NUMBERS, random), JSON.stringify(text), "null", "true", "[]", "{}", NO_TEXT];
   return { text: pick(choices, random) };
 }
 
