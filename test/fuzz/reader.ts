@@ -22,7 +22,7 @@ export interface FuzzReader {
 
 /** What one input may cost. */
 export interface ReaderLimits {
-  /** Generous: the machine may be busy. It is to tell linear time from quadratic, not fast from slow. */
+  /** Of the processor. Generous: it is to tell linear time from quadratic, not fast from slow. */
   readonly milliseconds: number;
   /** Of memory in use when the reader returns: this much, and so much more for every byte of the input. */
   readonly bytes: number;
