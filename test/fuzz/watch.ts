@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { fork } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -18,6 +18,15 @@ export interface Job {
   readonly to: number;
   /** The file in which the number of the input at hand always stands. */
   readonly progress: string;
+  /** The module that lists the readers. */
+  readonly readers: string;
+}
+
+export interface WatchOptions {
+  /** An input that takes longer, by the clock, is stopped. Default: 20,000. */
+  readonly hangsAfterMs?: number;
+  /** Another list of readers, a path from here. */
+  readonly readers?: string;
 }
 
 export type FromChild = { readonly finding: Finding } | Summary;
@@ -41,9 +50,6 @@ export interface Result extends Summary {
   readonly findings: readonly Finding[];
 }
 
-/** An input that takes longer is stopped. */
-const HANGS_AFTER_MS = 20_000;
-
 /** Of JavaScript's heap; the process ends where an input needs more. */
 const HEAP_MB = 512;
 
@@ -51,13 +57,19 @@ const HEAP_MB = 512;
 const MOST_RESTARTS = 20;
 
 /** Reads inputs 0 to `count` of a seed. */
-export async function fuzzReader(reader: string, seed: number, count: number): Promise<Result> {
+export async function fuzzReader(
+  reader: string,
+  seed: number,
+  count: number,
+  { hangsAfterMs = 20_000, readers = "./readers/index.ts" }: WatchOptions = {},
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "chainrule-fuzz-"));
   const progress = join(folder, "progress");
   const parts: Result[] = [];
   try {
     for (let from = 0; from < count && parts.length < MOST_RESTARTS; ) {
-      const part = await watched({ reader, seed, from, to: count, progress });
+      writeFileSync(progress, String(from));
+      const part = await watched({ reader, seed, from, to: count, progress, readers }, hangsAfterMs);
       parts.push(part.result);
       from = part.next;
     }
@@ -67,37 +79,50 @@ export async function fuzzReader(reader: string, seed: number, count: number): P
   return merged(parts);
 }
 
-async function watched(job: Job): Promise<{ result: Result; next: number }> {
+/** @returns what was found, and the input to go on with */
+async function watched(job: Job, hangsAfterMs: number): Promise<{ result: Result; next: number }> {
   const findings: Finding[] = [];
   let summary: Summary | undefined;
-  const child = fork(join(import.meta.dirname, "child.ts"), [JSON.stringify(job)], {
-    execArgv: ["--import", "tsx", `--max-old-space-size=${HEAP_MB}`],
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  let complaint = "";
-  child.stderr!.on("data", (text) => {
-    complaint = (complaint + text).slice(-2000);
-  });
+  const child = startChild(job);
   child.on("message", (message: FromChild) => {
     if ("finding" in message) findings.push(message.finding);
     else summary = message;
   });
-  const at = (): number => Number(readFileSync(job.progress, "utf8").trim() || job.from);
+  const end = await endOf(child, job.progress, hangsAfterMs);
+  if (summary !== undefined) return { result: { ...summary, findings }, next: job.to };
+  const number = numberIn(job.progress);
+  findings.push({ number, what: end });
+  return { result: { verdicts: { crash: 1 }, slowest: 0, largest: 0, findings }, next: number + 1 };
+}
+
+function startChild(job: Job): ChildProcess {
+  return fork(join(import.meta.dirname, "child.ts"), [JSON.stringify(job)], {
+    execArgv: ["--import", "tsx", `--max-old-space-size=${HEAP_MB}`],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+}
+
+/** Waits for a process to end, and ends it where it stays too long with one input. @returns why it ended */
+async function endOf(child: ChildProcess, progress: string, hangsAfterMs: number): Promise<string> {
+  let complaint = "";
+  child.stderr!.on("data", (text) => {
+    complaint = (complaint + text).slice(-2000);
+  });
   let last = -1;
   let hung = false;
   const watch = setInterval(() => {
-    const now = at();
+    const now = numberIn(progress);
     hung = now === last;
     if (hung) child.kill("SIGKILL");
     last = now;
-  }, HANGS_AFTER_MS);
+  }, hangsAfterMs);
   const code = await new Promise((resolve) => child.on("close", resolve));
   clearInterval(watch);
-  if (summary !== undefined) return { result: { ...summary, findings }, next: job.to };
-  const number = at();
-  const what = hung ? `still reading after ${HANGS_AFTER_MS} ms` : `ended the process (${code}): ${complaint}`;
-  findings.push({ number, what });
-  return { result: { verdicts: { crash: 1 }, slowest: 0, largest: 0, findings }, next: number + 1 };
+  return hung ? `still reading after ${hangsAfterMs} ms` : `ended the process (${code}): ${complaint}`;
+}
+
+function numberIn(progress: string): number {
+  return Number(readFileSync(progress, "utf8"));
 }
 
 function merged(parts: readonly Result[]): Result {

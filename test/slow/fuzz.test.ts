@@ -17,3 +17,18 @@ describe("any file is read or refused, by", () => {
     expect(verdicts.CR_FORMAT ?? verdicts.CR_DATA).toBeGreaterThan(50);
   });
 });
+
+describe("the watch finds an input that", () => {
+  it.each([
+    ["hangs", /^still reading after 5000 ms/],
+    ["fills the heap", /heap out of memory/],
+    ["ends the process", /^ended the process \(7\)/],
+    ["throws later", /nobody listens/],
+  ])("%s, and goes on behind it", async (name, what) => {
+    const hangsAfterMs = name === "hangs" ? 5000 : 60_000;
+    const options = { hangsAfterMs, readers: "./planted-readers.ts" };
+    const { verdicts, findings } = await fuzzReader(name, SEED, 6, options);
+    expect(findings).toEqual([{ number: 3, what: expect.stringMatching(what) }]);
+    expect(verdicts).toEqual({ crash: 1, accepted: 2 });
+  });
+});
