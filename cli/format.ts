@@ -56,10 +56,18 @@ export function formatStepMs(ms: number): string {
   return ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2);
 }
 
-/** Rows of cells as columns that stand under each other; the columns in `right` are numbers. */
+/** Names come from files: with one of megabytes, each of the other rows would be as long. */
+const LONGEST_CELL = 80;
+
+function shortened(cell: string): string {
+  return cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;
+}
+
+/** Rows of cells as columns that stand under each other, long ones cut; the columns in `right` are numbers. */
 export function formatColumns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => [...row[column]!].length)));
-  return rows.map((row) =>
+  const short = rows.map((row) => row.map(shortened));
+  const widths = rows[0]!.map((_, column) => short.reduce((most, row) => Math.max(most, [...row[column]!].length), 0));
+  return short.map((row) =>
     row
       .map((cell, column) => {
         const space = " ".repeat(widths[column]! - [...cell].length);

@@ -29,6 +29,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const FALLBACK_WIDTH = 80;
 
+/** Control characters but line feed and tab, except where they start a colour. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const COMMAND = /(?!\u001b\[[\d;]*m)[^\P{Cc}\n\t]/gu;
+
+/** Names come from files: what would move the cursor or set the window's title is shown, not done. */
+function withoutCommands(text: string): string {
+  return text.replace(COMMAND, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 /**
  * A stream as the commands see it; says nothing, and throws nothing, once it cannot be written to.
  *
@@ -53,7 +62,8 @@ export function terminalOf(
     style: styleFor(colour),
     width: () => widthOf(stream.columns),
     line: (text = "") => {
-      if (open) stream.write(`${unicode ? text : toAscii(text)}\n`);
+      const printable = stream.isTTY ? withoutCommands(text) : text; // in a pipe it may be data
+      if (open) stream.write(`${unicode ? printable : toAscii(printable)}\n`);
     },
   };
 }

@@ -9,16 +9,33 @@
 /** The stable codes: match on these, never on the text of a message. */
 export type ErrorCode = "CR_SHAPE" | "CR_DATA" | "CR_CONFIG" | "CR_FORMAT" | "CR_BACKEND" | "CR_DIVERGED";
 
+/** The parts of a longer message that are kept: what and where, and the fix. */
+const LONGEST_START = 1500;
+const LONGEST_END = 400;
+
 /** The common base: `error instanceof ChainruleError` tells an expected failure from a bug. */
 export class ChainruleError extends Error {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(readable(message), options);
     this.code = code;
     this.name = new.target.name;
   }
 }
+
+/**
+ * Messages quote files, and a file may come from anybody: a cell of megabytes is cut, and characters that would steer a
+ * terminal are written as escapes.
+ */
+function readable(message: string): string {
+  const isLong = message.length > LONGEST_START + LONGEST_END;
+  const cut = isLong ? `${message.slice(0, LONGEST_START)} … ${message.slice(-LONGEST_END)}` : message;
+  return cut.replace(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** All of Unicode's control characters but line feed and tab. */
+const CONTROL = /[^\P{Cc}\n\t]/gu;
 
 /** Two shapes do not fit together. */
 export class ShapeError extends ChainruleError {

@@ -52,6 +52,7 @@ export {
 export { type Model, modelFromBytes, modelToBytes } from "./formats/model.ts";
 export type { ModelDescription, ModelInputs } from "./formats/model-description.ts";
 export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./formats/safetensors.ts";
+export type { SafetensorsOptions } from "./formats/safetensors-header.ts";
 export * from "./functional/index.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export {

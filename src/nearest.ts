@@ -8,12 +8,16 @@
 const LETTERS_PER_EDIT = 3;
 const MOST_EDITS = 3;
 const MOST_LISTED = 20;
+/** Longer names are not typed, so not mistyped either; comparing two takes the product of their lengths. */
+const LONGEST_NAME = 100;
 
 /** The candidate that differs in the fewest letters, upper or lower case alike; undefined if none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   let best: string | undefined;
   let fewest = Math.min(MOST_EDITS, Math.floor(name.length / LETTERS_PER_EDIT)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= fewest) continue;
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) {
       fewest = edits;

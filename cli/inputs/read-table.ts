@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { buffer } from "node:stream/consumers";
 import { ConfigError, type CsvOptions, maybeGunzip, parseCsv, type Table } from "../../src/index.ts";
-import { readBytes } from "../../src/node/index.ts";
+import { readBytes, readStream } from "../../src/node/index.ts";
 import { kindOf } from "./file-kind.ts";
 
 /** The flags on how a CSV file is to be read. */
@@ -22,7 +21,7 @@ export const STANDARD_INPUT = "-";
 /** Reads a CSV file, gzipped or not, or a Parquet file. */
 export async function readTable(path: string, flags: CsvFlags): Promise<Table> {
   const where = path === STANDARD_INPUT ? "standard input" : path;
-  const bytes = path === STANDARD_INPUT ? new Uint8Array(await buffer(process.stdin)) : await readBytes(path);
+  const bytes = path === STANDARD_INPUT ? await readStream(process.stdin, where) : await readBytes(path);
   return parseTable(await maybeGunzip(bytes, where), flags, where);
 }
 

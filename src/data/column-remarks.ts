@@ -5,7 +5,7 @@
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
 import { givesAway } from "./leak.ts";
-import { columnOf, sameNumber, type Table } from "./table.ts";
+import { columnOf, parseNumber, type Table } from "./table.ts";
 import { describeWrittenNumbers, hasLeadingZero, isDate } from "./written-numbers.ts";
 
 /** Why a column is not used. */
@@ -30,13 +30,13 @@ export function reasonLeftOut({ name, type, numeric, present, values }: ColumnPr
 /**
  * What may be wrong with a column that is used.
  *
- * @param categorical the columns that the user calls categorical
+ * @param options.categorical whether the user calls it categorical
  */
 export function columnRemarks(
   table: Table,
   { name, numeric, present, values }: ColumnProfile,
   kind: "number" | "category",
-  { target, categorical = [] }: { readonly target: string; readonly categorical?: readonly string[] },
+  { target, categorical }: { readonly target: string; readonly categorical: boolean },
 ): string[] {
   const found: string[] = [];
   if (givesAway(columnOf(table, name, "a feature"), columnOf(table, target, "the target"))) {
@@ -51,7 +51,7 @@ export function columnRemarks(
         `If they are names, as postal codes are, say --categorical "${name}".`,
     );
   }
-  if (kind === "number" || categorical.includes(name)) return found;
+  if (kind === "number" || categorical) return found;
   const written = describeWrittenNumbers(values);
   if (written) {
     found.push(
@@ -71,9 +71,15 @@ export function targetRemarks({ name, values }: ColumnProfile, task: "classifica
     const count = `"${name}" holds ${written.text}, and counts as ${values.length} classes.`;
     return [`${count} Write them plainly (${written.plain}) to predict a number.`];
   }
-  return values.flatMap((value, i) => {
-    const earlier = values.slice(0, i).find((other) => sameNumber(other, value));
-    if (earlier === undefined) return [];
+  const spellings = new Map<number, string>();
+  return values.flatMap((value) => {
+    const number = parseNumber(value);
+    if (number === undefined) return [];
+    const earlier = spellings.get(number);
+    if (earlier === undefined) {
+      spellings.set(number, value);
+      return [];
+    }
     return [
       `"${earlier}" and "${value}" of "${name}" are the same number, but count as two classes. Write them alike.`,
     ];

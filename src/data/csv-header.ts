@@ -5,6 +5,8 @@
  */
 import { type Inference, parseNumber } from "./table.ts";
 
+const MOST_LISTED = 20;
+
 /** Whether the first row is a header, and a name for every column, no two alike. */
 export interface CsvHeader {
   readonly present: boolean;
@@ -33,8 +35,12 @@ export function csvHeader(rows: readonly (readonly string[])[], given: boolean |
   const names = uniqueNames(present ? first : first.map(() => ""));
   const renamed = names.filter((name, i) => present && name !== first[i]);
   if (renamed.length > 0) {
-    const list = renamed.map((name) => `"${name}"`).join(", ");
-    inferences.push({ text: `columns without a name of their own are called ${list}`, option: "--no-header" });
+    const list = renamed.slice(0, MOST_LISTED).map((name) => `"${name}"`);
+    if (renamed.length > list.length) list.push("…");
+    inferences.push({
+      text: `columns without a name of their own are called ${list.join(", ")}`,
+      option: "--no-header",
+    });
   }
   return { present, names, inferences, warnings: present ? repeated(first) : [] };
 }
@@ -55,8 +61,10 @@ function isNumber(cell: string): boolean {
 function uniqueNames(names: readonly string[]): string[] {
   const taken = new Set<string>(names);
   const used = new Set<string>();
+  const copies = new Map<string, number>();
   return names.map((name, i) => {
-    const unique = name !== "" && !used.has(name) ? name : firstFree(name === "" ? `column ${i + 1}` : name, taken);
+    const isFirst = name !== "" && !used.has(name);
+    const unique = isFirst ? name : firstFree(name === "" ? `column ${i + 1}` : name, taken, copies);
     taken.add(unique);
     used.add(unique);
     return unique;
@@ -64,16 +72,23 @@ function uniqueNames(names: readonly string[]): string[] {
 }
 
 function repeated(names: readonly string[]): string[] {
-  const again = names.filter((name, i) => name !== "" && names.indexOf(name) < i);
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const name of names) {
+    if (name !== "" && seen.has(name)) again.add(name);
+    seen.add(name);
+  }
   return Array.from(
-    new Set(again),
+    again,
     (name) => `more than one column is called "${name}"; from the second on they count as "${name} (2)" and so on.`,
   );
 }
 
-function firstFree(name: string, taken: ReadonlySet<string>): string {
+/** @param copies of each name, the last number that was given: a search from 2 on would take the square of the columns */
+function firstFree(name: string, taken: ReadonlySet<string>, copies: Map<string, number>): string {
   if (!taken.has(name)) return name;
-  let copy = 2;
+  let copy = (copies.get(name) ?? 1) + 1;
   while (taken.has(`${name} (${copy})`)) copy++;
+  copies.set(name, copy);
   return `${name} (${copy})`;
 }

@@ -4,7 +4,11 @@
  * @module
  */
 import { DataError } from "../errors.ts";
+import { formatBytes } from "./format-bytes.ts";
 import { guessFormat } from "./signature.ts";
+
+/** No engine has longer strings than some 2²⁹ characters. */
+const LONGEST_TEXT_BYTES = 2 ** 29 - 2 ** 20;
 
 /**
  * UTF-8 without its byte order mark; a text is taken as it is.
@@ -13,6 +17,12 @@ import { guessFormat } from "./signature.ts";
  */
 export function decodeText(source: string | Uint8Array, where: string): string {
   if (typeof source === "string") return withoutNul(source.replace(/^\uFEFF/, ""), where);
+  if (source.length > LONGEST_TEXT_BYTES) {
+    throw new DataError(
+      `${where} has ${formatBytes(source.length)}, and at most ${formatBytes(LONGEST_TEXT_BYTES)} of text are read at ` +
+        "once. Split it, or leave out columns.",
+    );
+  }
   const known = guessFormat(source);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(source);

@@ -140,3 +140,14 @@ test("refuses a file without rows", () => {
 test.each(["", ",,", '"', "\n"])("refuses the separator %j", (delimiter) => {
   expect(() => read("a,b\n1,2\n", { delimiter })).toThrow(ConfigError);
 });
+
+test("names columns of one name, and says so of the first twenty", () => {
+  const table = read(`${"a,".repeat(30)}a (2)\n${"1,".repeat(30)}2\n`);
+  expect(names(table).slice(0, 4)).toEqual(["a", "a (3)", "a (4)", "a (5)"]);
+  expect(new Set(names(table)).size).toBe(31);
+  expect(table.inferences.at(-1)?.text).toMatch(/^columns without .* are called "a \(3\)", .*, "a \(22\)", …$/);
+});
+
+test("refuses a text that no string could hold", () => {
+  expect(() => read(new Uint8Array(2 ** 29))).toThrow("file.csv has 512.0 MiB, and at most 511.0 MiB of text are read");
+});

@@ -109,3 +109,20 @@ test.each([
   expect(() => checkedEncoding(value, "model")).toThrow(FormatError);
   expect(() => checkedEncoding(value, "model")).toThrow(message);
 });
+
+test("refuses an answer that float32 cannot hold, as it does a feature", () => {
+  const target = { task: "regression", name: "y", mean: 0, std: 1 } as const;
+  const table = read("x,y\n1,2\n2,1e300\n");
+  expect(() => encodeTarget(target, table, Int32Array.of(0, 1))).toThrow(
+    'new.csv, line 3, column "y": 1e300 is too far from the training mean 0 (standard deviation 1) for float32.',
+  );
+  expect(encodeTarget(target, table, Int32Array.of(0)).targets?.data).toEqual(Float32Array.of(2));
+});
+
+test("takes no memory for more numbers than it allows", () => {
+  const categories = Array.from({ length: 20_000 }, (_, i) => `${i}`);
+  const wide: TableEncoding = { ...encoding, features: [{ kind: "category", name: "colour", categories }] };
+  expect(() => encodeFeatures(wide, read(`colour\n${"1\n".repeat(60_000)}`))).toThrow(
+    "new.csv: 60000 rows of 20000 inputs are more than 4.0 GiB. Give fewer rows at a time",
+  );
+});

@@ -8,8 +8,9 @@ import { didYouMean } from "../nearest.ts";
 import type { Tensor } from "../tensor.ts";
 import { numbersOf } from "./column-types.ts";
 import type { Dataset } from "./dataset.ts";
-import { scale } from "./scaling.ts";
-import { columnOf, sameNumber, type Table, type TableColumn } from "./table.ts";
+import { formatBytes } from "./format-bytes.ts";
+import { type Scaling, scale } from "./scaling.ts";
+import { columnOf, columnsByName, sameNumber, type Table, type TableColumn } from "./table.ts";
 import {
   type CategoryFeature,
   inputWidth,
@@ -42,7 +43,7 @@ export function encodeFeatures(
 ): EncodedFeatures {
   checkColumns(encoding.features, table);
   const D = inputWidth(encoding);
-  const data = new Float32Array(rows.length * D);
+  const data = matrixOf(rows.length, D, table.where);
   const unseen: string[] = [];
   let missingCells = 0;
   let start = 0;
@@ -71,7 +72,7 @@ export function encodeTarget(
   const column = columnOf(table, target.name, "the target");
   if (target.task === "regression") {
     const numbers = numbersOf(table, column, LEARNED);
-    const data = Float32Array.from(rows, (row) => scale(numbers[row]!, target));
+    const data = Float32Array.from(rows, (row) => inFloat32(numbers[row]!, target, table, column, row));
     return { targets: { data, shape: [rows.length, 1] } };
   }
   const labels = new Map(target.classes.map((name, label) => [name, label]));
@@ -129,6 +130,17 @@ function whichClass(cell: string, classes: readonly string[]): string {
   return same === undefined ? didYouMean(cell, classes) : `The model writes this number "${same}": write it alike.`;
 }
 
+/** Categories become one number each: a small file can ask for very much memory. 4 GiB of float32. */
+const MOST_NUMBERS = 2 ** 30;
+
+function matrixOf(rows: number, inputs: number, where: string): Float32Array {
+  if (rows * inputs <= MOST_NUMBERS) return new Float32Array(rows * inputs);
+  throw new DataError(
+    `${where}: ${rows} rows of ${inputs} inputs are more than ${formatBytes(4 * MOST_NUMBERS)}. ` +
+      "Give fewer rows at a time, or leave out columns of many categories.",
+  );
+}
+
 /** Where one feature goes: from column `start` of the (N, D) matrix on. */
 interface Place {
   readonly data: Float32Array;
@@ -139,8 +151,8 @@ interface Place {
 
 function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {
   const wanted = columns.map(({ name }) => name);
-  const names = table.columns.map((column) => column.name);
-  const absent = wanted.filter((name) => !names.includes(name));
+  const present = columnsByName(table);
+  const absent = wanted.filter((name) => !present.has(name));
   if (absent.length === 0) return;
   if (!table.hasHeader) {
     throw new DataError(
@@ -148,7 +160,8 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
         `${wanted.join(", ")}; or say --header if the first row holds them.`,
     );
   }
-  const unused = names.filter((name) => !wanted.includes(name));
+  const used = new Set(wanted);
+  const unused = [...present.keys()].filter((name) => !used.has(name));
   throw new DataError(
     `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
       `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, unused)}`,
@@ -159,15 +172,18 @@ function writeNumbers(place: Place, feature: NumberFeature, table: Table, column
   const { data, start, D, rows } = place;
   const numbers = numbersOf(table, column, LEARNED);
   for (const [n, row] of rows.entries()) {
-    const scaled = Math.fround(scale(numbers[row]!, feature));
-    if (!Number.isFinite(scaled)) {
-      throw new DataError(
-        `${table.where}, line ${table.lines[row]}, column "${feature.name}": ${column.cells[row]} is too far from the ` +
-          `training mean ${feature.mean} (standard deviation ${feature.std}) for float32. Correct it.`,
-      );
-    }
-    data[n * D + start] = scaled;
+    data[n * D + start] = inFloat32(numbers[row]!, feature, table, column, row);
   }
+}
+
+/** A scaled number. @throws DataError if float32 cannot hold it */
+function inFloat32(value: number, scaling: Scaling, table: Table, { name, cells }: TableColumn, row: number): number {
+  const scaled = Math.fround(scale(value, scaling));
+  if (Number.isFinite(scaled)) return scaled;
+  throw new DataError(
+    `${table.where}, line ${table.lines[row]}, column "${name}": ${cells[row]} is too far from the training mean ` +
+      `${scaling.mean} (standard deviation ${scaling.std}) for float32. Correct it.`,
+  );
 }
 
 /** @returns a line on the categories that are not in the encoding, if there are any */

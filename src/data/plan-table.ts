@@ -47,14 +47,17 @@ export function planTable(table: Table, options: ColumnOptions): TablePlan {
   const task = options.task ?? inferTask(target, options);
   if (task === "regression") numbersOf(table, columnOf(table, target.name, "the target"), REGRESSION);
   const warnings: string[] = [];
+  const categorical = new Set(options.categorical);
+  const named = new Set(options.features);
   const features = featureNames(table, options).flatMap((name) => {
-    const profile = profileColumn(table, columnOf(table, name, "a feature"), includes(options.categorical, name));
-    const kind = kindOf(profile, options);
+    const profile = profileColumn(table, columnOf(table, name, "a feature"), categorical.has(name));
+    const kind = kindOf(profile, named.has(name));
     if (kind === undefined) {
       warnings.push(reasonLeftOut(profile));
       return [];
     }
-    warnings.push(...columnRemarks(table, profile, kind, options));
+    const remarks = columnRemarks(table, profile, kind, { target: options.target, categorical: categorical.has(name) });
+    warnings.push(...remarks);
     return [{ name, kind }];
   });
   if (features.length === 0) throw withoutFeatures(table, options, warnings);
@@ -73,16 +76,16 @@ function checkOptions(table: Table, { target, features = [], ignore = [], catego
   for (const name of features) columnOf(table, name, "a feature");
   for (const name of ignore) columnOf(table, name, "a column to ignore");
   for (const name of categorical) columnOf(table, name, "a categorical column");
-  const contradiction = [...features, ...ignore].includes(target)
-    ? target
-    : features.find((name) => ignore.includes(name));
+  const ignored = new Set(ignore);
+  const contradiction = [...features, ...ignore].includes(target) ? target : features.find((name) => ignored.has(name));
   if (contradiction === undefined) return;
   throw new ConfigError(`Column "${contradiction}" can be only one of target, feature and column to ignore.`);
 }
 
 function featureNames(table: Table, { target, features, ignore }: ColumnOptions): string[] {
   const names = features ?? table.columns.map((column) => column.name);
-  return [...new Set(names)].filter((name) => name !== target && !includes(ignore, name));
+  const ignored = new Set(ignore);
+  return [...new Set(names)].filter((name) => name !== target && !ignored.has(name));
 }
 
 function profileTarget(table: Table, { target, task, categorical }: ColumnOptions): ColumnProfile {
@@ -101,14 +104,11 @@ function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["ta
   return few && target.values.every((value) => Number.isInteger(parseNumber(value))) ? "classification" : "regression";
 }
 
-/** What an identifier would be is used only where the user lists it among the features. */
-function kindOf(
-  { name, type, numeric, present }: ColumnProfile,
-  options: ColumnOptions,
-): "number" | "category" | undefined {
+/** @param isNamed whether the user lists it among the features: only then is an identifier used */
+function kindOf({ type, numeric, present }: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
   if (type === "constant") return undefined;
   if (type !== "identifier") return type;
-  if (!includes(options.features, name)) return undefined;
+  if (!isNamed) return undefined;
   return numeric === present ? "number" : "category";
 }
 

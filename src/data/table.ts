@@ -45,10 +45,22 @@ export interface Table {
  * @throws ConfigError naming the nearest column if there is none
  */
 export function columnOf(table: Table, name: string, purpose: string): TableColumn {
-  const column = table.columns.find((candidate) => candidate.name === name);
+  const column = columnsByName(table).get(name);
   if (column !== undefined) return column;
   const names = table.columns.map((candidate) => candidate.name);
   throw new ConfigError(`${table.where} has no column "${name}" for ${purpose}. ${didYouMean(name, names)}`);
+}
+
+/** The columns of tables that were asked for one: each of 100,000 columns is looked up several times. */
+const BY_NAME = new WeakMap<readonly TableColumn[], ReadonlyMap<string, TableColumn>>();
+
+/** Every column under its name. */
+export function columnsByName({ columns }: Table): ReadonlyMap<string, TableColumn> {
+  const known = BY_NAME.get(columns);
+  if (known !== undefined) return known;
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  BY_NAME.set(columns, byName);
+  return byName;
 }
 
 /** Whether two cells are the same number, perhaps in another spelling: `1`, `1.0` and `01`. */
@@ -57,7 +69,7 @@ export function sameNumber(a: string, b: string): boolean {
   return number !== undefined && number === parseNumber(b);
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i; // one way to match any digits: linear time
 const INFINITY = /^[+-]?inf(?:inity)?$/i;
 
 /**

@@ -72,15 +72,6 @@ function imagesOf(json: Record<string, unknown>, where: string): ModelInputs {
   );
 }
 
-/** @throws FormatError if the text is not JSON */
-export function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError(`${where}: its description is not JSON.`, { cause });
-  }
-}
-
 /** @throws FormatError if the value is not an object */
 export function objectOf(value: unknown, what: string, where: string): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

@@ -11,17 +11,17 @@ import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
 import { sizeOf } from "../shape.ts";
+import { parseJson } from "./json.ts";
 import {
   descriptionOf,
   listOf,
   type ModelDescription,
   type ModelInputs,
   objectOf,
-  parseJson,
   shown,
 } from "./model-description.ts";
-import { parseSafetensors } from "./safetensors.ts";
-import { weightsFromBytes, weightsToBytes } from "./weights.ts";
+import { readHeader } from "./safetensors-header.ts";
+import { MOST_LAYERS, weightsFromBytes, weightsToBytes } from "./weights.ts";
 
 /** A network and what it is for. */
 export interface Model {
@@ -32,9 +32,6 @@ export interface Model {
 /** The key of our JSON in the file's metadata, and its version. */
 const KEY = "chainrule";
 const VERSION = 1;
-
-/** More layers than any network has: they are looked at one by one. */
-const MOST_LAYERS = 100_000;
 
 /**
  * The model as a file; the same model gives the same bytes.
@@ -56,14 +53,14 @@ export async function modelToBytes({ network, description }: Model): Promise<Uin
  * @throws FormatError if the file is damaged, or holds weights only
  */
 export function modelFromBytes(bytes: Uint8Array, where: string): Model {
-  const text = parseSafetensors(bytes, where).metadata[KEY];
+  const text = readHeader(bytes, where).metadata[KEY];
   if (text === undefined) {
     throw new FormatError(
       `${where} holds weights only, as saveSafetensors and PyTorch write them; a prediction needs what saveModel and ` +
         "the command write. Load weights with network.loadState(await readSafetensors(path)).",
     );
   }
-  const json = objectOf(parseJson(text, where), "its description", where);
+  const json = objectOf(parseJson(text, `${where}: its description`), "its description", where);
   if (json.version !== VERSION) {
     throw new FormatError(
       `${where} is a model of version ${shown(json.version)}; this chainrule reads version ${VERSION}.`,

@@ -110,7 +110,8 @@ function isOwnLayers(name: string, kinds: readonly string[]): boolean {
 }
 
 function isPassedOver(name: string, kinds: readonly string[]): boolean {
-  return kinds.some((kind, layer) => kind === PASSED_OVER.kind && name === `${layer}.${PASSED_OVER.pytorch}`);
+  const layer = Number.parseInt(name, 10);
+  return kinds[layer] === PASSED_OVER.kind && name === `${layer}.${PASSED_OVER.pytorch}`;
 }
 
 function floats(name: string, { data, shape }: SafetensorsTensor): Tensor {

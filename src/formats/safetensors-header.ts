@@ -6,13 +6,21 @@
 import { guessFormat } from "../data/signature.ts";
 import { FormatError } from "../errors.ts";
 import { formatShape } from "../shape.ts";
-import { repeatedKey } from "./json-keys.ts";
+import { parseJson } from "./json.ts";
 
 /** The member of the header that holds texts instead of a tensor. */
 export const METADATA = "__metadata__";
 
-/** The format's own limit. */
-const LONGEST_HEADER_BYTES = 100_000_000;
+/** What a reader allows. */
+export interface SafetensorsOptions {
+  /**
+   * The longest header, in bytes; JSON takes some twenty times its length in memory. Default: 16 MiB, room for 100,000
+   * tensors. The format itself allows 100,000,000.
+   */
+  readonly headerLimitBytes?: number;
+}
+
+const DEFAULT_HEADER_LIMIT_BYTES = 2 ** 24;
 
 /** Bytes of one element. */
 const ELEMENT_BYTES = { F64: 8, I64: 8, F32: 4, I32: 4, U8: 1 };
@@ -35,8 +43,8 @@ export interface SafetensorsHeader {
 }
 
 /** @throws FormatError saying what does not follow the format, and where */
-export function readHeader(bytes: Uint8Array, where: string): SafetensorsHeader {
-  const dataStart = 8 + headerLength(bytes, where);
+export function readHeader(bytes: Uint8Array, where: string, options: SafetensorsOptions = {}): SafetensorsHeader {
+  const dataStart = 8 + headerLength(bytes, where, options);
   const members = Object.entries(parseHeader(bytes.subarray(8, dataStart), where));
   const tensors = members.filter(([name]) => name !== METADATA);
   const texts = members.find(([name]) => name === METADATA);
@@ -47,16 +55,17 @@ export function readHeader(bytes: Uint8Array, where: string): SafetensorsHeader 
   return { entries, metadata: texts === undefined ? {} : checkedMetadata(texts[1], where), dataStart };
 }
 
-function headerLength(bytes: Uint8Array, where: string): number {
+function headerLength(bytes: Uint8Array, where: string, options: SafetensorsOptions): number {
+  const limit = options.headerLimitBytes ?? DEFAULT_HEADER_LIMIT_BYTES;
   const probably = guessFormat(bytes);
   const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
   if (bytes.length < 10)
     throw new FormatError(`${where} is no safetensors file: it has only ${bytes.length} bytes.${guess}`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > LONGEST_HEADER_BYTES) {
+  if (length > limit) {
     throw new FormatError(
       `${where} is no safetensors file: its first 8 bytes announce a header of ${length} bytes, and the most that is ` +
-        `allowed is ${LONGEST_HEADER_BYTES}.${guess}`,
+        `allowed is ${limit} (headerLimitBytes).${guess}`,
     );
   }
   if (8 + Number(length) > bytes.length) {
@@ -68,17 +77,14 @@ function headerLength(bytes: Uint8Array, where: string): number {
 }
 
 function parseHeader(bytes: Uint8Array, where: string): Readonly<Record<string, unknown>> {
+  return asObject(parseJson(decodeHeader(bytes, where), `${where}: the header`), `${where}: the header`);
+}
+
+function decodeHeader(bytes: Uint8Array, where: string): string {
   try {
-    const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    const header = asObject(JSON.parse(json), `${where}: the header`);
-    const repeated = repeatedKey(json);
-    if (repeated === undefined) return header;
-    throw new FormatError(`${where}: the header has the key "${repeated}" twice in one object.`);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    throw new FormatError(`${where}: the header (bytes 8 to ${8 + bytes.length}) is no valid JSON: ${cause}`, {
-      cause,
-    });
+    throw new FormatError(`${where}: the header (bytes 8 to ${8 + bytes.length}) is not UTF-8: ${cause}`, { cause });
   }
 }
 

@@ -85,6 +85,13 @@ test("refuses to write what could not be read", () => {
   expect(() => toSafetensors(new Map([["__metadata__", { shape: [3], data }]]))).toThrow(ConfigError);
 });
 
+test("reads a header as long as it is told to", () => {
+  const long = file({ __metadata__: { a: "b".repeat(2 ** 24) } });
+  expect(() => parseSafetensors(long, "f")).toThrow(/allowed is 16777216 \(headerLimitBytes\)/);
+  expect(parseSafetensors(long, "f", { headerLimitBytes: 2 ** 25 }).metadata.a).toHaveLength(2 ** 24);
+  expect(() => parseSafetensors(file({}), "f", { headerLimitBytes: 1 })).toThrow(FormatError);
+});
+
 function withByte(bytes: Uint8Array, character: string, byte: number): Uint8Array {
   return bytes.map((old) => (old === character.charCodeAt(0) ? byte : old));
 }
@@ -100,9 +107,14 @@ test.each<[string, Uint8Array, string]>([
     file({ a: entry("U8", [1], [0, 1]) }).subarray(0, 30),
     "but only 22 bytes follow. The file is incomplete",
   ],
-  ["a header that is no JSON", file("{nonsense}"), "the header (bytes 8 to 18) is no valid JSON"],
-  ["a header that is no UTF-8", withByte(file({ __metadata__: { a: "?" } }), "?", 0xff), "is no valid JSON"],
+  ["a header that is no JSON", file("{nonsense}"), "f: the header is no valid JSON"],
+  [
+    "a header that is no UTF-8",
+    withByte(file({ __metadata__: { a: "?" } }), "?", 0xff),
+    "the header (bytes 8 to 34) is not UTF-8",
+  ],
   ["a header after a byte order mark", file("\uFEFF{}"), "is no valid JSON"],
+  ["a header without end", file(`{"a":{"dtype":${"[".repeat(1e5)}`), "f: the header is nested deeper than 64 levels."],
   ["a header that is a list", file("[]"), "f: the header must be a JSON object but is []."],
   ["a repeated tensor", file(`{${A},${A}}`, 1), 'the header has the key "a" twice in one object'],
   [

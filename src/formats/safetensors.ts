@@ -10,7 +10,7 @@
 import { ConfigError, ShapeError } from "../errors.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import { swapUnlessLittleEndian } from "./byte-order.ts";
-import { METADATA, readHeader, type TensorEntry } from "./safetensors-header.ts";
+import { METADATA, readHeader, type SafetensorsOptions, type TensorEntry } from "./safetensors-header.ts";
 
 export type SafetensorsData = Float64Array | BigInt64Array | Float32Array | Int32Array | Uint8Array;
 
@@ -42,8 +42,8 @@ const ARRAY_OF = {
  * @param where the file's name, for messages
  * @throws FormatError saying what does not follow the format, and where
  */
-export function parseSafetensors(bytes: Uint8Array, where: string): Safetensors {
-  const { entries, metadata, dataStart } = readHeader(bytes, where);
+export function parseSafetensors(bytes: Uint8Array, where: string, options: SafetensorsOptions = {}): Safetensors {
+  const { entries, metadata, dataStart } = readHeader(bytes, where, options);
   const tensors = new Map<string, SafetensorsTensor>();
   for (const entry of entries) {
     tensors.set(entry.name, { shape: entry.shape, data: readArray(bytes, dataStart, entry) });

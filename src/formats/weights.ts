@@ -36,7 +36,7 @@ export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: read
 }
 
 /** More layers than any network has: a larger index in a name would be a list of that length. */
-const MOST_LAYERS = 100_000;
+export const MOST_LAYERS = 10_000;
 
 function kindsOf(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {
   const kinds: string[] = [];

@@ -24,7 +24,7 @@ const MAKERS: Readonly<Record<string, (config: LayerConfig) => Layer>> = {
  * @throws ConfigError if an option is out of its range
  */
 export function layerFromConfig(config: LayerConfig): Layer {
-  const make = Object.hasOwn(MAKERS, config.kind) ? MAKERS[config.kind] : undefined;
+  const make = typeof config.kind === "string" && Object.hasOwn(MAKERS, config.kind) ? MAKERS[config.kind] : undefined;
   if (make) return make(config);
   throw new FormatError(
     `There is no layer of kind ${JSON.stringify(config.kind)}; this version has ${Object.keys(MAKERS).join(", ")}.`,

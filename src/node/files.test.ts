@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { assertWritable, readBytes, writeAtomic } from "./files.ts";
+import { assertWritable, readBytes, readStream, writeAtomic } from "./files.ts";
 
 let folder = "";
 
@@ -40,6 +41,32 @@ test("names the nearest file for one that does not exist", async () => {
 test("says that a folder is no file", async () => {
   await expect(readBytes(folder)).rejects.toBeInstanceOf(DataError);
   await expect(readBytes(folder)).rejects.toThrow(`${folder} is a folder. Name a file in it.`);
+});
+
+test.skipIf(process.platform === "win32")("reads no device, and no more than the limit, also from a pipe", async () => {
+  await expect(readBytes("/dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device. Name a file.");
+  const [file, pipe] = [join(folder, "file"), join(folder, "pipe")];
+  await writeFile(file, "abcde");
+  expect(await readBytes(file, { limitBytes: 5 })).toHaveLength(5);
+  await expect(readBytes(file, { limitBytes: 4 })).rejects.toThrow(`${file} cannot be read: it has more than 4 bytes`);
+  execFileSync("mkfifo", [pipe]);
+  const fed = async (limitBytes: number): Promise<Uint8Array> => {
+    const writing = writeFile(pipe, "abcde");
+    return readBytes(pipe, { limitBytes }).finally(() => writing);
+  };
+  expect(new TextDecoder().decode(await fed(5))).toBe("abcde");
+  await expect(fed(4)).rejects.toThrow("it has more than 4 bytes, the most that is read (limitBytes).");
+  await expect(readStream(Readable.from([Buffer.from("abcde")]), "standard input", { limitBytes: 4 })).rejects.toThrow(
+    DataError,
+  );
+});
+
+test.skipIf(process.platform === "win32")("keeps the mode of the file that is replaced", async () => {
+  const path = join(folder, "secret");
+  await writeFile(path, "old");
+  await chmod(path, 0o600);
+  await writeAtomic(path, "new");
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 test("leaves the old file and nothing else where writing fails", async () => {

@@ -4,27 +4,88 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { type FileHandle, lstat, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { formatBytes } from "../data/format-bytes.ts";
 import { DataError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
+/** What a read allows. */
+export interface ReadOptions {
+  /** The most bytes that are read. Default: 2 GiB. */
+  readonly limitBytes?: number;
+}
+
+/** Node reads no larger files at once. */
+const DEFAULT_LIMIT_BYTES = 2 ** 31 - 1;
+
 /**
- * All bytes of a file.
+ * All bytes of a file, or of a pipe until it ends.
  *
- * @throws DataError if it does not exist (naming the nearest file beside it), is a folder, or cannot be read
+ * @throws DataError if it does not exist (naming the nearest file beside it), is a folder or a device, holds more than
+ * the limit, or cannot be read
  */
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function readBytes(
+  path: string,
+  { limitBytes = DEFAULT_LIMIT_BYTES }: ReadOptions = {},
+): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    const file = await open(path, "r");
+    try {
+      return await readOpen(file, limitBytes);
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     throw new DataError(await readFailure(path, cause), { cause });
   }
 }
 
+/** A device such as /dev/zero would never end. */
+async function readOpen(file: FileHandle, limitBytes: number): Promise<Uint8Array> {
+  const found = await file.stat();
+  if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error("it is a device. Name a file.");
+  if (found.size > limitBytes) throw tooLarge(limitBytes);
+  if (found.isFile() || found.isDirectory()) return await file.readFile();
+  return await readLimited(file.createReadStream({ autoClose: false }), limitBytes);
+}
+
 /**
- * Writes a file as a whole: to a temporary file beside it, which then takes its name. Both the contents and the name
- * are on the disk when the promise resolves.
+ * All bytes of a stream, such as standard input.
+ *
+ * @param where what to call it in messages
+ * @throws DataError if there are more than the limit
+ */
+export async function readStream(
+  stream: AsyncIterable<Uint8Array>,
+  where: string,
+  { limitBytes = DEFAULT_LIMIT_BYTES }: ReadOptions = {},
+): Promise<Uint8Array> {
+  try {
+    return await readLimited(stream, limitBytes);
+  } catch (cause) {
+    throw new DataError(await readFailure(where, cause), { cause });
+  }
+}
+
+async function readLimited(stream: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > limitBytes) throw tooLarge(limitBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function tooLarge(limitBytes: number): Error {
+  return new Error(`it has more than ${formatBytes(limitBytes)}, the most that is read (limitBytes).`);
+}
+
+/**
+ * Writes a file as a whole: to a temporary file beside it, which then takes its name, and the mode of the file that had
+ * it. Both the contents and the name are on the disk when the promise resolves.
  *
  * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; the old file
  * is then unchanged and nothing is left beside it
@@ -32,8 +93,8 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 export async function writeAtomic(path: string, contents: Uint8Array | string): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    await checkTarget(path);
-    await writeSynced(temporary, contents);
+    const mode = await checkTarget(path);
+    await writeSynced(temporary, contents, mode);
     await rename(temporary, path);
     await syncFolder(dirname(path));
   } catch (cause) {
@@ -62,8 +123,9 @@ function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
-async function writeSynced(path: string, contents: Uint8Array | string): Promise<void> {
+async function writeSynced(path: string, contents: Uint8Array | string, mode: number | undefined): Promise<void> {
   await withFile(path, "wx", async (file) => {
+    if (mode !== undefined) await file.chmod(mode);
     await file.writeFile(contents);
     await file.sync();
   });
@@ -84,10 +146,14 @@ async function withFile(path: string, flags: string, use: (file: FileHandle) => 
   }
 }
 
-/** A rename would replace a device such as /dev/null, or a link instead of what it points to. */
-async function checkTarget(path: string): Promise<void> {
+/**
+ * A rename would replace a device such as /dev/null, or a link instead of what it points to.
+ *
+ * @returns who may read and write the file that is there, which the new one is to keep; undefined where there is none
+ */
+async function checkTarget(path: string): Promise<number | undefined> {
   const found = await lstat(path).catch(() => undefined);
-  if (found === undefined || found.isFile()) return;
+  if (found === undefined || found.isFile()) return found && found.mode & 0o777;
   throw new Error(
     found.isDirectory()
       ? "it is a folder. Name a file in it."

@@ -5,5 +5,5 @@
  */
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
-export { assertWritable, readBytes, writeAtomic } from "./files.ts";
+export { assertWritable, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, saveModel, saveSafetensors } from "./models.ts";

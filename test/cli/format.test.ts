@@ -65,3 +65,13 @@ describe("format", () => {
     expect(formatColumns(rows, [1])).toEqual(["class   rows", "Adelie   152", "é          7"]);
   });
 });
+
+it("a cell of megabytes does not make every row as long", () => {
+  const [wide, narrow] = formatColumns([["a".repeat(1e6)], ["b"]], []);
+  expect(wide).toBe(`${"a".repeat(80)}…`);
+  expect(narrow).toBe("b");
+});
+
+it("so many rows as no call takes arguments", () => {
+  expect(formatColumns(Array(200_000).fill(["a", "b"]))).toHaveLength(200_000);
+});

@@ -61,6 +61,16 @@ describe("terminalOf", () => {
     expect(stream.read().toString()).toBe("one\n");
   });
 
+  it("shows what would steer a terminal, and passes it on to a pipe", () => {
+    const line = (isTTY: boolean): string => {
+      const stream = Object.assign(new PassThrough(), { isTTY });
+      terminalOf(stream as unknown as NodeJS.WriteStream, UTF8).line("\u001b[1mé\u001b[0m\t\u001b[2J\u009b\r.");
+      return stream.read().toString();
+    };
+    expect(line(true)).toBe("\u001b[1mé\u001b[0m\t\\u001b[2J\\u009b\\u000d.\n");
+    expect(line(false)).toBe("\u001b[1mé\u001b[0m\t\u001b[2J\u009b\r.\n");
+  });
+
   it("tells once that a stream cannot be written to, unless only the reader has gone", () => {
     const stream = new PassThrough();
     const failures: string[] = [];

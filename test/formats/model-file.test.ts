@@ -3,6 +3,7 @@ import { toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsFromBytes, weightsToBytes } from "../../src/formats/weights.ts";
 import {
   affine,
+  FormatError,
   type Layer,
   type Model,
   modelFromBytes,
@@ -87,5 +88,34 @@ describe("a layer of one's own", () => {
   it("is refused by a model file, which could not make it again", async () => {
     const saving = modelToBytes({ network, description: { task: "regression", inputs: { kind: "raw" } } });
     await expect(saving).rejects.toMatchObject({ code: "CR_FORMAT", message: expect.stringContaining('"mine"') });
+  });
+});
+
+describe("a model file that means harm", () => {
+  const headerOf = (bytes: Uint8Array): string => parseSafetensors(bytes, "f").metadata.chainrule!;
+  const changed = async (change: (description: Record<string, unknown>) => unknown): Promise<Uint8Array> => {
+    const { tensors, metadata } = parseSafetensors(await modelToBytes(model()), "f");
+    const chainrule = JSON.stringify(change(JSON.parse(metadata.chainrule!)));
+    return toSafetensors(tensors, { ...metadata, chainrule });
+  };
+
+  it("is changed in no other way than each test says", async () => {
+    const bytes = await modelToBytes(model());
+    expect(headerOf(await changed((same) => same))).toBe(headerOf(bytes));
+  });
+
+  it.each([
+    ["a kind that is an object", { layers: [{ kind: { toString: 1, valueOf: 1 } }] }, "There is no layer of kind"],
+    ["a kind that every object has", { layers: [{ kind: "__proto__" }] }, 'There is no layer of kind "__proto__"'],
+    ["too many layers", { layers: Array(10_001).fill({ kind: "relu" }) }, "has 10001 layers; at most 10000 are read"],
+    [
+      "nesting",
+      { layers: JSON.parse(`${"[".repeat(80)}${"]".repeat(80)}`) },
+      "its description is nested deeper than 64",
+    ],
+  ])("is refused for %s", async (_, part, message) => {
+    const bytes = await changed((description) => ({ ...description, ...part }));
+    expect(() => modelFromBytes(bytes, "f")).toThrow(FormatError);
+    expect(() => modelFromBytes(bytes, "f")).toThrow(message);
   });
 });
