@@ -49,7 +49,8 @@ export {
   FormatError,
   ShapeError,
 } from "./errors.ts";
-export { type Model, modelFromBytes, modelToBytes } from "./formats/model.ts";
+export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./formats/checkpoint.ts";
+export { type Model, modelFromBytes, modelMetadata, modelToBytes } from "./formats/model.ts";
 export type { ModelDescription, ModelInputs } from "./formats/model-description.ts";
 export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./formats/safetensors.ts";
 export type { SafetensorsOptions } from "./formats/safetensors-header.ts";
@@ -97,6 +98,7 @@ export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
 export type { Shape } from "./shape.ts";
 export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./tensor.ts";
 export type { Batch } from "./training/batches.ts";
+export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";
 export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
 export type {
   EndEvent,
@@ -116,6 +118,6 @@ export {
 } from "./training/gradient-check.ts";
 export { type GradientSuiteResult, gradientCheckSuite } from "./training/gradient-suite.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
-export type { EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
+export type { CheckpointOptions, EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
 export { fit, train } from "./training/train.ts";
 export { createTrainer, type Trainer } from "./training/trainer.ts";

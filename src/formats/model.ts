@@ -39,11 +39,20 @@ const VERSION = 1;
  * @throws FormatError for a layer of one's own, which could not be made again (save its weights instead), or classes
  * that are not as many as the outputs
  */
-export async function modelToBytes({ network, description }: Model): Promise<Uint8Array> {
+export async function modelToBytes(model: Model): Promise<Uint8Array> {
+  return weightsToBytes(model.network, modelMetadata(model));
+}
+
+/**
+ * The texts that make a safetensors file with a network's weights a model: for `checkpointToBytes`.
+ *
+ * @throws FormatError as {@link modelToBytes} does
+ */
+export function modelMetadata({ network, description }: Model): Record<string, string> {
   const layers = network.structure.layers.map(({ config }) => config);
   for (const config of layers) layerFromConfig(config); // what could not be read again is not written
   checkFit(network, description);
-  return weightsToBytes(network, { [KEY]: JSON.stringify({ version: VERSION, layers, ...description }) });
+  return { [KEY]: JSON.stringify({ version: VERSION, layers, ...description }) };
 }
 
 /**

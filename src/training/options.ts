@@ -8,11 +8,12 @@ import type { Data } from "../data/dataset.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 
 /** The names of all options of a run. */
 export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
   ...(["optimizer", "loss", "batchSize", "seed", "backend", "threads", "epochs", "schedule"] as const),
-  ...(["validation", "earlyStopping", "shuffle", "dropLast", "signal"] as const),
+  ...(["validation", "earlyStopping", "shuffle", "dropLast", "signal", "checkpoint", "resumeFrom"] as const),
 ];
 
 /** Options of {@link createTrainer}: all that one step needs. */
@@ -39,6 +40,17 @@ export interface EarlyStopping {
   readonly minDelta?: number;
 }
 
+/** When and where a run's checkpoints are kept. */
+export interface CheckpointOptions {
+  /** Also after every so many steps, counted over the whole run. Default: only at the end of each epoch. */
+  readonly everySteps?: number;
+  /**
+   * Called with a checkpoint at the end of each epoch and when the run is aborted by its signal: after the reader of the
+   * events has seen the step or epoch. The run waits for it; what it throws ends the run.
+   */
+  readonly save: (checkpoint: Checkpoint) => Promise<void> | void;
+}
+
 /** Options of {@link train} and {@link fit}. */
 export interface TrainOptions extends TrainerOptions {
   /** Number of passes over the data. Default: 10. */
@@ -57,4 +69,11 @@ export interface TrainOptions extends TrainerOptions {
   readonly dropLast?: boolean;
   /** Ends the run after the current step; the network keeps the weights it then has. */
   readonly signal?: AbortSignal;
+  /** Keeps what the run needs to go on after an interruption. */
+  readonly checkpoint?: CheckpointOptions;
+  /**
+   * Goes on from a checkpoint, with the same bits as if the run had never stopped. Network, data and all other options
+   * must be those of that run; only `threads`, `signal` and `checkpoint` may differ. What the network holds is replaced.
+   */
+  readonly resumeFrom?: Checkpoint;
 }

@@ -1,0 +1,30 @@
+/**
+ * Checkpoints in files.
+ *
+ * @module
+ */
+import { checkpointFromBytes, checkpointToBytes } from "../formats/checkpoint.ts";
+import type { Checkpoint } from "../training/checkpoint.ts";
+import { readBytes, writeAtomic } from "./files.ts";
+
+/**
+ * Writes a checkpoint. All of it or nothing appears under `path`; it is on the disk when the promise resolves.
+ *
+ * @throws DataError if the file cannot be written; the one before it is then unchanged
+ * @example
+ * await fit(net, data, { ...options, checkpoint: { everySteps: 500, save: (c) => saveCheckpoint("run.safetensors", c) } });
+ */
+export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+  await writeAtomic(path, checkpointToBytes(checkpoint));
+}
+
+/**
+ * The checkpoint in a file.
+ *
+ * @throws DataError if there is no such file; FormatError if it is damaged, or no checkpoint
+ * @example
+ * await fit(net, data, { ...options, resumeFrom: await loadCheckpoint("run.safetensors") });
+ */
+export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  return checkpointFromBytes(await readBytes(path), path).checkpoint;
+}

@@ -1,0 +1,70 @@
+/**
+ * What a training run needs to go on as if it had never stopped.
+ *
+ * A checkpoint says nothing of time, threads or machine: the same run at the same step has the same checkpoint, to the
+ * byte, however often it was interrupted before.
+ *
+ * @module
+ */
+import type { LayerConfig } from "../layers/layer.ts";
+import type { Values } from "../network/executor.ts";
+
+/** A run between two of its steps. Its arrays belong to nobody else; they are not to be changed. */
+export interface Checkpoint {
+  /** Data and options of the run, by name: it goes on with the same ones only. */
+  readonly run: RunIdentity;
+  /** The layers of the network. */
+  readonly layers: readonly LayerConfig[];
+  /** Epochs that are over, with their validation. */
+  readonly epochs: number;
+  /** The epoch whose order the data has, 1-based: `epochs` between two epochs, one more within one. 0 before the first. */
+  readonly epoch: number;
+  /** Steps done, over the whole run. */
+  readonly step: number;
+  /** Steps done in `epoch`. */
+  readonly stepInEpoch: number;
+  /** Over the batches of `epoch` so far. */
+  readonly sums: EpochSums;
+  /** (N): the order of the rows in `epoch`. */
+  readonly order: Int32Array;
+  /** The stream that shuffles: see `restoreRandom`. */
+  readonly random: readonly number[];
+  /** The best epoch so far; absent before there is one. */
+  readonly best?: BestEpoch;
+  /** Parameters and running statistics by name, as `network.state()` gives them. */
+  readonly values: Values;
+  readonly optimizer: OptimizerSnapshot;
+}
+
+/**
+ * What a run is, as texts and numbers for people to read and for runs to compare: options, the optimizer with its
+ * settings, samples of the schedule, the backend, and a checksum of the data.
+ */
+export type RunIdentity = Readonly<Record<string, string | number | boolean>>;
+
+/** Sums over the batches of one epoch. */
+export interface EpochSums {
+  readonly rows: number;
+  /** Of each batch's mean loss times its rows. */
+  readonly loss: number;
+  /** Correctly classified rows. */
+  readonly correct: number;
+}
+
+/** The epoch with the lowest loss. */
+export interface BestEpoch {
+  /** 1-based. */
+  readonly epoch: number;
+  /** Its validation loss, or training loss without validation data. */
+  readonly loss: number;
+  /** Parameters and running statistics after it; only with early stopping, which restores them. */
+  readonly values?: Values;
+}
+
+/** What an optimizer remembers between steps. */
+export interface OptimizerSnapshot {
+  /** Updates done. */
+  readonly stepCount: number;
+  /** For each of the optimizer's slots, an array in the shape of each parameter, under the parameter's name. */
+  readonly slots: ReadonlyMap<string, Values>;
+}
