@@ -19,3 +19,8 @@ export function lossOf(name: LossName): Loss {
   if (Object.hasOwn(losses, name)) return losses[name];
   throw new ConfigError(`There is no loss "${name}". Choose one of: ${Object.keys(losses).join(", ")}.`);
 }
+
+/** The loss for data with labels, or with targets. */
+export function defaultLoss(hasLabels: boolean): LossName {
+  return hasLabels ? "softmaxCrossEntropy" : "meanSquaredError";
+}

@@ -8,6 +8,7 @@ import type { Buffers, Layer, LayerBuffers, Mode } from "../layers/layer.ts";
 import { allocate, type FloatArray, type Tensor } from "../tensor.ts";
 import { createBreather } from "./breather.ts";
 import { perBoundary, type Stage, stagesOf } from "./stages.ts";
+import { readStored, type Stored, writeStored } from "./stored.ts";
 import { type ArrayEntry, type Layout, parameterLayout, type Structure, stateLayout } from "./structure.ts";
 
 /** Values of a network by name: parameters and state. */
@@ -42,7 +43,8 @@ export class Executor {
   /** (batchSize, M): where the loss writes the gradient of `out`. */
   readonly dout: DeviceBuffer;
   readonly #stages: readonly Stage[];
-  readonly #stored: readonly { readonly layout: Layout<ArrayEntry["spec"]>; readonly buffer: DeviceBuffer }[];
+  readonly #parameters: Stored;
+  readonly #state: Stored;
 
   constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
     const { layers, widths } = structure;
@@ -76,10 +78,8 @@ export class Executor {
     this.x = boundaries[0]!;
     this.out = boundaries[layers.length]!;
     this.dout = gradientBoundaries[layers.length]!;
-    this.#stored = [
-      { layout: parameters, buffer: this.parameters },
-      { layout: state, buffer: stateBuffer },
-    ];
+    this.#parameters = { layout: parameters, buffer: this.parameters };
+    this.#state = { layout: state, buffer: stateBuffer };
   }
 
   /** Enqueues the pass from `x` to `out` for the first `N` rows. */
@@ -113,25 +113,14 @@ export class Executor {
 
   /** Copies parameters and state into the backend. */
   write(values: Values): void {
-    for (const { layout, buffer } of this.#stored) {
-      const { dtype } = this.backend;
-      const all = allocate(dtype, layout.length);
-      for (const { name, start } of layout.entries) all.set(values.get(name)!.data, start);
-      this.backend.write(buffer, all);
-    }
+    writeStored(this.backend, this.#parameters, values);
+    writeStored(this.backend, this.#state, values);
   }
 
   /** Copies parameters and state out of the backend: one read for each kind. */
   async read(): Promise<Values> {
-    const values = new Map<string, Tensor>();
-    for (const { layout, buffer } of this.#stored) {
-      const all = allocate(this.backend.dtype, layout.length);
-      await this.backend.read(buffer, all);
-      for (const { name, shape, start, length } of layout.entries) {
-        values.set(name, { data: all.subarray(start, start + length), shape });
-      }
-    }
-    return values;
+    const parameters = await readStored(this.backend, this.#parameters);
+    return new Map([...parameters, ...(await readStored(this.backend, this.#state))]);
   }
 
   #views(buffer: DeviceBuffer, { entries }: Layout<ArrayEntry["spec"]>, layer: number): Buffers {

@@ -4,7 +4,8 @@
  * @module
  */
 import { type Dataset, sampleCount } from "../data/dataset.ts";
-import { createRandom, type Random, shuffle } from "../random.ts";
+import { ConfigError } from "../errors.ts";
+import { createRandom, type Random, restoreRandom, shuffle } from "../random.ts";
 import { asMatrix } from "../shape.ts";
 import { allocate, dtypeOf, type FloatArray } from "../tensor.ts";
 
@@ -25,6 +26,13 @@ export interface BatchPlan {
   readonly seed: number;
 }
 
+/** The order of the rows, and the stream that gives the next. */
+export interface DataOrder {
+  /** (N). */
+  readonly order: Int32Array;
+  readonly random: readonly number[];
+}
+
 /** Hands out the batches of each epoch. */
 export class Batches {
   /** Batches an epoch. */
@@ -32,7 +40,7 @@ export class Batches {
   readonly #rows: number;
   readonly #plan: BatchPlan;
   readonly #order: Int32Array;
-  readonly #random: Random;
+  #random: Random;
   readonly #x: Gather<FloatArray>;
   readonly #labels: Gather<Int32Array> | undefined;
   readonly #targets: Gather<FloatArray> | undefined;
@@ -53,6 +61,19 @@ export class Batches {
   /** Puts the rows into the order of the next epoch: the order of one epoch is shuffled into that of the next. */
   startEpoch(): void {
     if (this.#plan.shuffle) shuffle(this.#order, this.#random);
+  }
+
+  /** A copy of the present order: {@link Batches.restore} goes on from it. */
+  state(): DataOrder {
+    return { order: this.#order.slice(), random: [...this.#random.state()] };
+  }
+
+  restore({ order, random }: DataOrder): void {
+    if (order.length !== this.#rows) {
+      throw new ConfigError(`The checkpoint orders ${order.length} rows, but the training data has ${this.#rows}.`);
+    }
+    this.#order.set(order);
+    this.#random = restoreRandom(random);
   }
 
   /** The batch of this epoch at `index` (0-based). */

@@ -6,15 +6,14 @@
  *
  * @module
  */
-import type { LayerConfig } from "../layers/layer.ts";
 import type { Values } from "../network/executor.ts";
 
 /** A run between two of its steps. Its arrays belong to nobody else; they are not to be changed. */
 export interface Checkpoint {
-  /** Data and options of the run, by name: it goes on with the same ones only. */
+  /** Network, data and options of the run, by name: it goes on with the same ones only. */
   readonly run: RunIdentity;
-  /** The layers of the network. */
-  readonly layers: readonly LayerConfig[];
+  /** The kind of each layer, by which a file names the arrays. */
+  readonly layers: readonly string[];
   /** Epochs that are over, with their validation. */
   readonly epochs: number;
   /** The epoch whose order the data has, 1-based: `epochs` between two epochs, one more within one. 0 before the first. */
@@ -38,7 +37,7 @@ export interface Checkpoint {
 
 /**
  * What a run is, as texts and numbers for people to read and for runs to compare: options, the optimizer with its
- * settings, samples of the schedule, the backend, and a checksum of the data.
+ * settings, samples of the schedule, the backend, the layers, and a checksum of the data.
  */
 export type RunIdentity = Readonly<Record<string, string | number | boolean>>;
 

@@ -6,24 +6,32 @@
 import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
 import { type Data, type Dataset, sampleCount, toDataset } from "../data/dataset.ts";
 import { ConfigError } from "../errors.ts";
+import { defaultLoss } from "../losses/index.ts";
+import type { LossName } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
 import { Batches } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
-import { type EarlyStopping, TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { type CheckpointOptions, type EarlyStopping, TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
 
 /** Everything decided. */
 export interface Plan {
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
+  readonly shuffle: boolean;
+  readonly dropLast: boolean;
+  readonly loss: LossName;
   readonly schedule: Schedule;
   readonly dataset: Dataset;
   readonly validation: Dataset | undefined;
   readonly earlyStopping: EarlyStopping | undefined;
   readonly batches: Batches;
   readonly signal: AbortSignal | undefined;
+  readonly checkpoint: CheckpointOptions | undefined;
+  readonly resumeFrom: Checkpoint | undefined;
 }
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
@@ -31,12 +39,14 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertKnownKeys("training", options, TRAIN_OPTIONS);
   const dataset = datasetFor(network, toDataset(data, "training data"), "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const { earlyStopping, signal } = options;
+  const { loss = defaultLoss(dataset.labels !== undefined), earlyStopping, signal, checkpoint, resumeFrom } = options;
   const rows = sampleCount(dataset);
   const batchSize = Math.min(options.batchSize ?? 32, rows);
   assertPositiveInteger("epochs", epochs);
   assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
+  if (checkpoint) assertCheckpoint(checkpoint);
+  if (resumeFrom) assertResumable(resumeFrom);
   assertLastBatch(network, rows, batchSize, dropLast);
   const validation =
     options.validation && datasetFor(network, toDataset(options.validation, "validation data"), "validation data");
@@ -44,7 +54,10 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
   const batches = new Batches(dataset, { batchSize, shuffle, dropLast, seed });
-  return { epochs, batchSize, seed, schedule, dataset, validation, earlyStopping, batches, signal };
+  return {
+    ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
+    ...{ dataset, validation, earlyStopping, batches, signal, checkpoint, resumeFrom },
+  };
 }
 
 function assertEarlyStopping({ patience, minDelta = 0 }: EarlyStopping, validation: Data | undefined): void {
@@ -53,6 +66,20 @@ function assertEarlyStopping({ patience, minDelta = 0 }: EarlyStopping, validati
     throw new ConfigError(`earlyStopping.minDelta must be a finite number of at least 0 but is ${minDelta}.`);
   }
   if (!validation) throw new ConfigError("earlyStopping needs validation data: its loss decides when to stop.");
+}
+
+function assertCheckpoint(checkpoint: CheckpointOptions): void {
+  assertKnownKeys("checkpoint", checkpoint, ["everySteps", "save"]);
+  if (checkpoint.everySteps !== undefined) assertPositiveInteger("checkpoint.everySteps", checkpoint.everySteps);
+  if (typeof checkpoint.save !== "function") {
+    throw new ConfigError(`checkpoint.save must be a function that keeps a checkpoint but is ${checkpoint.save}.`);
+  }
+}
+
+/** For those whom no compiler tells: the path of a checkpoint is none. */
+function assertResumable(checkpoint: Checkpoint): void {
+  if (typeof checkpoint === "object" && "run" in checkpoint) return;
+  throw new ConfigError("resumeFrom must be a checkpoint, as loadCheckpoint gives it.");
 }
 
 /** A last batch that is too small would only be met after a whole epoch: it is refused before the first step. */

@@ -17,7 +17,8 @@ import { TrainingRun } from "./training-run.ts";
  * network with the weights it then has.
  *
  * @param data x (N, …) with labels (N) or targets (N, M)
- * @yields one `start`, then `step` after every batch and `epoch` after every pass, then one `end`
+ * @yields one `start`, then `step` after every batch and `epoch` after every pass, then one `end`; a run that goes on
+ * from a checkpoint yields only what is still to come
  * @throws ConfigError, ShapeError, DataError before the first step if options or data do not fit
  * @throws DivergedError at the first loss that is not finite, with the weights as they were before that step; or at the
  * end of an epoch whose last update left weights that are not finite. With early stopping the best epoch is restored
@@ -32,19 +33,22 @@ export async function* train(
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
   const plan = planOf(network, data, options);
-  const trainer = await createTrainer(network, { ...options, batchSize: plan.batchSize });
+  const trainer = await createTrainer(network, { ...options, batchSize: plan.batchSize, loss: plan.loss });
   const run = new TrainingRun(trainer, plan);
+  if (plan.resumeFrom) await run.resume(plan.resumeFrom);
   yield run.startEvent();
   try {
-    for (let epoch = 1; epoch <= plan.epochs && !run.ended; epoch++) {
+    for (let epoch = run.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {
       run.startEpoch(epoch);
-      for (let index = 0; index < plan.batches.count; index++) {
+      for (let index = run.stepInEpoch; index < plan.batches.count; index++) {
         const pause = run.breathe();
         if (pause) await pause;
         if (run.abortIfAsked()) break;
         yield run.step(index);
+        if (run.checkpointIsDue) await run.saveCheckpoint();
       }
       if (!run.ended) yield run.endEpoch();
+      await run.saveCheckpoint();
     }
   } catch (error) {
     if (error instanceof DivergedError) run.restoreBest();

@@ -8,18 +8,20 @@ import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
 import { ConfigError, ShapeError } from "../errors.ts";
-import { lossOf } from "../losses/index.ts";
+import { defaultLoss, lossOf } from "../losses/index.ts";
 import type { Answers, Loss } from "../losses/loss.ts";
 import { Executor, type Values } from "../network/executor.ts";
 import type { Network } from "../network/network.ts";
 import { assertBatch } from "../network/structure.ts";
 import { adam } from "../optimizers/adam.ts";
-import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { asMatrix } from "../shape.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
+import type { OptimizerSnapshot } from "./checkpoint.ts";
 import { assertFiniteParameters, divergedError, nonFiniteInput } from "./divergence.ts";
+import { OptimizerMemory } from "./optimizer-memory.ts";
 import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
 
 /**
@@ -40,12 +42,20 @@ export async function createTrainer(network: Network, options: TrainerOptions = 
   return new Trainer(network, backend, options);
 }
 
+/** What a trainer remembers between two steps. */
+export interface TrainerSnapshot {
+  /** Parameters and running statistics, not to be changed. */
+  readonly values: Values;
+  readonly optimizer: OptimizerSnapshot;
+}
+
 /** Trains one network on one backend, a batch at a time. */
 export class Trainer {
   readonly network: Network;
   readonly backend: Backend;
   readonly optimizer: Optimizer;
   readonly #options: TrainerOptions;
+  readonly #memory: OptimizerMemory;
   #run: Run | undefined;
   #version = -1;
 
@@ -57,11 +67,12 @@ export class Trainer {
       throw new ConfigError(`The optimizer must be made by a function such as adam(), but is ${this.optimizer}.`);
     }
     this.#options = options;
+    this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
   }
 
   /** Number of updates done. */
   get stepCount(): number {
-    return this.#run?.optimizerState.stepCount ?? 0;
+    return this.#memory.state.stepCount;
   }
 
   /** Number of correctly classified rows of the last batch, before its update; 0 for a regression. */
@@ -125,6 +136,26 @@ export class Trainer {
     return (await this.network.exclusive(() => this.network.present())).values;
   }
 
+  /** What the next step starts from: {@link Trainer.restore} goes on from it, in this process or another. */
+  async snapshot(): Promise<TrainerSnapshot> {
+    return this.network.exclusive(async () => {
+      const { values } = await this.network.present();
+      return { values, optimizer: await this.#memory.snapshot() };
+    });
+  }
+
+  /**
+   * Goes back, or on, to a snapshot of a trainer of the same network and optimizer.
+   *
+   * @throws ShapeError if it does not fit them
+   */
+  async restore({ values, optimizer }: TrainerSnapshot): Promise<void> {
+    await this.network.exclusive(async () => {
+      this.#memory.restore(optimizer);
+      this.network.loadState(values);
+    });
+  }
+
   /** @throws DivergedError if the last update left a parameter that is not finite, which no loss has shown yet */
   async assertFinite(): Promise<void> {
     const run = this.#run;
@@ -148,11 +179,12 @@ export class Trainer {
   }
 
   /** From the gradient of the outputs to the updated parameters. */
-  #update({ executor, optimizerState }: Run, N: number, learningRate: number): void {
+  #update({ executor }: Run, N: number, learningRate: number): void {
     executor.backward(N, "train");
     const { parameters, gradients } = executor;
-    optimizerState.stepCount++;
-    this.optimizer.update(this.backend, optimizerState, parameters, gradients, parameters.length, learningRate);
+    const { state } = this.#memory;
+    state.stepCount++;
+    this.optimizer.update(this.backend, state, parameters, gradients, parameters.length, learningRate);
     // Values that were loaded while this step ran stand; the next step starts from them.
     if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
   }
@@ -168,17 +200,16 @@ export class Trainer {
   readonly #read = (): Promise<Values> => this.#run!.executor.read();
 
   #layOut(batch: Batch): Run {
-    const loss = lossOf(this.#options.loss ?? (batch.labels ? "softmaxCrossEntropy" : "meanSquaredError"));
+    const loss = lossOf(this.#options.loss ?? defaultLoss(batch.labels !== undefined));
     const batchSize = this.#options.batchSize ?? batch.N;
-    return new Run(new Executor(this.network.structure, this.backend, batchSize, "train"), loss, this.optimizer);
+    return new Run(new Executor(this.network.structure, this.backend, batchSize, "train"), loss);
   }
 }
 
-/** The memory of a run beside the executor's: answers, result, the optimizer's slots. */
+/** The memory of a run beside the executor's and the optimizer's: answers and result. */
 class Run {
   readonly executor: Executor;
   readonly loss: Loss;
-  readonly optimizerState: OptimizerState;
   readonly resultBuffer: DeviceBuffer;
   readonly lossBuffer: DeviceBuffer;
   readonly countBuffer: DeviceBuffer;
@@ -187,8 +218,8 @@ class Run {
   readonly result: Float64Array = new Float64Array(3);
   readonly #answers: Answers;
 
-  constructor(executor: Executor, loss: Loss, optimizer: Optimizer) {
-    const { backend, batchSize, parameters } = executor;
+  constructor(executor: Executor, loss: Loss) {
+    const { backend, batchSize } = executor;
     const classes = loss.answers === "labels";
     this.executor = executor;
     this.loss = loss;
@@ -199,10 +230,6 @@ class Run {
     this.#answers = {
       labels: classes ? backend.allocateLabels(batchSize) : undefined,
       targets: classes ? undefined : backend.allocate(executor.out.length),
-    };
-    this.optimizerState = {
-      slots: Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(parameters.length)])),
-      stepCount: 0,
     };
   }
 

@@ -6,11 +6,12 @@
 import { sampleCount } from "../data/dataset.ts";
 import { ConfigError } from "../errors.ts";
 import { createBreather } from "../network/breather.ts";
-import type { Values } from "../network/executor.ts";
 import { parameterCount } from "../network/summary.ts";
+import type { BestEpoch, Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, StartEvent, StepEvent } from "./events.ts";
 import type { Plan } from "./plan.ts";
+import { assertSameRun, identityOf } from "./run-identity.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** The state of one run: the best epoch so far, and whether it is over. */
@@ -20,14 +21,16 @@ export class TrainingRun {
   /** To be called before every step: what to wait for where others have not run for long. */
   readonly breathe: () => Promise<void> | undefined = createBreather();
   #step = 0;
+  #stepInEpoch = 0;
   /** Counted from 1, the one under way; and the number of those that are over. */
   #epoch = 0;
   #epochs = 0;
   #sums = { rows: 0, loss: 0, correct: 0 };
   #started = 0;
   #durationMs = 0;
-  #best: { readonly epoch: number; readonly loss: number; readonly values: Values | undefined } | undefined;
+  #best: BestEpoch | undefined;
   #reason: EndReason | undefined;
+  #identity: RunIdentity | undefined;
 
   constructor(trainer: Trainer, plan: Plan) {
     this.#trainer = trainer;
@@ -36,6 +39,16 @@ export class TrainingRun {
 
   get ended(): boolean {
     return this.#reason !== undefined;
+  }
+
+  /** Epochs that are over. */
+  get epochs(): number {
+    return this.#epochs;
+  }
+
+  /** Steps done in the epoch under way. */
+  get stepInEpoch(): number {
+    return this.#stepInEpoch;
   }
 
   startEvent(): StartEvent {
@@ -55,9 +68,50 @@ export class TrainingRun {
     };
   }
 
+  /** Puts the run where a checkpoint left it. @throws ConfigError if that was another run, naming what differs */
+  async resume(checkpoint: Checkpoint): Promise<void> {
+    assertSameRun(checkpoint.run, this.#identify());
+    this.#plan.batches.restore(checkpoint);
+    await this.#trainer.restore(checkpoint);
+    this.#step = checkpoint.step;
+    this.#stepInEpoch = checkpoint.stepInEpoch;
+    this.#epoch = checkpoint.epoch;
+    this.#epochs = checkpoint.epochs;
+    this.#sums = { ...checkpoint.sums };
+    this.#best = checkpoint.best;
+    if (this.#epochs === this.#epoch && this.#isOutOfPatience()) this.#reason = "earlyStopping";
+  }
+
+  /** Whether a checkpoint is asked for after the step that was just done. */
+  get checkpointIsDue(): boolean {
+    const everySteps = this.#plan.checkpoint?.everySteps;
+    return everySteps !== undefined && this.#step % everySteps === 0;
+  }
+
+  /** Hands a checkpoint to whoever asked for one. */
+  async saveCheckpoint(): Promise<void> {
+    const { checkpoint, batches } = this.#plan;
+    if (!checkpoint) return;
+    await checkpoint.save({
+      run: this.#identify(),
+      layers: this.#trainer.network.structure.layers.map(({ kind }) => kind),
+      epochs: this.#epochs,
+      epoch: this.#epoch,
+      step: this.#step,
+      stepInEpoch: this.#stepInEpoch,
+      sums: { ...this.#sums },
+      ...(this.#best && { best: this.#best }),
+      ...batches.state(),
+      ...(await this.#trainer.snapshot()),
+    });
+  }
+
+  /** Begins an epoch, or goes on with the one that a checkpoint was within. */
   startEpoch(epoch: number): void {
-    this.#epoch = epoch;
     this.#started = performance.now();
+    if (epoch === this.#epoch) return;
+    this.#epoch = epoch;
+    this.#stepInEpoch = 0;
     this.#sums = { rows: 0, loss: 0, correct: 0 };
     this.#plan.batches.startEpoch();
   }
@@ -99,6 +153,7 @@ export class TrainingRun {
     const batch = batches.batch(index);
     const loss = await this.#trainer.stepBatch(batch, learningRate);
     this.#step++;
+    this.#stepInEpoch = index + 1;
     const { correctCount } = this.#trainer;
     this.#sums.rows += batch.N;
     this.#sums.loss += loss * batch.N;
@@ -122,9 +177,8 @@ export class TrainingRun {
     await this.#trainer.assertFinite();
     const measured = validation && measure(await this.#trainer.outputs(validation.x), validation);
     const loss = sums.loss / sums.rows;
-    const best = await this.#judge(epoch, measured?.loss ?? loss);
+    const best = await this.#judge(measured?.loss ?? loss);
     const durationMs = performance.now() - this.#started;
-    this.#epochs = epoch;
     this.#durationMs += durationMs;
     return {
       type: "epoch",
@@ -138,16 +192,27 @@ export class TrainingRun {
     };
   }
 
-  async #judge(epoch: number, loss: number): Promise<boolean> {
+  /** Whether the epoch that is now over is the best so far; and whether it is the last. */
+  async #judge(loss: number): Promise<boolean> {
     const { earlyStopping, signal } = this.#plan;
+    const epoch = this.#epoch;
     const improved = loss < (this.#best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
-    if (improved) {
-      this.#best = { epoch, loss, values: earlyStopping && (await this.#trainer.values()) };
-    } else if (earlyStopping && epoch - (this.#best?.epoch ?? 0) >= earlyStopping.patience) {
-      this.#reason = "earlyStopping";
-    }
+    if (improved) this.#best = { epoch, loss, ...(earlyStopping && { values: await this.#trainer.values() }) };
+    this.#epochs = epoch;
+    if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
     if (signal?.aborted) this.#reason = "aborted";
     return improved;
+  }
+
+  #isOutOfPatience(): boolean {
+    const { earlyStopping } = this.#plan;
+    return earlyStopping !== undefined && this.#epochs - (this.#best?.epoch ?? 0) >= earlyStopping.patience;
+  }
+
+  /** Found out once, and only where there are checkpoints. */
+  #identify(): RunIdentity {
+    this.#identity ??= identityOf(this.#plan, this.#trainer);
+    return this.#identity;
   }
 }
 

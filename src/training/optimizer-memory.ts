@@ -1,0 +1,59 @@
+/**
+ * What an optimizer remembers, in a backend's memory: laid out as the parameters are, copied out and in by their names.
+ *
+ * @module
+ */
+import type { Backend } from "../backends/backend.ts";
+import { ShapeError } from "../errors.ts";
+import type { Values } from "../network/executor.ts";
+import { readStored, writeStored } from "../network/stored.ts";
+import { parameterLayout, type Structure } from "../network/structure.ts";
+import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
+import { formatShape, sameShape } from "../shape.ts";
+import type { OptimizerSnapshot } from "./checkpoint.ts";
+
+/** The slots of one optimizer for one network, each zero at first. */
+export class OptimizerMemory {
+  readonly state: OptimizerState;
+  readonly #backend: Backend;
+  readonly #layout: ReturnType<typeof parameterLayout>;
+
+  constructor(optimizer: Optimizer, structure: Structure, backend: Backend) {
+    const layout = parameterLayout(structure);
+    this.#backend = backend;
+    this.#layout = layout;
+    this.state = {
+      slots: Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(layout.length)])),
+      stepCount: 0,
+    };
+  }
+
+  /** A copy, after all updates that were enqueued. */
+  async snapshot(): Promise<OptimizerSnapshot> {
+    const slots = new Map<string, Values>();
+    for (const [name, buffer] of Object.entries(this.state.slots)) {
+      slots.set(name, await readStored(this.#backend, { layout: this.#layout, buffer }));
+    }
+    return { stepCount: this.state.stepCount, slots };
+  }
+
+  /** @throws ShapeError if a slot's array is missing or of another shape; then nothing was changed */
+  restore({ stepCount, slots }: OptimizerSnapshot): void {
+    for (const name of Object.keys(this.state.slots)) this.#assertSlot(name, slots.get(name));
+    for (const [name, buffer] of Object.entries(this.state.slots)) {
+      writeStored(this.#backend, { layout: this.#layout, buffer }, slots.get(name)!);
+    }
+    this.state.stepCount = stepCount;
+  }
+
+  #assertSlot(slot: string, values: Values | undefined): void {
+    for (const { name, shape } of this.#layout.entries) {
+      const found = values?.get(name)?.shape;
+      if (found && sameShape(found, shape)) continue;
+      throw new ShapeError(
+        `The optimizer's "${slot}" of "${name}" must have shape ${formatShape(shape)}, but the checkpoint has ` +
+          `${found ? formatShape(found) : "none"}.`,
+      );
+    }
+  }
+}
