@@ -1,9 +1,27 @@
 /**
  * A checkpoint as one safetensors file.
  *
+ * Parameters and running statistics stand under PyTorch's names, as in a file of weights; everything else under
+ * `checkpoint.…`, which readers of weights and models pass over. So one file can be a model and a checkpoint.
+ *
+ * | tensor | what |
+ * |---|---|
+ * | `checkpoint.order` | order of the rows in the epoch |
+ * | `checkpoint.sums` | over the epoch so far: rows, loss, correct |
+ * | `checkpoint.best.0.weight` | as `0.weight`, after the best epoch; only with early stopping |
+ * | `checkpoint.optimizer.m.0.weight` | the optimizer's slot `m`, laid out as `0.weight` |
+ *
  * @module
  */
+import { checksum } from "../checksum.ts";
+import { FormatError } from "../errors.ts";
+import type { Values } from "../network/executor.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
+import { checkpointOf, describe } from "./checkpoint-description.ts";
+import { parseJson } from "./model-description.ts";
+import { toPyTorch } from "./pytorch-names.ts";
+import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
+import { CHECKPOINT_PREFIX } from "./weights.ts";
 
 /** A checkpoint, and the texts of others in the same file. */
 export interface StoredCheckpoint {
@@ -11,21 +29,54 @@ export interface StoredCheckpoint {
   readonly extra: Readonly<Record<string, string>>;
 }
 
+/** The keys of our texts in the file's metadata. */
+const KEY = "chainrule.checkpoint";
+const CHECKSUM_KEY = "chainrule.checksum";
+
 /**
  * The checkpoint as a file; the same checkpoint gives the same bytes.
  *
- * @param extra further texts for the file's header: with a model's (`modelMetadata`), the file is a model, too
+ * @param extra further texts for the file's header: with those of `modelMetadata` the file is a model, too
  */
 export function checkpointToBytes(checkpoint: Checkpoint, extra: Readonly<Record<string, string>> = {}): Uint8Array {
-  throw new Error(`not yet: ${checkpoint.step}, ${Object.keys(extra)}`);
+  const { layers, order, sums, values, best, optimizer } = checkpoint;
+  const tensors = new Map<string, SafetensorsTensor>();
+  const add = (prefix: string, added: Values): void => {
+    for (const [name, tensor] of toPyTorch(added, layers)) tensors.set(prefix + name, tensor);
+  };
+  add("", values);
+  add(`${CHECKPOINT_PREFIX}best.`, best?.values ?? new Map());
+  for (const [slot, slotValues] of optimizer.slots) add(`${CHECKPOINT_PREFIX}optimizer.${slot}.`, slotValues);
+  tensors.set(`${CHECKPOINT_PREFIX}order`, { data: order, shape: [order.length] });
+  const { rows, loss, correct } = sums;
+  tensors.set(`${CHECKPOINT_PREFIX}sums`, { data: Float64Array.of(rows, loss, correct), shape: [3] });
+  const metadata = { format: "pt", ...extra, [KEY]: JSON.stringify(describe(checkpoint)) };
+  return toSafetensors(tensors, { ...metadata, [CHECKSUM_KEY]: checksumOf(tensors, metadata) });
 }
 
 /**
  * The checkpoint in a file.
  *
  * @param where the file's name, for messages
- * @throws FormatError if the file is damaged, or holds no checkpoint
+ * @throws FormatError if the file is damaged, in whichever byte, or holds no checkpoint
  */
 export function checkpointFromBytes(bytes: Uint8Array, where: string): StoredCheckpoint {
-  throw new Error(`not yet: ${bytes.length}, ${where}`);
+  const { tensors, metadata } = parseSafetensors(bytes, where);
+  const { [CHECKSUM_KEY]: expected, ...others } = metadata;
+  const { [KEY]: text, format, ...extra } = others;
+  if (text === undefined) {
+    throw new FormatError(`${where} holds no checkpoint, as saveCheckpoint and the command write them.`);
+  }
+  if (expected !== checksumOf(tensors, others)) {
+    throw new FormatError(`${where} is damaged: its contents do not have its checksum. Go on from another checkpoint.`);
+  }
+  return { checkpoint: checkpointOf(parseJson(text, where), tensors, where), extra };
+}
+
+/** That of the file as it would be without it. */
+function checksumOf(
+  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  metadata: Readonly<Record<string, string>>,
+): string {
+  return String(checksum(toSafetensors(tensors, metadata)));
 }

@@ -10,6 +10,9 @@ import type { Network } from "../network/network.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 
+/** How the names of arrays begin that belong to a training run: whoever wants weights passes them over. */
+export const CHECKPOINT_PREFIX = "checkpoint.";
+
 /**
  * The parameters and the state of a network, under PyTorch's names.
  *
@@ -28,11 +31,16 @@ export async function weightsToBytes(
  *
  * @param layers the layers of the network; without them, an array of two axes is taken for an affine layer's `weight`
  * and one of one axis for a batch normalization's
- * @throws FormatError if the file is not safetensors, or holds arrays of other layers
+ * @throws FormatError if the file is not safetensors, or holds arrays of other layers; a checkpoint's are passed over
  */
 export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: readonly LayerConfig[]): Values {
-  const { tensors } = parseSafetensors(bytes, where);
+  const tensors = tensorsOfModel(parseSafetensors(bytes, where).tensors);
   return fromPyTorch(tensors, layers?.map(({ kind }) => kind) ?? kindsOf(tensors, where));
+}
+
+/** The arrays of a file that are not a training run's. */
+export function tensorsOfModel(tensors: ReadonlyMap<string, SafetensorsTensor>): Map<string, SafetensorsTensor> {
+  return new Map([...tensors].filter(([name]) => !name.startsWith(CHECKPOINT_PREFIX)));
 }
 
 /** More layers than any network has: a larger index in a name would be a list of that length. */

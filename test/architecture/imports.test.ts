@@ -13,6 +13,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "src/tensor.ts",
     "src/nearest.ts",
     "src/assert.ts",
+    "src/checksum.ts",
     "src/next-turn.ts",
     "src/batch-norm-conventions.ts",
   ],

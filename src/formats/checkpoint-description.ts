@@ -1,0 +1,159 @@
+/**
+ * The part of a checkpoint that is text, and how a file's arrays are put together by it.
+ *
+ * @module
+ */
+import { FormatError } from "../errors.ts";
+import type { Values } from "../network/executor.ts";
+import { sameShape } from "../shape.ts";
+import type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "../training/checkpoint.ts";
+import { listOf, objectOf, shown } from "./model-description.ts";
+import { fromPyTorch } from "./pytorch-names.ts";
+import type { SafetensorsTensor } from "./safetensors.ts";
+import { CHECKPOINT_PREFIX, MOST_LAYERS, tensorsOfModel } from "./weights.ts";
+
+const VERSION = 1;
+
+type Tensors = ReadonlyMap<string, SafetensorsTensor>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** All of a checkpoint but its arrays, for JSON. */
+export function describe({ run, layers, epochs, epoch, step, stepInEpoch, random, best, optimizer }: Checkpoint): Json {
+  return {
+    version: VERSION,
+    ...{ run, layers, epochs, epoch, step, stepInEpoch, random },
+    ...(best && { best: { epoch: best.epoch, loss: best.loss } }),
+    optimizer: { stepCount: optimizer.stepCount, slots: [...optimizer.slots.keys()] },
+  };
+}
+
+/**
+ * The checkpoint of parsed JSON and the arrays beside it.
+ *
+ * @throws FormatError naming the first part that is not as it should be
+ */
+export function checkpointOf(description: unknown, tensors: Tensors, where: string): Checkpoint {
+  const json = objectOf(description, "its checkpoint", where);
+  if (json.version !== VERSION) {
+    throw new FormatError(
+      `${where} is a checkpoint of version ${shown(json.version)}; this chainrule reads version ${VERSION}.`,
+    );
+  }
+  const layers = textsOf(json.layers, "layers", where);
+  const values = fromPyTorch(tensorsOfModel(tensors), layers);
+  const best = json.best === undefined ? undefined : bestOf(json.best, tensors, layers, values, where);
+  const [epochs, epoch] = [countOf(json, "epochs", where), countOf(json, "epoch", where)];
+  if (epoch !== epochs && epoch !== epochs + 1) throw invalid("epoch", epoch, where);
+  return {
+    run: runOf(json.run, where),
+    layers,
+    epochs,
+    epoch,
+    step: countOf(json, "step", where),
+    stepInEpoch: countOf(json, "stepInEpoch", where),
+    sums: sumsOf(tensors, where),
+    order: orderOf(tensors, where),
+    random: randomOf(json.random, where),
+    ...(best && { best }),
+    values,
+    optimizer: optimizerOf(json.optimizer, tensors, layers, where),
+  };
+}
+
+function runOf(json: unknown, where: string): RunIdentity {
+  const run = objectOf(json, "its run", where);
+  const other = Object.entries(run).find(([, value]) => !["string", "number", "boolean"].includes(typeof value));
+  if (other) throw invalid(other[0], other[1], where);
+  return run as RunIdentity;
+}
+
+/** The values after the best epoch, if there are any, are put into the network at the end: they must be all of them. */
+function bestOf(
+  description: unknown,
+  tensors: Tensors,
+  layers: readonly string[],
+  last: Values,
+  where: string,
+): BestEpoch {
+  const json = objectOf(description, "its best epoch", where);
+  const { loss } = json;
+  if (typeof loss !== "number") throw invalid("loss", loss, where);
+  const epoch = countOf(json, "epoch", where);
+  const values = valuesUnder(`${CHECKPOINT_PREFIX}best.`, tensors, layers);
+  if (values.size === 0) return { epoch, loss };
+  const other = [...last].find(([name, { shape }]) => !sameShape(values.get(name)?.shape ?? [], shape));
+  if (other || values.size !== last.size) throw invalid("best epoch's values", other?.[0] ?? values.size, where);
+  return { epoch, loss, values };
+}
+
+function optimizerOf(
+  description: unknown,
+  tensors: Tensors,
+  layers: readonly string[],
+  where: string,
+): OptimizerSnapshot {
+  const json = objectOf(description, "its optimizer", where);
+  const slots = textsOf(json.slots, "slots", where);
+  const prefix = `${CHECKPOINT_PREFIX}optimizer.`;
+  return {
+    stepCount: countOf(json, "stepCount", where),
+    slots: new Map(slots.map((slot) => [slot, valuesUnder(`${prefix}${slot}.`, tensors, layers)])),
+  };
+}
+
+/** The arrays whose names begin with `prefix`, by our names. */
+function valuesUnder(prefix: string, tensors: Tensors, layers: readonly string[]): Values {
+  const found = [...tensors].filter(([name]) => name.startsWith(prefix));
+  return fromPyTorch(new Map(found.map(([name, tensor]) => [name.slice(prefix.length), tensor])), layers);
+}
+
+function sumsOf(tensors: Tensors, where: string): EpochSums {
+  const sums = tensors.get(`${CHECKPOINT_PREFIX}sums`)?.data;
+  if (!(sums instanceof Float64Array && sums.length === 3)) throw invalid("sums", sums?.length, where);
+  const [rows, loss, correct] = sums as unknown as [number, number, number];
+  return { rows, loss, correct };
+}
+
+/** Every row once: batches are gathered by it without a further look. */
+function orderOf(tensors: Tensors, where: string): Int32Array {
+  const order = tensors.get(`${CHECKPOINT_PREFIX}order`)?.data;
+  if (!(order instanceof Int32Array)) throw invalid("order", undefined, where);
+  const seen = new Uint8Array(order.length);
+  for (const row of order) {
+    if (seen[row] !== 0) throw invalid("order", row, where);
+    seen[row] = 1;
+  }
+  return order;
+}
+
+/** The four words of xoroshiro128+, not all zero. */
+function randomOf(json: unknown, where: string): number[] {
+  const words = listOf(json, "random", where);
+  const isState = words.length === 4 && words.every(isWord) && words.some((word) => word !== 0);
+  if (!isState) throw invalid("random", words.length, where);
+  return words as number[];
+}
+
+function isWord(value: unknown): boolean {
+  return Number.isInteger(value) && value === (Number(value) | 0);
+}
+
+function textsOf(json: unknown, name: string, where: string): string[] {
+  const list = listOf(json, name, where);
+  if (list.length > MOST_LAYERS) throw invalid(name, list.length, where);
+  const other = list.find((item) => typeof item !== "string");
+  if (other !== undefined) throw invalid(name, other, where);
+  return list as string[];
+}
+
+function countOf(json: Json, name: string, where: string): number {
+  const count = json[name];
+  if (Number.isSafeInteger(count) && Number(count) >= 0) return count as number;
+  throw invalid(name, count, where);
+}
+
+function invalid(name: string, value: unknown, where: string): FormatError {
+  return new FormatError(
+    `${where}: the ${name} of its checkpoint cannot be ${value === undefined ? "missing" : shown(value)}.`,
+  );
+}
