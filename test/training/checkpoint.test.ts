@@ -1,0 +1,249 @@
+import { describe, expect, it } from "vitest";
+import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import {
+  adam,
+  adamw,
+  affine,
+  batchNorm,
+  type Checkpoint,
+  createReferenceBackend,
+  type Data,
+  fit,
+  linear,
+  type Network,
+  relu,
+  rmsprop,
+  sequential,
+  sgd,
+  type TrainOptions,
+  train,
+} from "../../src/index.ts";
+import { record, recordRest, restOf } from "../support/checkpoints.ts";
+import { plane, quadrants } from "../support/problems.ts";
+
+const classifier = (): Network => sequential(affine(2, 6), batchNorm(6), relu(), affine(6, 2));
+const regressor = (): Network => sequential(affine(2, 4), relu(), affine(4, 1));
+
+const BACKENDS = {
+  "reference float32": async () => createReferenceBackend("float32"),
+  "reference float64": async () => createReferenceBackend("float64"),
+  wasm: () => createWasmBackend({ threads: 1 }),
+} as const;
+
+interface Case {
+  readonly network: () => Network;
+  readonly data: Data;
+  readonly options: TrainOptions;
+}
+
+/** Fourteen rows in batches of four: the last batch has two. */
+const CASES: Readonly<Record<string, Case>> = {
+  "momentum, a schedule, a smaller last batch": {
+    network: classifier,
+    data: quadrants(14),
+    options: { optimizer: sgd({ momentum: 0.9, nesterov: true }), schedule: linear({ warmup: 0.3 }) },
+  },
+  "Adam, dropLast": { network: classifier, data: quadrants(14), options: { optimizer: adam(), dropLast: true } },
+  "AdamW, a regression, validation": {
+    network: regressor,
+    data: plane(14),
+    options: { optimizer: adamw({ learningRate: 0.01 }), schedule: linear({ final: 0.1 }), validation: plane(5, 2) },
+  },
+  "RMSprop, not shuffled": {
+    network: classifier,
+    data: quadrants(14),
+    options: { optimizer: rmsprop(), shuffle: false },
+  },
+  "early stopping": {
+    network: classifier,
+    data: quadrants(14),
+    options: {
+      optimizer: adam({ learningRate: 0.3 }),
+      epochs: 6,
+      validation: quadrants(9, 5),
+      earlyStopping: { patience: 2 },
+    },
+  },
+};
+
+describe.each(Object.entries(BACKENDS))("on %s, a run", (_, create) => {
+  it.each(Object.entries(CASES))("goes on from every checkpoint as if it had never stopped: %s", async (__, run) => {
+    const { network, data } = run;
+    const options = async (): Promise<TrainOptions> => ({
+      ...{ epochs: 3, batchSize: 4, seed: 5 },
+      ...run.options,
+      backend: await create(),
+    });
+    const { recording, files } = await record(network(), data, await options());
+    for (const [index, file] of files.entries()) {
+      expect(await recordRest(network(), data, await options(), file)).toEqual(restOf(recording, index));
+    }
+  });
+});
+
+describe("early stopping", () => {
+  const { network, data, options } = CASES["early stopping"]!;
+
+  it("ends the recorded run before its last epoch, and restores an epoch before the last", async () => {
+    const { recording } = await record(network(), data, { batchSize: 4, seed: 5, ...options, backend: "wasm" });
+    const end = recording.events.at(-1) as { epochs: number; bestEpoch: number };
+    expect(end).toMatchObject({ reason: "earlyStopping", restored: true });
+    expect(end.epochs).toBeLessThan(6);
+    expect(end.bestEpoch).toBe(end.epochs - 2);
+  });
+});
+
+describe("a run on several threads", () => {
+  const wide = (): Network => sequential(affine(2, 96), batchNorm(96), relu(), affine(96, 64), relu(), affine(64, 2));
+  const data = quadrants(160);
+  const options = async (threads: number): Promise<TrainOptions> => ({
+    ...{ epochs: 2, batchSize: 64, optimizer: adam() },
+    backend: await createWasmBackend({ threads, shareWork: 1000 }),
+  });
+
+  it.each([
+    [1, 3],
+    [3, 1],
+  ])("goes on from every checkpoint: %i, then %i", async (before, after) => {
+    const { recording, files } = await record(wide(), data, await options(before));
+    for (const [index, file] of files.entries()) {
+      expect(await recordRest(wide(), data, await options(after), file)).toEqual(restOf(recording, index));
+    }
+  });
+});
+
+const options: TrainOptions = { backend: "reference", epochs: 2, batchSize: 4 };
+
+/** The checkpoints of a run, and its network at the end. */
+async function checkpointsOf(more: Partial<TrainOptions>, save = (_: Checkpoint) => {}): Promise<Checkpoint[]> {
+  const all: Checkpoint[] = [];
+  const keep = (checkpoint: Checkpoint): void => {
+    all.push(checkpoint);
+    save(checkpoint);
+  };
+  await fit(classifier(), quadrants(14), { ...options, checkpoint: { save: keep }, ...more });
+  return all;
+}
+
+describe("a checkpoint is taken", () => {
+  const steps = (checkpoints: readonly Checkpoint[]): number[] => checkpoints.map(({ step }) => step);
+
+  it("at the end of every epoch", async () => {
+    expect(steps(await checkpointsOf({}))).toEqual([4, 8]);
+  });
+
+  it("after every so many steps of the whole run, too", async () => {
+    const all: Checkpoint[] = [];
+    const save = (checkpoint: Checkpoint): unknown => all.push(checkpoint);
+    await fit(classifier(), quadrants(14), { ...options, checkpoint: { everySteps: 3, save: (c) => void save(c) } });
+    expect(steps(all)).toEqual([3, 4, 6, 8]);
+  });
+
+  it("after the reader has seen the event, and before the next", async () => {
+    const seen: string[] = [];
+    const save = ({ step }: Checkpoint): unknown => seen.push(`saved ${step}`);
+    const checkpoint = { everySteps: 2, save: (c: Checkpoint) => void save(c) };
+    for await (const event of train(classifier(), quadrants(8), { ...options, epochs: 1, checkpoint })) {
+      seen.push(event.type);
+    }
+    expect(seen).toEqual(["start", "step", "step", "saved 2", "epoch", "saved 2", "end"]);
+  });
+
+  it("when the run is aborted, wherever it is, and the rest then comes as it would have come", async () => {
+    const { recording: whole } = await record(classifier(), quadrants(14), options);
+    for (let after = 0; after < 10; after++) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      if (after === 0) controller.abort();
+      const taken: Checkpoint[] = [];
+      let seen = 0;
+      const checkpoint = { save: (c: Checkpoint) => void taken.push(c) };
+      for await (const { type } of train(classifier(), quadrants(14), { ...options, checkpoint, signal })) {
+        if (type === "start" || type === "end") continue;
+        seen++;
+        if (seen >= after) controller.abort();
+      }
+      const { recording: rest } = await record(classifier(), quadrants(14), { ...options, resumeFrom: taken.at(-1)! });
+      expect(rest.events).toEqual(whole.events.slice(seen));
+      expect(rest.state).toEqual(whole.state);
+    }
+  });
+
+  it("and what keeps it may fail: the run ends with that error", async () => {
+    const full = (): never => {
+      throw new Error("the disk is full");
+    };
+    await expect(checkpointsOf({}, full)).rejects.toThrow("the disk is full");
+  });
+
+  it("of a network that somebody predicts with meanwhile", async () => {
+    const net = classifier();
+    const predictions: Promise<unknown>[] = [];
+    const save = (): void => void predictions.push(net.predict([[0.5, 0.5]], { backend: "reference" }));
+    await fit(net, quadrants(14), { ...options, checkpoint: { everySteps: 1, save } });
+    expect(await Promise.all(predictions)).toHaveLength(10);
+  });
+});
+
+describe("a run that was over", () => {
+  it("ends at once, as it had ended", async () => {
+    const { recording, files } = await record(classifier(), quadrants(14), options);
+    const rest = await recordRest(classifier(), quadrants(14), options, files.at(-1)!);
+    expect(rest).toEqual({ events: [recording.events.at(-1)], checkpoints: [], state: recording.state });
+  });
+});
+
+describe("a checkpoint of another run is refused", () => {
+  const other = quadrants(14);
+  other.x.data[9]! += 1e-9;
+
+  it.each<[string, Partial<TrainOptions>, string]>([
+    ["epochs", { epochs: 3 }, "epochs: 2 in the checkpoint, 3 here"],
+    ["batchSize", { batchSize: 7 }, "batchSize: 4 in the checkpoint, 7 here"],
+    ["seed", { seed: 1 }, "seed: 0 in the checkpoint, 1 here"],
+    ["shuffle", { shuffle: false }, "shuffle: true in the checkpoint, false here"],
+    ["dropLast", { dropLast: true }, "dropLast: false"],
+    ["optimizer", { optimizer: sgd() }, "optimizer: adam {"],
+    ["its settings", { optimizer: adam({ beta1: 0.8 }) }, '"beta1":0.8'],
+    ["schedule", { schedule: linear() }, "schedule: from 1 to 1"],
+    ["validation", { validation: quadrants(3) }, "validation data: none in the checkpoint, 3 rows (3, 2)"],
+    ["backend", { backend: createReferenceBackend("float64") }, "backend: reference, float32 in the checkpoint"],
+  ])("other %s", async (_, changed, message) => {
+    const [checkpoint] = await checkpointsOf({});
+    const resumed = fit(classifier(), quadrants(14), { ...options, ...changed, resumeFrom: checkpoint! });
+    await expect(resumed).rejects.toMatchObject({ code: "CR_CONFIG", message: expect.stringContaining(message) });
+  });
+
+  it.each<[string, Network, Data, string]>([
+    ["values", classifier(), other, "training data: 14 rows"],
+    ["rows", classifier(), quadrants(15), "15 rows (15, 2) of float64 with labels"],
+    ["network", sequential(affine(2, 6), relu(), affine(6, 2)), quadrants(14), "layer 1: {"],
+  ])("other %s", async (_, net, data, message) => {
+    const [checkpoint] = await checkpointsOf({});
+    const resumed = fit(net, data, { ...options, resumeFrom: checkpoint! });
+    await expect(resumed).rejects.toMatchObject({ code: "CR_CONFIG", message: expect.stringContaining(message) });
+  });
+
+  it("with the network's values as they were", async () => {
+    const [checkpoint] = await checkpointsOf({});
+    const net = classifier();
+    net.initialize(3);
+    const before = await net.state();
+    await expect(fit(net, other, { ...options, resumeFrom: checkpoint! })).rejects.toThrow("another run");
+    expect(await net.state()).toEqual(before);
+  });
+});
+
+describe("options of checkpoints", () => {
+  it.each<[unknown, string]>([
+    [{ checkpoint: { everySteps: 0, save: () => {} } }, "everySteps"],
+    [{ checkpoint: { everyStep: 3, save: () => {} } }, 'Did you mean "everySteps"'],
+    [{ checkpoint: {} }, "save"],
+    [{ resumeFrom: "run.safetensors" }, "loadCheckpoint"],
+  ])("%j is a ConfigError that names it", async (wrong, named) => {
+    await expect(fit(classifier(), quadrants(14), wrong as TrainOptions)).rejects.toMatchObject({
+      code: "CR_CONFIG",
+      message: expect.stringContaining(named),
+    });
+  });
+});
