@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import {
   adam,
-  adamw,
   affine,
   batchNorm,
   type Checkpoint,
@@ -12,102 +10,29 @@ import {
   linear,
   type Network,
   relu,
-  rmsprop,
   sequential,
   sgd,
   type TrainOptions,
   train,
 } from "../../src/index.ts";
 import { record, recordRest, restOf } from "../support/checkpoints.ts";
-import { plane, quadrants } from "../support/problems.ts";
+import { quadrants } from "../support/problems.ts";
 
 const classifier = (): Network => sequential(affine(2, 6), batchNorm(6), relu(), affine(6, 2));
-const regressor = (): Network => sequential(affine(2, 4), relu(), affine(4, 1));
 
-const BACKENDS = {
-  "reference float32": async () => createReferenceBackend("float32"),
-  "reference float64": async () => createReferenceBackend("float64"),
-  wasm: () => createWasmBackend({ threads: 1 }),
+/** Early stopping, so that there is a best epoch; a schedule; and 14 rows, which leave a last batch of two. */
+const early = {
+  ...{ epochs: 6, batchSize: 4, seed: 5, optimizer: adam({ learningRate: 0.3 }), schedule: linear({ final: 0.5 }) },
+  ...{ validation: quadrants(9, 5), earlyStopping: { patience: 2 } },
 } as const;
 
-interface Case {
-  readonly network: () => Network;
-  readonly data: Data;
-  readonly options: TrainOptions;
-}
-
-/** Fourteen rows in batches of four: the last batch has two. */
-const CASES: Readonly<Record<string, Case>> = {
-  "momentum, a schedule, a smaller last batch": {
-    network: classifier,
-    data: quadrants(14),
-    options: { optimizer: sgd({ momentum: 0.9, nesterov: true }), schedule: linear({ warmup: 0.3 }) },
-  },
-  "Adam, dropLast": { network: classifier, data: quadrants(14), options: { optimizer: adam(), dropLast: true } },
-  "AdamW, a regression, validation": {
-    network: regressor,
-    data: plane(14),
-    options: { optimizer: adamw({ learningRate: 0.01 }), schedule: linear({ final: 0.1 }), validation: plane(5, 2) },
-  },
-  "RMSprop, not shuffled": {
-    network: classifier,
-    data: quadrants(14),
-    options: { optimizer: rmsprop(), shuffle: false },
-  },
-  "early stopping": {
-    network: classifier,
-    data: quadrants(14),
-    options: {
-      optimizer: adam({ learningRate: 0.3 }),
-      epochs: 6,
-      validation: quadrants(9, 5),
-      earlyStopping: { patience: 2 },
-    },
-  },
-};
-
-describe.each(Object.entries(BACKENDS))("on %s, a run", (_, create) => {
-  it.each(Object.entries(CASES))("goes on from every checkpoint as if it had never stopped: %s", async (__, run) => {
-    const { network, data } = run;
-    const options = async (): Promise<TrainOptions> => ({
-      ...{ epochs: 3, batchSize: 4, seed: 5 },
-      ...run.options,
-      backend: await create(),
-    });
-    const { recording, files } = await record(network(), data, await options());
-    for (const [index, file] of files.entries()) {
-      expect(await recordRest(network(), data, await options(), file)).toEqual(restOf(recording, index));
-    }
-  });
-});
-
-describe("early stopping", () => {
-  const { network, data, options } = CASES["early stopping"]!;
-
-  it("ends the recorded run before its last epoch, and restores an epoch before the last", async () => {
-    const { recording } = await record(network(), data, { batchSize: 4, seed: 5, ...options, backend: "wasm" });
-    const end = recording.events.at(-1) as { epochs: number; bestEpoch: number };
-    expect(end).toMatchObject({ reason: "earlyStopping", restored: true });
-    expect(end.epochs).toBeLessThan(6);
-    expect(end.bestEpoch).toBe(end.epochs - 2);
-  });
-});
-
-describe("a run on several threads", () => {
-  const wide = (): Network => sequential(affine(2, 96), batchNorm(96), relu(), affine(96, 64), relu(), affine(64, 2));
-  const data = quadrants(160);
-  const options = async (threads: number): Promise<TrainOptions> => ({
-    ...{ epochs: 2, batchSize: 64, optimizer: adam() },
-    backend: await createWasmBackend({ threads, shareWork: 1000 }),
-  });
-
-  it.each([
-    [1, 3],
-    [3, 1],
-  ])("goes on from every checkpoint: %i, then %i", async (before, after) => {
-    const { recording, files } = await record(wide(), data, await options(before));
-    for (const [index, file] of files.entries()) {
-      expect(await recordRest(wide(), data, await options(after), file)).toEqual(restOf(recording, index));
+describe.each(["reference", "wasm"] as const)("on %s, a run with early stopping", (backend) => {
+  it("goes on from checkpoints within and between epochs as if it had never stopped", async () => {
+    const { recording, files } = await record(classifier(), quadrants(14), { ...early, backend });
+    expect(recording.events.at(-1)).toMatchObject({ reason: "earlyStopping", restored: true });
+    for (let index = 0; index < files.length; index += 3) {
+      const rest = await recordRest(classifier(), quadrants(14), { ...early, backend }, files[index]!);
+      expect(rest).toEqual(restOf(recording, index));
     }
   });
 });
