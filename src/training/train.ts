@@ -38,9 +38,9 @@ export async function* train(
   if (plan.resumeFrom) await run.resume(plan.resumeFrom);
   yield run.startEvent();
   try {
-    for (let epoch = run.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {
+    for (let epoch = run.progress.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {
       run.startEpoch(epoch);
-      for (let index = run.stepInEpoch; index < plan.batches.count; index++) {
+      for (let index = run.progress.stepInEpoch; index < plan.batches.count; index++) {
         const pause = run.breathe();
         if (pause) await pause;
         if (run.abortIfAsked()) break;

@@ -7,28 +7,23 @@ import { sampleCount } from "../data/dataset.ts";
 import { ConfigError } from "../errors.ts";
 import { createBreather } from "../network/breather.ts";
 import { parameterCount } from "../network/summary.ts";
-import type { BestEpoch, Checkpoint, RunIdentity } from "./checkpoint.ts";
+import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, StartEvent, StepEvent } from "./events.ts";
 import type { Plan } from "./plan.ts";
+import { Progress } from "./progress.ts";
 import { assertSameRun, identityOf } from "./run-identity.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** The state of one run: the best epoch so far, and whether it is over. */
+/** The state of one run: how far it has come, and whether it is over. */
 export class TrainingRun {
   readonly #trainer: Trainer;
   readonly #plan: Plan;
   /** To be called before every step: what to wait for where others have not run for long. */
   readonly breathe: () => Promise<void> | undefined = createBreather();
-  #step = 0;
-  #stepInEpoch = 0;
-  /** Counted from 1, the one under way; and the number of those that are over. */
-  #epoch = 0;
-  #epochs = 0;
-  #sums = { rows: 0, loss: 0, correct: 0 };
+  readonly progress: Progress = new Progress();
   #started = 0;
   #durationMs = 0;
-  #best: BestEpoch | undefined;
   #reason: EndReason | undefined;
   #identity: RunIdentity | undefined;
 
@@ -39,16 +34,6 @@ export class TrainingRun {
 
   get ended(): boolean {
     return this.#reason !== undefined;
-  }
-
-  /** Epochs that are over. */
-  get epochs(): number {
-    return this.#epochs;
-  }
-
-  /** Steps done in the epoch under way. */
-  get stepInEpoch(): number {
-    return this.#stepInEpoch;
   }
 
   startEvent(): StartEvent {
@@ -73,19 +58,14 @@ export class TrainingRun {
     assertSameRun(checkpoint.run, this.#identify());
     this.#plan.batches.restore(checkpoint);
     await this.#trainer.restore(checkpoint);
-    this.#step = checkpoint.step;
-    this.#stepInEpoch = checkpoint.stepInEpoch;
-    this.#epoch = checkpoint.epoch;
-    this.#epochs = checkpoint.epochs;
-    this.#sums = { ...checkpoint.sums };
-    this.#best = checkpoint.best;
-    if (this.#epochs === this.#epoch && this.#isOutOfPatience()) this.#reason = "earlyStopping";
+    this.progress.restore(checkpoint);
+    if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
   }
 
   /** Whether a checkpoint is asked for after the step that was just done. */
   get checkpointIsDue(): boolean {
     const everySteps = this.#plan.checkpoint?.everySteps;
-    return everySteps !== undefined && this.#step % everySteps === 0;
+    return everySteps !== undefined && this.progress.step % everySteps === 0;
   }
 
   /** Hands a checkpoint to whoever asked for one. */
@@ -95,12 +75,7 @@ export class TrainingRun {
     await checkpoint.save({
       run: this.#identify(),
       layers: this.#trainer.network.structure.layers.map(({ kind }) => kind),
-      epochs: this.#epochs,
-      epoch: this.#epoch,
-      step: this.#step,
-      stepInEpoch: this.#stepInEpoch,
-      sums: { ...this.#sums },
-      ...(this.#best && { best: this.#best }),
+      ...this.progress.snapshot(),
       ...batches.state(),
       ...(await this.#trainer.snapshot()),
     });
@@ -109,10 +84,8 @@ export class TrainingRun {
   /** Begins an epoch, or goes on with the one that a checkpoint was within. */
   startEpoch(epoch: number): void {
     this.#started = performance.now();
-    if (epoch === this.#epoch) return;
-    this.#epoch = epoch;
-    this.#stepInEpoch = 0;
-    this.#sums = { rows: 0, loss: 0, correct: 0 };
+    if (epoch === this.progress.epoch) return;
+    this.progress.startEpoch(epoch);
     this.#plan.batches.startEpoch();
   }
 
@@ -126,20 +99,22 @@ export class TrainingRun {
 
   /** Goes back to the weights of the best epoch, if they were kept. */
   restoreBest(): boolean {
-    if (!this.#best?.values) return false;
-    this.#trainer.network.loadState(this.#best.values);
+    const values = this.progress.best?.values;
+    if (!values) return false;
+    this.#trainer.network.loadState(values);
     return true;
   }
 
   endEvent(): EndEvent {
     const reason = this.#reason ?? "finished";
     const restored = reason !== "aborted" && this.restoreBest();
+    const { epochs, step, best } = this.progress;
     return {
       type: "end",
       reason,
-      epochs: this.#epochs,
-      steps: this.#step,
-      bestEpoch: this.#best?.epoch ?? 0,
+      epochs,
+      steps: step,
+      bestEpoch: best?.epoch ?? 0,
       restored,
       durationMs: this.#durationMs,
     };
@@ -148,32 +123,22 @@ export class TrainingRun {
   /** The step on the epoch's batch at `index` (0-based). */
   async step(index: number): Promise<StepEvent> {
     const { batches, epochs, schedule } = this.#plan;
-    const learningRate = this.#trainer.optimizer.learningRate * schedule(this.#step, epochs * batches.count);
-    assertLearningRate(learningRate, this.#step);
+    const { progress } = this;
+    const learningRate = this.#trainer.optimizer.learningRate * schedule(progress.step, epochs * batches.count);
+    assertLearningRate(learningRate, progress.step);
     const batch = batches.batch(index);
     const loss = await this.#trainer.stepBatch(batch, learningRate);
-    this.#step++;
-    this.#stepInEpoch = index + 1;
     const { correctCount } = this.#trainer;
-    this.#sums.rows += batch.N;
-    this.#sums.loss += loss * batch.N;
-    this.#sums.correct += correctCount;
-    const event = {
-      type: "step",
-      epoch: this.#epoch,
-      step: this.#step,
-      stepInEpoch: index + 1,
-      loss,
-      learningRate,
-    } as const;
+    progress.countStep(batch.N, loss, correctCount);
+    const { epoch, step, stepInEpoch } = progress;
+    const event = { type: "step", epoch, step, stepInEpoch, loss, learningRate } as const;
     return batch.labels ? { ...event, accuracy: correctCount / batch.N } : event;
   }
 
   /** The validation, after all batches. */
   async endEpoch(): Promise<EpochEvent> {
     const { dataset, validation } = this.#plan;
-    const epoch = this.#epoch;
-    const sums = this.#sums;
+    const { epoch, step, sums } = this.progress;
     await this.#trainer.assertFinite();
     const measured = validation && measure(await this.#trainer.outputs(validation.x), validation);
     const loss = sums.loss / sums.rows;
@@ -183,7 +148,7 @@ export class TrainingRun {
     return {
       type: "epoch",
       epoch,
-      step: this.#step,
+      step,
       loss,
       ...(dataset.labels && { accuracy: sums.correct / sums.rows }),
       ...(measured && { validation: measured }),
@@ -195,18 +160,17 @@ export class TrainingRun {
   /** Whether the epoch that is now over is the best so far; and whether it is the last. */
   async #judge(loss: number): Promise<boolean> {
     const { earlyStopping, signal } = this.#plan;
-    const epoch = this.#epoch;
-    const improved = loss < (this.#best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
-    if (improved) this.#best = { epoch, loss, ...(earlyStopping && { values: await this.#trainer.values() }) };
-    this.#epochs = epoch;
+    const { epoch, best } = this.progress;
+    const improved = loss < (best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
+    if (improved) this.progress.best = { epoch, loss, ...(earlyStopping && { values: await this.#trainer.values() }) };
+    this.progress.epochs = epoch;
     if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
     if (signal?.aborted) this.#reason = "aborted";
     return improved;
   }
 
   #isOutOfPatience(): boolean {
-    const { earlyStopping } = this.#plan;
-    return earlyStopping !== undefined && this.#epochs - (this.#best?.epoch ?? 0) >= earlyStopping.patience;
+    return this.progress.epochsSinceBest >= (this.#plan.earlyStopping?.patience ?? Number.POSITIVE_INFINITY);
   }
 
   /** Found out once, and only where there are checkpoints. */

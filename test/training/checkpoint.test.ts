@@ -4,6 +4,7 @@ import {
   affine,
   batchNorm,
   type Checkpoint,
+  checkpointToBytes,
   createReferenceBackend,
   type Data,
   fit,
@@ -40,7 +41,10 @@ describe.each(["reference", "wasm"] as const)("on %s, a run with early stopping"
 const options: TrainOptions = { backend: "reference", epochs: 2, batchSize: 4 };
 
 /** The checkpoints of a run, and its network at the end. */
-async function checkpointsOf(more: Partial<TrainOptions>, save = (_: Checkpoint) => {}): Promise<Checkpoint[]> {
+async function checkpointsOf(
+  more: Partial<TrainOptions>,
+  save = (_: Checkpoint): unknown => undefined,
+): Promise<Checkpoint[]> {
   const all: Checkpoint[] = [];
   const keep = (checkpoint: Checkpoint): void => {
     all.push(checkpoint);
@@ -101,6 +105,17 @@ describe("a checkpoint is taken", () => {
     await expect(checkpointsOf({}, full)).rejects.toThrow("the disk is full");
   });
 
+  it("and stays as it is while the run goes on", async () => {
+    const files: Uint8Array[] = [];
+    const all: Checkpoint[] = [];
+    const save = (checkpoint: Checkpoint): void => {
+      all.push(checkpoint);
+      files.push(checkpointToBytes(checkpoint));
+    };
+    await fit(classifier(), quadrants(14), { ...options, checkpoint: { everySteps: 1, save } });
+    expect(all.map((checkpoint) => checkpointToBytes(checkpoint))).toEqual(files);
+  });
+
   it("of a network that somebody predicts with meanwhile", async () => {
     const net = classifier();
     const predictions: Promise<unknown>[] = [];
@@ -119,8 +134,10 @@ describe("a run that was over", () => {
 });
 
 describe("a checkpoint of another run is refused", () => {
-  const other = quadrants(14);
-  other.x.data[9]! += 1e-9;
+  const otherX = quadrants(14);
+  otherX.x.data[9]! += 1e-9;
+  const otherLabels = quadrants(14);
+  otherLabels.labels[9]! ^= 1;
 
   it.each<[string, Partial<TrainOptions>, string]>([
     ["epochs", { epochs: 3 }, "epochs: 2 in the checkpoint, 3 here"],
@@ -140,7 +157,8 @@ describe("a checkpoint of another run is refused", () => {
   });
 
   it.each<[string, Network, Data, string]>([
-    ["values", classifier(), other, "training data: 14 rows"],
+    ["inputs", classifier(), otherX, "training data: 14 rows"],
+    ["labels", classifier(), otherLabels, "training data: 14 rows"],
     ["rows", classifier(), quadrants(15), "15 rows (15, 2) of float64 with labels"],
     ["network", sequential(affine(2, 6), relu(), affine(6, 2)), quadrants(14), "layer 1: {"],
   ])("other %s", async (_, net, data, message) => {
@@ -154,8 +172,27 @@ describe("a checkpoint of another run is refused", () => {
     const net = classifier();
     net.initialize(3);
     const before = await net.state();
-    await expect(fit(net, other, { ...options, resumeFrom: checkpoint! })).rejects.toThrow("another run");
+    await expect(fit(net, otherX, { ...options, resumeFrom: checkpoint! })).rejects.toThrow("another run");
     expect(await net.state()).toEqual(before);
+  });
+});
+
+describe("a checkpoint that contradicts itself is refused", () => {
+  it.each<[string, (checkpoint: Checkpoint) => Partial<Checkpoint>, string]>([
+    ["order", () => ({ order: Int32Array.of(1, 0) }), "orders 2 rows, but the training data has 14"],
+    ["values", () => ({ values: new Map() }), '"0.w" (2, 6) is missing'],
+    [
+      "slots",
+      ({ optimizer }) => ({ optimizer: { ...optimizer, slots: new Map([["m", new Map()]]) } }),
+      'The optimizer\'s "m" of "0.w" must have shape (2, 6), but the checkpoint has none',
+    ],
+  ])("%s", async (_, forge, message) => {
+    const [checkpoint] = await checkpointsOf({});
+    const resumed = fit(classifier(), quadrants(14), {
+      ...options,
+      resumeFrom: { ...checkpoint!, ...forge(checkpoint!) },
+    });
+    await expect(resumed).rejects.toThrow(message);
   });
 });
 
