@@ -120,4 +120,4 @@ export { type GradientSuiteResult, gradientCheckSuite } from "./training/gradien
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type { CheckpointOptions, EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
 export { fit, train } from "./training/train.ts";
-export { createTrainer, type Trainer } from "./training/trainer.ts";
+export { createTrainer, type Trainer, type TrainerSnapshot } from "./training/trainer.ts";

@@ -59,7 +59,10 @@ export interface EpochEvent {
   readonly validation?: Evaluation;
   /** Whether this epoch is the best so far: lowest validation loss, or training loss without validation data. */
   readonly best: boolean;
-  /** Time from the first batch to the end of the validation, with whatever the reader of the events did meanwhile. */
+  /**
+   * Time from the first batch to the end of the validation, with whatever the reader of the events did meanwhile; from
+   * the first batch of this run, where it went on from a checkpoint.
+   */
   readonly durationMs: number;
 }
 
@@ -76,7 +79,7 @@ export interface EndEvent {
   readonly bestEpoch: number;
   /** Whether the network now holds the weights of `bestEpoch` rather than the last ones. */
   readonly restored: boolean;
-  /** Time of all epochs, without set-up. */
+  /** Time of all epochs, without set-up; since it went on from a checkpoint, where it did. */
   readonly durationMs: number;
 }
 

@@ -74,6 +74,7 @@ export interface TrainOptions extends TrainerOptions {
   /**
    * Goes on from a checkpoint, with the same bits as if the run had never stopped. Network, data and all other options
    * must be those of that run; only `threads`, `signal` and `checkpoint` may differ. What the network holds is replaced.
+   * Anything else that differs is a ConfigError that names it.
    */
   readonly resumeFrom?: Checkpoint;
 }

@@ -48,7 +48,7 @@ export async function* train(
         if (run.checkpointIsDue) await run.saveCheckpoint();
       }
       if (!run.ended) yield run.endEpoch();
-      await run.saveCheckpoint();
+      if (plan.checkpoint) await run.saveCheckpoint();
     }
   } catch (error) {
     if (error instanceof DivergedError) run.restoreBest();

@@ -68,15 +68,13 @@ export class TrainingRun {
     return everySteps !== undefined && this.progress.step % everySteps === 0;
   }
 
-  /** Hands a checkpoint to whoever asked for one. */
+  /** Hands a checkpoint to whoever asked for it. */
   async saveCheckpoint(): Promise<void> {
-    const { checkpoint, batches } = this.#plan;
-    if (!checkpoint) return;
-    await checkpoint.save({
+    await this.#plan.checkpoint?.save({
       run: this.#identify(),
       layers: this.#trainer.network.structure.layers.map(({ kind }) => kind),
       ...this.progress.snapshot(),
-      ...batches.state(),
+      ...this.#plan.batches.state(),
       ...(await this.#trainer.snapshot()),
     });
   }

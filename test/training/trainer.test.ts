@@ -33,6 +33,19 @@ describe("a trainer", () => {
     expect(await trainer.step(nested, targets)).toBe(await trainer.step(data.x, data.targets));
   });
 
+  it("goes back to a snapshot, and another goes on from it: the steps after it come again", async () => {
+    const trainer = await createTrainer(classifier(), { backend, batchSize: 16 });
+    const running = trainer.step(x, labels);
+    const snapshot = await trainer.snapshot(); // of after the step that was asked for before
+    await running;
+    const losses = [await trainer.step(x, labels), await trainer.step(x, labels)];
+    for (const other of [trainer, await createTrainer(classifier(), { backend, batchSize: 16 })]) {
+      await other.restore(snapshot);
+      expect(other.stepCount).toBe(1);
+      expect([await other.step(x, labels), await other.step(x, labels)]).toEqual(losses);
+    }
+  });
+
   it("is followed by the network: predict and state see its last step", async () => {
     const net = classifier();
     const trainer = await createTrainer(net, { backend, optimizer: sgd({ learningRate: 0.5 }) });
