@@ -72,8 +72,9 @@ export interface TrainOptions extends TrainerOptions {
   /** Keeps what the run needs to go on after an interruption. */
   readonly checkpoint?: CheckpointOptions;
   /**
-   * Goes on from a checkpoint, with the same bits as if the run had never stopped. Network, data and all other options
-   * must be those of that run; only `threads`, `signal` and `checkpoint` may differ. What the network holds is replaced.
+   * Goes on from a checkpoint: on a reproducible backend with the same bits as if the run had never stopped. Network,
+   * data and options must be those of that run; only `threads`, `signal` and `checkpoint` may differ. The schedule must
+   * depend on its arguments alone. What the network holds is replaced.
    * Anything else that differs is a ConfigError that names it.
    */
   readonly resumeFrom?: Checkpoint;
