@@ -62,9 +62,13 @@ export function checkpointOf(description: unknown, tensors: Tensors, where: stri
 
 function runOf(json: unknown, where: string): RunIdentity {
   const run = objectOf(json, "its run", where);
-  const other = Object.entries(run).find(([, value]) => !["string", "number", "boolean"].includes(typeof value));
+  const other = Object.entries(run).find(([, value]) => !isPlain(value));
   if (other) throw invalid(other[0], other[1], where);
   return run as RunIdentity;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }
 
 /** The values after the best epoch, if there are any, are put into the network at the end: they must be all of them. */
@@ -77,7 +81,7 @@ function bestOf(
 ): BestEpoch {
   const json = objectOf(description, "its best epoch", where);
   const { loss } = json;
-  if (typeof loss !== "number") throw invalid("loss", loss, where);
+  if (typeof loss !== "number" || !Number.isFinite(loss)) throw invalid("loss", loss, where);
   const epoch = countOf(json, "epoch", where);
   const values = valuesUnder(`${CHECKPOINT_PREFIX}best.`, tensors, layers);
   if (values.size === 0) return { epoch, loss };

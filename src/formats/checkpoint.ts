@@ -18,7 +18,7 @@ import { FormatError } from "../errors.ts";
 import type { Values } from "../network/executor.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { checkpointOf, describe } from "./checkpoint-description.ts";
-import { parseJson } from "./model-description.ts";
+import { parseJson } from "./json.ts";
 import { toPyTorch } from "./pytorch-names.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 import { CHECKPOINT_PREFIX } from "./weights.ts";
@@ -70,7 +70,7 @@ export function checkpointFromBytes(bytes: Uint8Array, where: string): StoredChe
   if (expected !== checksumOf(tensors, others)) {
     throw new FormatError(`${where} is damaged: its contents do not have its checksum. Go on from another checkpoint.`);
   }
-  return { checkpoint: checkpointOf(parseJson(text, where), tensors, where), extra };
+  return { checkpoint: checkpointOf(parseJson(text, `${where}: its checkpoint`), tensors, where), extra };
 }
 
 /** That of the file as it would be without it. */

@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 import { parseCsv } from "../../src/data/csv.ts";
 import { prepareTable } from "../../src/data/prepare-table.ts";
 import { inputWidth, outputWidth } from "../../src/data/table-encoding.ts";
+import { checkpointToBytes } from "../../src/formats/checkpoint.ts";
 import { modelToBytes } from "../../src/formats/model.ts";
 import type { ModelDescription } from "../../src/formats/model-description.ts";
 import { type SafetensorsTensor, toSafetensors } from "../../src/formats/safetensors.ts";
@@ -18,6 +19,9 @@ import { batchNorm } from "../../src/layers/batch-norm.ts";
 import { relu } from "../../src/layers/relu.ts";
 import type { Network } from "../../src/network/network.ts";
 import { networkOf } from "../../src/network/sequential.ts";
+import { adam } from "../../src/optimizers/adam.ts";
+import type { Checkpoint } from "../../src/training/checkpoint.ts";
+import { fit } from "../../src/training/train.ts";
 
 const FLOWERS = `length,colour,weight,kind
 5.1,red,1.5,iris
@@ -76,6 +80,13 @@ const models: readonly [string, Network, ModelDescription][] = [
 for (const [name, made, description] of models) {
   write(`model/${name}.safetensors`, await modelToBytes({ network: made, description }));
 }
+
+const examples = { x: [[1], [2], [4], [8]], labels: [0, 0, 1, 1] };
+const settings = { epochs: 2, batchSize: 2, backend: "reference", optimizer: adam() } as const;
+const save = (name: string) => (taken: Checkpoint) => write(`checkpoint/${name}.safetensors`, checkpointToBytes(taken));
+await fit(network(1, 2), examples, { ...settings, checkpoint: { everySteps: 3, save: save("plain") } });
+const stopping = { validation: examples, earlyStopping: { patience: 1 } };
+await fit(network(1, 2), examples, { ...settings, ...stopping, checkpoint: { save: save("early-stopping") } });
 
 write("idx/labels", idxFile(0x08, [4], Uint8Array.of(0, 1, 2, 1)));
 write(

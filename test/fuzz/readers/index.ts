@@ -4,9 +4,10 @@
  * @module
  */
 import type { FuzzReader } from "../reader.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { csv, table } from "./csv.ts";
 import { gzip } from "./gzip.ts";
 import { idx } from "./idx.ts";
 import { model, safetensors, weights } from "./safetensors.ts";
 
-export const READERS: readonly FuzzReader[] = [safetensors, weights, model, idx, gzip, csv, table];
+export const READERS: readonly FuzzReader[] = [safetensors, weights, model, checkpoint, idx, gzip, csv, table];
