@@ -6,6 +6,7 @@
 import { Command, Option } from "commander";
 import { BACKEND_NAMES } from "./backend.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
+import type { ExportFlags } from "./commands/export.ts";
 import type { GradcheckFlags } from "./commands/gradcheck.ts";
 import type { InspectFlags } from "./commands/inspect.ts";
 import type { PredictFlags } from "./commands/predict.ts";
@@ -27,7 +28,7 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: evaluate, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
+    `Also: evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -50,6 +51,7 @@ export function createProgram(io: Io): Command {
   addTrain(program, io);
   addEvaluate(program, io);
   addPredict(program, io);
+  addExport(program, io);
   addOthers(program, io);
   return program;
 }
@@ -153,6 +155,23 @@ function addPredict(program: Command, io: Io): void {
       process.exitCode = await predictCommand(model, rows, options, io);
     });
   addBackendOption(addCsvOptions(command));
+}
+
+function addExport(program: Command, io: Io): void {
+  program
+    .command("export")
+    .description("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
+    .argument("<model>", "a .safetensors file that train has written")
+    .addOption(new Option("--to <format>").choices(["onnx", "safetensors"]).makeOptionMandatory())
+    .requiredOption("-o, --out <file>", "the file to write")
+    .option("--softmax", "onnx: end in a Softmax, so that the outputs are probabilities")
+    .addOption(
+      new Option("--layout <names>", "safetensors: names and layout (default: pytorch)").choices(["pytorch", "keras"]),
+    )
+    .action(async (model: string, options: ExportFlags) => {
+      const { exportCommand } = await import("./commands/export.ts");
+      process.exitCode = await exportCommand(model, options, io);
+    });
 }
 
 function addOthers(program: Command, io: Io): void {

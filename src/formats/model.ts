@@ -30,8 +30,8 @@ export interface Model {
 }
 
 /** The key of our JSON in the file's metadata, and its version. */
-const KEY = "chainrule";
-const VERSION = 1;
+export const KEY = "chainrule";
+export const VERSION = 1;
 
 /**
  * The model as a file; the same model gives the same bytes.
@@ -89,7 +89,7 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
 }
 
 /** @throws FormatError where the network and what it is said to be for contradict each other */
-function checkFit({ inputs, outputs }: Network, description: ModelDescription): void {
+export function checkFit({ inputs, outputs }: Network, description: ModelDescription): void {
   const { classes } = description;
   const width = rowWidth(description.inputs);
   if (width !== undefined && width !== inputs) {
@@ -117,7 +117,7 @@ function rowWidth(inputs: ModelInputs): number | undefined {
 }
 
 /** Whatever does not fit inside a file is the file's fault, and the message says which file. */
-function inFile<T>(where: string, read: () => T): T {
+export function inFile<T>(where: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

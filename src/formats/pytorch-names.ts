@@ -114,7 +114,8 @@ function isPassedOver(name: string, kinds: readonly string[]): boolean {
   return kinds[layer] === PASSED_OVER.kind && name === `${layer}.${PASSED_OVER.pytorch}`;
 }
 
-function floats(name: string, { data, shape }: SafetensorsTensor): Tensor {
+/** @throws FormatError if the array is not of floats */
+export function floats(name: string, { data, shape }: SafetensorsTensor): Tensor {
   if (data instanceof Float32Array || data instanceof Float64Array) return { data: data as FloatArray, shape };
   throw new FormatError(`Tensor "${name}" must be of dtype F32 or F64 but holds integers.`);
 }

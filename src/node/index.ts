@@ -7,4 +7,5 @@ export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.t
 export { loadCheckpoint, saveCheckpoint } from "./checkpoints.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { assertWritable, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
-export { loadModel, readSafetensors, saveModel, saveSafetensors } from "./models.ts";
+export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";
+export { loadOnnx, saveOnnx } from "./onnx.ts";

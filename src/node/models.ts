@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
 import { type Model, modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { weightsFromBytes, weightsToBytes } from "../formats/weights.ts";
 import type { Values } from "../network/executor.ts";
@@ -19,18 +21,37 @@ export async function loadModel(path: string): Promise<Model> {
   return modelFromBytes(await readBytes(path), path);
 }
 
-/** Writes a network's parameters and state, as PyTorch's `load_state_dict` takes them. */
-export async function saveSafetensors(network: Network, path: string): Promise<void> {
-  await writeAtomic(path, await weightsToBytes(network));
+/** Options of {@link saveSafetensors}. */
+export interface SafetensorsOptions {
+  /**
+   * `"pytorch"` (default): `0.weight` (M, D), `0.bias`, `1.weight`, `1.bias`, `1.running_mean`, `1.running_var`.
+   * `"keras"`: `0.kernel` (D, M), `0.bias`, `1.gamma`, `1.beta`, `1.moving_mean`, `1.moving_variance`; the metadata entry
+   * `weights` lists the names in the order of `model.set_weights`.
+   */
+  readonly layout?: "pytorch" | "keras";
 }
 
 /**
- * Values for `network.loadState`, from a file that chainrule or PyTorch wrote.
+ * Writes a network's parameters and state, as PyTorch's `load_state_dict` takes them, or under Keras's names.
+ *
+ * @throws FormatError for a layer of one's own in the layout of Keras
+ */
+export async function saveSafetensors(
+  network: Network,
+  path: string,
+  { layout = "pytorch" }: SafetensorsOptions = {},
+): Promise<void> {
+  await writeAtomic(path, await (layout === "keras" ? kerasWeightsToBytes : weightsToBytes)(network));
+}
+
+/**
+ * Values for `network.loadState`, from a file that chainrule (in either layout) or PyTorch wrote.
  *
  * @throws DataError if there is no such file; FormatError if it is not safetensors
  * @example
  * net.loadState(await readSafetensors("model.safetensors"));
  */
 export async function readSafetensors(path: string): Promise<Values> {
-  return weightsFromBytes(await readBytes(path), path);
+  const bytes = await readBytes(path);
+  return (hasKerasNames(bytes, path) ? kerasWeightsFromBytes : weightsFromBytes)(bytes, path);
 }

@@ -63,6 +63,12 @@ describe("the imports", () => {
     expect(deep).toEqual([]);
   });
 
+  it("keep protocol buffers out of the main entry, which pages load", () => {
+    const reached = reachedFrom("src/index.ts");
+    expect(reached).toContain("src/formats/model.ts");
+    expect([...reached].filter((path) => /onnx|protobuf|keras/.test(path))).toEqual([]);
+  });
+
   it("come from a folder that stands on a floor", () => {
     const homeless = files.map((file) => relative(ROOT, file)).filter((file) => floor(file) < 0);
     expect(homeless).toEqual([]);
@@ -90,6 +96,13 @@ function isSource(path: string): boolean {
 
 function floor(path: string): number {
   return FLOORS.findIndex((rooms) => rooms.some((room) => path === room || path.startsWith(`${room}/`)));
+}
+
+/** Everything that a file imports, and what that imports, on and on. */
+function reachedFrom(file: string): ReadonlySet<string> {
+  const reached = new Set([file]);
+  for (const path of reached) for (const { from, to } of imports) if (from === path) reached.add(to);
+  return reached;
 }
 
 /** Every import that closes a circle, found by walking depth first. */

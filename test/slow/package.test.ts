@@ -14,12 +14,14 @@ const inFolder = { cwd: folder, encoding: "utf8" } as const;
 const USER = `
 import { affine, batchNorm, fit, type Network, relu, sequential, tensor } from "chainrule";
 import { saveSafetensors } from "chainrule/node";
+import { exportOnnx, importOnnx } from "chainrule/onnx";
 const net: Network<2, 2> = sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
 const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]);
 const history = await fit(net, { x, labels: [0, 1, 1, 0] }, { epochs: 200, seed: 1 });
 await saveSafetensors(net, "xor.safetensors");
 const accuracy: number = history.epochs.at(-1)!.accuracy!;
-process.stdout.write(String(accuracy));
+const read = importOnnx(await exportOnnx(net, { softmax: true }));
+process.stdout.write(String(accuracy) + " " + String(read.softmax));
 `;
 
 describe("the packed package, in an empty folder", () => {
@@ -60,7 +62,7 @@ describe("the packed package, in an empty folder", () => {
       cwd: folder,
       stdio: "inherit",
     });
-    expect(execFileSync(process.execPath, ["user.js"], inFolder)).toBe("1");
+    expect(execFileSync(process.execPath, ["user.js"], inFolder)).toBe("1 true");
   });
 
   it("says what the blas backend needs where it came without optional packages", () => {

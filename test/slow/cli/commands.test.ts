@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseSafetensors } from "../../../src/index.ts";
+import { loadModel, loadOnnx, readSafetensors } from "../../../src/node/index.ts";
 import { COMMAND, objectsOf, Workspace } from "./command.ts";
 
 const MODEL = "penguins.safetensors";
@@ -90,6 +92,44 @@ describe("predict", () => {
     const { code, stdout, stderr } = await here.shell(`chainrule predict ${MODEL} many.csv | head -n 1`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "species,probability\n" });
     expect(stderr).not.toContain("EPIPE");
+  });
+});
+
+describe("export", () => {
+  it("writes ONNX that knows its classes", async () => {
+    const args = ["export", MODEL, "--to", "onnx", "--softmax", "-o", "penguins.onnx"];
+    const { code, stdout, stderr } = await here.run(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^penguins\.onnx {2}ONNX, opset 15, float32: x \(N, \d+\) to probabilities \(N, 3\);/);
+    const { description, softmax } = await loadOnnx(here.path("penguins.onnx"));
+    expect({ classes: description?.classes, softmax }).toEqual({
+      classes: ["Adelie", "Chinstrap", "Gentoo"],
+      softmax: true,
+    });
+  });
+
+  it.each([
+    ["pytorch", [], "0.weight"],
+    ["keras", ["--layout", "keras"], "0.kernel"],
+  ])("writes weights as %s names them", async (_, layout, name) => {
+    const args = ["export", MODEL, "--to", "safetensors", "--out", "weights.safetensors", ...layout];
+    const { code, stdout } = await here.run(args);
+    expect({ code, names: stdout.includes(name) }).toEqual({ code: 0, names: true });
+    const { tensors } = parseSafetensors(readFileSync(here.path("weights.safetensors")), "weights");
+    expect(tensors.has(name)).toBe(true);
+    const { network } = await loadModel(here.path(MODEL));
+    expect(await readSafetensors(here.path("weights.safetensors"))).toEqual(await network.state());
+  });
+
+  it.each([
+    [["--to", "onnx", "--out", "x", "--layout", "keras"], "--layout is for safetensors"],
+    [["--to", "safetensors", "--out", "x", "--softmax"], "--softmax is for onnx"],
+    [["--to", "onnx", "--out", MODEL], "is the file that is read"],
+    [["--out", "x"], "required option '--to <format>' not specified"],
+  ])("refuses %j", async (flags, message) => {
+    const { code, stdout, stderr } = await here.run(["export", MODEL, ...flags]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
   });
 });
 

@@ -1,0 +1,46 @@
+/**
+ * `chainrule export`: a saved model for other systems.
+ *
+ * @module
+ */
+import { ConfigError, type Model } from "../../src/index.ts";
+import { saveOnnx, saveSafetensors } from "../../src/node/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { assertOutput } from "../files.ts";
+import { readModel } from "../inputs/model-file.ts";
+import type { Io } from "../io.ts";
+
+export interface ExportFlags {
+  readonly to: "onnx" | "safetensors";
+  readonly out: string;
+  readonly softmax?: boolean;
+  readonly layout?: "pytorch" | "keras";
+}
+
+/** @returns the exit code */
+export async function exportCommand(file: string, flags: ExportFlags, io: Io): Promise<number> {
+  const { to, out, softmax = false, layout } = flags;
+  if (to === "onnx" && layout !== undefined) throw new ConfigError("--layout is for safetensors. Leave it out.");
+  if (to === "safetensors" && softmax) throw new ConfigError("--softmax is for onnx: weights have none. Leave it out.");
+  await assertOutput(out, [file]);
+  const model = await readModel(file);
+  if (softmax && model.description.task !== "classification") {
+    throw new ConfigError(`--softmax is for classification, and ${file} is for regression. Leave it out.`);
+  }
+  if (to === "onnx") await saveOnnx(model, out, { softmax });
+  else await saveSafetensors(model.network, out, { layout: layout ?? "pytorch" });
+  io.out.line(`${out}  ${to === "onnx" ? describeOnnx(model, softmax) : describeWeights(layout)}`);
+  return EXIT.ok;
+}
+
+function describeOnnx({ network: { inputs, outputs }, description }: Model, softmax: boolean): string {
+  const output = softmax ? "probabilities" : description.task === "classification" ? "logits" : "out";
+  return `ONNX, opset 15, float32: x (N, ${inputs}) to ${output} (N, ${outputs}); x is encoded and scaled as for training`;
+}
+
+function describeWeights(layout: ExportFlags["layout"]): string {
+  return layout === "keras"
+    ? "0.kernel, 0.bias, 1.gamma, 1.beta, 1.moving_mean, 1.moving_variance, …: model.set_weights takes them in the order " +
+        "of the metadata entry weights"
+    : "0.weight, 0.bias, 1.running_mean, 1.running_var, …: load_state_dict of an nn.Sequential takes them";
+}

@@ -1,0 +1,55 @@
+/**
+ * What a model is for, in an ONNX file: as JSON that can be read again, and in words for whoever opens the file.
+ *
+ * @module
+ */
+import { FormatError } from "../../errors.ts";
+import type { Network } from "../../network/network.ts";
+import { checkFit, inFile, VERSION } from "../model.ts";
+import { descriptionOf, type ModelDescription, objectOf, parseJson, shown } from "../model-description.ts";
+
+/** The description as the text of one metadata entry. */
+export function descriptionToText(description: ModelDescription): string {
+  return JSON.stringify({ version: VERSION, ...description });
+}
+
+/**
+ * The description in that text, checked against the network.
+ *
+ * @throws FormatError if it is damaged, of another version, or for another network
+ */
+export function descriptionFromText(text: string, network: Network, where: string): ModelDescription {
+  const json = objectOf(parseJson(text, where), "its description", where);
+  if (json.version !== VERSION) {
+    throw new FormatError(`${where}: its description is of version ${shown(json.version)}, not ${VERSION}.`);
+  }
+  const description = descriptionOf(json, where);
+  inFile(where, () => checkFit(network, description));
+  return description;
+}
+
+/** What a row of the input must be: the file holds the network alone, not what comes before it. */
+export function describeInput(description: ModelDescription | undefined): string {
+  const inputs = description?.inputs;
+  switch (inputs?.kind) {
+    case "images": {
+      const [height, width] = inputs.shape;
+      const { mean, std } = inputs.scaling;
+      return `Pictures of ${height} × ${width}, row by row: pixels from 0 to 1, minus ${mean}, divided by ${std}.`;
+    }
+    case "table":
+      return "Rows of a table, encoded: see the columns under inputs.encoding in the metadata entry chainrule.";
+    default:
+      return "Rows of numbers, scaled as those that the network was trained on.";
+  }
+}
+
+/** What a row of the output is. */
+export function describeOutput(description: ModelDescription | undefined, softmax: boolean): string {
+  const classes = description?.classes === undefined ? "" : ` of the classes ${description.classes.join(", ")}`;
+  if (softmax) return `Probabilities${classes}.`;
+  if (description?.task === "classification") return `Logits${classes}: before softmax.`;
+  const target = description?.inputs.kind === "table" ? description.inputs.encoding.target : undefined;
+  if (target?.task !== "regression") return "Outputs of the last layer.";
+  return `Values of ${target.name}, scaled: times ${target.std}, plus ${target.mean}.`;
+}

@@ -1,0 +1,113 @@
+/**
+ * One node of an ONNX graph: its constants and attributes, each checked when it is asked for.
+ *
+ * @module
+ */
+import { AttributeProto_AttributeType, type NodeProto, type TensorProto } from "onnx-buf";
+import { FormatError } from "../../errors.ts";
+import type { Tensor } from "../../tensor.ts";
+import { shown } from "../model-description.ts";
+import { integersFromProto, tensorFromProto } from "./tensors.ts";
+
+/** The arrays that the file holds, by name. */
+export type Constants = ReadonlyMap<string, TensorProto>;
+
+/** A node with the constants around it. */
+export class Node {
+  /** The names of its inputs; empty for one that is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly #proto: NodeProto;
+  readonly #constants: Constants;
+  readonly #where: string;
+
+  constructor(proto: NodeProto, constants: Constants, where: string) {
+    this.inputs = proto.input;
+    this.outputs = proto.output;
+    this.#proto = proto;
+    this.#constants = constants;
+    this.#where = where;
+  }
+
+  /** Its operator; with the domain before it where that is not ONNX's own. */
+  get operator(): string {
+    const { domain, opType } = this.#proto;
+    return domain === "" || domain === "ai.onnx" ? opType : `${domain}.${opType}`;
+  }
+
+  /** The error that says what is wrong with this node. */
+  error(message: string, cause?: unknown): FormatError {
+    return new FormatError(`${this.#title()} ${message}`, { cause });
+  }
+
+  /** Whether it has this input at all. */
+  has(index: number): boolean {
+    return (this.inputs[index] ?? "") !== "";
+  }
+
+  /** The constant array that is this input. @throws FormatError if it is none */
+  tensor(index: number): Tensor {
+    return tensorFromProto(...this.#constant(index));
+  }
+
+  /** The constant whole numbers that are this input. @throws FormatError if they are not */
+  integers(index: number): number[] {
+    return integersFromProto(...this.#constant(index));
+  }
+
+  /** @throws FormatError if the attribute is no float */
+  float(name: string, otherwise: number): number {
+    const attribute = this.#attribute(name);
+    if (attribute === undefined) return otherwise;
+    if (attribute.type === AttributeProto_AttributeType.FLOAT) return shortest(attribute.f);
+    throw this.error(`needs a float as its ${name}.`);
+  }
+
+  /** @throws FormatError if the attribute is no integer */
+  integer(name: string, otherwise: number): number {
+    const attribute = this.#attribute(name);
+    if (attribute === undefined) return otherwise;
+    if (attribute.type === AttributeProto_AttributeType.INT) return Number(attribute.i);
+    throw this.error(`needs an integer as its ${name}.`);
+  }
+
+  /** @throws FormatError if there is no such attribute, or it is no array */
+  tensorAttribute(name: string): TensorProto {
+    const tensor = this.#attribute(name)?.t;
+    if (tensor !== undefined) return tensor;
+    throw this.error(`needs an array as its ${name}.`);
+  }
+
+  /** @throws FormatError if it has an attribute besides these, or one of them twice */
+  checkAttributes(known: readonly string[]): void {
+    const names = this.#proto.attribute.map(({ name }) => name);
+    const unknown = names.find((name) => !known.includes(name));
+    if (unknown !== undefined) throw this.error(`has the attribute ${shown(unknown)}, which cannot be read.`);
+    if (new Set(names).size < names.length) throw this.error("has an attribute twice.");
+  }
+
+  #title(): string {
+    return `${this.#where}: node ${shown(this.#proto.name || this.outputs[0])} (${this.operator.slice(0, 80)})`;
+  }
+
+  #attribute(name: string): NodeProto["attribute"][number] | undefined {
+    return this.#proto.attribute.find((attribute) => attribute.name === name);
+  }
+
+  #constant(index: number): [proto: TensorProto, what: string] {
+    const name = this.inputs[index] ?? "";
+    const proto = this.#constants.get(name);
+    if (name === "") throw this.error(`lacks its input ${index}.`);
+    if (proto === undefined) throw this.error(`needs ${shown(name)}, which is no initializer of the file.`);
+    return [proto, `${this.#title()} cannot be read: ${shown(name)}`];
+  }
+}
+
+/** The shortest decimal of a float32: an epsilon of 1e-5 is 9.99999974737875e-6 in the file, and meant as 1e-5. */
+function shortest(value: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.fround(rounded) === value) return rounded;
+  }
+  return value;
+}

@@ -1,0 +1,26 @@
+/**
+ * ONNX in files. What reads and writes them is loaded when it is first needed.
+ *
+ * @module
+ */
+
+import type { Model } from "../formats/model.ts";
+import type { OnnxExportOptions, OnnxModel } from "../formats/onnx/index.ts";
+import type { Network } from "../network/network.ts";
+import { readBytes, writeAtomic } from "./files.ts";
+
+/**
+ * Writes a network, or a model with what it is for, as an ONNX file: see `exportOnnx` of `chainrule/onnx`.
+ *
+ * @throws FormatError for a layer of one's own
+ */
+export async function saveOnnx(source: Network | Model, path: string, options: OnnxExportOptions = {}): Promise<void> {
+  const { exportOnnx } = await import("../formats/onnx/index.ts");
+  await writeAtomic(path, await exportOnnx(source, options));
+}
+
+/** @throws DataError if there is no such file; FormatError naming what in it cannot be read */
+export async function loadOnnx(path: string): Promise<OnnxModel> {
+  const { importOnnx } = await import("../formats/onnx/index.ts");
+  return importOnnx(await readBytes(path), path);
+}

@@ -1,0 +1,299 @@
+import { describe, expect, it } from "vitest";
+import { importOnnx } from "../../src/formats/onnx/index.ts";
+import { type FileParts, floats, node, onnxFile, raw, value } from "../support/onnx.ts";
+
+const W = [1, 2, 3, 4, 5, 6];
+const W_TRANSPOSED = [1, 4, 2, 5, 3, 6];
+const w = floats("w", [2, 3], W);
+const b = floats("b", [3], [10, 20, 30]);
+const gemm = node("Gemm", ["x", "w", "b"], "y");
+
+async function stateOf(parts: FileParts): Promise<Record<string, number[]>> {
+  const state = await importOnnx(onnxFile(parts)).network.state();
+  return Object.fromEntries(Array.from(state, ([name, { data }]) => [name, Array.from(data)]));
+}
+
+const plain = { "0.w": W, "0.b": [10, 20, 30] };
+
+describe("a network by other exporters is read", () => {
+  const cases: readonly (readonly [string, FileParts, Record<string, number[]>])[] = [
+    ["Gemm", { nodes: [gemm], tensors: [w, b] }, plain],
+    [
+      "Gemm with transB, as PyTorch writes it",
+      {
+        nodes: [node("Gemm", ["x", "w", "b"], "y", { transB: 1, alpha: { float: 1 }, beta: { float: 1 } })],
+        tensors: [floats("w", [3, 2], W_TRANSPOSED), b],
+      },
+      plain,
+    ],
+    [
+      "Gemm with alpha and beta",
+      {
+        nodes: [node("Gemm", ["x", "w", "b"], "y", { alpha: { float: 2 }, beta: { float: 0.5 } })],
+        tensors: [w, b],
+      },
+      { "0.w": W.map((value) => 2 * value), "0.b": [5, 10, 15] },
+    ],
+    ["Gemm without a bias", { nodes: [node("Gemm", ["x", "w"], "y")], tensors: [w] }, { "0.w": W, "0.b": [0, 0, 0] }],
+    [
+      "a bias of one number, and one of two axes",
+      {
+        nodes: [gemm, node("Gemm", ["y", "v", "c"], "z")],
+        tensors: [w, floats("b", [], [7]), floats("v", [3, 2], W), floats("c", [1, 2], [8, 9])],
+      },
+      { "0.w": W, "0.b": [7, 7, 7], "1.w": W, "1.b": [8, 9] },
+    ],
+    [
+      "MatMul and Add, on either side",
+      {
+        nodes: [
+          node("MatMul", ["x", "w"], "p"),
+          node("Add", ["p", "b"], "q"),
+          node("Relu", ["q"], "r"),
+          node("MatMul", ["r", "v"], "s"),
+          node("Add", ["c", "s"], "t"),
+        ],
+        tensors: [w, b, floats("v", [3, 2], W), floats("c", [2], [1, 2])],
+      },
+      { ...plain, "2.w": W, "2.b": [1, 2] },
+    ],
+    [
+      "raw data, float64, and constants in nodes",
+      {
+        nodes: [
+          { ...node("Constant", [], "b"), attribute: [{ name: "value", type: 4, t: floats("", [3], [10, 20, 30]) }] },
+          node("Identity", ["shared"], "w"),
+          gemm,
+        ],
+        tensors: [raw("shared", [2, 3], Float64Array.from(W))],
+      },
+      plain,
+    ],
+    [
+      "initializers that are listed among the inputs, as old files do",
+      { nodes: [gemm], tensors: [w, b], inputs: [value("x", [null, 2]), value("w", [2, 3]), value("b", [3])] },
+      plain,
+    ],
+    [
+      "Flatten, Identity and Dropout",
+      {
+        nodes: [
+          node("Flatten", ["x"], "f", { axis: 1 }),
+          node("Identity", ["f"], "i"),
+          { ...node("Gemm", ["i", "w", "b"], "y") },
+          { ...node("Dropout", ["y"], "d", { ratio: { float: 0.5 } }), output: ["d", "mask"] },
+        ],
+        tensors: [w, b],
+        inputs: [value("x", [null, 1, 2, 1])],
+        outputs: [value("d", [null, 3])],
+        opset: 11,
+      },
+      plain,
+    ],
+    ...(
+      [
+        [-1, 2],
+        [0, -1],
+        [0, 2],
+        [4, 2],
+        [4, -1],
+      ] as const
+    ).map(
+      (shape) =>
+        [
+          `Reshape to ${shape}`,
+          {
+            nodes: [node("Reshape", ["x", "shape"], "r"), node("Gemm", ["r", "w", "b"], "y")],
+            tensors: [w, b, raw("shape", [2], BigInt64Array.from(shape, BigInt))],
+            inputs: [value("x", [4, 2, 1])],
+          },
+          plain,
+        ] as const,
+    ),
+    [
+      "names such as __proto__",
+      {
+        nodes: [node("Gemm", ["constructor", "__proto__", "toString"], "hasOwnProperty")],
+        tensors: [floats("__proto__", [2, 3], W), floats("toString", [3], [10, 20, 30])],
+        inputs: [value("constructor", [null, 2])],
+      },
+      plain,
+    ],
+  ];
+
+  it.each(cases)("%s", async (_, parts, expected) => {
+    expect(await stateOf(parts)).toEqual(expected);
+  });
+
+  it("BatchNormalization, with the epsilon that was meant and momentum as ONNX means it", async () => {
+    const names = ["scale", "B", "mean", "var"];
+    const { network, softmax } = importOnnx(
+      onnxFile({
+        nodes: [
+          node("BatchNormalization", ["x", ...names], "y", { epsilon: { float: 1e-3 }, momentum: { float: 0.75 } }),
+          node("Softmax", ["y"], "z", { axis: -1 }),
+        ],
+        tensors: names.map((name, k) => floats(name, [2], [k, k + 1])),
+      }),
+    );
+    const [layer] = network.structure.layers;
+    expect(layer!.config).toEqual({ kind: "batchNorm", features: 2, convention: "onnx", eps: 1e-3, momentum: 0.75 });
+    expect(softmax).toBe(true);
+    const arrays = Array.from(await network.state(), ([name, { data }]) => [name, [...data]]);
+    expect(arrays).toEqual([
+      ["0.gamma", [0, 1]],
+      ["0.beta", [1, 2]],
+      ["0.runningMean", [2, 3]],
+      ["0.runningVar", [3, 4]],
+    ]);
+  });
+});
+
+describe("what cannot be read is one error with node and operator", () => {
+  const batchNorm = ["x", "g", "g", "g", "g"];
+  const twoClasses = { version: 1, task: "classification", classes: ["a", "b"], inputs: { kind: "raw" } };
+  const g = floats("g", [2], [1, 1]);
+  const cases: readonly (readonly [string, FileParts, string])[] = [
+    [
+      "another operator",
+      { nodes: [node("Conv", ["x", "w"], "y")], tensors: [w] },
+      'node "y-node" (Conv) is of an operator',
+    ],
+    ["an operator of Object's", { nodes: [node("constructor", ["x"], "y")] }, "(constructor) is of an operator"],
+    ["another domain", { nodes: [{ ...gemm, domain: "com.x" }], tensors: [w, b] }, "(com.x.Gemm) is of an operator"],
+    ["an unknown attribute", { nodes: [node("Relu", ["x"], "y", { alpha: 1 })] }, 'has the attribute "alpha"'],
+    [
+      "an attribute of another type",
+      { nodes: [node("Gemm", ["x", "w"], "y", { alpha: 1 })], tensors: [w] },
+      "needs a float as its alpha",
+    ],
+    [
+      "rows that are transposed",
+      { nodes: [node("Gemm", ["x", "w"], "y", { transA: 1 })], tensors: [w] },
+      "transposes its rows",
+    ],
+    ["a missing initializer", { nodes: [gemm], tensors: [w] }, '(Gemm) needs "b", which is no initializer'],
+    ["an input that is left out", { nodes: [node("Gemm", ["x"], "y")] }, "(Gemm) lacks its input 1"],
+    [
+      "another width",
+      { nodes: [gemm], tensors: [floats("w", [3, 2], W), b] },
+      "takes rows of 3 numbers, but those before it have 2",
+    ],
+    [
+      "a bias of another width",
+      { nodes: [gemm], tensors: [w, floats("b", [2], [1, 2])] },
+      "needs an array of shape (3)",
+    ],
+    ["a branch", { nodes: [gemm, node("Relu", ["x"], "z")], tensors: [w, b] }, "only chains are read"],
+    ["a circle", { nodes: [node("Relu", ["z"], "y"), node("Relu", ["y"], "z")] }, "only chains are read"],
+    ["a node that takes its own output", { nodes: [node("Relu", ["x"], "x")] }, "a name already taken"],
+    [
+      "an addition of rows",
+      { nodes: [gemm, node("Add", ["y", "y"], "z")], tensors: [w, b] },
+      "(Add) is read only as the bias",
+    ],
+    [
+      "a sum without a product",
+      { nodes: [node("Add", ["x", "b"], "y")], tensors: [b] },
+      "(Add) is read only as the bias",
+    ],
+    [
+      "a Softmax in the middle",
+      { nodes: [node("Softmax", ["x"], "y"), node("Relu", ["y"], "z")] },
+      "stands behind a Softmax",
+    ],
+    ["a Softmax over the rows", { nodes: [node("Softmax", ["x"], "y", { axis: 0 })] }, "works on axis 0"],
+    [
+      "batch normalization in training",
+      { nodes: [node("BatchNormalization", batchNorm, "y", { training_mode: 1 })], tensors: [g] },
+      "is in training mode",
+    ],
+    [
+      "batch normalization without epsilon",
+      { nodes: [node("BatchNormalization", batchNorm, "y", { epsilon: { float: 0 } })], tensors: [g] },
+      "(BatchNormalization) cannot be read: batchNorm's eps",
+    ],
+    [
+      "pictures that are not flattened",
+      { nodes: [gemm], tensors: [w, b], inputs: [value("x", [null, 1, 2])] },
+      "is not flat",
+    ],
+    [
+      "a Reshape to something else",
+      {
+        nodes: [node("Reshape", ["x", "s"], "y")],
+        tensors: [raw("s", [2], BigInt64Array.of(2n, -1n))],
+        inputs: [value("x", [4, 2])],
+      },
+      "reshapes to (2, -1)",
+    ],
+    [
+      "data in another file",
+      {
+        nodes: [gemm],
+        tensors: [
+          { ...w, floatData: [], dataLocation: 1, externalData: [{ key: "location", value: "../../etc/passwd" }] },
+          b,
+        ],
+      },
+      'node "y-node" (Gemm) cannot be read: "w" lies in another file, which is never opened',
+    ],
+    ["half precision", { nodes: [gemm], tensors: [{ ...w, dataType: 10 }, b] }, '"w" is of FLOAT16'],
+    ["a type that nobody knows", { nodes: [gemm], tensors: [{ ...w, dataType: 99 }, b] }, "the unknown type 99"],
+    [
+      "too few numbers",
+      { nodes: [gemm], tensors: [floats("w", [2, 3], [1]), b] },
+      '"w" of shape (2, 3) needs 6 elements but has 1',
+    ],
+    [
+      "a shape of more than memory",
+      { nodes: [gemm], tensors: [{ ...w, dims: [1n << 40n, 1n << 40n] }, b] },
+      "not too large",
+    ],
+    ["a negative shape", { nodes: [gemm], tensors: [{ ...w, dims: [-2n, -3n] }, b] }, "its extents must be above 0"],
+    [
+      "an opset of the future",
+      { nodes: [gemm], tensors: [w, b], opset: 1000 },
+      "has opset 1000; opsets 7 to 25 can be read",
+    ],
+    ["an opset of the past", { nodes: [gemm], tensors: [w, b], opset: 6 }, "has opset 6"],
+    ["no opset", { nodes: [gemm], model: { opsetImport: [] } }, "states 0 opsets"],
+    ["two inputs", { nodes: [gemm], inputs: [value("x", [1, 2]), value("z", [1, 2])] }, "has 2 inputs"],
+    ["an input without a batch", { nodes: [gemm], inputs: [value("x", [2])] }, "has 1 axes"],
+    [
+      "another output",
+      { nodes: [gemm], tensors: [w, b], outputs: [value("x", [1, 2])] },
+      'its outputs are "x", but its last node gives "y"',
+    ],
+    ["no weights", { nodes: [node("Relu", ["x"], "y")] }, "has no layer with weights"],
+    ["two arrays of one name", { nodes: [gemm], tensors: [w, b, b] }, "two initializers of the same name"],
+    [
+      "one array read by thousands",
+      {
+        nodes: Array.from({ length: 3000 }, (_, i) => node("Gemm", [i === 0 ? "x" : `${i - 1}`, "v"], `${i}`)),
+        tensors: [floats("v", [300, 300], new Array(90_000).fill(1))],
+        inputs: [value("x", [null, 300])],
+      },
+      "reads arrays that other nodes have read",
+    ],
+    [
+      "a description of another model",
+      {
+        nodes: [gemm],
+        tensors: [w, b],
+        model: { metadataProps: [{ key: "chainrule", value: JSON.stringify(twoClasses) }] },
+      },
+      "there are 2 classes, but the network has 3 outputs",
+    ],
+  ];
+
+  it.each(cases)("%s", (_, parts, message) => {
+    expect(() => importOnnx(onnxFile(parts), "m.onnx")).toThrow(
+      expect.objectContaining({
+        code: "CR_FORMAT",
+        message: expect.stringMatching(/^m\.onnx[^\n]{1,400}$/),
+      }),
+    );
+    expect(() => importOnnx(onnxFile(parts), "m.onnx")).toThrow(message);
+  });
+});

@@ -1,0 +1,159 @@
+/**
+ * ONNX Runtime, a reader and an arithmetic that are not ours, runs what we write and what others write; we agree.
+ */
+import * as ort from "onnxruntime-web";
+import { beforeAll, describe, expect, it } from "vitest";
+import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
+import {
+  affine,
+  batchNorm,
+  createRandom,
+  fit,
+  type Layer,
+  type Network,
+  networkOf,
+  relu,
+  softmax,
+  type Tensor,
+  tensor,
+} from "../../src/index.ts";
+import { type FileParts, floats, node, onnxFile, raw, value } from "../support/onnx.ts";
+
+ort.env.wasm.numThreads = 1;
+
+/** Rows whose features differ in mean and spread, so that running statistics matter. */
+function rows(N: number, D: number, seed: number): Tensor {
+  const random = createRandom(seed, "initialization");
+  const data = Float32Array.from({ length: N * D }, (_, i) => (random.uniform() - 0.3) * (1 + (i % D)));
+  return tensor(data, [N, D]);
+}
+
+/** Some steps of training: running mean and variance are far from where they started. */
+async function trained(layers: readonly Layer[]): Promise<Network> {
+  const network = networkOf(layers);
+  const x = rows(96, network.inputs, 1);
+  const labels = Array.from({ length: 96 }, (_, i) => (x.data[i * network.inputs]! > 0 ? 1 : 0));
+  await fit(network, { x, labels }, { epochs: 4, batchSize: 16, seed: 3 });
+  return network;
+}
+
+/** What ONNX Runtime makes of `x`, in the shape that the file asks for. */
+async function run(bytes: Uint8Array, x: Tensor, shape = x.shape): Promise<{ name: string; out: ort.Tensor }> {
+  const session = await ort.InferenceSession.create(bytes);
+  const [name] = session.outputNames;
+  const results = await session.run({ x: new ort.Tensor("float32", x.data as Float32Array, [...shape]) });
+  return { name: name!, out: results[name!]! };
+}
+
+function expectClose(a: Tensor, b: ort.Tensor): void {
+  expect(b.dims).toEqual(a.shape);
+  const differences = Array.from(b.data as Float32Array, (value, i) => Math.abs(value - a.data[i]!));
+  expect(Math.max(...differences)).toBeLessThan(1e-5);
+}
+
+const D = 7;
+const NETWORKS: readonly (readonly [string, readonly Layer[]])[] = [
+  ["affine layers alone", [affine(D, 12), relu(), affine(12, 3)]],
+  ["batch normalization", [affine(D, 12), batchNorm(12), relu(), affine(12, 3)]],
+  [
+    "batch normalization first, last, and by the convention of Keras",
+    [batchNorm(D, { convention: "keras", momentum: 0.6 }), affine(D, 3), batchNorm(3, { eps: 0.01 })],
+  ],
+];
+
+describe.each(NETWORKS)("a network with %s, exported", (_, layers) => {
+  let network: Network;
+  beforeAll(async () => {
+    network = await trained(layers);
+  });
+
+  it("predicts there what it predicts here, for any number of rows", async () => {
+    const bytes = await exportOnnx(network);
+    for (const N of [1, 5, 33]) {
+      const x = rows(N, D, N);
+      const { name, out } = await run(bytes, x);
+      expect(name).toBe("out");
+      expectClose(await network.predict(x), out);
+    }
+  });
+
+  it("gives probabilities where a Softmax is asked for", async () => {
+    const x = rows(9, D, 2);
+    const { name, out } = await run(await exportOnnx(network, { softmax: true }), x);
+    expect(name).toBe("probabilities");
+    expectClose(softmax(await network.predict(x)), out);
+  });
+
+  it("is read again to the bit", async () => {
+    const read = importOnnx(await exportOnnx(network)).network;
+    const x = rows(9, D, 4);
+    expect(await read.predict(x)).toEqual(await network.predict(x));
+    expect(await read.state()).toEqual(await network.state());
+  });
+});
+
+const random = (name: string, shape: readonly number[]): Parameters<typeof raw> => [
+  name,
+  shape,
+  rows(
+    1,
+    shape.reduce((size, extent) => size * extent, 1),
+    name.length,
+  ).data as Float32Array,
+];
+const FILES: readonly (readonly [string, FileParts, shape: readonly number[]])[] = [
+  [
+    "Gemm, transposed and scaled, with and without a bias",
+    {
+      nodes: [
+        node("Gemm", ["x", "w", "b"], "y", { transB: 1, alpha: { float: 0.5 }, beta: { float: 2 } }),
+        node("Gemm", ["y", "v"], "z"),
+      ],
+      tensors: [raw(...random("w", [4, 6])), raw(...random("b", [1, 4])), raw(...random("v", [4, 3]))],
+      inputs: [value("x", [null, 6])],
+    },
+    [5, 6],
+  ],
+  [
+    "pictures flattened, MatMul, Add, Dropout",
+    {
+      nodes: [
+        node("Flatten", ["x"], "f"),
+        node("MatMul", ["f", "w"], "p"),
+        node("Add", ["b", "p"], "q"),
+        node("Dropout", ["q"], "d"),
+        node("Relu", ["d"], "r"),
+      ],
+      tensors: [raw(...random("w", [6, 4])), raw(...random("b", [4]))],
+      inputs: [value("x", [null, 1, 2, 3])],
+    },
+    [5, 1, 2, 3],
+  ],
+  [
+    "a Reshape, a bias of one number, batch normalization",
+    {
+      nodes: [
+        node("Reshape", ["x", "s"], "f"),
+        node("Gemm", ["f", "w", "b"], "y"),
+        node("BatchNormalization", ["y", "g", "h", "m", "v"], "z", { epsilon: { float: 1e-3 } }),
+      ],
+      tensors: [
+        raw("s", [2], BigInt64Array.of(0n, -1n)),
+        raw(...random("w", [6, 2])),
+        floats("b", [], [0.25]),
+        ...["g", "h", "m"].map((name, k) => floats(name, [2], [k + 0.5, k - 1])),
+        floats("v", [2], [0.5, 3]),
+      ],
+      inputs: [value("x", [null, 2, 3])],
+    },
+    [5, 2, 3],
+  ],
+];
+
+describe("a file by others", () => {
+  it.each(FILES)("predicts here what it predicts there: %s", async (_, parts, shape) => {
+    const x = rows(5, 6, 8);
+    const bytes = onnxFile(parts);
+    expectClose(await importOnnx(bytes).network.predict(x), (await run(bytes, x, shape)).out);
+  });
+});
