@@ -1,7 +1,8 @@
 /**
  * chainrule: neural networks with explicit forward and backward passes.
  *
- * This is the whole public face for Node and browsers; `chainrule/node` adds files and named datasets.
+ * This is the whole public face for Node and browsers; `chainrule/node` adds files and named datasets,
+ * `chainrule/onnx` ONNX.
  *
  * @module
  */

@@ -13,6 +13,7 @@ function prepared(code: string): string {
   const source = (path: string): string => JSON.stringify(pathToFileURL(join(ROOT, path)).pathname);
   return code
     .replaceAll('"chainrule/node"', source("src/node/index.ts"))
+    .replaceAll('"chainrule/onnx"', source("src/formats/onnx/index.ts"))
     .replaceAll('"chainrule"', source("src/index.ts"))
     .replaceAll(/"([\w-]+\.safetensors)"/g, (_, name: string) => JSON.stringify(join(folder, name)));
 }

@@ -6,12 +6,16 @@ import ts from "typescript";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** What the compiler says of `snippet`, which imports `chainrule` and `chainrule/node` as users do. */
+/** What the compiler says of `snippet`, which imports `chainrule` and its other entries as users do. */
 export function compilerMessages(snippet: string): string[] {
   const file = join(ROOT, "test/support/snippet.ts");
   const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  options.paths = { chainrule: [join(ROOT, "src/index.ts")], "chainrule/node": [join(ROOT, "src/node/index.ts")] };
+  options.paths = {
+    chainrule: [join(ROOT, "src/index.ts")],
+    "chainrule/node": [join(ROOT, "src/node/index.ts")],
+    "chainrule/onnx": [join(ROOT, "src/formats/onnx/index.ts")],
+  };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
   host.fileExists = (path) => path === file || fileExists(path);
