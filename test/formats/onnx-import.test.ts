@@ -238,6 +238,63 @@ describe("what cannot be read is one error with node and operator", () => {
       },
       'node "y-node" (Gemm) cannot be read: "w" lies in another file, which is never opened',
     ],
+    [
+      "a Reshape to no rows at all",
+      {
+        nodes: [node("Reshape", ["x", "s"], "y", { allowzero: 1 })],
+        tensors: [raw("s", [2], BigInt64Array.of(0n, -1n))],
+      },
+      "reshapes to (0, -1)",
+    ],
+    [
+      "a Dropout that may be training",
+      { nodes: [node("Dropout", ["x", "r", "t"], "y")] },
+      "is in training mode, or may be",
+    ],
+    [
+      "an attribute twice",
+      { nodes: [{ ...gemm, attribute: [{ name: "alpha" }, { name: "alpha" }] }] },
+      "has an attribute twice",
+    ],
+    [
+      "a name given twice",
+      { nodes: [node("Relu", ["x"], "y"), node("Relu", ["y"], "y")] },
+      'gives "y", a name already taken',
+    ],
+    [
+      "data said to be in another file, which is not named",
+      { nodes: [gemm], tensors: [{ ...w, dataLocation: 1 }, b] },
+      "lies in another file",
+    ],
+    [
+      "data in another file, which is not said",
+      { nodes: [gemm], tensors: [{ ...w, externalData: [{ key: "location", value: "/etc/passwd" }] }, b] },
+      "lies in another file",
+    ],
+    [
+      "data in segments",
+      { nodes: [gemm], tensors: [{ ...w, segment: { begin: 0n, end: 1n } }, b] },
+      "is stored in segments",
+    ],
+    [
+      "numbers listed and raw",
+      { nodes: [gemm], tensors: [{ ...floats("w", [2, 3], [1, 2, 3]), rawData: new Uint8Array(12) }, b] },
+      '"w" of shape (2, 3) has both raw data and numbers listed one by one',
+    ],
+    [
+      "an array without a name",
+      { nodes: [gemm], tensors: [w, b, floats("", [1], [1])] },
+      "an initializer without a name",
+    ],
+    [
+      "sparse arrays",
+      {
+        nodes: [gemm],
+        tensors: [w, b],
+        model: { graph: { sparseInitializer: [{ dims: [1n] }] } },
+      },
+      "has sparse initializers",
+    ],
     ["half precision", { nodes: [gemm], tensors: [{ ...w, dataType: 10 }, b] }, '"w" is of FLOAT16'],
     ["a type that nobody knows", { nodes: [gemm], tensors: [{ ...w, dataType: 99 }, b] }, "the unknown type 99"],
     [

@@ -70,6 +70,12 @@ test("refuses graphs in nodes of graphs without end", () => {
   expect(() => decodeModel(message(GRAPH, graph), "f")).toThrow(refused("nested more than"));
 });
 
+test("refuses a number that runs past its message", () => {
+  const tensor = message(TENSOR, [tag(tensorSchema, "dims", 0)]);
+  const file = Uint8Array.from([...message(GRAPH, tensor), 0x08, 8]);
+  expect(() => decodeModel(file, "f")).toThrow(refused("a TensorProto runs past its end"));
+});
+
 test("refuses a field that is stored as something else", () => {
   expect(() => decodeModel(Uint8Array.of(tag(ModelProtoSchema, "graph", 0), 0), "f")).toThrow(refused("wire type 0"));
 });

@@ -77,6 +77,11 @@ describe("an exported network", () => {
     expect(graph!.input[0]!.docString).toContain("1 × 2, row by row: pixels from 0 to 1, minus 0.5, divided by 2.");
   });
 
+  it("refuses a description of another network", async () => {
+    const description = { task: "classification", classes: ["a", "b", "c"], inputs: { kind: "raw" } } as const;
+    await expect(exported(description)).rejects.toMatchObject({ code: "CR_FORMAT" });
+  });
+
   it("refuses a layer of one's own", async () => {
     const own: Layer = { ...relu(), kind: "mine", config: { kind: "mine" } };
     await expect(exported(undefined, false, [affine(2, 3), own])).rejects.toMatchObject({

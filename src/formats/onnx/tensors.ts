@@ -77,7 +77,10 @@ function rawBytes(
   what: string,
 ): ArrayBuffer | undefined {
   const found = rawData.length / elementBytes + listed;
-  if (found !== sizeOf(shape) || (rawData.length > 0 && listed > 0)) {
+  if (rawData.length > 0 && listed > 0) {
+    throw new FormatError(`${what} of shape ${shownShape(shape)} has both raw data and numbers listed one by one.`);
+  }
+  if (found !== sizeOf(shape)) {
     throw new FormatError(`${what} of shape ${shownShape(shape)} needs ${sizeOf(shape)} elements but has ${found}.`);
   }
   if (listed > 0) return undefined;
