@@ -5,8 +5,9 @@
  */
 import { FormatError } from "../../errors.ts";
 import type { Network } from "../../network/network.ts";
+import { parseJson } from "../json.ts";
 import { checkFit, inFile, VERSION } from "../model.ts";
-import { descriptionOf, type ModelDescription, objectOf, parseJson, shown } from "../model-description.ts";
+import { descriptionOf, type ModelDescription, objectOf, shown } from "../model-description.ts";
 
 /** The description as the text of one metadata entry. */
 export function descriptionToText(description: ModelDescription): string {
@@ -19,7 +20,7 @@ export function descriptionToText(description: ModelDescription): string {
  * @throws FormatError if it is damaged, of another version, or for another network
  */
 export function descriptionFromText(text: string, network: Network, where: string): ModelDescription {
-  const json = objectOf(parseJson(text, where), "its description", where);
+  const json = objectOf(parseJson(text, `${where}: its description`), "its description", where);
   if (json.version !== VERSION) {
     throw new FormatError(`${where}: its description is of version ${shown(json.version)}, not ${VERSION}.`);
   }
