@@ -10,6 +10,8 @@ import type { ExportFlags } from "./commands/export.ts";
 import type { GradcheckFlags } from "./commands/gradcheck.ts";
 import type { InspectFlags } from "./commands/inspect.ts";
 import type { PredictFlags } from "./commands/predict.ts";
+import type { ResumeFlags } from "./commands/resume.ts";
+import type { RunsFlags } from "./commands/runs.ts";
 import * as flags from "./flags.ts";
 import { formatColumns } from "./format.ts";
 import type { Io } from "./io.ts";
@@ -28,7 +30,7 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
+    `Also: resume, runs, evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -49,6 +51,8 @@ export function createProgram(io: Io): Command {
       getErrHasColors: () => false,
     });
   addTrain(program, io);
+  addResume(program, io);
+  addRuns(program, io);
   addEvaluate(program, io);
   addPredict(program, io);
   addExport(program, io);
@@ -60,7 +64,10 @@ function addTrain(program: Command, io: Io): void {
   const command = program
     .command("train")
     .summary("learn from a table or a set of pictures, and save the model")
-    .description("Learns from data and saves the model. What is not said is inferred, and printed with its flag.")
+    .description(
+      "Learns from data and saves the model. What is not said is inferred, and printed with its flag. " +
+        "What happens is kept in the folder of the run, from which resume goes on.",
+    )
     .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, NumPy (.npz)")
     .action(async (data: string, options: TrainFlags) => {
       const { trainCommand } = await import("./commands/train.ts");
@@ -119,19 +126,65 @@ function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files and output:")
     .option("--out <file>", "the model (default: the data's name with .safetensors)")
+    .option("--run <folder>", "the run: settings, events, checkpoints (default: runs/0001-DATA, with the next number)")
+    .option("--no-run", "keep only the model; a run that is stopped or killed cannot go on")
     .option("--from <file>", "start from the weights of a saved model")
     .option("--data-dir <folder>", "where the four files of mnist or fashion-mnist are")
-    .option("--dry-run", "say what would be done, try one step, write nothing")
+    .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
+    .option("--dry-run", "say what would be done, try one step, write nothing");
+  addProgressOptions(command);
+}
+
+const CHECKPOINTS =
+  "from one checkpoint to the next (default: 1000, and at each epoch's end, as far as 1 % of the time allows)";
+
+function addProgressOptions(command: Command): void {
+  command
     .option("--log-every <n>", "epochs between two lines", flags.count)
     .option("--quiet", "only warnings and errors")
     .option("--json", "events as one JSON object a line");
+}
+
+function addResume(program: Command, io: Io): void {
+  const command = program
+    .command("resume")
+    .summary("go on with a run that was stopped or killed")
+    .description(
+      "Goes on with a run that was stopped or killed, in the middle of an epoch too, to the same bytes as if it never " +
+        "had been. Data and settings are those of the run; the paths are found from where it began.",
+    )
+    .argument("<run>", "the folder of the run, such as runs/0001-mnist")
+    .option(
+      "--threads <n>",
+      "of wasm or wasm-relaxed (default: as the run began); the results are the same",
+      flags.count,
+    )
+    .option("--out <file>", "the model (default: as the run began)")
+    .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
+    .action(async (run: string, options: ResumeFlags) => {
+      const { resumeCommand } = await import("./commands/resume.ts");
+      process.exitCode = await resumeCommand(run, options, io);
+    });
+  addProgressOptions(command);
+}
+
+function addRuns(program: Command, io: Io): void {
+  program
+    .command("runs")
+    .description("what was trained in the folder runs: data, epochs, the best loss, and whether it is finished")
+    .argument("[folders...]", "of runs (default: all in runs)")
+    .option("--json", "one JSON object a run")
+    .action(async (folders: string[], options: RunsFlags) => {
+      const { runsCommand } = await import("./commands/runs.ts");
+      process.exitCode = await runsCommand(folders, options, io);
+    });
 }
 
 function addEvaluate(program: Command, io: Io): void {
   const command = program
     .command("evaluate")
     .description("measure a saved model on data whose answers are known")
-    .argument("<model>", "a .safetensors file that train has written")
+    .argument("<model>", "a .safetensors file that train has written, or the folder of a run")
     .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, NumPy (.npz)")
     .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
     .option("--json", "as one JSON object")
@@ -146,7 +199,7 @@ function addPredict(program: Command, io: Io): void {
   const command = program
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
-    .argument("<model>", "a .safetensors file that train has written")
+    .argument("<model>", "a .safetensors file that train has written, or the folder of a run")
     .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
     .option("--out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")

@@ -39,7 +39,11 @@ export class Tracker {
   #epoch = 1;
   #step = 0;
   #previousLoss: number | undefined;
-  /** When the first step ended: the first one lays out memory and compiles, and would spoil every estimate. */
+  /**
+   * The first step that was seen, which is a later one where a run is resumed, and when it ended: it lays out memory and
+   * compiles, and would spoil every estimate.
+   */
+  #firstStep: number | undefined;
   #firstStepAt = 0;
   #lastStepAt = 0;
 
@@ -66,7 +70,7 @@ export class Tracker {
       accuracy: this.#accuracyMean.value,
       trend: this.#trend(loss),
       stepMs: this.#stepMs.value,
-      etaMs: step < 2 ? undefined : ((this.#lastStepAt - this.#firstStepAt) / (step - 1)) * remaining,
+      etaMs: this.#meanStepMs && this.#meanStepMs * remaining,
     };
   }
 
@@ -79,16 +83,25 @@ export class Tracker {
     if (event.stepInEpoch === 1) {
       this.#lossMean.reset();
       this.#accuracyMean.reset();
-    } else {
+    } else if (this.#firstStep !== undefined) {
       this.#stepMs.add(now - this.#lastStepAt); // the first step of an epoch would count the validation before it
     }
-    if (event.step === 1) this.#firstStepAt = now;
+    if (this.#firstStep === undefined) {
+      this.#firstStep = event.step;
+      this.#firstStepAt = now;
+    }
     this.#lastStepAt = now;
     this.#epoch = event.epoch;
     this.#step = event.step;
     this.#recentLoss.add(event.loss);
     this.#lossMean.add(event.loss);
     if (event.accuracy !== undefined) this.#accuracyMean.add(event.accuracy);
+  }
+
+  /** Over all steps after the first; undefined before there is one. */
+  get #meanStepMs(): number | undefined {
+    if (this.#firstStep === undefined || this.#step === this.#firstStep) return undefined;
+    return (this.#lastStepAt - this.#firstStepAt) / (this.#step - this.#firstStep);
   }
 
   #advanceEpoch(event: EpochEvent): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, Inference, Network } from "../../src/index.ts";
+import type { Backend, Inference, Model, Network } from "../../src/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
@@ -19,6 +19,10 @@ export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
   readonly threads?: number;
   readonly out?: string;
   readonly from?: string;
+  /** The folder of the run; false for `--no-run`. */
+  readonly run?: string | false;
+  /** Steps from one checkpoint to the next. */
+  readonly checkpointEvery?: number;
   readonly dryRun?: boolean;
   readonly logEvery?: number;
   readonly quiet?: boolean;
@@ -35,22 +39,31 @@ export interface TrainingJob {
   readonly backend: Backend;
   /** Whether the rows that do not fill a batch are left out. */
   readonly dropLast: boolean;
+  /** Where the model goes in the end. */
   readonly path: string;
   /** Whether there is a model at `path` already. */
   readonly replaces: boolean;
 }
 
-/** Reads the data and makes every choice; nothing is written. */
-export async function prepareJob(data: string, flags: TrainFlags): Promise<TrainingJob> {
-  const path = flags.out ?? defaultOutput(data);
+/** What was decided when a run began that goes on now. */
+export interface Decided {
+  readonly recipe: Recipe;
+  readonly path: string;
+  /** In place of the file that `--from` names, which may be another one by now. */
+  readonly from: Model | undefined;
+}
+
+/** Reads the data and makes every choice that is not made yet; nothing is written. */
+export async function prepareJob(data: string, flags: TrainFlags, decided?: Decided): Promise<TrainingJob> {
+  const path = decided?.path ?? flags.out ?? defaultOutput(data);
   await assertOutput(path, [data]);
   const replaced = await readReplaced(path);
-  const from = flags.from === undefined ? undefined : await readModel(flags.from);
+  const from = decided?.from ?? (flags.from === undefined ? undefined : await readModel(flags.from));
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from);
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, inputs.description);
   const [rows, width] = inputs.train.x.shape as [number, number];
-  const suggested = recipeFor(data, flags, inputs.validation !== undefined);
+  const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   assertBatchSize(network, recipe.batchSize, rows, from !== undefined);

@@ -5,11 +5,12 @@
  */
 import { type Evaluation, evaluate, type ModelDescription, sampleCount } from "../../src/index.ts";
 import { openBackend } from "../backend.ts";
-import { commandLine, resumeArguments } from "../command-line.ts";
+import { commandLine } from "../command-line.ts";
 import { formatCount, formatDuration, formatShare, formatValue, plural } from "../format.ts";
 import { isDatasetName } from "../inputs/dataset-name.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { type Io, writeJson } from "../io.ts";
+import type { Recorder } from "../runs/recorder.ts";
 import type { TrainingJob } from "./job.ts";
 import type { Outcome } from "./run.ts";
 
@@ -29,16 +30,19 @@ export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evalua
 }
 
 /** The end of a run that was stopped: what is saved, and how to go on. */
-export function announceInterrupted(job: TrainingJob, { end }: Outcome, io: Io): void {
-  const { path, recipe, flags } = job;
-  const epochsLeft = Math.max(1, recipe.epochs - end.epochs);
-  const command = `${io.command} ${commandLine(...resumeArguments(io.words, path, epochsLeft))}`;
+export function announceInterrupted(
+  { path, flags }: TrainingJob,
+  { end }: Outcome,
+  recorder: Recorder | undefined,
+  io: Io,
+): void {
+  const saved = recorder?.folder ?? path;
+  const command = recorder && `${io.command} ${commandLine("resume", recorder.folder)}`;
   if (flags.json) {
-    writeJson(io, { type: "saved", path, command });
+    writeJson(io, { type: "saved", path: saved, ...(command !== undefined && { command }) });
   } else {
-    io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${path}`);
-    io.err.line(`  go on: ${command}`);
-    io.err.line("  The weights go on; the optimizer and the schedule of the learning rate start anew.");
+    io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${saved}`);
+    io.err.line(`  go on: ${command ?? `not without a run folder, but --from ${path} starts from these weights`}`);
   }
 }
 

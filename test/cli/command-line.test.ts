@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandLine, commandName, resumeArguments } from "../../cli/command-line.ts";
+import { commandLine, commandName } from "../../cli/command-line.ts";
 import { defaultOutput } from "../../cli/files.ts";
 
 describe("commandLine", () => {
@@ -20,20 +20,6 @@ describe("commandName", () => {
     ["/opt/chain rule/dist/cli/main.js", "node '/opt/chain rule/dist/cli/main.js'"],
   ])("of %s is what works from here", (script, command) => {
     expect(commandName(script, "/home/me/project")).toBe(command);
-  });
-});
-
-describe("resumeArguments", () => {
-  it("starts from the saved file, for the epochs that are left", () => {
-    expect(resumeArguments(["train", "a.csv", "--epochs", "9", "--target", "y"], "a.safetensors", 4)).toEqual([
-      ...["train", "a.csv", "--target", "y"],
-      ...["--epochs", "4", "--from", "a.safetensors"],
-    ]);
-  });
-
-  it("replaces what an earlier resume said, in either spelling", () => {
-    const words = ["train", "mnist", "--from=old", "--epochs=9", "--from", "older", "--out", "m"];
-    expect(resumeArguments(words, "m", 1)).toEqual(["train", "mnist", "--out", "m", "--epochs", "1", "--from", "m"]);
   });
 });
 

@@ -31,6 +31,15 @@ describe("Tracker", () => {
     expect(tracker.progress.etaMs).toBeCloseTo(60); // two steps, 30 ms each on average
   });
 
+  it("estimates from the first step that it sees, where a run goes on in the middle of an epoch", () => {
+    const tracker = new Tracker(start);
+    tracker.advance(step(2, 1), 5000);
+    expect(tracker.progress).toMatchObject({ stepMs: undefined, etaMs: undefined, step: 2 });
+    tracker.advance(step(3, 1), 5010);
+    expect(tracker.progress.stepMs).toBeCloseTo(10);
+    expect(tracker.progress.etaMs).toBeCloseTo(30); // three steps are left
+  });
+
   it("means loss and accuracy over the running epoch", () => {
     const tracker = new Tracker(start);
     tracker.advance(step(1, 4, 0), 0);

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { COMMAND, hasTerminal, objectsOf, resultOf, said, Workspace } from "./command.ts";
 
 const ENDLESS = ["train", "penguins.csv", "--target", "species", "--epochs", "1000000", "--patience", "1000000"];
-const RESUME = new RegExp(`go on: ${COMMAND} (train penguins\\.csv .*--epochs \\d+ --from penguins\\.safetensors)\n`);
+const RESUME = new RegExp(`^  go on: ${COMMAND} resume runs/0001-penguins\n`, "m");
 
 let here: Workspace;
 beforeEach(() => {
@@ -25,15 +24,36 @@ describe("a signal", () => {
       const { code, stderr } = await result;
       expect(code).toBe(exitCode);
       expect(stderr).toContain(`Stopping after this step${stopping}\n`);
-      expect(stderr).toContain("The weights go on; the optimizer and the schedule of the learning rate start anew.");
-      expect(stderr).toMatch(/Stopped after [\d,]+ steps and [\d,]+ whole epochs; saved penguins\.safetensors/);
-      expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
-      const resumed = RESUME.exec(stderr)![1]!.split(" ");
-      const { code: resumedCode } = await here.run([...resumed, "--epochs", "1", "--out", "resumed.safetensors"]);
-      expect(resumedCode).toBe(0);
-      expect(readFileSync(here.path("resumed.safetensors")).length).toBeGreaterThan(10_000);
+      expect(stderr).toMatch(/^Stopped after [\d,]+ steps and [\d,]+ whole epochs; saved runs\/0001-penguins$/m);
+      expect(stderr).toMatch(RESUME);
+      expect(here.list()).toEqual(["penguins.csv", "runs"]);
     },
   );
+
+  it("saves the weights where no run is kept, and says how to start from them", async () => {
+    const child = here.start([...ENDLESS, "--no-run"]);
+    const result = resultOf(child);
+    await said(child, "stderr", /^epoch +3\//m);
+    child.kill("SIGINT");
+    expect((await result).stderr).toMatch(/ {2}go on: .* --from penguins\.safetensors starts from these weights\n$/);
+    expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
+    const from = ["train", "penguins.csv", "--target", "species", "--epochs", "1", "--from", "penguins.safetensors"];
+    expect((await here.run([...from, "--no-run"])).code).toBe(0);
+  });
+
+  it("at once the second time, with what was saved before", async () => {
+    const child = here.start(ENDLESS);
+    const result = resultOf(child);
+    await said(child, "stderr", /^epoch +3\//m);
+    child.kill("SIGINT");
+    child.kill("SIGINT");
+    expect((await result).code).toBe(130);
+    const resumed = here.start(["resume", "runs/0001-penguins"]);
+    const resumedResult = resultOf(resumed);
+    await said(resumed, "stderr", /^epoch +\d+\//m);
+    resumed.kill("SIGINT");
+    expect((await resumedResult).code).toBe(130);
+  });
 
   it("is answered on the slow backend too", async () => {
     const child = here.start([...ENDLESS, "--backend", "reference"]);
@@ -52,8 +72,8 @@ describe("a signal", () => {
     expect(events.at(-2)).toMatchObject({ type: "end", reason: "aborted" });
     expect(events.at(-1)).toMatchObject({
       type: "saved",
-      path: "penguins.safetensors",
-      command: expect.stringContaining("--from penguins.safetensors"),
+      path: "runs/0001-penguins",
+      command: expect.stringContaining("resume runs/0001-penguins"),
     });
   });
 
@@ -66,6 +86,6 @@ describe("a signal", () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(RESUME);
     expect(stdout.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stdout.lastIndexOf("\u001b[?25l"));
-    expect(here.list()).toContain("penguins.safetensors");
+    expect(here.list()).toContain("runs");
   });
 });

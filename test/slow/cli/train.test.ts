@@ -23,7 +23,7 @@ describe("train, in a pipe", () => {
     expect(stdout).toMatch(
       new RegExp(`saved penguins.safetensors · next: ${COMMAND} predict penguins.safetensors new.csv\n`),
     );
-    expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors"]);
+    expect(here.list()).toEqual(["penguins.csv", "penguins.safetensors", "runs"]);
   });
 
   it("writes no control characters, ever", async () => {
@@ -45,7 +45,7 @@ describe("train, in a pipe", () => {
       ...new Array(12).fill("epoch"),
       ...["end", "saved"],
     ]);
-    expect(events.at(-1)).toEqual({ type: "saved", path: "penguins.safetensors" });
+    expect(events.at(-1)).toEqual({ type: "saved", path: "penguins.safetensors", run: "runs/0001-penguins" });
   });
 
   it("is silent with --quiet, but for warnings", async () => {
@@ -108,13 +108,15 @@ describe("train, in a pipe", () => {
     expect(stderr).toContain("the row that would be alone in the last batch is left out of each epoch");
   });
 
-  it("names step, tensor and learning rate where it diverges, and writes nothing", async () => {
+  it("names step, tensor and learning rate where it diverges, and writes no model", async () => {
     const { code, stdout, stderr } = await here.run([...QUICK, "--learning-rate", "1e30", "--no-batch-norm"]);
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
     expect(stderr).toMatch(
       /chainrule: The loss became NaN at step 2\. .* affine "2"\..*--learning-rate 0\.01 instead of 1e\+30\./,
     );
-    expect(here.list()).toEqual(["penguins.csv"]);
+    expect(here.list()).toEqual(["penguins.csv", "runs"]);
+    const events = objectsOf(readFileSync(here.path("runs/0001-penguins/events.ndjson"), "utf8"));
+    expect(events.at(-1)).toMatchObject({ type: "failed", code: "CR_DIVERGED" });
   });
 
   it.skipIf(!existsSync("/dev/full"))("says that its output is lost, and saves the model", async () => {

@@ -1,0 +1,54 @@
+/**
+ * `chainrule runs`: what was trained, how far it came, and how good it was.
+ *
+ * @module
+ */
+import { ChainruleError, type Evaluation } from "../../src/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatColumns, formatShare, formatValue } from "../format.ts";
+import { type Io, warn, writeJson } from "../io.ts";
+import { listRuns, RUNS } from "../runs/files.ts";
+import { type RunSummary, summarize } from "../runs/summary.ts";
+
+export interface RunsFlags {
+  readonly json?: boolean;
+}
+
+/** @returns the exit code */
+export async function runsCommand(folders: readonly string[], flags: RunsFlags, io: Io): Promise<number> {
+  const summaries = folders.length > 0 ? await Promise.all(folders.map(summarize)) : await summarizeAll(io);
+  if (flags.json) for (const summary of summaries) writeJson(io, summary);
+  else if (summaries.length === 0) io.out.line(`There are no runs in ${RUNS} yet: train makes them.`);
+  else print(summaries, io);
+  return EXIT.ok;
+}
+
+/** Those that are none, or damaged, are warned of. */
+async function summarizeAll(io: Io): Promise<RunSummary[]> {
+  const summaries: RunSummary[] = [];
+  for (const folder of await listRuns()) {
+    try {
+      summaries.push(await summarize(folder));
+    } catch (error) {
+      if (!(error instanceof ChainruleError)) throw error;
+      warn(io, error.message);
+    }
+  }
+  return summaries;
+}
+
+function print(summaries: readonly RunSummary[], { out }: Io): void {
+  const rows = summaries.map(({ run, data, epochs, plannedEpochs, best, test, state }) => [
+    ...[run, data, `${epochs}/${plannedEpochs}`, state],
+    best ? `${quality(best)} (${best.of}, epoch ${best.epoch})` : "",
+    test ? quality(test) : "",
+  ]);
+  const [heading, ...lines] = formatColumns([["run", "data", "epochs", "state", "best", "test"], ...rows], [2]);
+  out.line([out.style.dim(heading!), ...lines].join("\n"));
+}
+
+function quality({ loss, accuracy }: Evaluation): string {
+  return accuracy === undefined
+    ? `loss ${formatValue(loss)}`
+    : `accuracy ${formatShare(accuracy)}, loss ${formatValue(loss)}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * What the events of a run say, read back from its file.
+ *
+ * @module
+ */
+import { readFile, truncate } from "node:fs/promises";
+import { type Checkpoint, DataError, type EpochEvent } from "../../src/index.ts";
+import type { LoggedEvent } from "./event-log.ts";
+
+/** What lies before the step at which a run goes on. */
+export interface History {
+  /** The best epoch so far. */
+  readonly best: EpochEvent | undefined;
+  /** Of the epochs that are over. */
+  readonly durationMs: number;
+}
+
+/** The events in a file, up to the first line that was not written to its end; none where there is no file. */
+export async function readEvents(path: string): Promise<LoggedEvent[]> {
+  return (await readLines(path)).map(({ event }) => event);
+}
+
+/**
+ * Cuts off whatever came after a checkpoint, and a line that was not written to its end: what follows is written again.
+ *
+ * @param checkpoint undefined where there is none, and the run begins anew
+ * @throws DataError if the file cannot be read or cut
+ */
+export async function rewindEvents(path: string, checkpoint: Checkpoint | undefined): Promise<History> {
+  const lines = await readLines(path);
+  const after = lines.findIndex(({ event }) => checkpoint === undefined || !isBefore(event, checkpoint));
+  const kept = after < 0 ? lines : lines.slice(0, after);
+  await truncate(path, kept.at(-1)?.end ?? 0).catch(unlessMissing(path));
+  const epochs = kept.flatMap(({ event }) => (event.type === "epoch" ? [event] : []));
+  return {
+    best: epochs.findLast(({ best }) => best),
+    durationMs: epochs.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
+}
+
+interface Line {
+  readonly event: LoggedEvent;
+  /** Where the next line begins, in bytes. */
+  readonly end: number;
+}
+
+async function readLines(path: string): Promise<Line[]> {
+  const bytes = (await readFile(path).catch(unlessMissing(path))) ?? Buffer.alloc(0);
+  const lines: Line[] = [];
+  for (let start = 0, end = 0; ; start = end) {
+    end = bytes.indexOf("\n", start) + 1;
+    const event = end === 0 ? undefined : eventOf(bytes.toString("utf8", start, end));
+    if (event === undefined) return lines;
+    lines.push({ event, end });
+  }
+}
+
+/** Undefined for a line that is no event. */
+function eventOf(line: string): LoggedEvent | undefined {
+  try {
+    const event = JSON.parse(line);
+    return typeof event?.type === "string" ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isBefore(event: LoggedEvent, { step, epochs }: Checkpoint): boolean {
+  switch (event.type) {
+    case "start":
+      return true;
+    case "step":
+      return event.step <= step;
+    case "epoch":
+      return event.epoch <= epochs;
+    default:
+      return false;
+  }
+}
+
+function unlessMissing(path: string): (error: NodeJS.ErrnoException) => undefined {
+  return (error) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new DataError(`${path} cannot be used: ${error.message}`, { cause: error });
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * The events of a run in a file: one JSON object a line, each with the system before the next step begins.
+ *
+ * @module
+ */
+import { closeSync, fdatasyncSync, openSync, writeFileSync } from "node:fs";
+import { DataError, type Evaluation, type TrainEvent } from "../../src/index.ts";
+
+/** What the samples that were kept for the end say; stands before the `end` event. */
+export interface TestEvent extends Evaluation {
+  readonly type: "test";
+}
+
+/** The run ended with an error. */
+export interface FailedEvent {
+  readonly type: "failed";
+  readonly code: string;
+  readonly message: string;
+}
+
+export type LoggedEvent = TrainEvent | TestEvent | FailedEvent;
+
+/** About so many lines of steps at most. They are chosen by their number, so that each run of the same steps has the same. */
+const STEP_LINES = 1000;
+
+/** Appends to the events of one run. */
+export class EventLog {
+  readonly #path: string;
+  readonly #file: number;
+  readonly #resumed: boolean;
+  #every = 1;
+
+  /**
+   * @param resumed whether the first lines are there already
+   * @throws DataError if the file cannot be written
+   */
+  constructor(path: string, resumed: boolean) {
+    this.#path = path;
+    this.#resumed = resumed;
+    this.#file = this.#explained(() => openSync(path, "a"));
+  }
+
+  /** @throws DataError if the disk refuses */
+  write(event: LoggedEvent): void {
+    if (event.type === "start") this.#every = Math.ceil((event.epochs * event.stepsPerEpoch) / STEP_LINES);
+    if (event.type === "start" && this.#resumed) return;
+    if (event.type === "step" && event.step !== 1 && event.step % this.#every !== 0) return;
+    const line = JSON.stringify({ time: new Date().toISOString(), ...event });
+    this.#explained(() => writeFileSync(this.#file, `${line}\n`));
+  }
+
+  /** All lines so far are on the disk afterwards. */
+  sync(): void {
+    this.#explained(() => fdatasyncSync(this.#file));
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #explained<T>(use: () => T): T {
+    try {
+      return use();
+    } catch (cause) {
+      throw new DataError(`${this.#path} cannot be written: ${(cause as Error).message}.`, { cause });
+    }
+  }
+}

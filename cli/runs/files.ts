@@ -1,0 +1,99 @@
+/**
+ * The folder of a run: what it is called, and which files lie in it.
+ *
+ * @module
+ */
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError, DataError } from "../../src/index.ts";
+import { defaultOutput } from "../files.ts";
+
+/** The folder of all runs, in the folder in which the command is called. */
+export const RUNS = "runs";
+
+/** The files of a run, beside its lock. */
+export const RUN_FILES = {
+  /** What the run does: see `config.ts`. */
+  config: "config.json",
+  /** What it did it with. */
+  environment: "environment.json",
+  /** Its events, one JSON object a line. */
+  events: "events.ndjson",
+  /** The model after the best epoch. */
+  best: "best.safetensors",
+  /** The newest checkpoint, which is the model at that step, too. */
+  last: "last.safetensors",
+} as const;
+
+/** What a file is called while it is written; left behind by a process that was killed then. */
+const HALF_WRITTEN = /^\.(?!lock\.).*\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Makes the folder of a new run.
+ *
+ * @param data what it learns from
+ * @param named by the user; else `runs/0001-penguins`, with the next number
+ * @throws ConfigError if there is something in the folder, or it cannot be made
+ */
+export async function makeRunFolder(data: string, named: string | undefined): Promise<string> {
+  try {
+    return named === undefined ? await makeNumbered(data) : await makeNamed(named);
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    const folder = named ?? RUNS;
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new ConfigError(
+      `No run can be kept in ${folder}: ${why}. Name another folder with --run, or give --no-run for only a model file.`,
+      { cause },
+    );
+  }
+}
+
+/** Deletes what a killed process left half-written. Only for who holds the lock. */
+export async function removeHalfWritten(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const name of names.filter((name) => HALF_WRITTEN.test(name))) await rm(join(folder, name), { force: true });
+}
+
+/** The folders of all runs in {@link RUNS}, in the order of their names. @throws DataError if it cannot be read */
+export async function listRuns(): Promise<string[]> {
+  try {
+    const entries = await readdir(RUNS, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(RUNS, name));
+    return folders.sort();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new DataError(`${RUNS} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function makeNumbered(data: string): Promise<string> {
+  await isMade(RUNS);
+  const slug = defaultOutput(data)
+    .replace(/\.safetensors$/, "")
+    .replaceAll(/[^\w.-]+/g, "-");
+  const taken = (await readdir(RUNS)).map((name) => Number(/^(\d{4,})-/.exec(name)?.[1] ?? 0));
+  for (let number = Math.max(0, ...taken) + 1; ; number++) {
+    const folder = join(RUNS, `${String(number).padStart(4, "0")}-${slug}`);
+    if (await isMade(folder)) return folder;
+  }
+}
+
+async function makeNamed(folder: string): Promise<string> {
+  await isMade(folder);
+  const names = await readdir(folder);
+  if (names.length === 0) return folder;
+  const fix = names.includes(RUN_FILES.config) ? `Go on with it by resume ${folder}, or name` : "Name";
+  throw new ConfigError(`${folder} is not empty. ${fix} another folder with --run.`);
+}
+
+/** False if it is there already. */
+async function isMade(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}

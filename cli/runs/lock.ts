@@ -1,0 +1,127 @@
+/**
+ * The lock of a run folder: a file that names the process at work. One whose process has ended is taken over.
+ *
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ConfigError } from "../../src/index.ts";
+import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
+
+const NAME = "lock";
+/** Each further try means that another process came and went in between. */
+const MOST_TRIES = 20;
+
+/** Held until {@link RunLock.release}, or until the process ends, however it does. */
+export class RunLock {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * @param folder that exists
+   * @throws ConfigError naming the process that works in the folder; or where the folder cannot be written to
+   */
+  static async acquire(folder: string): Promise<RunLock> {
+    const path = join(folder, NAME);
+    const own = join(folder, `.${NAME}.${randomBytes(6).toString("hex")}.tmp`);
+    try {
+      await writeFile(own, JSON.stringify(ownIdentity()), { flag: "wx" });
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        if (await isLinked(own, path)) return new RunLock(folder);
+        await removeDead(path, folder);
+      }
+    } catch (error) {
+      throw error instanceof ConfigError ? error : unwritable(folder, error);
+    } finally {
+      await rm(own, { force: true });
+    }
+    throw inUse(folder, undefined);
+  }
+
+  /**
+   * To be called before what others write, too: somebody may have deleted the file, and begun.
+   *
+   * @throws ConfigError if another process has the lock
+   */
+  async assertHeld(): Promise<void> {
+    const found = await readLock(join(this.#folder, NAME));
+    if (!isOwn(found)) throw found ? inUse(this.#folder, found) : new ConfigError(`${this.#folder} has lost its lock.`);
+  }
+
+  async release(): Promise<void> {
+    const path = join(this.#folder, NAME);
+    if (isOwn(await readLock(path))) await rm(path, { force: true });
+  }
+}
+
+/** The process that works in a run folder now, if there is one. */
+export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
+  const found = await readLock(join(folder, NAME));
+  return found && isRunning(found) ? found : undefined;
+}
+
+/** A link makes the name and the whole contents appear at once, and fails if the name is taken. */
+async function isLinked(file: string, path: string): Promise<boolean> {
+  try {
+    await link(file, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/**
+ * Moves a dead process's lock out of the way. Between the look and the move another process may have done the same and
+ * taken the lock: then it is put back. (A third one may take it meanwhile; hence {@link RunLock.assertHeld}.)
+ */
+async function removeDead(path: string, folder: string): Promise<void> {
+  const judged = await readLock(path);
+  if (judged && isRunning(judged)) throw inUse(folder, judged);
+  const moved = join(dirname(path), `.${NAME}.${randomBytes(6).toString("hex")}.tmp`);
+  await rename(path, moved).catch(ignoreMissing);
+  const found = await readLock(moved);
+  if (found && isRunning(found)) await isLinked(moved, path);
+  await rm(moved, { force: true });
+}
+
+function isOwn(found: ProcessIdentity | undefined): boolean {
+  const own = ownIdentity();
+  return found?.pid === own.pid && found.host === own.host && found.started === own.started;
+}
+
+/** Undefined where there is none, or what is there names no process. */
+async function readLock(path: string): Promise<ProcessIdentity | undefined> {
+  const text = await readFile(path, "utf8").catch(ignoreMissing);
+  try {
+    const { pid, host, started } = JSON.parse(text ?? "");
+    if (!Number.isSafeInteger(pid) || pid <= 0 || typeof host !== "string") return undefined;
+    return { pid, host, ...(typeof started === "string" && { started }) };
+  } catch {
+    return undefined;
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}
+
+function inUse(folder: string, holder: ProcessIdentity | undefined): ConfigError {
+  if (holder === undefined) return new ConfigError(`${folder} is in use: other processes keep taking it. Try again.`);
+  const { pid, host } = holder;
+  const fix =
+    host === ownIdentity().host
+      ? `Wait for it, or stop it: kill ${pid}.`
+      : `If it has ended, delete ${join(folder, NAME)}.`;
+  const where = host === ownIdentity().host ? "" : ` of ${host}`;
+  return new ConfigError(`${folder} is in use by process ${pid}${where}. ${fix}`);
+}
+
+function unwritable(folder: string, cause: unknown): ConfigError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ConfigError(`${folder} cannot be written to: ${why}. Name another folder with --run.`, { cause });
+}

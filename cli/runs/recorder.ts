@@ -1,0 +1,147 @@
+/**
+ * Keeps a run while it goes on: its events, its best model, and the checkpoint from which it goes on.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import {
+  type ChainruleError,
+  type Checkpoint,
+  checkpointToBytes,
+  DataError,
+  type Model,
+  type ModelDescription,
+  modelMetadata,
+  modelToBytes,
+  type Network,
+  networkOf,
+  type Values,
+} from "../../src/index.ts";
+import { writeAtomic } from "../../src/node/index.ts";
+import type { History } from "./event-history.ts";
+import { EventLog, type LoggedEvent } from "./event-log.ts";
+import { RUN_FILES } from "./files.ts";
+import type { RunLock } from "./lock.ts";
+
+/** Writing takes at most this share of the time, but for what the user asks for: small networks pass most epochs over. */
+const LARGEST_SHARE = 0.01;
+
+/** What a recorder needs to know. */
+export interface Recording {
+  /** The run's folder. */
+  readonly folder: string;
+  readonly lock: RunLock;
+  readonly network: Network;
+  readonly description: ModelDescription;
+  /** Number of steps after which the user asks for a checkpoint. */
+  readonly every: number | undefined;
+  /** Where the run goes on; undefined for one that begins. */
+  readonly from: Checkpoint | undefined;
+  readonly history: History;
+}
+
+/** Listens to one session of a run. */
+export class Recorder {
+  readonly #recording: Recording;
+  readonly #log: EventLog;
+  /** The newest checkpoint, until it is written. */
+  #pending: Checkpoint | undefined;
+  /** The values after the best epoch, until they are written. */
+  #best: Values | undefined;
+  #writtenAt = performance.now();
+  #costMs = 0;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+    this.#log = new EventLog(join(recording.folder, RUN_FILES.events), recording.from !== undefined);
+  }
+
+  get folder(): string {
+    return this.#recording.folder;
+  }
+
+  get from(): Checkpoint | undefined {
+    return this.#recording.from;
+  }
+
+  get history(): History {
+    return this.#recording.history;
+  }
+
+  /** @throws DataError saying how to go on, if the disk refuses */
+  event(event: LoggedEvent): void {
+    try {
+      this.#log.write(event);
+    } catch (error) {
+      throw this.#withAdvice(error);
+    }
+  }
+
+  /** For `train`: keeps a checkpoint, and writes it where one is due. */
+  async save(checkpoint: Checkpoint): Promise<void> {
+    const { best, epoch, epochs } = checkpoint;
+    if (best?.epoch === epoch && epochs === epoch) this.#best = checkpoint.values;
+    this.#pending = checkpoint;
+    if (this.#isAskedFor(checkpoint) || this.#isAffordable()) await this.flush();
+  }
+
+  /**
+   * Writes what was not written yet: first the events, then the best model, last the checkpoint that follows from both.
+   *
+   * @throws DataError saying how to go on, if the disk refuses; the checkpoint before is then the newest
+   */
+  async flush(): Promise<void> {
+    if (this.#pending === undefined) return;
+    const began = performance.now();
+    try {
+      await this.#recording.lock.assertHeld();
+      this.#log.sync();
+      if (this.#best) await this.#write(RUN_FILES.best, await modelToBytes(this.#model(this.#best)));
+      const metadata = modelMetadata(this.#recording); // so that the checkpoint is a model, too
+      await this.#write(RUN_FILES.last, checkpointToBytes(this.#pending, metadata));
+    } catch (error) {
+      throw this.#withAdvice(error);
+    }
+    this.#best = undefined;
+    this.#pending = undefined;
+    this.#writtenAt = performance.now();
+    this.#costMs = this.#writtenAt - began;
+  }
+
+  /** The run ended with an error: what is there is written, and why. */
+  async failed({ code, message }: ChainruleError): Promise<void> {
+    await this.flush();
+    this.event({ type: "failed", code, message });
+  }
+
+  close(): void {
+    this.#log.close();
+  }
+
+  #isAskedFor({ step }: Checkpoint): boolean {
+    const { every } = this.#recording;
+    return every !== undefined && step % every === 0;
+  }
+
+  #isAffordable(): boolean {
+    return performance.now() - this.#writtenAt >= this.#costMs / LARGEST_SHARE;
+  }
+
+  async #write(name: string, bytes: Uint8Array): Promise<void> {
+    await writeAtomic(join(this.#recording.folder, name), bytes);
+  }
+
+  /** The network with other values than it has now. */
+  #model(values: Values): Model {
+    const { network, description } = this.#recording;
+    const copy = networkOf(network.structure.layers);
+    copy.loadState(values);
+    return { network: copy, description };
+  }
+
+  #withAdvice(error: unknown): unknown {
+    if (!(error instanceof DataError)) return error;
+    const advice = `What was saved before is whole: mend that, then go on by resume ${this.#recording.folder}.`;
+    return new DataError(`${error.message} ${advice}`, { cause: error });
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * One process at work on a run: it holds the lock from the first file that it writes to the last.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type Checkpoint, checkpointFromBytes, modelFromBytes } from "../../src/index.ts";
+import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
+import { STANDARD_INPUT } from "../inputs/read-table.ts";
+import type { Decided, TrainingJob } from "../training/job.ts";
+import { type RunConfig, readConfig, writeConfig } from "./config.ts";
+import { writeEnvironment } from "./environment.ts";
+import { readEvents, rewindEvents } from "./event-history.ts";
+import { makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
+import { RunLock } from "./lock.ts";
+import { Recorder } from "./recorder.ts";
+
+/** Begins with {@link startRun} or {@link reopenRun}; to be closed whatever happens. */
+export class Session {
+  readonly #folder: string;
+  readonly #lock: RunLock;
+  readonly #checkpoint: Checkpoint | undefined;
+  #recorder: Recorder | undefined;
+
+  constructor(folder: string, lock: RunLock, checkpoint?: Checkpoint) {
+    this.#folder = folder;
+    this.#lock = lock;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** Cuts the events back to the checkpoint, and keeps what comes from now on. */
+  async recorder({ network, inputs, flags }: TrainingJob): Promise<Recorder> {
+    const history = await rewindEvents(join(this.#folder, RUN_FILES.events), this.#checkpoint);
+    this.#recorder = new Recorder({
+      folder: this.#folder,
+      lock: this.#lock,
+      network,
+      description: inputs.description,
+      every: flags.checkpointEvery,
+      from: this.#checkpoint,
+      history,
+    });
+    return this.#recorder;
+  }
+
+  async close(): Promise<void> {
+    this.#recorder?.close();
+    await this.#lock.release();
+  }
+}
+
+/** A run that was there before. */
+export interface ReopenedRun {
+  readonly session: Session;
+  readonly config: RunConfig;
+  readonly decided: Decided;
+  readonly isFinished: boolean;
+}
+
+/**
+ * Makes the folder of a new run, with what it does and on what.
+ *
+ * @param command what the user has typed
+ * @throws ConfigError if the folder cannot be made
+ */
+export async function startRun(job: TrainingJob, command: string): Promise<Session> {
+  const folder = await makeRunFolder(job.data, job.flags.run || undefined);
+  return locked(folder, async (lock) => {
+    await writeEnvironment(folder, job);
+    await writeConfig(folder, job, command); // last: with it, the folder is a run
+    return new Session(folder, lock);
+  });
+}
+
+/**
+ * Opens the folder of a run to go on with it.
+ *
+ * @throws ConfigError if it is none, or another process works in it
+ * @throws FormatError if its files are damaged
+ */
+export async function reopenRun(folder: string): Promise<ReopenedRun> {
+  await readConfig(folder); // before a lock is put into a folder that is no run
+  return locked(folder, async (lock) => {
+    await removeHalfWritten(folder);
+    const config = configFromHere(folder, await readConfig(folder));
+    const path = join(folder, RUN_FILES.last);
+    const bytes = existsSync(path) ? await readBytes(path) : undefined;
+    const events = await readEvents(join(folder, RUN_FILES.events));
+    const from = bytes && config.flags.from !== undefined ? modelFromBytes(bytes, path) : undefined;
+    return {
+      session: new Session(folder, lock, bytes && checkpointFromBytes(bytes, path).checkpoint),
+      config,
+      decided: { recipe: config.recipe, path: config.out, from },
+      isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
+    };
+  });
+}
+
+/** Takes the lock, and gives it back if the rest fails. */
+async function locked<T>(folder: string, use: (lock: RunLock) => Promise<T>): Promise<T> {
+  const lock = await RunLock.acquire(folder);
+  try {
+    return await use(lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Its paths as they are written in the folder in which the command is called now. */
+function configFromHere(run: string, config: RunConfig): RunConfig {
+  const there = resolve(run, config.folder);
+  const here = (path: string): string => relative(process.cwd(), resolve(there, path));
+  const { data, out, flags } = config;
+  const names: readonly string[] = [...DATASET_NAMES, STANDARD_INPUT];
+  return {
+    ...config,
+    data: names.includes(data) ? data : here(data),
+    out: here(out),
+    flags: {
+      ...flags,
+      ...(flags.out !== undefined && { out: here(flags.out) }),
+      ...(flags.from !== undefined && { from: here(flags.from) }),
+      ...(flags.dataDir !== undefined && { dataDir: here(flags.dataDir) }),
+    },
+  };
+}

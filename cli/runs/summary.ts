@@ -1,0 +1,56 @@
+/**
+ * A run in a few words: what its folder says of it.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { Evaluation } from "../../src/index.ts";
+import { readConfig } from "./config.ts";
+import { readEvents } from "./event-history.ts";
+import type { LoggedEvent } from "./event-log.ts";
+import { RUN_FILES } from "./files.ts";
+import { lockHolder } from "./lock.ts";
+
+export type RunState = "running" | "finished" | "interrupted" | "failed";
+
+export interface RunSummary {
+  readonly run: string;
+  readonly data: string;
+  readonly state: RunState;
+  /** That are over. */
+  readonly epochs: number;
+  /** That it was to have at most. */
+  readonly plannedEpochs: number;
+  /** What the best epoch measured: on the validation data, else while it trained. */
+  readonly best?: Evaluation & { readonly epoch: number; readonly of: "validation" | "training" };
+  /** On the samples kept for the end. */
+  readonly test?: Evaluation;
+}
+
+/** @throws ConfigError or FormatError if the folder is no run, or damaged */
+export async function summarize(run: string): Promise<RunSummary> {
+  const { data, recipe } = await readConfig(run);
+  const events = await readEvents(join(run, RUN_FILES.events));
+  const epochs = events.flatMap((event) => (event.type === "epoch" ? [event] : []));
+  const best = epochs.findLast((event) => event.best);
+  const test = events.find((event) => event.type === "test");
+  const of = best?.validation ? "validation" : "training";
+  return {
+    run,
+    data,
+    state: (await lockHolder(run)) ? "running" : stateOf(events.at(-1)),
+    epochs: epochs.length,
+    plannedEpochs: recipe.epochs,
+    ...(best && { best: { epoch: best.epoch, of, ...evaluationOf(best.validation ?? best) } }),
+    ...(test && { test: evaluationOf(test) }),
+  };
+}
+
+function stateOf(last: LoggedEvent | undefined): RunState {
+  if (last?.type === "failed") return "failed";
+  return last?.type === "end" && last.reason !== "aborted" ? "finished" : "interrupted";
+}
+
+function evaluationOf({ loss, accuracy }: Evaluation): Evaluation {
+  return { loss, ...(accuracy !== undefined && { accuracy }) };
+}

@@ -1,0 +1,90 @@
+/**
+ * From a decided job to a saved model, or to a checkpoint where it was stopped.
+ *
+ * @module
+ */
+import { DataError } from "../../src/index.ts";
+import { saveModel } from "../../src/node/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { Interruption } from "../interrupt.ts";
+import { type Io, warn, writeJson } from "../io.ts";
+import type { Recorder } from "../runs/recorder.ts";
+import { version } from "../version.ts";
+import { inferencesOf, type TrainingJob } from "./job.ts";
+import { type Outcome, runTraining } from "./run.ts";
+import { announceInterrupted, announceVerdict, measureTest } from "./verdict.ts";
+
+/**
+ * @param recorder keeps the run; undefined for `--no-run`
+ * @returns the exit code
+ */
+export async function carryOut(job: TrainingJob, recorder: Recorder | undefined, io: Io): Promise<number> {
+  announce(job, io, recorder?.folder);
+  const interruption = new Interruption();
+  const outcome = await runTraining(job, recorder, interruption, io);
+  interruption.hold();
+  await recorder?.flush();
+  const isAborted = outcome.end.reason === "aborted";
+  if (!isAborted || recorder === undefined) await save(job, recorder);
+  if (isAborted) recorder?.event(outcome.end);
+  interruption.dispose();
+  if (!isAborted) return finish(job, outcome, recorder, io);
+  announceInterrupted(job, outcome, recorder, io);
+  return interruption.exitCode!;
+}
+
+/**
+ * Says what is about to run, and every decision with the flag that changes it.
+ *
+ * @param run the run's folder
+ */
+export function announce(job: TrainingJob, io: Io, run?: string): void {
+  const { name, facts, warnings } = job.inputs;
+  if (job.flags.json) {
+    const inferences = inferencesOf(job);
+    writeJson(io, { type: "data", name, facts, inferences, warnings, ...(run !== undefined && { run }) });
+    return;
+  }
+  if (!job.flags.quiet) announceDecisions(job, io, run);
+  for (const warning of warnings) warn(io, warning);
+}
+
+function announceDecisions(job: TrainingJob, { err }: Io, run: string | undefined): void {
+  const { inputs, recipe, backend } = job;
+  const { bold, dim } = err.style;
+  const parts = [bold(`chainrule ${version}`), backend.description, `seed ${recipe.seed}`];
+  err.line(
+    run === undefined
+      ? `${parts.join(" · ")}  ${dim("--threads, --seed")}`
+      : `${[...parts, run].join(" · ")}  ${dim("--threads, --seed, --run")}`,
+  );
+  err.line(`${bold(inputs.name)}  ${inputs.facts.join(" · ")}`);
+  for (const { text, option } of inferencesOf(job)) err.line(`  ${text}  ${dim(option)}`);
+}
+
+/** Where the model cannot be written after all, the run still holds it. */
+async function save({ network, inputs, path }: TrainingJob, recorder: Recorder | undefined): Promise<void> {
+  try {
+    await saveModel({ network, description: inputs.description }, path);
+  } catch (error) {
+    if (!(error instanceof DataError) || recorder === undefined) throw error;
+    const { folder } = recorder;
+    throw new DataError(`${error.message} Nothing is lost: give it another by resume ${folder} --out.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The end event comes last into the run's file: what is before it is done. */
+async function finish(job: TrainingJob, outcome: Outcome, recorder: Recorder | undefined, io: Io): Promise<number> {
+  const test = await measureTest(job);
+  if (test) recorder?.event({ type: "test", ...test });
+  recorder?.event(outcome.end);
+  if (job.flags.json) {
+    if (test) writeJson(io, { type: "test", ...test });
+    writeJson(io, { type: "saved", path: job.path, ...(recorder && { run: recorder.folder }) });
+  } else if (!job.flags.quiet) {
+    announceVerdict(job, outcome, test, io);
+  }
+  return EXIT.ok;
+}

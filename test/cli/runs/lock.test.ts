@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lockHolder, RunLock } from "../../../cli/runs/lock.ts";
+import { isRunning, ownIdentity } from "../../../cli/runs/process-identity.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chainrule-lock-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function lockedBy(holder: object | string): void {
+  writeFileSync(join(folder, "lock"), typeof holder === "string" ? holder : JSON.stringify(holder));
+}
+
+/** A process that has ended, and whose end was seen. */
+async function deadProcess(): Promise<number> {
+  const child = spawn(process.execPath, ["-e", ""]);
+  await new Promise((resolve) => child.on("exit", resolve));
+  return child.pid!;
+}
+
+describe("the lock of a run", () => {
+  it("is held by one, and leaves nothing behind", async () => {
+    const lock = await RunLock.acquire(folder);
+    expect(await lockHolder(folder)).toEqual(ownIdentity());
+    await expect(RunLock.acquire(folder)).rejects.toThrow(
+      `${folder} is in use by process ${process.pid}. Wait for it, or stop it: kill ${process.pid}.`,
+    );
+    expect(readdirSync(folder)).toEqual(["lock"]);
+    await lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await lockHolder(folder)).toBeUndefined();
+  });
+
+  it("is taken over from a process that has ended", async () => {
+    lockedBy({ ...ownIdentity(), pid: await deadProcess() });
+    await RunLock.acquire(folder);
+    expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8"))).toEqual(ownIdentity());
+    expect(readdirSync(folder)).toEqual(["lock"]);
+  });
+
+  it("is taken over where the number of a process that has ended was given to another", async () => {
+    lockedBy({ ...ownIdentity(), started: "another boot 1" });
+    expect(ownIdentity().started).toBeDefined();
+    await RunLock.acquire(folder);
+    expect(await lockHolder(folder)).toEqual(ownIdentity());
+  });
+
+  it.each(["", "{", "[]", '{"pid":0,"host":"a"}', '{"pid":-1,"host":"a"}', '{"pid":"1","host":"a"}', "null"])(
+    "is taken over where it names no process: %j",
+    async (text) => {
+      lockedBy(text);
+      await RunLock.acquire(folder);
+      expect(await lockHolder(folder)).toEqual(ownIdentity());
+    },
+  );
+
+  it("of another machine is respected, since its processes cannot be seen", async () => {
+    lockedBy({ pid: 1, host: "elsewhere.example" });
+    await expect(RunLock.acquire(folder)).rejects.toThrow(
+      `${folder} is in use by process 1 of elsewhere.example. If it has ended, delete ${join(folder, "lock")}.`,
+    );
+  });
+
+  it("goes to one of many who ask at the same time, a dead process's too", async () => {
+    for (let round = 0; round < 10; round++) {
+      lockedBy({ ...ownIdentity(), started: "another boot 1" });
+      const asked = await Promise.allSettled(Array.from({ length: 8 }, () => RunLock.acquire(folder)));
+      expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect(readdirSync(folder)).toEqual(["lock"]);
+    }
+  });
+
+  it("is known to be lost where another process has it now", async () => {
+    const lock = await RunLock.acquire(folder);
+    await lock.assertHeld();
+    lockedBy({ ...ownIdentity(), pid: 1 });
+    await expect(lock.assertHeld()).rejects.toThrow(`${folder} is in use by process 1.`);
+    await lock.release();
+    expect(readdirSync(folder)).toEqual(["lock"]);
+    rmSync(join(folder, "lock"));
+    await expect(lock.assertHeld()).rejects.toThrow(`${folder} has lost its lock.`);
+  });
+
+  it("says so where the folder is not there", async () => {
+    await expect(RunLock.acquire(join(folder, "nowhere"))).rejects.toMatchObject({ code: "CR_CONFIG" });
+  });
+});
+
+describe("isRunning", () => {
+  it("knows this process, and one that has ended", async () => {
+    expect(isRunning(ownIdentity())).toBe(true);
+    expect(isRunning({ ...ownIdentity(), pid: await deadProcess() })).toBe(false);
+  });
+
+  it("takes a process whose start nobody knows for running", () => {
+    const { pid, host } = ownIdentity();
+    expect(isRunning({ pid, host })).toBe(true);
+  });
+});
