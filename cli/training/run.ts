@@ -15,8 +15,8 @@ import type { Recorder } from "../runs/recorder.ts";
 import type { TrainFlags, TrainingJob } from "./job.ts";
 
 /**
- * Steps from one checkpoint to the next where nobody says. Taking one, which copies the weights and what the optimizer
- * remembers, was measured at 0.1 % of the time on MNIST.
+ * Steps from one checkpoint to the next where nobody says. On MNIST (five epochs, one thread, a busy machine) taking seven
+ * of them was measured at 0.5 % of the time, most of it the first one's checksum of the data, and writing three at 1 %.
  */
 export const CHECKPOINT_EVERY = 1000;
 
