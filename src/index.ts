@@ -14,6 +14,7 @@ export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./b
 export { type ColumnProfile, type ColumnType, numbersOf, profileColumn } from "./data/column-types.ts";
 export { type CsvOptions, MISSING_VALUES, parseCsv } from "./data/csv.ts";
 export { type ClassificationData, type Data, type Dataset, type RegressionData, sampleCount } from "./data/dataset.ts";
+export { type DecodedCell, decodeFeatures } from "./data/decode-features.ts";
 export {
   allRows,
   type EncodedFeatures,
@@ -83,7 +84,9 @@ export type {
 export { relu } from "./layers/relu.ts";
 export type { LossName } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
+export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
 export { didYouMean } from "./nearest.ts";
+export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";
 export type { Values } from "./network/executor.ts";
 export type { Network, PredictOptions } from "./network/network.ts";
 export { networkOf, sequential } from "./network/sequential.ts";

@@ -38,7 +38,7 @@ export function confusionMatrix(out: Tensor, labels: ArrayLike<number>): number[
 }
 
 /** @throws ShapeError, DataError unless there is one class of `out` for each row */
-function assertLabels(out: Tensor, labels: ArrayLike<number>): void {
+export function assertLabels(out: Tensor, labels: ArrayLike<number>): void {
   const [N, M] = asMatrix(out.shape);
   if (labels.length !== N) throw new ShapeError(`There are ${N} rows of outputs, but ${labels.length} labels.`);
   for (let n = 0; n < N; n++) {
