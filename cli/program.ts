@@ -10,6 +10,7 @@ import type { ExportFlags } from "./commands/export.ts";
 import type { GradcheckFlags } from "./commands/gradcheck.ts";
 import type { InspectFlags } from "./commands/inspect.ts";
 import type { PredictFlags } from "./commands/predict.ts";
+import type { ReportFlags } from "./commands/report.ts";
 import type { ResumeFlags } from "./commands/resume.ts";
 import type { RunsFlags } from "./commands/runs.ts";
 import * as flags from "./flags.ts";
@@ -30,7 +31,7 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: resume, runs, evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
+    `Also: resume, runs, report, evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -53,6 +54,7 @@ export function createProgram(io: Io): Command {
   addTrain(program, io);
   addResume(program, io);
   addRuns(program, io);
+  addReport(program, io);
   addEvaluate(program, io);
   addPredict(program, io);
   addExport(program, io);
@@ -177,6 +179,24 @@ function addRuns(program: Command, io: Io): void {
     .action(async (folders: string[], options: RunsFlags) => {
       const { runsCommand } = await import("./commands/runs.ts");
       process.exitCode = await runsCommand(folders, options, io);
+    });
+}
+
+function addReport(program: Command, io: Io): void {
+  program
+    .command("report")
+    .summary("draw a run as a page: curves, mistakes, activations")
+    .description(
+      "Draws a run as one HTML file: learning curves, confusion matrix, worst mistakes, activations, and what repeats " +
+        "the run. train does so at its end; this also draws a run that was stopped, or is still under way.",
+    )
+    .argument("<run>", "the folder of the run, such as runs/0001-mnist")
+    .option("--out <file>", "default: report.html in the run's folder")
+    .option("--quiet", "only warnings and errors")
+    .option("--json", "as one JSON object")
+    .action(async (run: string, options: ReportFlags) => {
+      const { reportCommand } = await import("./commands/report.ts");
+      process.exitCode = await reportCommand(run, options, io);
     });
 }
 

@@ -40,7 +40,7 @@ export async function readPictureInputs(
     ? pictureInputsOf(from, name)
     : ({ kind: "images", shape: imageShape, scaling: fitScaling(all.x.data) } as const);
   assertSameShape(inputs.shape, imageShape, name);
-  const { train, validation } = split(scaled(all, inputs.scaling), flags);
+  const { train, validation, places } = split(scaled(all, inputs.scaling), flags);
   const [rows, columns] = imageShape;
   const parts = [
     `${formatCount(sampleCount(train))} to train`,
@@ -52,6 +52,7 @@ export async function readPictureInputs(
     train,
     validation,
     test: scaled(test, inputs.scaling),
+    places,
     description: { task: "classification", classes, inputs },
     facts: [`pictures of ${rows} × ${columns}: ${parts.join(", ")}`, `${classes.length} classes`],
     inferences: flags.validation === undefined ? [VALIDATION] : [],
@@ -81,10 +82,10 @@ export function scaled(dataset: Dataset, scaling: Scaling): Dataset {
 function split(
   dataset: Dataset,
   { validation = 0, seed = 0 }: PictureFlags,
-): { readonly train: Dataset; readonly validation: Dataset | undefined } {
-  if (validation === 0) return { train: dataset, validation: undefined };
+): Pick<TrainingInputs, "train" | "validation" | "places"> {
+  if (validation === 0) return { train: dataset, validation: undefined, places: undefined };
   const rows = splitSamples(sampleCount(dataset), { fraction: validation, seed, labels: dataset.labels });
-  return { train: takeRows(dataset, rows.train), validation: takeRows(dataset, rows.validation) };
+  return { train: takeRows(dataset, rows.train), validation: takeRows(dataset, rows.validation), places: rows };
 }
 
 function what(inputs: ModelInputs): string {

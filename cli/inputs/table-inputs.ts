@@ -48,12 +48,14 @@ export async function readTableInputs(
   const prepared = from
     ? preparedAs(tableEncodingOf(from, path), table, flags)
     : prepareTable(table, optionsOf(table, flags));
-  const { encoding, train, validation } = prepared;
+  const { encoding, train, validation, trainRows, validationRows } = prepared;
+  const linesOf = (rows: Int32Array): Int32Array => rows.map((row) => table.lines[row]!);
   return {
     name: path,
     train,
     validation,
     test: undefined,
+    places: { train: linesOf(trainRows), validation: linesOf(validationRows) },
     description: describe(encoding),
     facts: factsOf(table, prepared),
     inferences: [...prepared.inferences.filter(({ option }) => option !== VALIDATION), splitOf(prepared)],

@@ -13,6 +13,8 @@ export interface TrainingInputs {
   readonly validation: Dataset | undefined;
   /** Samples that are measured once, at the end. */
   readonly test: Dataset | undefined;
+  /** Where the samples stand in the data, for people: lines of a file, numbers of pictures from 0. */
+  readonly places: { readonly train: Int32Array; readonly validation: Int32Array } | undefined;
   /** How raw inputs become rows, and what the outputs mean; saved with the network. */
   readonly description: ModelDescription;
   /** `344 rows → 275 to train, 69 to validate`, … */

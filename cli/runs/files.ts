@@ -23,6 +23,8 @@ export const RUN_FILES = {
   best: "best.safetensors",
   /** The newest checkpoint, which is the model at that step, too. */
   last: "last.safetensors",
+  /** The run drawn, for people. */
+  report: "report.html",
 } as const;
 
 /** What a file is called while it is written; left behind by a process that was killed then. */

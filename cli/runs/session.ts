@@ -109,7 +109,7 @@ async function locked<T>(folder: string, use: (lock: RunLock) => Promise<T>): Pr
 }
 
 /** Its paths as they are written in the folder in which the command is called now. */
-function configFromHere(run: string, config: RunConfig): RunConfig {
+export function configFromHere(run: string, config: RunConfig): RunConfig {
   const there = resolve(run, config.folder);
   const here = (path: string): string => relative(process.cwd(), resolve(there, path));
   const { data, out, flags } = config;

@@ -86,5 +86,9 @@ async function finish(job: TrainingJob, outcome: Outcome, recorder: Recorder | u
   } else if (!job.flags.quiet) {
     announceVerdict(job, outcome, test, io);
   }
+  if (recorder) {
+    const { keepReport } = await import("../report/write.ts");
+    await keepReport(recorder.folder, job, io);
+  }
   return EXIT.ok;
 }

@@ -29,8 +29,8 @@ export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
   readonly json?: boolean;
 }
 
-/** Everything that a run needs, decided. */
-export interface TrainingJob {
+/** What a run learns from, and how: decided, and the same for whoever only looks at the run afterwards. */
+export interface Training {
   readonly data: string;
   readonly flags: TrainFlags;
   readonly inputs: TrainingInputs;
@@ -39,6 +39,10 @@ export interface TrainingJob {
   readonly backend: Backend;
   /** Whether the rows that do not fill a batch are left out. */
   readonly dropLast: boolean;
+}
+
+/** Everything that a run needs, decided. */
+export interface TrainingJob extends Training {
   /** Where the model goes in the end. */
   readonly path: string;
   /** Whether there is a model at `path` already. */
@@ -53,15 +57,25 @@ export interface Decided {
   readonly from: Model | undefined;
 }
 
-/** Reads the data and makes every choice that is not made yet; nothing is written. */
+/** {@link prepareTraining}, and where the model goes in the end; nothing is written. */
 export async function prepareJob(data: string, flags: TrainFlags, decided?: Decided): Promise<TrainingJob> {
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
   await assertOutput(path, [data]);
   const replaced = await readReplaced(path);
+  const training = await prepareTraining(data, flags, decided);
+  if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
+  return { ...training, path, replaces: replaced !== undefined };
+}
+
+/** Reads the data and makes every choice that is not made yet. */
+export async function prepareTraining(
+  data: string,
+  flags: TrainFlags,
+  decided?: Pick<Decided, "recipe" | "from">,
+): Promise<Training> {
   const from = decided?.from ?? (flags.from === undefined ? undefined : await readModel(flags.from));
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from);
-  if (replaced && flags.out === undefined) assertSameTask(replaced, path, inputs.description);
   const [rows, width] = inputs.train.x.shape as [number, number];
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
@@ -70,11 +84,11 @@ export async function prepareJob(data: string, flags: TrainFlags, decided?: Deci
   const backend = await openBackend(flags.backend, flags.threads);
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
   const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
-  return { data, flags, inputs, recipe, network, backend, dropLast, path, replaces: replaced !== undefined };
+  return { data, flags, inputs, recipe, network, backend, dropLast };
 }
 
 /** Everything that was inferred or chosen, with the flags that change it. */
-export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags }: TrainingJob): Inference[] {
+export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags }: Training): Inference[] {
   const alone = "the row that would be alone in the last batch is left out of each epoch, another one each time";
   return [
     ...inputs.inferences,

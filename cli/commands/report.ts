@@ -1,0 +1,46 @@
+/**
+ * `chainrule report`: draws a run that is there, finished or not.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { DataError } from "../../src/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { readModel } from "../inputs/model-file.ts";
+import type { Io } from "../io.ts";
+import { announceReport, writeReport } from "../report/write.ts";
+import { readConfig } from "../runs/config.ts";
+import { readEvents } from "../runs/event-history.ts";
+import { RUN_FILES } from "../runs/files.ts";
+import { configFromHere } from "../runs/session.ts";
+import { prepareTraining } from "../training/job.ts";
+
+export interface ReportFlags {
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** @returns the exit code */
+export async function reportCommand(run: string, flags: ReportFlags, io: Io): Promise<number> {
+  const config = configFromHere(run, await readConfig(run));
+  const model = await readModel(await modelFile(run));
+  const from = config.flags.from === undefined ? undefined : model;
+  const training = await prepareTraining(config.data, config.flags, { recipe: config.recipe, from });
+  if (!isDeepStrictEqual(training.inputs.description, model.description)) {
+    throw new DataError(`${config.data} is not what ${run} learned from: its columns or classes are others by now.`);
+  }
+  training.network.loadState(await model.network.state());
+  const path = flags.out ?? join(run, RUN_FILES.report);
+  await writeReport(run, training, path);
+  announceReport(path, flags, io);
+  return EXIT.ok;
+}
+
+/** The weights with which the run ended: the last ones, unless the best were restored; or the best so far. */
+async function modelFile(run: string): Promise<string> {
+  const events = await readEvents(join(run, RUN_FILES.events));
+  const end = events.findLast((event) => event.type === "end");
+  return end && !end.restored ? join(run, RUN_FILES.last) : run;
+}

@@ -1,0 +1,131 @@
+/**
+ * What a report says of a run: measured with the network as it is now.
+ *
+ * @module
+ */
+import {
+  activationStatistics,
+  confusionMatrix,
+  type Dataset,
+  evaluate,
+  largestErrors,
+  type ModelDescription,
+  type Network,
+  type Scaling,
+  sampleCount,
+  type Tensor,
+  takeRows,
+  unscale,
+  worstMistakes,
+} from "../../src/index.ts";
+import { openBackend } from "../backend.ts";
+import { formatCount } from "../format.ts";
+import type { TrainingInputs } from "../inputs/training-inputs.ts";
+import { regressionQuality } from "../quality.ts";
+import type { Training } from "../training/job.ts";
+import type { Activations, ClassResults, NumberResults } from "./run-report.ts";
+import { type Placed, samplesOf } from "./samples.ts";
+
+/** How many of the worst are shown. */
+const WORST = 24;
+/** Of how many samples the activations are looked at, and how many points are drawn. */
+const MOST_SAMPLES = 1000;
+
+/** What was measured, and on what. */
+export interface Measured {
+  readonly measuredOn: string;
+  readonly results: ClassResults | NumberResults;
+  readonly activations: Activations;
+}
+
+/** Measures on the test samples, or else the validation samples, or else those that it learned from. */
+export async function measured({ network, inputs, flags }: Training): Promise<Measured> {
+  const { dataset, what, places } = samplesFor(inputs);
+  const { description } = inputs;
+  const options = { backend: await openBackend(flags.backend, flags.threads) };
+  const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, options);
+  const out = await network.predict(dataset.x, options);
+  const shown = { dataset, places, description };
+  return {
+    measuredOn: `${formatCount(sampleCount(dataset))} ${what}`,
+    results: dataset.labels ? { ...classResults(out, shown), loss, accuracy } : { ...numberResults(out, shown), loss },
+    activations: await activationsOf(network, dataset),
+  };
+}
+
+function samplesFor(inputs: TrainingInputs): Omit<Placed, "description"> & { readonly what: string } {
+  const { test, validation, train, places, description } = inputs;
+  const isTable = description.inputs.kind === "table";
+  const [one, many] = isTable ? ["line", "rows"] : ["picture", "pictures"];
+  const at = (numbers?: Int32Array) => (row: number) => `${one} ${numbers ? numbers[row] : row}`;
+  if (test) return { dataset: test, what: `test ${many}`, places: at() };
+  if (validation) return { dataset: validation, what: `validation ${many}`, places: at(places?.validation) };
+  return { dataset: train, what: `${many} that it learned from`, places: at(places?.train) };
+}
+
+function classResults(out: Tensor, shown: Placed): Omit<ClassResults, "loss" | "accuracy"> {
+  const labels = shown.dataset.labels!;
+  const confusion = confusionMatrix(out, labels);
+  const classes = shown.description.classes ?? confusion.map((_, k) => `${k}`);
+  const mistakes = worstMistakes(out, labels, WORST);
+  const samples = samplesOf(shown, mistakes);
+  return {
+    task: "classification",
+    classes,
+    confusion,
+    mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
+      place: shown.places(row),
+      label: classes[label]!,
+      taken: classes[taken]!,
+      probability,
+      labelProbability,
+      sample: samples[i]!,
+    })),
+  };
+}
+
+function numberResults(out: Tensor, shown: Placed): Omit<NumberResults, "loss"> {
+  const { target, scaling } = targetOf(shown.description);
+  const targets = shown.dataset.targets!;
+  const at = (row: number): { target: number; predicted: number } => ({
+    target: unscale(targets.data[row]!, scaling),
+    predicted: unscale(out.data[row]!, scaling),
+  });
+  const errors = largestErrors(out, targets, WORST);
+  const samples = samplesOf(shown, errors);
+  return {
+    task: "regression",
+    target,
+    ...regressionQuality(out, targets, scaling.std),
+    points: Array.from(spaced(targets.data.length), at),
+    errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
+  };
+}
+
+function targetOf({ inputs }: ModelDescription): { readonly target: string; readonly scaling: Scaling } {
+  if (inputs.kind === "table" && inputs.encoding.target.task === "regression") {
+    const { name, mean, std } = inputs.encoding.target;
+    return { target: name, scaling: { mean, std } };
+  }
+  return { target: "the target", scaling: { mean: 0, std: 1 } };
+}
+
+/** On one thread: a few samples, and a network for each layer. */
+async function activationsOf(network: Network, dataset: Dataset): Promise<Activations> {
+  const { x } = takeRows(dataset, spaced(sampleCount(dataset)));
+  const hasBatchNorm = network.structure.layers.some(({ kind }) => kind === "batchNorm");
+  const options = { threads: 1 };
+  return {
+    samples: x.shape[0]!,
+    layers: await activationStatistics(network, x, options),
+    withoutBatchNorm: hasBatchNorm
+      ? await activationStatistics(network, x, { ...options, leaveOut: "batchNorm" })
+      : undefined,
+  };
+}
+
+/** Rows at even distances, at most {@link MOST_SAMPLES}. */
+function spaced(rows: number): Int32Array {
+  const count = Math.min(rows, MOST_SAMPLES);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
+}

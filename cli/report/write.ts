@@ -1,0 +1,118 @@
+/**
+ * `report.html` of a run.
+ *
+ * @module
+ */
+import { join, resolve } from "node:path";
+import { ChainruleError, formatBytes } from "../../src/index.ts";
+import { readBytes, writeAtomic } from "../../src/node/index.ts";
+import { formatDuration, plural } from "../format.ts";
+import { type Io, warn, writeJson } from "../io.ts";
+import { readConfig } from "../runs/config.ts";
+import { readEvents } from "../runs/event-history.ts";
+import type { LoggedEvent } from "../runs/event-log.ts";
+import { RUN_FILES } from "../runs/files.ts";
+import { inferencesOf, type Training } from "../training/job.ts";
+import { measured } from "./collect.ts";
+import { curvesOf } from "./curves.ts";
+import { pageOf } from "./page.ts";
+import { loadCanvas } from "./plotting.ts";
+import type { ConfigurationGroup, RunReport } from "./run-report.ts";
+
+/**
+ * Measures the network as it is now, and writes what became of the run.
+ *
+ * @param folder of the run
+ * @throws ConfigError if what draws is not installed; DataError if the file cannot be written
+ */
+export async function writeReport(
+  folder: string,
+  training: Training,
+  path: string = join(folder, RUN_FILES.report),
+): Promise<void> {
+  const canvas = await loadCanvas();
+  await writeAtomic(path, pageOf(await reportOf(folder, training), canvas));
+}
+
+/** The same at the end of a training run, which a report that fails does not spoil. */
+export async function keepReport(folder: string, training: Training, io: Io): Promise<void> {
+  const path = join(folder, RUN_FILES.report);
+  try {
+    await writeReport(folder, training, path);
+  } catch (error) {
+    if (!(error instanceof ChainruleError)) throw error;
+    warn(io, `There is no ${RUN_FILES.report}: ${error.message}`);
+    return;
+  }
+  announceReport(path, training.flags, io);
+}
+
+/** Says where the report is. */
+export function announceReport(path: string, { json, quiet }: Training["flags"], io: Io): void {
+  if (json) writeJson(io, { type: "report", path });
+  else if (!quiet) io.out.line(`  report ${io.out.style.bold(path)}`);
+}
+
+async function reportOf(folder: string, training: Training): Promise<RunReport> {
+  const events = await readEvents(join(folder, RUN_FILES.events));
+  const config = await readConfig(folder);
+  return {
+    title: training.inputs.name,
+    outcome: outcomeOf(events),
+    curves: curvesOf(events),
+    ...(await measured(training)),
+    network: training.network.summary(),
+    configuration: await configurationOf(folder, training),
+    command: config.command,
+    folder: resolve(folder, config.folder),
+  };
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  finished: "finished",
+  earlyStopping: "stopped early",
+  aborted: "stopped by a signal",
+};
+
+function outcomeOf(events: readonly LoggedEvent[]): string[] {
+  const failed = events.findLast((event) => event.type === "failed");
+  if (failed) return [`failed: ${failed.message}`];
+  const end = events.findLast((event) => event.type === "end");
+  if (end === undefined) return ["not finished"];
+  return [
+    `${ENDINGS[end.reason] ?? end.reason} after ${plural(end.epochs, "epoch")}, ${formatDuration(end.durationMs)}`,
+    ...(end.restored ? [`the weights are those of epoch ${end.bestEpoch}`] : []),
+  ];
+}
+
+async function configurationOf(folder: string, training: Training): Promise<ConfigurationGroup[]> {
+  const { facts, warnings } = training.inputs;
+  const choices = inferencesOf(training).map(({ text, option }) => ({ text, hint: option }));
+  return [
+    { title: "Data", entries: [...facts, ...warnings].map((text) => ({ text })) },
+    { title: "Choices, and the flags that change them", entries: choices },
+    { title: "Environment", entries: await environmentOf(folder) },
+  ];
+}
+
+/** What was there when the run began; nothing depends on it, and somebody may have changed the file. */
+async function environmentOf(folder: string): Promise<ConfigurationGroup["entries"]> {
+  const path = join(folder, RUN_FILES.environment);
+  const { chainrule, node, platform, cpu, cores, memory, backendDescription, seed, started } = await readJson(path);
+  const lines = [
+    `chainrule ${chainrule}, Node ${node}, ${platform}`,
+    `${cpu}, ${plural(Number(cores), "core")}, ${formatBytes(Number(memory))} of memory`,
+    `${backendDescription}, seed ${seed}`,
+    `started ${started}`,
+  ];
+  return lines.map((text) => ({ text }));
+}
+
+/** Empty if it cannot be read. */
+async function readJson(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await readBytes(path))) ?? {};
+  } catch {
+    return {};
+  }
+}

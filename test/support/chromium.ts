@@ -1,0 +1,20 @@
+/**
+ * Chromium, where this machine has one.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const path = (process.env.PATH ?? "").split(delimiter);
+const found = path.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((file) => existsSync(file));
+
+export const hasChromium: boolean = found !== undefined;
+
+/** Opens it without a window. In a container there is no sandbox to be had. */
+export function openChromium(): Promise<Browser> {
+  const quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath: found!, args: ["--no-sandbox", "--no-first-run", ...quiet] });
+}
