@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { publint } from "publint";
@@ -70,6 +70,18 @@ describe("the packed package, in an empty folder", () => {
     const code = `${call}.catch((error) => process.stdout.write(error.code + " " + error.message))`;
     const said = execFileSync(process.execPath, ["-e", code], inFolder);
     expect(said).toMatch(/^CR_BACKEND .*Run npm install koffi/);
+  });
+
+  it("trains without what draws a report, and says what that needs", () => {
+    cpSync(join(ROOT, "examples/data/penguins.csv"), join(folder, "penguins.csv"));
+    const flags = ["--target", "species", "--epochs", "1", "--quiet", "--run", "run"];
+    const { status, stderr } = spawnSync(
+      "npx",
+      ["--no-install", "chainrule", "train", "penguins.csv", ...flags],
+      inFolder,
+    );
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^! There is no report\.html: .*Run npm install @observablehq\/plot linkedom\.\n$/);
   });
 
   it("brings the command", () => {

@@ -218,7 +218,7 @@ describe("without --run", () => {
     const { stderr } = await here.run(quick);
     expect(stderr).toMatch(/ · seed 0 · runs\/0001-penguins {2}--threads, --seed, --run\n/);
     const { stdout } = await here.run([...quick, "--json"]);
-    expect(objectsOf(stdout).at(-1)).toEqual({
+    expect(objectsOf(stdout).at(-2)).toEqual({
       type: "saved",
       path: "penguins.safetensors",
       run: "runs/0002-penguins",

@@ -43,9 +43,12 @@ describe("train, in a pipe", () => {
     expect(events.map(({ type }) => type).filter((type) => type !== "step")).toEqual([
       ...["data", "start"],
       ...new Array(12).fill("epoch"),
-      ...["end", "saved"],
+      ...["end", "saved", "report"],
     ]);
-    expect(events.at(-1)).toEqual({ type: "saved", path: "penguins.safetensors", run: "runs/0001-penguins" });
+    expect(events.slice(-2)).toEqual([
+      { type: "saved", path: "penguins.safetensors", run: "runs/0001-penguins" },
+      { type: "report", path: "runs/0001-penguins/report.html" },
+    ]);
   });
 
   it("is silent with --quiet, but for warnings", async () => {
