@@ -54,6 +54,7 @@ export async function readArrayInputs(
     train: validated === 0 ? encoded : takeRows(encoded, rows.train),
     validation: validated === 0 ? undefined : takeRows(encoded, rows.validation),
     test: test && encodePair(test, inputs, target, path),
+    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && rows) },
     description: { task, inputs, ...(classes && { classes }) },
     facts: [
       `x ${shapeOf(all.x)}, y ${shapeOf(all.y)}`,

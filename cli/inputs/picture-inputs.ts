@@ -83,9 +83,13 @@ function split(
   dataset: Dataset,
   { validation = 0, seed = 0 }: PictureFlags,
 ): Pick<TrainingInputs, "train" | "validation" | "places"> {
-  if (validation === 0) return { train: dataset, validation: undefined, places: undefined };
+  if (validation === 0) return { train: dataset, validation: undefined, places: { each: "picture" } };
   const rows = splitSamples(sampleCount(dataset), { fraction: validation, seed, labels: dataset.labels });
-  return { train: takeRows(dataset, rows.train), validation: takeRows(dataset, rows.validation), places: rows };
+  return {
+    train: takeRows(dataset, rows.train),
+    validation: takeRows(dataset, rows.validation),
+    places: { each: "picture", ...rows },
+  };
 }
 
 function what(inputs: ModelInputs): string {

@@ -55,7 +55,7 @@ export async function readTableInputs(
     train,
     validation,
     test: undefined,
-    places: { train: linesOf(trainRows), validation: linesOf(validationRows) },
+    places: { each: "line", train: linesOf(trainRows), validation: linesOf(validationRows) },
     description: describe(encoding),
     facts: factsOf(table, prepared),
     inferences: [...prepared.inferences.filter(({ option }) => option !== VALIDATION), splitOf(prepared)],

@@ -54,13 +54,12 @@ export async function measured({ network, inputs, flags }: Training): Promise<Me
 }
 
 function samplesFor(inputs: TrainingInputs): Omit<Placed, "description"> & { readonly what: string } {
-  const { test, validation, train, places, description } = inputs;
-  const isTable = description.inputs.kind === "table";
-  const [one, many] = isTable ? ["line", "rows"] : ["picture", "pictures"];
-  const at = (numbers?: Int32Array) => (row: number) => `${one} ${numbers ? numbers[row] : row}`;
+  const { test, validation, train, places } = inputs;
+  const many = places.each === "picture" ? "pictures" : "rows";
+  const at = (numbers?: Int32Array) => (row: number) => `${places.each} ${numbers ? numbers[row] : row}`;
   if (test) return { dataset: test, what: `test ${many}`, places: at() };
-  if (validation) return { dataset: validation, what: `validation ${many}`, places: at(places?.validation) };
-  return { dataset: train, what: `${many} that it learned from`, places: at(places?.train) };
+  if (validation) return { dataset: validation, what: `validation ${many}`, places: at(places.validation) };
+  return { dataset: train, what: `${many} that it learned from`, places: at(places.train) };
 }
 
 function classResults(out: Tensor, shown: Placed): Omit<ClassResults, "loss" | "accuracy"> {
