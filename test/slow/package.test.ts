@@ -81,7 +81,7 @@ describe("the packed package, in an empty folder", () => {
       inFolder,
     );
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^! There is no report\.html: .*Run npm install @observablehq\/plot linkedom\.\n$/);
+    expect(stderr).toMatch(/^! There is no report\.html: .*Run npm install @observablehq\/plot linkedom\.$/m);
   });
 
   it("brings the command", () => {
