@@ -8,10 +8,20 @@ from torch.nn.functional import cross_entropy
 
 FROZEN = pathlib.Path(__file__).parent / "frozen"
 TRAINING_STEPS, FURTHER_STEPS = 40, 3
+SAMPLES = load_file(FROZEN / "samples.safetensors")
+OPTIMIZERS = {
+    "adam": lambda parameters: torch.optim.Adam(parameters, lr=0.01),
+    "rmsprop": lambda parameters: torch.optim.RMSprop(parameters, lr=0.01),
+    "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.1, momentum=0.9),
+}
 
 
 def network():
     return nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 3))
+
+
+def normalized_first():
+    return nn.Sequential(nn.BatchNorm1d(4), nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3))
 
 
 def samples(N):
@@ -35,14 +45,29 @@ def make_theirs():
     save_file(model.state_dict(), FROZEN / "theirs.safetensors", {"format": "pt"})
 
 
-def load_strictly(name):
-    model = network()
+def load_strictly(name, model):
     model.load_state_dict(load_file(FROZEN / f"{name}.safetensors"), strict=True)
     return model
 
 
+def load_optimizer(optimizer, name):
+    state = {}
+    for key, tensor in load_file(FROZEN / f"{name}-optimizer.safetensors").items():
+        _, index, entry = key.split(".")
+        state.setdefault(int(index), {})[entry] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def freeze_resumed(name):
+    model = load_strictly(name, normalized_first().double())
+    optimizer = OPTIMIZERS[name](model.parameters())
+    load_optimizer(optimizer, name)
+    train(model, optimizer, SAMPLES["x"], SAMPLES["labels"].long(), FURTHER_STEPS)
+    save_file(model.state_dict(), FROZEN / f"{name}-resumed-in-pytorch.safetensors")
+
+
 def freeze_results(name):
-    model = load_strictly(name).eval()
+    model = load_strictly(name, network()).eval()
     x, labels = samples(64)
     with torch.no_grad():
         results = {"x": x, "labels": labels.int(), "out32": model(x), "out64": model.double()(x.double())}
@@ -57,5 +82,7 @@ torch.manual_seed(20261123)
 make_theirs()
 freeze_results("ours")
 freeze_results("theirs")
+for name in OPTIMIZERS:
+    freeze_resumed(name)
 ours = (FROZEN / "ours.safetensors").read_bytes()
 assert save(load(ours), {"format": "pt"}) == ours, "the safetensors package writes these tensors in other bytes"
