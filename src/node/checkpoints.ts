@@ -4,6 +4,7 @@
  * @module
  */
 import { checkpointFromBytes, checkpointToBytes } from "../formats/checkpoint.ts";
+import { optimizerToBytes } from "../formats/pytorch-optimizer.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { readBytes, writeAtomic } from "./files.ts";
 
@@ -27,4 +28,14 @@ export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Prom
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   return checkpointFromBytes(await readBytes(path), path).checkpoint;
+}
+
+/**
+ * Writes what the optimizer of a checkpoint remembers, under PyTorch's names: `state.0.exp_avg`, `state.0.step`, …, where
+ * the number is the parameter's in `model.parameters()`. The weights go into a file of their own: `saveSafetensors`.
+ *
+ * @throws FormatError for an optimizer or a layer of one's own; DataError if the file cannot be written
+ */
+export async function saveOptimizerState(path: string, checkpoint: Checkpoint): Promise<void> {
+  await writeAtomic(path, optimizerToBytes(checkpoint));
 }
