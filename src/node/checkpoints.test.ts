@@ -25,7 +25,7 @@ describe("a checkpoint in a file", () => {
 
   it("replaces the one before, and the run goes on from it", async () => {
     const whole = network();
-    const save = (checkpoint: Checkpoint) => saveCheckpoint(path, checkpoint);
+    const save = (checkpoint: Checkpoint) => saveCheckpoint(checkpoint, path);
     await fit(whole, data, { ...options, checkpoint: { everySteps: 3, save } });
     expect(readdirSync(folder)).toEqual(["run.safetensors"]);
     const rest = network();

@@ -13,9 +13,9 @@ import { readBytes, writeAtomic } from "./files.ts";
  *
  * @throws DataError if the file cannot be written; the one before it is then unchanged
  * @example
- * await fit(net, data, { ...options, checkpoint: { everySteps: 500, save: (c) => saveCheckpoint("run.safetensors", c) } });
+ * await fit(net, data, { ...options, checkpoint: { everySteps: 500, save: (c) => saveCheckpoint(c, "run.safetensors") } });
  */
-export async function saveCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
+export async function saveCheckpoint(checkpoint: Checkpoint, path: string): Promise<void> {
   await writeAtomic(path, checkpointToBytes(checkpoint));
 }
 
@@ -36,6 +36,6 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  *
  * @throws FormatError for an optimizer or a layer of one's own; DataError if the file cannot be written
  */
-export async function saveOptimizerState(path: string, checkpoint: Checkpoint): Promise<void> {
+export async function saveOptimizerState(checkpoint: Checkpoint, path: string): Promise<void> {
   await writeAtomic(path, optimizerToBytes(checkpoint));
 }

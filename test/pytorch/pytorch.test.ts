@@ -110,7 +110,7 @@ describe("PyTorch was given the bytes that are written today by", () => {
   it.each(OPTIMIZER_NAMES)("saveOptimizerState, of %s", async (name) => {
     const { at40, checkpoint } = await runWith(name);
     await expectFrozen(name, (path) => saveSafetensors(at40, path));
-    await expectFrozen(`${name}-optimizer`, (path) => saveOptimizerState(path, checkpoint));
+    await expectFrozen(`${name}-optimizer`, (path) => saveOptimizerState(checkpoint, path));
   });
 });
 

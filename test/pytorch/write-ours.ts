@@ -15,7 +15,7 @@ await saveSafetensors(await trainedHere(), path("ours"));
 for (const name of OPTIMIZER_NAMES) {
   const { at40, checkpoint } = await runWith(name);
   await saveSafetensors(at40, path(name));
-  await saveOptimizerState(path(`${name}-optimizer`), checkpoint);
+  await saveOptimizerState(checkpoint, path(`${name}-optimizer`));
 }
 const { x, labels } = samples(64);
 const data = new Map<string, SafetensorsTensor>([
