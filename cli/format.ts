@@ -58,9 +58,12 @@ export function formatStepMs(ms: number): string {
 
 /** Names come from files: with one of megabytes, each of the other rows would be as long. */
 const LONGEST_CELL = 80;
+/** The last one of a row makes no other longer: sentences stand there. */
+const LONGEST_LAST_CELL = 2000;
 
-function shortened(cell: string): string {
-  return cell.length > LONGEST_CELL ? `${cell.slice(0, LONGEST_CELL)}…` : cell;
+function shortened(cell: string, column: number, row: readonly string[]): string {
+  const most = column === row.length - 1 ? LONGEST_LAST_CELL : LONGEST_CELL;
+  return cell.length > most ? `${cell.slice(0, most)}…` : cell;
 }
 
 /** Rows of cells as columns that stand under each other, long ones cut; the columns in `right` are numbers. */
