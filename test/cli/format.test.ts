@@ -67,9 +67,14 @@ describe("format", () => {
 });
 
 it("a cell of megabytes does not make every row as long", () => {
-  const [wide, narrow] = formatColumns([["a".repeat(1e6)], ["b"]], []);
-  expect(wide).toBe(`${"a".repeat(80)}…`);
-  expect(narrow).toBe("b");
+  const [wide, narrow] = formatColumns([["a".repeat(1e6), "c".repeat(1e6)], ["b", "d"]], []);
+  expect(wide).toBe(`${"a".repeat(80)}…  ${"c".repeat(2000)}…`);
+  expect(narrow).toBe(`b${" ".repeat(80)}  d`);
+});
+
+it("a sentence in the last column is not cut", () => {
+  const sentence = "one word and another ".repeat(10).trimEnd();
+  expect(formatColumns([["a", sentence]])).toEqual([`a  ${sentence}`]);
 });
 
 it("so many rows as no call takes arguments", () => {
