@@ -67,7 +67,13 @@ describe("format", () => {
 });
 
 it("a cell of megabytes does not make every row as long", () => {
-  const [wide, narrow] = formatColumns([["a".repeat(1e6), "c".repeat(1e6)], ["b", "d"]], []);
+  const [wide, narrow] = formatColumns(
+    [
+      ["a".repeat(1e6), "c".repeat(1e6)],
+      ["b", "d"],
+    ],
+    [],
+  );
   expect(wide).toBe(`${"a".repeat(80)}…  ${"c".repeat(2000)}…`);
   expect(narrow).toBe(`b${" ".repeat(80)}  d`);
 });
