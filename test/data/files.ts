@@ -12,6 +12,16 @@ export function numpyFile(name: string): Uint8Array {
   return Uint8Array.from(readFileSync(join(FOLDER, "numpy", name)));
 }
 
+/** Arrays, and archives of arrays. */
+export const NUMPY_ARRAYS: readonly string[] = numpyFiles(".npy");
+export const NUMPY_ARCHIVES: readonly string[] = numpyFiles(".npz");
+
+function numpyFiles(ending: string): string[] {
+  return readdirSync(join(FOLDER, "numpy"))
+    .filter((name) => name.endsWith(ending))
+    .sort();
+}
+
 export const PARQUET_FILES: readonly string[] = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".parquet"))
   .map((name) => name.replace(/\.parquet$/, ""));

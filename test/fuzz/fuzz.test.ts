@@ -54,7 +54,7 @@ test("so are time and memory beyond the limits", async () => {
   });
   expect((await tryInput(slow, bytes)).finding).toMatch(/^took \d+ ms for 3 bytes/);
   const kept: Uint8Array[] = [];
-  const greedy = reading(() => void kept.push(new Uint8Array(2 ** 22)));
+  const greedy = reading(() => void kept.push(new Uint8Array(2 ** 28)));
   expect((await tryInput(greedy, bytes)).finding).toMatch(/^took \d+ bytes of memory for 3 bytes, more than 1048579/);
 });
 

@@ -16,12 +16,11 @@ const CHANGES = [1, 1, 2, 4];
 /** Larger ones cost time and find nothing that smaller ones do not. */
 const LARGEST_INPUT = 2 ** 18;
 
-/** The files of a reader, in the order of their names. */
-export function corpusOf({ corpus }: FuzzReader): Uint8Array[] {
+/** The files of a reader, in the order of their names, then those of others. */
+export function corpusOf({ corpus, others = [] }: FuzzReader): Uint8Array[] {
   const folder = join(CORPUS, corpus);
-  return readdirSync(folder)
-    .sort()
-    .map((name) => new Uint8Array(readFileSync(join(folder, name))));
+  const own = readdirSync(folder).sort();
+  return [...own.map((name) => new Uint8Array(readFileSync(join(folder, name)))), ...others];
 }
 
 /**

@@ -7,8 +7,9 @@ import type { Random } from "../../src/random.ts";
 
 export interface FuzzReader {
   readonly name: string;
-  /** The folder under `corpus/` with the files that are changed. */
+  /** The folder under `corpus/` with the files that are changed, and files of other systems besides. */
   readonly corpus: string;
+  readonly others?: readonly Uint8Array[];
   /** Changes what the format means rather than its bytes; bytes that do not follow the format come back as they are. */
   mutate(bytes: Uint8Array, random: Random): Uint8Array;
   /**

@@ -6,12 +6,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { parseCsv } from "../../src/data/csv.ts";
 import { prepareTable } from "../../src/data/prepare-table.ts";
 import { inputWidth, outputWidth } from "../../src/data/table-encoding.ts";
 import { checkpointToBytes } from "../../src/formats/checkpoint.ts";
 import { modelToBytes } from "../../src/formats/model.ts";
 import type { ModelDescription } from "../../src/formats/model-description.ts";
+import { exportOnnx } from "../../src/formats/onnx/index.ts";
 import { type SafetensorsTensor, toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsToBytes } from "../../src/formats/weights.ts";
 import { affine } from "../../src/layers/affine.ts";
@@ -22,6 +24,9 @@ import { networkOf } from "../../src/network/sequential.ts";
 import { adam } from "../../src/optimizers/adam.ts";
 import type { Checkpoint } from "../../src/training/checkpoint.ts";
 import { fit } from "../../src/training/train.ts";
+import { floats, node, onnxFile, raw, value } from "../support/onnx.ts";
+import { npyFile } from "./readers/npy.ts";
+import { zipFile } from "./readers/npz.ts";
 
 const FLOWERS = `length,colour,weight,kind
 5.1,red,1.5,iris
@@ -79,6 +84,7 @@ const models: readonly [string, Network, ModelDescription][] = [
 ];
 for (const [name, made, description] of models) {
   write(`model/${name}.safetensors`, await modelToBytes({ network: made, description }));
+  write(`onnx/${name}.onnx`, await exportOnnx({ network: made, description }));
 }
 
 const examples = { x: [[1], [2], [4], [8]], labels: [0, 0, 1, 1] };
@@ -114,3 +120,62 @@ write("csv/german.csv", GERMAN);
 write("csv/numbers.csv", NUMBERS);
 write("csv/quoted.csv", 'a,"b, c","d ""e"""\n1,"two\nlines",3\n4,"",5\n6,x,7\n');
 write("csv/tabs.tsv", "id\tmonth\ty\n1\t01\t12%\n2\t02\t13%\n3\t03\t11%\n4\t04\t$5\n");
+
+const arrays = [
+  {
+    name: "x.npy",
+    contents: npyFile("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", new Uint8Array(24)),
+  },
+  { name: "y.npy", contents: npyFile("{'descr': '|u1', 'fortran_order': False, 'shape': (5,), }", new Uint8Array(5)) },
+];
+for (const { name, contents } of arrays) write(`npy/${name}`, contents);
+write("npz/stored.npz", zipFile(arrays, false));
+write("npz/deflated.npz", zipFile(arrays, true));
+
+for (const codec of ["UNCOMPRESSED", "SNAPPY"] as const) {
+  const rows = Array.from({ length: 60 }, (_, i) => i);
+  const file = parquetWriteBuffer({
+    codec,
+    rowGroupSize: [40, 100],
+    pageSize: 100,
+    columnData: [
+      { name: "size", data: rows.map((i) => (i % 7 === 0 ? null : i / 2)), type: "DOUBLE" },
+      { name: "count", data: rows, type: "INT32", nullable: false },
+      { name: "kind", data: rows.map((i) => "ab"[i % 2]), type: "STRING" },
+      { name: "runs", data: rows.map((i) => i < 30), type: "BOOLEAN", encoding: "RLE" },
+      { name: "steps", data: rows.map(BigInt), type: "INT64", encoding: "DELTA_BINARY_PACKED" },
+    ],
+  });
+  write(`parquet/${codec.toLowerCase()}.parquet`, new Uint8Array(file));
+}
+
+write(
+  "onnx/reshaped.onnx",
+  onnxFile({
+    nodes: [
+      node("Reshape", ["x", "s"], "r"),
+      node("Gemm", ["r", "w", "b"], "y", { transB: 1, alpha: { float: 2 }, beta: { float: 0.5 } }),
+      node("BatchNormalization", ["y", "b", "b", "b", "b"], "n", { epsilon: { float: 1e-5 } }),
+      node("Softmax", ["n"], "z", { axis: -1 }),
+    ],
+    tensors: [
+      raw("s", [2], BigInt64Array.of(-1n, 2n)),
+      raw("w", [3, 2], Float32Array.of(1, 2, 3, 4, 5, 6)),
+      floats("b", [3], [1, 2, 3]),
+    ],
+    inputs: [value("x", [null, 2, 1])],
+  }),
+);
+write(
+  "onnx/product-and-sum.onnx",
+  onnxFile({
+    nodes: [
+      node("MatMul", ["x", "w"], "p"),
+      node("Add", ["c", "p"], "q"),
+      node("Relu", ["q"], "r"),
+      node("Dropout", ["r"], "d", { ratio: { float: 0.5 } }),
+    ],
+    tensors: [raw("w", [2, 3], new Float64Array(6)), floats("c", [1, 3], [1, 2, 3])],
+    opset: 11,
+  }),
+);

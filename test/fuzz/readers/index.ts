@@ -8,6 +8,13 @@ import { checkpoint } from "./checkpoint.ts";
 import { csv, table } from "./csv.ts";
 import { gzip } from "./gzip.ts";
 import { idx } from "./idx.ts";
+import { npy } from "./npy.ts";
+import { npz } from "./npz.ts";
+import { onnx } from "./onnx.ts";
+import { parquet } from "./parquet.ts";
 import { model, safetensors, weights } from "./safetensors.ts";
 
-export const READERS: readonly FuzzReader[] = [safetensors, weights, model, checkpoint, idx, gzip, csv, table];
+export const READERS: readonly FuzzReader[] = [
+  ...[safetensors, weights, model, checkpoint, onnx],
+  ...[idx, gzip, csv, table, npy, npz, parquet],
+];
