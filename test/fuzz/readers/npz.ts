@@ -12,14 +12,14 @@ import { sizeOf } from "../../../src/shape.ts";
 import { NUMPY_ARCHIVES, numpyFile } from "../../data/files.ts";
 import { concatenated, INTERESTING_INTEGERS } from "../bytes.ts";
 import { type FuzzReader, pick } from "../reader.ts";
-import { mutateNpy } from "./npy.ts";
+import { mutateNpy, npyFile } from "./npy.ts";
 import { hold } from "./support.ts";
 
-const LIMIT_BYTES = 2 ** 20;
+const LIMIT_BYTES = 2 ** 18;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
 const END = 0x06054b50;
-/** An earlier change may have listed thousands. */
+/** An earlier change may have listed hundreds. */
 const MOST_MEMBERS = 4;
 
 export const npz: FuzzReader = {
@@ -36,7 +36,7 @@ export const npz: FuzzReader = {
     hold(total <= LIMIT_BYTES, "it is larger than the limit");
   },
   // Elements of one byte become four or eight.
-  limits: { milliseconds: 2000, bytes: 48 * LIMIT_BYTES, bytesPerByte: 200 },
+  limits: { milliseconds: 2000, bytes: 64 * LIMIT_BYTES, bytesPerByte: 200 },
 };
 
 interface Member {
@@ -58,14 +58,19 @@ function mutateNpz(bytes: Uint8Array, random: Random): Uint8Array {
       );
       break;
     case 1:
-      changed.contents = new Uint8Array(pick([0, LIMIT_BYTES, 4 * LIMIT_BYTES], random));
+      changed.contents = zeros(pick([0, LIMIT_BYTES, 4 * LIMIT_BYTES], random));
       break;
     case 2:
-      return zipFile(members, random.integer(2) === 0, 1 + random.integer(2000));
+      return zipFile(members, random.integer(2) === 0, 1 + random.integer(200));
     default:
       changed.contents = mutateNpy(changed.contents, random);
   }
   return zipFile(members, random.integer(2) === 0);
+}
+
+/** An array that packs to a thousandth. */
+function zeros(length: number): Uint8Array {
+  return npyFile(`{'descr': '|u1', 'fortran_order': False, 'shape': (${length},), }`, new Uint8Array(length));
 }
 
 /** Where the records lie. */

@@ -13,6 +13,8 @@ import { hold } from "./support.ts";
 
 const LIMITS = { limitBytes: 2 ** 22, limitCells: 100_000 };
 const END_BYTES = 8;
+/** Behind the header of a page: at once, behind a width, behind a length and a width, and where later runs may be. */
+const RUNS_AT = [0, 1, 2, 4, 5, 6, 8, 10, 12];
 
 export const parquet: FuzzReader = {
   name: "parquet",
@@ -43,7 +45,7 @@ function mutateParquet(bytes: Uint8Array, random: Random): Uint8Array {
   if (pages.length === 0) return bytes;
   const { numbers, end } = pick(pages, random);
   if (random.integer(2) === 0) return withNumberInPlace(bytes, pick(numbers, random), random);
-  const at = Math.min(end + random.integer(24), start - 5);
+  const at = Math.min(end + pick(RUNS_AT, random), start - 5);
   return withNumberInPlace(bytes, { start: at, end: at + 1 + random.integer(5) }, random);
 }
 
