@@ -79,13 +79,21 @@ export function thriftParts(bytes: Uint8Array, start: number): ThriftParts | und
 /** Another number, of another length perhaps. */
 export function withNumber(bytes: Uint8Array, { numbers }: ThriftParts, random: Random): Uint8Array {
   const { start, end } = pick(numbers, random);
-  const value = random.integer(2) === 0 ? BigInt(random.integer(40)) : pick(INTERESTING_INTEGERS, random);
-  return concatenated(bytes.subarray(0, start), varintOf(value), bytes.subarray(end));
+  return concatenated(bytes.subarray(0, start), varintOf(anyNumber(random)), bytes.subarray(end));
+}
+
+/** Small ones are types, encodings and lengths. */
+function anyNumber(random: Random): bigint {
+  return random.integer(2) === 0 ? BigInt(random.integer(40)) : pick(INTERESTING_INTEGERS, random);
 }
 
 /** Another number in as many bytes, so that nothing moves. */
-export function withNumberInPlace(bytes: Uint8Array, { start, end }: Span, random: Random): Uint8Array {
-  const value = random.integer(2) === 0 ? BigInt(random.integer(40)) : pick(INTERESTING_INTEGERS, random);
+export function withNumberInPlace(bytes: Uint8Array, span: Span, random: Random): Uint8Array {
+  return withVarint(bytes, span, anyNumber(random));
+}
+
+/** A number in the bytes of a span, with as many groups of bits as have a place there. */
+export function withVarint(bytes: Uint8Array, { start, end }: Span, value: bigint): Uint8Array {
   const result = bytes.slice();
   for (let i = start; i < end; i++) {
     const group = Number((value >> BigInt(7 * (i - start))) & 0x7fn);

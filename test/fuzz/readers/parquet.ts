@@ -8,13 +8,15 @@ import type { Random } from "../../../src/random.ts";
 import { PARQUET_FILES, parquetFile } from "../../data/files.ts";
 import { concatenated } from "../bytes.ts";
 import { type FuzzReader, pick } from "../reader.ts";
-import { type Span, thriftParts, withList, withNumber, withNumberInPlace } from "../thrift.ts";
+import { type Span, thriftParts, withList, withNumber, withNumberInPlace, withVarint } from "../thrift.ts";
 import { hold } from "./support.ts";
 
 const LIMITS = { limitBytes: 2 ** 22, limitCells: 100_000 };
 const END_BYTES = 8;
 /** Behind the header of a page: at once, behind a width, behind a length and a width, and where later runs may be. */
-const RUNS_AT = [0, 1, 2, 4, 5, 6, 8, 10, 12];
+const RUNS_AT = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12];
+/** Twice the length of a run, or of packed eights and one more: as long as can be, longer than the page, empty. */
+const RUNS = [0xfffffffen, 0xffffffffn, 0x80000000n, 2000n, 2001n, 0n, 1n];
 
 export const parquet: FuzzReader = {
   name: "parquet",
@@ -46,7 +48,7 @@ function mutateParquet(bytes: Uint8Array, random: Random): Uint8Array {
   const { numbers, end } = pick(pages, random);
   if (random.integer(2) === 0) return withNumberInPlace(bytes, pick(numbers, random), random);
   const at = Math.min(end + pick(RUNS_AT, random), start - 5);
-  return withNumberInPlace(bytes, { start: at, end: at + 1 + random.integer(5) }, random);
+  return withVarint(bytes, { start: at, end: at + 5 }, pick(RUNS, random));
 }
 
 function footerStart(bytes: Uint8Array): number | undefined {
