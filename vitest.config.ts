@@ -13,7 +13,7 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: "fast",
-          include: ["src/**/*.test.ts", "cli/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "cli/**/*.test.ts", "studio/**/*.test.ts", "test/**/*.test.ts"],
           exclude: ["test/slow/**", "test/mutants/**"],
           execArgv: RELAXED_SIMD,
           testTimeout: 60_000, // of what hangs; a machine that is busy with other things may be slow
