@@ -7,12 +7,14 @@ import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Samples } from "../data/samples.ts";
+import type { Grid } from "./grid.ts";
 import { CLASS_COLOURS, colour, isDark } from "./theme.ts";
 
 /** Points of the grid a side, and how far it reaches. */
-export const GRID = { side: 60, reach: 1.25 } as const;
+export const GRID: Grid = { side: 60, reach: 1.25 };
 
-const SIZE = 480;
+/** Pixels a side. */
+export const PLANE_SIZE = 480;
 
 interface BoundaryProps {
   readonly samples: Samples;
@@ -24,15 +26,18 @@ export function Boundary({ samples, probabilities }: BoundaryProps): JSX.Element
   const canvas = useRef<HTMLCanvasElement>(null);
   useSignalEffect(() => {
     isDark.value;
-    draw(canvas.current!.getContext("2d")!, samples, probabilities.value);
+    drawPlane(canvas.current!.getContext("2d")!, samples, probabilities.value);
   });
   const label = `The plane, coloured by class, with ${samples.train.labels.length} training points (filled) and ${samples.validation.labels.length} validation points (rings)`;
-  return <canvas class="boundary" ref={canvas} width={SIZE} height={SIZE} role="img" aria-label={label} />;
+  return <canvas class="boundary" ref={canvas} width={PLANE_SIZE} height={PLANE_SIZE} role="img" aria-label={label} />;
 }
 
-function draw(context: CanvasRenderingContext2D, samples: Samples, probabilities: Float32Array | undefined): void {
+/** Anything that can be drawn on. */
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+export function drawPlane(context: Context, samples: Samples, probabilities: Float32Array | undefined): void {
   context.fillStyle = colour("--surface");
-  context.fillRect(0, 0, SIZE, SIZE);
+  context.fillRect(0, 0, PLANE_SIZE, PLANE_SIZE);
   const colours = CLASS_COLOURS.map((name) => rgb(colour(name)));
   if (probabilities) drawGrid(context, probabilities, samples.classes.length, colours);
   drawPoints(context, samples.validation, false);
@@ -41,7 +46,7 @@ function draw(context: CanvasRenderingContext2D, samples: Samples, probabilities
 
 /** A mixture of the paper and the classes' colours, by the probabilities. */
 function drawGrid(
-  context: CanvasRenderingContext2D,
+  context: Context,
   probabilities: Float32Array,
   classes: number,
   colours: readonly (readonly number[])[],
@@ -60,15 +65,15 @@ function drawGrid(
   const small = new OffscreenCanvas(side, side);
   small.getContext("2d")!.putImageData(picture, 0, 0);
   context.imageSmoothingEnabled = true;
-  context.drawImage(small, 0, 0, SIZE, SIZE);
+  context.drawImage(small, 0, 0, PLANE_SIZE, PLANE_SIZE);
 }
 
-function drawPoints(context: CanvasRenderingContext2D, { x, labels }: Samples["train"], filled: boolean): void {
+function drawPoints(context: Context, { x, labels }: Samples["train"], filled: boolean): void {
   context.lineWidth = filled ? 1 : 1.75;
   for (const [n, label] of labels.entries()) {
     const [left, top] = [x.data[2 * n]!, x.data[2 * n + 1]!];
     context.beginPath();
-    shape(context, label, SIZE * (0.5 + left / (2 * GRID.reach)), SIZE * (0.5 - top / (2 * GRID.reach)));
+    shape(context, label, PLANE_SIZE * (0.5 + left / (2 * GRID.reach)), PLANE_SIZE * (0.5 - top / (2 * GRID.reach)));
     context.fillStyle = context.strokeStyle = colour(CLASS_COLOURS[label]!);
     if (filled) {
       context.fill();
@@ -81,7 +86,7 @@ function drawPoints(context: CanvasRenderingContext2D, { x, labels }: Samples["t
 const RADIUS = 4.5;
 
 /** Classes differ in shape, too: circle, square, triangle. */
-function shape(context: CanvasRenderingContext2D, label: number, x: number, y: number): void {
+function shape(context: Context, label: number, x: number, y: number): void {
   if (label === 0) context.arc(x, y, RADIUS, 0, 2 * Math.PI);
   else if (label === 1) context.rect(x - 0.85 * RADIUS, y - 0.85 * RADIUS, 1.7 * RADIUS, 1.7 * RADIUS);
   else {

@@ -43,3 +43,12 @@ export function optimizerFor({ optimizer, learningRate }: Experiment): Optimizer
       return adamw({ learningRate });
   }
 }
+
+/** Batch normalization has no use for a batch of one: where one row would be left, it is left out. */
+export function batching(
+  { batchSize }: Pick<Experiment, "batchSize">,
+  rows: number,
+): { readonly batchSize: number; readonly dropLast: boolean } {
+  const size = Math.min(batchSize, rows);
+  return { batchSize: size, dropLast: rows % size === 1 };
+}

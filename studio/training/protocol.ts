@@ -6,14 +6,15 @@
  * @module
  */
 import type { EpochEvent, StartEvent, StepEvent } from "../../src/index.ts";
+import type { Grid } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { LayerStatistics } from "./statistics.ts";
 
 /** Numbers that are drawn anew with each frame, where somebody looks at them. */
 export interface Watch {
-  /** The class probabilities at the points of a grid over the plane: so many a side, over [−reach, reach]². */
-  readonly boundary?: { readonly side: number; readonly reach: number };
+  /** The class probabilities at the points of a grid over the plane. */
+  readonly boundary?: Grid;
   /** Distributions of activations and gradients of every layer. */
   readonly layers?: boolean;
 }

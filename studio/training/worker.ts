@@ -8,13 +8,13 @@ import {
   type EpochEvent,
   type Network,
   type StepEvent,
-  softmax,
   type Tensor,
   type TrainEvent,
   train,
 } from "../../src/index.ts";
+import { probabilitiesAt } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
-import { networkFor, optimizerFor } from "../experiment/network.ts";
+import { batching, networkFor, optimizerFor } from "../experiment/network.ts";
 import type { Frame, Reply, Request, Watch } from "./protocol.ts";
 import { layerStatistics, type Values } from "./statistics.ts";
 
@@ -48,10 +48,8 @@ async function handle(request: Request): Promise<void> {
 async function open({ experiment, samples, threads }: Extract<Request, { type: "open" }>): Promise<void> {
   const network = networkFor(experiment, samples.features.length, samples.classes.length);
   const { epochs, seed } = experiment;
-  const rows = samples.train.labels.length;
-  const batchSize = Math.min(experiment.batchSize, rows);
-  const dropLast = rows % batchSize === 1; // batch normalization has no use for a batch of one
-  const options = { optimizer: optimizerFor(experiment), batchSize, epochs, seed, threads, dropLast };
+  const batches = batching(experiment, samples.train.labels.length);
+  const options = { optimizer: optimizerFor(experiment), ...batches, epochs, seed, threads };
   const events = train(network, samples.train, { ...options, validation: samples.validation });
   const first = await events.next();
   if (first.value?.type !== "start") throw new Error("The stream of a run began with another event than start.");
@@ -76,21 +74,12 @@ async function frame(run: Run, { steps, milliseconds, watch }: Extract<Request, 
 async function look(run: Run, { boundary, layers }: Watch): Promise<Pick<Frame, "boundary" | "layers">> {
   const { network, samples, before } = run;
   return {
-    ...(boundary && samples.look === "plane" && { boundary: await boundaryOf(network, boundary) }),
+    ...(boundary &&
+      samples.look === "plane" && {
+        boundary: await probabilitiesAt((x) => network.predict({ data: x, shape: rowsOf(x, 2) }), boundary),
+      }),
     ...(layers && { layers: layerStatistics(network.structure.layers, await network.state(), before, samples.train) }),
   };
-}
-
-async function boundaryOf(network: Network, { side, reach }: NonNullable<Watch["boundary"]>): Promise<Float32Array> {
-  const x = new Float32Array(2 * side * side);
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const at = 2 * (row * side + column);
-      x[at] = reach * ((2 * column + 1) / side - 1);
-      x[at + 1] = reach * (1 - (2 * row + 1) / side); // the first row is on top
-    }
-  }
-  return softmax(await network.predict({ data: x, shape: [side * side, 2] })).data as Float32Array;
 }
 
 function rowsOf({ length }: Float32Array, width: number): Tensor["shape"] {
