@@ -57,12 +57,10 @@ describe("the imports", () => {
     expect(leaks).toEqual([]);
   });
 
-  it("let the command and the studio use the public face only", () => {
+  it("let the command and the studio use the public face only, and texts", () => {
+    const isPublic = /^src\/((node|data|formats\/onnx)\/)?index\.ts$|\.md$|\?raw$/;
     const deep = imports.filter(
-      ({ from, to }) =>
-        /^(cli|studio)\//.test(from) &&
-        to.startsWith("src/") &&
-        !/^src\/((node|data|formats\/onnx)\/)?index\.ts$/.test(to),
+      ({ from, to }) => /^(cli|studio)\//.test(from) && to.startsWith("src/") && !isPublic.test(to),
     );
     expect(deep).toEqual([]);
   });
