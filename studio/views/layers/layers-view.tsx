@@ -1,0 +1,115 @@
+/**
+ * Layers: what goes through each of them, with and without batch normalization.
+ *
+ * @module
+ */
+import "./layers.css";
+import { untracked, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { Controls } from "../../components/controls.tsx";
+import { hasBatchNorm } from "../../experiment/experiment.ts";
+import { place } from "../../state/experiment.ts";
+import { session } from "../../state/sessions.ts";
+import { openTwins, twin } from "../../state/twin.ts";
+import type { LayersLook, Reach } from "../../training/statistics.ts";
+import { LayerRows } from "./layer-rows.tsx";
+import { type LayerPair, pairsOf, sharedReach } from "./pair.ts";
+import { Presets } from "./presets.tsx";
+import { Losses, RunSummaries, type Runs } from "./runs.tsx";
+
+export function LayersView(): JSX.Element {
+  useSignalEffect(openTwins);
+  useSharedReaches();
+  const [leader, follower] = [session.value, twin.value];
+  const runs = runsOf();
+  const look = runs.normalized?.layers.value;
+  return (
+    <div class="layers-view stack">
+      <Controls />
+      {!place.value.embed && <Presets />}
+      <p class="small soft">{pairing(runs.normalized !== leader)}</p>
+      <RunSummaries runs={runs} />
+      {leader && follower && runs.normalized && runs.plain && (
+        <Losses
+          key={leader.experiment.seed}
+          runs={{ normalized: runs.normalized, plain: runs.plain }}
+          follower={follower}
+        />
+      )}
+      <section class="card stack" aria-label="Layers">
+        {look ? <Rows look={look} pairs={pairs(runs)} /> : <p class="soft">Looking at the layers…</p>}
+      </section>
+    </div>
+  );
+}
+
+function Rows({ look, pairs }: { readonly look: LayersLook; readonly pairs: readonly LayerPair[] }): JSX.Element {
+  return (
+    <>
+      <p class="small" data-testid="probe" data-rows={look.rows} data-step={look.step}>
+        Seen at step {look.step}: the first {look.rows} training samples, sent through both networks in training mode
+        and back, in float64. Inputs are on top, outputs at the bottom.
+      </p>
+      <div class="layer-heads small" aria-hidden="true">
+        <span>Layer</span>
+        <span>
+          <strong>What goes out</strong> of each unit for each sample. Alike from row to row is healthy; a line in the
+          middle has died out. The upright line at 0 is the share that is exactly 0.
+        </span>
+        <span>
+          <strong>The gradient that comes back</strong> into it. If it shrinks upwards, the first layers learn nothing.
+        </span>
+        <span>
+          <strong>Update ÷ weight</strong> of one step. Healthy is 10⁻⁴ to 10⁻², the band: less learns too slowly, more
+          overthrows what was learned.
+        </span>
+        <span>
+          <strong>Gradient norm</strong>, from 10⁻¹² to 10⁴.
+        </span>
+      </div>
+      <LayerRows pairs={pairs} />
+    </>
+  );
+}
+
+function pairing(isAdded: boolean): string {
+  return isAdded
+    ? "Your network has no batch normalization: it runs beside itself with one behind every affine layer but the last. Same data, same seed, same first weights, step for step."
+    : "Your network runs beside itself without its batch normalizations. Same data, same seed, same first weights, step for step.";
+}
+
+function runsOf(): Runs {
+  const [leader, follower] = [session.value, twin.value];
+  return leader && hasBatchNorm(leader.experiment.layers)
+    ? { normalized: leader, plain: follower }
+    : { normalized: follower, plain: leader };
+}
+
+function pairs({ normalized, plain }: Runs): LayerPair[] {
+  return pairsOf(normalized?.layers.value?.layers ?? [], plain?.layers.value?.layers ?? []);
+}
+
+/** Both runs are asked for histograms over the same axes. */
+function useSharedReaches(): void {
+  const reaches = useRef<readonly Reach[]>([]);
+  useSignalEffect(() => {
+    const runs = runsOf();
+    untracked(() => {
+      reaches.current = [];
+      runs.normalized?.watch({ layers: [] });
+      runs.plain?.watch({ layers: [] });
+    });
+  });
+  useSignalEffect(() => {
+    const runs = runsOf();
+    const found = pairs(runs);
+    const wanted = found.map((pair, i) => sharedReach(pair, reaches.current[i]));
+    if (found.length === 0 || JSON.stringify(wanted) === JSON.stringify(reaches.current)) return;
+    reaches.current = wanted;
+    untracked(() => {
+      runs.normalized?.watch({ layers: wanted });
+      runs.plain?.watch({ layers: wanted.filter((_, i) => found[i]!.normalized.kind !== "batchNorm") });
+    });
+  });
+}
