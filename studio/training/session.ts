@@ -34,7 +34,11 @@ const LOOK_SHARE = 0.25;
 /** Until a run that waits for its follower asks again. */
 const WAIT_MS = 10;
 
+let opened = 0;
+
 export class Session {
+  /** No other has it. */
+  readonly id: number = opened++;
   readonly experiment: Experiment;
   readonly samples: Samples;
   readonly curves: Curves = {
@@ -127,6 +131,11 @@ export class Session {
     if (!this.#frameIsOut) this.#schedule(0);
   }
 
+  /** Whether it has not come as far as it was sent, and still may. */
+  get isBehind(): boolean {
+    return this.#goal > this.#step.value && !this.#isOver();
+  }
+
   /** From now on it waits, before each frame, until the other has come as far as it was sent; undefined: no more. */
   waitFor(follower: Session | undefined): void {
     this.#follower = follower;
@@ -173,6 +182,7 @@ export class Session {
   }
 
   #take({ steps, epochs, ended, boundary, layers }: Frame): void {
+    if (this.#state.value === "failed") return; // it was asked for before that was known
     const { loss, accuracy, validationLoss, validationAccuracy } = this.curves;
     for (const event of steps) {
       loss.add(event.step, event.loss);
@@ -201,17 +211,13 @@ export class Session {
     clearTimeout(this.#timer);
     if (this.#start.value === undefined) return;
     if (this.#state.value === "playing") this.#timer = setTimeout(() => this.#playOn(), milliseconds);
-    else if (this.#isBehind()) this.#askForFrame(this.#goal - this.#step.value);
+    else if (this.isBehind) this.#askForFrame(this.#goal - this.#step.value);
     else this.#lookAgain();
   }
 
   #playOn(): void {
-    if (this.#follower !== undefined && this.#follower.#isBehind()) this.#schedule(WAIT_MS);
+    if (this.#follower?.isBehind) this.#schedule(WAIT_MS);
     else this.#askForFrame(this.#stepsPerFrame * hiddenFactor());
-  }
-
-  #isBehind(): boolean {
-    return this.#goal > this.#step.value && !this.#isOver();
   }
 
   #isOver(): boolean {

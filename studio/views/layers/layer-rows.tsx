@@ -75,9 +75,13 @@ function Side({ kind, label, layer, of }: SideProps): JSX.Element {
     <>
       <HistogramFigure label={label} kind={kind} histogram={histogram} />
       {of === "activations" && layer.dead !== undefined && (
-        <p class={layer.dead > 0 ? "dead small some" : "dead small"} data-dead={layer.dead}>
+        <p
+          class={layer.dead > 0 ? "dead small some" : "dead small"}
+          data-dead={layer.dead}
+          title={`${layer.dead} of ${layer.width} units are 0 for every sample`}
+        >
           {layer.dead > 0 ? "✕ " : ""}
-          {layer.dead} of {layer.width} dead ({percent(layer.dead / layer.width)})
+          {percent(layer.dead / layer.width)} dead
         </p>
       )}
     </>

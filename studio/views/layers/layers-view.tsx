@@ -21,22 +21,15 @@ import { Losses, RunSummaries, type Runs } from "./runs.tsx";
 export function LayersView(): JSX.Element {
   useSignalEffect(openTwins);
   useSharedReaches();
-  const [leader, follower] = [session.value, twin.value];
   const runs = runsOf();
   const look = runs.normalized?.layers.value;
   return (
     <div class="layers-view stack">
       <Controls />
       {!place.value.embed && <Presets />}
-      <p class="small soft">{pairing(runs.normalized !== leader)}</p>
+      <p class="small soft">{pairing(hasBatchNorm(place.value.experiment.layers))}</p>
       <RunSummaries runs={runs} />
-      {leader && follower && runs.normalized && runs.plain && (
-        <Losses
-          key={leader.experiment.seed}
-          runs={{ normalized: runs.normalized, plain: runs.plain }}
-          follower={follower}
-        />
-      )}
+      {runs.normalized && runs.plain && <Losses key={runs.plain.id} normalized={runs.normalized} plain={runs.plain} />}
       <section class="card stack" aria-label="Layers">
         {look ? <Rows look={look} pairs={pairs(runs)} /> : <p class="soft">Looking at the layers…</p>}
       </section>
@@ -73,10 +66,11 @@ function Rows({ look, pairs }: { readonly look: LayersLook; readonly pairs: read
   );
 }
 
-function pairing(isAdded: boolean): string {
-  return isAdded
-    ? "Your network has no batch normalization: it runs beside itself with one behind every affine layer but the last. Same data, same seed, same first weights, step for step."
-    : "Your network runs beside itself without its batch normalizations. Same data, same seed, same first weights, step for step.";
+function pairing(isNormalized: boolean): string {
+  const pair = isNormalized
+    ? "Your network runs beside itself without its batch normalizations."
+    : "Your network has no batch normalization: it runs beside itself with one behind every affine layer but the last.";
+  return `${pair} Same data, same seed, same first weights, step for step.`;
 }
 
 function runsOf(): Runs {

@@ -21,7 +21,7 @@ const PRESETS: readonly (readonly [title: string, scale: number])[] = [
   ["Deep, weights too small", 0.3],
   ["Deep, usual weights", 1],
   ["Deep, weights made for ReLU (√6)", 2.45],
-  ["Deep, weights too large", 5],
+  ["Deep, weights too large", 4],
 ];
 
 export function Presets(): JSX.Element {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { LineChart } from "../../charts/line-chart.tsx";
 import type { Session } from "../../training/session.ts";
@@ -60,19 +61,13 @@ function last(series: Session["curves"]["loss"] | undefined): string {
   return mean === undefined ? "–" : short(mean);
 }
 
-/** @param follower the run that is behind, whose steps draw both anew */
-export function Losses({
-  runs: { normalized, plain },
-  follower,
-}: {
-  readonly runs: Readonly<Record<RunKind, Session>>;
-  readonly follower: Session;
-}): JSX.Element {
+export function Losses({ normalized, plain }: Readonly<Record<RunKind, Session>>): JSX.Element {
+  const version = useComputed(() => normalized.step.value + plain.step.value);
   return (
     <section class="card">
       <LineChart
         title="Loss of each batch"
-        version={follower.step}
+        version={version}
         isLogarithmic
         curves={[
           { label: "with", series: normalized.curves.loss, colour: "--normalized" },
