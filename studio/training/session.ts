@@ -31,14 +31,16 @@ const FRAME_INTERVAL_MS = 60;
 const LOOK_INTERVAL_MS = 200;
 /** and they may take this part of the time. */
 const LOOK_SHARE = 0.25;
+/** A run that has had nothing to do for so long stands still: until then its next step may be looked at. */
+const STILL_MS = 150;
 /** Until a run that waits for its follower asks again. */
 const WAIT_MS = 10;
 
 let opened = 0;
 
 export class Session {
-  /** No other has it. */
-  readonly id: number = opened++;
+  /** No two sessions have the same: what draws one is not taken over by the next. */
+  readonly id: number = ++opened;
   readonly experiment: Experiment;
   readonly samples: Samples;
   readonly curves: Curves = {
@@ -227,7 +229,7 @@ export class Session {
   /** A run that stands still shows what it stands at. */
   #lookAgain(): void {
     if (!this.#watch.layers || this.#layers.value?.step === this.#step.value) return;
-    this.#timer = setTimeout(() => this.#askForFrame(0), Math.max(0, this.#nextLook - performance.now()));
+    this.#timer = setTimeout(() => this.#askForFrame(0), Math.max(STILL_MS, this.#nextLook - performance.now()));
   }
 
   #askForFrame(steps: number): void {

@@ -13,6 +13,7 @@ import { place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import { openTwins, twin } from "../../state/twin.ts";
 import type { LayersLook, Reach } from "../../training/statistics.ts";
+import { ColumnHeads } from "./column-heads.tsx";
 import { LayerRows } from "./layer-rows.tsx";
 import { type LayerPair, pairsOf, sharedReach } from "./pair.ts";
 import { Presets } from "./presets.tsx";
@@ -44,23 +45,7 @@ function Rows({ look, pairs }: { readonly look: LayersLook; readonly pairs: read
         Seen at step {look.step}: the first {look.rows} training samples, sent through both networks in training mode
         and back, in float64. Inputs are on top, outputs at the bottom.
       </p>
-      <div class="layer-heads small" aria-hidden="true">
-        <span>Layer</span>
-        <span>
-          <strong>What goes out</strong> of each unit for each sample. Alike from row to row is healthy; a line in the
-          middle has died out. The upright line at 0 is the share that is exactly 0.
-        </span>
-        <span>
-          <strong>The gradient that comes back</strong> into it. If it shrinks upwards, the first layers learn nothing.
-        </span>
-        <span>
-          <strong>Update ÷ weight</strong> of one step. Healthy is 10⁻⁴ to 10⁻², the band: less learns too slowly, more
-          overthrows what was learned.
-        </span>
-        <span>
-          <strong>Gradient norm</strong>, from 10⁻¹² to 10⁴.
-        </span>
-      </div>
+      <ColumnHeads />
       <LayerRows pairs={pairs} />
     </>
   );
