@@ -4,6 +4,7 @@
  * @module
  */
 import "uplot/dist/uPlot.min.css";
+import "./line-chart.css";
 import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";

@@ -27,6 +27,8 @@ export interface Experiment {
   readonly samples: number;
   readonly noise: number;
   readonly layers: readonly LayerChoice[];
+  /** A factor on the usual first values of the affine layers. */
+  readonly scale: number;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
   readonly batchSize: number;
@@ -41,6 +43,7 @@ export const LIMITS = {
   noise: { least: 0, most: 1 },
   width: { least: 1, most: 512 },
   layers: { most: 24 },
+  scale: { least: 0.01, most: 100 },
   learningRate: { least: 1e-6, most: 10 },
   batchSize: { least: 2, most: 1024 },
   epochs: { least: 1, most: 100_000 },
@@ -53,6 +56,7 @@ export const DEFAULT_EXPERIMENT: Experiment = {
   samples: 400,
   noise: 0.1,
   layers: hidden(16, 16),
+  scale: 1,
   optimizer: "adam",
   learningRate: 0.01,
   batchSize: 32,
@@ -71,6 +75,15 @@ export const DIGITS_SETTINGS: Partial<Experiment> = {
 /** Affine, batch normalization and ReLU for every width. */
 export function hidden(...widths: readonly number[]): LayerChoice[] {
   return widths.flatMap((width): LayerChoice[] => [{ kind: "affine", width }, { kind: "batchNorm" }, { kind: "relu" }]);
+}
+
+export function hasBatchNorm(layers: readonly LayerChoice[]): boolean {
+  return layers.some(({ kind }) => kind === "batchNorm");
+}
+
+/** The same network with a batch normalization behind every affine layer but the last. */
+export function withBatchNorm(layers: readonly LayerChoice[]): LayerChoice[] {
+  return layers.flatMap((layer): LayerChoice[] => (layer.kind === "affine" ? [layer, { kind: "batchNorm" }] : [layer]));
 }
 
 /** The same network without its batch normalizations. */

@@ -18,6 +18,7 @@ const experiments: fc.Arbitrary<Experiment> = fc.record({
   samples: fc.integer({ min: LIMITS.samples.least, max: LIMITS.samples.most }),
   noise: fc.double({ min: 0, max: 1, noNaN: true }).map((noise) => noise + 0), // no −0: a link says 0
   layers,
+  scale: fc.double({ min: LIMITS.scale.least, max: LIMITS.scale.most, noNaN: true }),
   optimizer: fc.constantFrom(...OPTIMIZERS),
   learningRate: fc.double({ min: LIMITS.learningRate.least, max: LIMITS.learningRate.most, noNaN: true }),
   batchSize: fc.integer({ min: LIMITS.batchSize.least, max: LIMITS.batchSize.most }),
@@ -53,6 +54,7 @@ describe("a link", () => {
   it.each([
     ["rate=fast", "rate"],
     ["samples=1e9", "samples"],
+    ["scale=0", "scale"],
     ["layers=a16-x", "layers"],
     ["layers=a99999", "layers"],
     ["view=attic", "view"],

@@ -27,7 +27,7 @@ export interface ReadPlace extends Place {
 
 /** `v=1&view=train&data=spirals&…` */
 export function linkOf({ experiment, view, chapter, embed }: Place): string {
-  const { source, samples, noise, layers, optimizer, learningRate, batchSize, epochs, seed } = experiment;
+  const { source, samples, noise, layers, scale, optimizer, learningRate, batchSize, epochs, seed } = experiment;
   const fields = {
     v: VERSION,
     view,
@@ -35,6 +35,7 @@ export function linkOf({ experiment, view, chapter, embed }: Place): string {
     samples,
     noise,
     layers: layersText(layers),
+    ...(scale !== 1 && { scale }),
     optimizer,
     rate: learningRate,
     batch: batchSize,
@@ -59,6 +60,7 @@ export function readLink(link: string, views: readonly string[]): ReadPlace {
     samples: read.integer("samples", LIMITS.samples, usual.samples),
     noise: read.number("noise", LIMITS.noise, usual.noise),
     layers: read.parsed("layers", layersFrom, usual.layers),
+    scale: read.number("scale", LIMITS.scale, usual.scale),
     optimizer: read.choice("optimizer", OPTIMIZERS, usual.optimizer),
     learningRate: read.number("rate", LIMITS.learningRate, usual.learningRate),
     batchSize: read.integer("batch", LIMITS.batchSize, usual.batchSize),

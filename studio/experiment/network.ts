@@ -15,20 +15,31 @@ import {
   relu,
   rmsprop,
   sgd,
+  uniform,
 } from "../../src/index.ts";
 import type { Experiment } from "./experiment.ts";
 
 /** Hidden layers as chosen, then affine to the outputs. */
-export function networkFor({ layers }: Pick<Experiment, "layers">, inputs: number, outputs: number): Network {
+export function networkFor(
+  { layers, scale }: Pick<Experiment, "layers" | "scale">,
+  inputs: number,
+  outputs: number,
+): Network {
   let width = inputs;
   const made = layers.map((choice): Layer => {
     if (choice.kind === "relu") return relu();
     if (choice.kind === "batchNorm") return batchNorm(width);
-    const layer = affine(width, choice.width);
+    const layer = scaledAffine(width, choice.width, scale);
     width = choice.width;
     return layer;
   });
-  return networkOf([...made, affine(width, outputs)]);
+  return networkOf([...made, scaledAffine(width, outputs, scale)]);
+}
+
+/** The library's own first values, times a factor. */
+function scaledAffine(D: number, M: number, scale: number): Layer {
+  const initialize = uniform(scale / Math.sqrt(D));
+  return affine(D, M, { w: initialize, b: initialize });
 }
 
 export function optimizerFor({ optimizer, learningRate }: Experiment): Optimizer {

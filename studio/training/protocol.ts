@@ -9,14 +9,14 @@ import type { EpochEvent, StartEvent, StepEvent } from "../../src/index.ts";
 import type { Grid } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { LayerStatistics } from "./statistics.ts";
+import type { LayersLook, Reach } from "./statistics.ts";
 
 /** Numbers that are drawn anew with each frame, where somebody looks at them. */
 export interface Watch {
   /** The class probabilities at the points of a grid over the plane. */
   readonly boundary?: Grid;
-  /** Distributions of activations and gradients of every layer. */
-  readonly layers?: boolean;
+  /** Distributions of activations and gradients of every layer; how far they reach, where that is said. */
+  readonly layers?: readonly (Reach | undefined)[];
 }
 
 export type Request =
@@ -48,5 +48,5 @@ export interface Frame {
   readonly ended: boolean;
   /** (side², classes). */
   readonly boundary?: Float32Array;
-  readonly layers?: readonly LayerStatistics[];
+  readonly layers?: LayersLook;
 }

@@ -9,7 +9,7 @@ import { Series } from "../charts/series.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import type { Frame, Reply, Request, Watch } from "./protocol.ts";
-import type { LayerStatistics, Values } from "./statistics.ts";
+import type { LayersLook, Values } from "./statistics.ts";
 
 export type SessionState = "opening" | "playing" | "paused" | "finished" | "failed";
 
@@ -27,8 +27,20 @@ const FRAME_MS = 40;
 const HIDDEN_FACTOR = 16;
 /** From the start of one frame to that of the next, for the page to draw in between. */
 const FRAME_INTERVAL_MS = 60;
+/** From one look at the layers to the next, at least: eyes follow no more of them, */
+const LOOK_INTERVAL_MS = 200;
+/** and they may take this part of the time. */
+const LOOK_SHARE = 0.25;
+/** A run that has had nothing to do for so long stands still: until then its next step may be looked at. */
+const STILL_MS = 150;
+/** Until a run that waits for its follower asks again. */
+const WAIT_MS = 10;
+
+let opened = 0;
 
 export class Session {
+  /** No two sessions have the same: what draws one is not taken over by the next. */
+  readonly id: number = ++opened;
   readonly experiment: Experiment;
   readonly samples: Samples;
   readonly curves: Curves = {
@@ -44,11 +56,16 @@ export class Session {
   readonly #message = signal("");
   readonly #start = signal<StartEvent | undefined>(undefined);
   readonly #boundary = signal<Float32Array | undefined>(undefined);
-  readonly #layers = signal<readonly LayerStatistics[] | undefined>(undefined);
+  readonly #layers = signal<LayersLook | undefined>(undefined);
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   #nextId = 0;
   #stepsPerFrame = 1;
   #watch: Watch = {};
+  /** When the layers may be looked at again. */
+  #nextLook = 0;
+  /** The step to go on to while it is not playing. */
+  #goal = 0;
+  #follower: Session | undefined;
   #frameIsOut = false;
   /** Steps of a frame that was asked for while another was out. */
   #owed: number | undefined;
@@ -87,7 +104,7 @@ export class Session {
   get boundary(): ReadonlySignal<Float32Array | undefined> {
     return this.#boundary;
   }
-  get layers(): ReadonlySignal<readonly LayerStatistics[] | undefined> {
+  get layers(): ReadonlySignal<LayersLook | undefined> {
     return this.#layers;
   }
 
@@ -98,13 +115,32 @@ export class Session {
   }
 
   pause(): void {
-    if (this.#state.value === "playing") this.#state.value = "paused";
+    if (this.#state.value !== "playing") return;
+    this.#state.value = "paused";
+    this.#schedule(0);
   }
 
   /** One step, then it stands still. */
   stepOnce(): void {
     this.pause();
+    this.#nextLook = 0;
     this.#askForFrame(1);
+  }
+
+  /** Goes on until so many steps are done, as fast as it can; then it stands still. */
+  goTo(step: number): void {
+    this.#goal = step;
+    if (!this.#frameIsOut) this.#schedule(0);
+  }
+
+  /** Whether it has not come as far as it was sent, and still may. */
+  get isBehind(): boolean {
+    return this.#goal > this.#step.value && !this.#isOver();
+  }
+
+  /** From now on it waits, before each frame, until the other has come as far as it was sent; undefined: no more. */
+  waitFor(follower: Session | undefined): void {
+    this.#follower = follower;
   }
 
   /** Infinity for as many as a frame has time for. */
@@ -115,6 +151,7 @@ export class Session {
   /** Says what is to be looked at, and looks at once where the run stands still. */
   watch(watch: Watch): void {
     this.#watch = watch;
+    this.#nextLook = 0;
     if (this.#state.value !== "playing") this.#askForFrame(0);
   }
 
@@ -147,6 +184,7 @@ export class Session {
   }
 
   #take({ steps, epochs, ended, boundary, layers }: Frame): void {
+    if (this.#state.value === "failed") return; // it was asked for before that was known
     const { loss, accuracy, validationLoss, validationAccuracy } = this.curves;
     for (const event of steps) {
       loss.add(event.step, event.loss);
@@ -158,7 +196,11 @@ export class Session {
     }
     this.#frameIsOut = false;
     if (boundary) this.#boundary.value = boundary;
-    if (layers) this.#layers.value = layers;
+    if (layers) {
+      this.#layers.value = layers;
+      const pause = Math.max(LOOK_INTERVAL_MS, layers.milliseconds / LOOK_SHARE);
+      this.#nextLook = performance.now() + pause;
+    }
     this.#epoch.value = epochs.at(-1)?.epoch ?? this.#epoch.value;
     this.#step.value = steps.at(-1)?.step ?? this.#step.value;
     if (ended) this.#state.value = "finished";
@@ -166,19 +208,43 @@ export class Session {
     else this.#schedule(FRAME_INTERVAL_MS - FRAME_MS);
   }
 
+  /** What comes next, where anything does. */
   #schedule(milliseconds: number): void {
     clearTimeout(this.#timer);
-    if (this.#state.value !== "playing" || this.#start.value === undefined) return;
-    this.#timer = setTimeout(() => this.#askForFrame(this.#stepsPerFrame), milliseconds);
+    if (this.#start.value === undefined) return;
+    if (this.#state.value === "playing") this.#timer = setTimeout(() => this.#playOn(), milliseconds);
+    else if (this.isBehind) this.#askForFrame(this.#goal - this.#step.value);
+    else this.#lookAgain();
+  }
+
+  #playOn(): void {
+    if (this.#follower?.isBehind) this.#schedule(WAIT_MS);
+    else this.#askForFrame(this.#stepsPerFrame * hiddenFactor());
+  }
+
+  #isOver(): boolean {
+    return this.#state.value === "finished" || this.#state.value === "failed" || this.#isClosed;
+  }
+
+  /** A run that stands still shows what it stands at. */
+  #lookAgain(): void {
+    if (!this.#watch.layers || this.#layers.value?.step === this.#step.value) return;
+    this.#timer = setTimeout(() => this.#askForFrame(0), Math.max(STILL_MS, this.#nextLook - performance.now()));
   }
 
   #askForFrame(steps: number): void {
     if (this.#isClosed || this.#start.value === undefined || this.#state.value === "failed") return;
-    this.#owed = this.#frameIsOut ? steps : undefined;
+    this.#owed = this.#frameIsOut ? steps + (this.#owed ?? 0) : undefined;
     if (this.#frameIsOut) return;
     this.#frameIsOut = true;
-    const factor = document.hidden ? HIDDEN_FACTOR : 1;
-    this.#send({ type: "frame", steps: steps * factor, milliseconds: FRAME_MS * factor, watch: this.#watch });
+    const { layers, ...watch } = this.#watch;
+    const looks = layers && performance.now() >= this.#nextLook;
+    this.#send({
+      type: "frame",
+      steps,
+      milliseconds: FRAME_MS * hiddenFactor(),
+      watch: { ...watch, ...(looks && { layers }) },
+    });
   }
 
   #ask(request: Extract<Request, { id: number }>): Promise<unknown> {
@@ -203,4 +269,8 @@ export class Session {
   #send(request: Request): void {
     this.#worker.postMessage(request);
   }
+}
+
+function hiddenFactor(): number {
+  return document.hidden ? HIDDEN_FACTOR : 1;
 }

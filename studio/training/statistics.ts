@@ -3,91 +3,109 @@
  *
  * @module
  */
-import { type Layer, type Tensor, takeRows } from "../../src/index.ts";
+import { type Layer, parameterCount, type Tensor, takeRows } from "../../src/index.ts";
 import type { Samples } from "../data/samples.ts";
 import { type LayerTrace, traceOf, type Values } from "../trace/trace.ts";
+import { type Histogram, histogramOf } from "./histogram.ts";
 
 export type { Values } from "../trace/trace.ts";
 
-export interface Histogram {
-  /** The bounds of the first and the last bin. */
-  readonly least: number;
-  readonly most: number;
-  readonly counts: readonly number[];
-  readonly mean: number;
-  readonly std: number;
-}
-
 export interface ParameterStatistics {
   readonly name: string;
-  /** The length of the newest update over the length of the values; undefined before the first. */
+  /** The length of the newest update that was measured over the length of the values before; undefined before the first. */
   readonly updateRatio: number | undefined;
+  /** The length of the gradient. */
   readonly gradientNorm: number;
 }
 
-/** One layer, on a fixed batch of training samples, in training mode. */
+/** One layer, on the probe. */
 export interface LayerStatistics {
   readonly index: number;
   readonly kind: LayerTrace["kind"];
+  /** Outputs a sample. */
+  readonly width: number;
+  /** What goes out of it. */
   readonly activations: Histogram;
+  /** The loss's gradient with respect to what goes out, that comes back into it. */
   readonly gradients: Histogram;
-  /** Of a ReLU: the share of its units that are 0 for every sample. */
+  /** Of a ReLU: how many of its units are 0 for every sample. */
   readonly dead?: number;
   readonly parameters: readonly ParameterStatistics[];
 }
 
-const PROBE_ROWS = 256;
-const BINS = 32;
+/** A look at all layers. */
+export interface LayersLook {
+  /** Steps done. */
+  readonly step: number;
+  /** Samples in the probe. */
+  readonly rows: number;
+  readonly layers: readonly LayerStatistics[];
+  /** How long it took. */
+  readonly milliseconds: number;
+}
 
-/** @param before the values before the newest step */
+/** How far from 0 the histograms of a layer reach. */
+export interface Reach {
+  readonly activations: number;
+  readonly gradients: number;
+}
+
+/** The samples that are sent through the network for a look: always the same, so that what changes is the network. */
+export interface Probe {
+  readonly x: Tensor;
+  readonly labels: Int32Array;
+}
+
+const ROWS = { least: 32, most: 256 } as const;
+/** Parameters times rows: a look at a network of 100,000 parameters takes some 50 ms in plain float64. */
+const PROBE_COST = 6.6e6;
+
+/** The first training samples, a power of two of them: the fewer, the larger the network. */
+export function probeOf(network: Parameters<typeof parameterCount>[0], train: Samples["train"]): Probe {
+  const affordable = 2 ** Math.floor(Math.log2(PROBE_COST / parameterCount(network)));
+  const count = Math.min(train.labels.length, ROWS.most, Math.max(ROWS.least, affordable));
+  const { x, labels } = takeRows(
+    train,
+    Int32Array.from({ length: count }, (_, row) => row),
+  );
+  return { x, labels: labels! };
+}
+
+/**
+ * Forward and backward over the probe, in training mode.
+ *
+ * @param ratios by the parameters' names: {@link updateRatios}
+ * @param reaches by layer; a histogram whose reach is not said chooses its own
+ */
 export function layerStatistics(
   layers: readonly Layer[],
   values: Values,
-  before: Values | undefined,
-  train: Samples["train"],
+  { x, labels }: Probe,
+  ratios: ReadonlyMap<string, number>,
+  reaches: readonly (Reach | undefined)[],
 ): LayerStatistics[] {
-  const rows = Int32Array.from({ length: Math.min(PROBE_ROWS, train.labels.length) }, (_, row) => row);
-  const { x, labels } = takeRows(train, rows);
-  return traceOf(layers, values, x, labels!).layers.map((layer) => ({
+  return traceOf(layers, values, x, labels).layers.map((layer) => ({
     index: layer.index,
     kind: layer.kind,
-    activations: histogramOf(layer.out.data),
-    gradients: histogramOf(layer.dout.data),
-    ...(layer.kind === "relu" && { dead: deadShare(layer.out) }),
+    width: layer.out.shape[1]!,
+    activations: histogramOf(layer.out.data, reaches[layer.index]?.activations),
+    gradients: histogramOf(layer.dout.data, reaches[layer.index]?.gradients),
+    ...(layer.kind === "relu" && { dead: deadUnits(layer.out) }),
     parameters: Object.entries<Tensor>(layer.gradients).map(([name, gradient]) => ({
       name,
-      updateRatio: before && updateRatio(before.get(`${layer.index}.${name}`)!, values.get(`${layer.index}.${name}`)!),
+      updateRatio: ratios.get(`${layer.index}.${name}`),
       gradientNorm: norm(gradient.data),
     })),
   }));
 }
 
-/** Values that are not finite stand in no bin. */
-export function histogramOf(data: ArrayLike<number>): Histogram {
-  let [least, most, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (!Number.isFinite(value)) continue;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-    sum += value;
-    count++;
-  }
-  if (count === 0) return { least: 0, most: 0, counts: [], mean: Number.NaN, std: Number.NaN };
-  const mean = sum / count;
-  const counts = new Array<number>(BINS).fill(0);
-  const width = (most - least) / BINS || 1;
-  let squares = 0;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (!Number.isFinite(value)) continue;
-    counts[Math.min(BINS - 1, Math.floor((value - least) / width))]!++;
-    squares += (value - mean) ** 2;
-  }
-  return { least, most, counts, mean, std: Math.sqrt(squares / count) };
+/** For each value that changed from `before` to `after`: the length of the change over the length before. */
+export function updateRatios(before: Values, after: Values): Map<string, number> {
+  return new Map([...before].map(([name, { data }]) => [name, changeOf(data, after.get(name)!.data) / norm(data)]));
 }
 
-function deadShare({ data, shape }: Tensor): number {
+/** How many columns of `out` (N, M) are 0 in every row. */
+export function deadUnits({ data, shape }: Tensor): number {
   const M = shape[1]!;
   let dead = 0;
   for (let m = 0; m < M; m++) {
@@ -95,12 +113,13 @@ function deadShare({ data, shape }: Tensor): number {
     while (i < data.length && data[i] === 0) i += M;
     if (i >= data.length) dead++;
   }
-  return dead / M;
+  return dead;
 }
 
-function updateRatio(before: Tensor, after: Tensor): number {
-  const change = Float64Array.from(after.data, (value, i) => value - before.data[i]!);
-  return norm(change) / (norm(before.data) || 1);
+function changeOf(before: ArrayLike<number>, after: ArrayLike<number>): number {
+  let squares = 0;
+  for (let i = 0; i < before.length; i++) squares += (after[i]! - before[i]!) ** 2;
+  return Math.sqrt(squares);
 }
 
 function norm(data: ArrayLike<number>): number {

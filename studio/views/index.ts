@@ -14,6 +14,7 @@ export interface View {
 
 export const VIEWS: readonly View[] = [
   { name: "train", title: "Train", load: async () => (await import("./train/train-view.tsx")).TrainView },
+  { name: "layers", title: "Layers", load: async () => (await import("./layers/layers-view.tsx")).LayersView },
   { name: "runs", title: "Runs", load: async () => (await import("./runs/runs-view.tsx")).RunsView },
   { name: "book", title: "Book", load: async () => (await import("./book/book-view.tsx")).BookView },
 ];

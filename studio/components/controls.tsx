@@ -3,9 +3,10 @@
  *
  * @module
  */
+import "./controls.css";
 import type { JSX } from "preact";
-import { Slider } from "../../components/field.tsx";
-import { plays, restart, session, speed } from "../../state/sessions.ts";
+import { plays, restart, session, speed } from "../state/sessions.ts";
+import { Slider } from "./field.tsx";
 
 /** Steps a frame by the slider's position; the last one is as many as there is time for. */
 const SPEEDS = [1, 2, 4, 8, 16, 32, Number.POSITIVE_INFINITY];
