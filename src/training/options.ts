@@ -8,11 +8,21 @@ import type { Data } from "../data/dataset.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
 
 /** The names of all options of a run. */
 export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
-  ...(["optimizer", "loss", "batchSize", "seed", "backend", "threads", "epochs", "schedule"] as const),
+  ...([
+    "optimizer",
+    "optimizerState",
+    "loss",
+    "batchSize",
+    "seed",
+    "backend",
+    "threads",
+    "epochs",
+    "schedule",
+  ] as const),
   ...(["validation", "earlyStopping", "shuffle", "dropLast", "signal", "checkpoint", "resumeFrom"] as const),
 ];
 
@@ -20,6 +30,11 @@ export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
 export interface TrainerOptions {
   /** Default: `adam()`. */
   readonly optimizer?: Optimizer;
+  /**
+   * What the optimizer remembers of training before this one, here or in PyTorch: see `readOptimizerState`. A checkpoint
+   * that a run goes on from comes before it. Default: nothing.
+   */
+  readonly optimizerState?: OptimizerSnapshot;
   /** Default: `softmaxCrossEntropy` where the data has labels, `meanSquaredError` where it has targets. */
   readonly loss?: LossName;
   /** The most rows a batch may have; memory is laid out for it. Default: the rows of the first batch. */

@@ -68,6 +68,7 @@ export class Trainer {
     }
     this.#options = options;
     this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
+    if (options.optimizerState) this.#memory.restore(options.optimizerState);
   }
 
   /** Number of updates done. */
@@ -147,7 +148,7 @@ export class Trainer {
   /**
    * Goes back, or on, to a snapshot of a trainer of the same network and optimizer.
    *
-   * @throws ShapeError if it does not fit them
+   * @throws ShapeError, ConfigError if it does not fit them
    */
   async restore({ values, optimizer }: TrainerSnapshot): Promise<void> {
     await this.network.exclusive(async () => {
