@@ -11,10 +11,11 @@ import { idx } from "./idx.ts";
 import { npy } from "./npy.ts";
 import { npz } from "./npz.ts";
 import { onnx } from "./onnx.ts";
+import { optimizer } from "./optimizer.ts";
 import { parquet } from "./parquet.ts";
 import { model, safetensors, weights } from "./safetensors.ts";
 
 export const READERS: readonly FuzzReader[] = [
-  ...[safetensors, weights, model, checkpoint, onnx],
+  ...[safetensors, weights, model, checkpoint, optimizer, onnx],
   ...[idx, gzip, csv, table, npy, npz, parquet],
 ];
