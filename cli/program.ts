@@ -130,7 +130,7 @@ function addFileOptions(command: Command): void {
     .option("--out <file>", "the model (default: the data's name with .safetensors)")
     .option("--run <folder>", "the run: settings, events, checkpoints (default: runs/0001-DATA, with the next number)")
     .option("--no-run", "keep only the model; a run that is stopped or killed cannot go on")
-    .option("--from <file>", "start from the weights of a saved model")
+    .option("--from <file>", "start from the weights of a saved model, or of an ONNX file")
     .option("--data-dir <folder>", "where the four files of mnist or fashion-mnist are")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .option("--dry-run", "say what would be done, try one step, write nothing");
@@ -204,7 +204,7 @@ function addEvaluate(program: Command, io: Io): void {
   const command = program
     .command("evaluate")
     .description("measure a saved model on data whose answers are known")
-    .argument("<model>", "a .safetensors file that train has written, or the folder of a run")
+    .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, NumPy (.npz)")
     .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
     .option("--json", "as one JSON object")
@@ -219,7 +219,7 @@ function addPredict(program: Command, io: Io): void {
   const command = program
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
-    .argument("<model>", "a .safetensors file that train has written, or the folder of a run")
+    .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
     .option("--out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
@@ -234,7 +234,7 @@ function addExport(program: Command, io: Io): void {
   program
     .command("export")
     .description("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
-    .argument("<model>", "a .safetensors file that train has written")
+    .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .addOption(new Option("--to <format>").choices(["onnx", "safetensors"]).makeOptionMandatory())
     .requiredOption("-o, --out <file>", "the file to write")
     .option("--softmax", "onnx: end in a Softmax, so that the outputs are probabilities")
@@ -250,7 +250,7 @@ function addExport(program: Command, io: Io): void {
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("what is in a model, or a file of CSV, Parquet, NumPy or IDX")
+    .description("what is in a model (also of ONNX), or a file of CSV, Parquet, NumPy or IDX")
     .argument("<file>")
     .option("--json", "as one JSON object")
     .action(async (file: string, options: InspectFlags) => {

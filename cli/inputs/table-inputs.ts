@@ -68,7 +68,8 @@ export function tableEncodingOf({ description }: Model, data: string): TableEnco
   if (description.inputs.kind === "table") return description.inputs.encoding;
   const what =
     description.inputs.kind === "images" ? `pictures of ${description.inputs.shape.join(" × ")}` : "rows of numbers";
-  throw new ConfigError(`${data} is read as a table, but the model takes ${what}.`);
+  const fix = description.inputs.kind === "raw" ? " Give it arrays: np.savez(file, x=…, y=…)." : "";
+  throw new ConfigError(`${data} is read as a table, but the model takes ${what}.${fix}`);
 }
 
 function optionsOf(table: Table, flags: TableFlags): TableOptions {

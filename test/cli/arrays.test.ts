@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
-import { encodeSamples } from "../../cli/inputs/array-samples.ts";
+import { encodeSamples, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
 import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
 import { fileKind } from "../../cli/inputs/file-kind.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
@@ -71,8 +71,8 @@ describe("arrays to train on", () => {
     );
     const { dataset } = await readArrayEvaluation(at("deflated.npz"), { description } as Model);
     expect(dataset).toEqual(train);
-    expect(() => encodeSamples(array([2, 3]), description.inputs, "f")).toThrow(ConfigError);
-    expect(() => encodeSamples(array([2, 3]), description.inputs, "f")).toThrow(
+    expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(ConfigError);
+    expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(
       "f has 3 numbers a row, but the model takes 4 columns: x[0], x[1]",
     );
   });
