@@ -19,6 +19,7 @@ import {
   type TargetEncoding,
   type Tensor,
 } from "../../src/index.ts";
+import { plural } from "../format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";
 
@@ -122,7 +123,7 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
 /** As they are. */
 function plainRows(x: NpyArray, width: number, where: string): Tensor {
   const rows = asRows(x);
-  assertRowWidth(rows.shape[1]!, width, where);
+  assertRowWidth(rows.shape[1]!, width, `${where} has ${plural(rows.shape[1]!, "number")} a row`);
   assertFiniteRows(rows, where);
   return rows;
 }

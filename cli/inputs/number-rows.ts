@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 import { ConfigError, DataError, numbersOf, type Table, type Tensor } from "../../src/index.ts";
+import { plural } from "../format.ts";
 
 /**
  * The columns of a table in their order, one for each input.
@@ -12,7 +14,7 @@ import { ConfigError, DataError, numbersOf, type Table, type Tensor } from "../.
  */
 export function numberRows(table: Table, inputs: number): Tensor {
   const { where, columns, lines, rowCount } = table;
-  assertRowWidth(columns.length, inputs, where);
+  assertRowWidth(columns.length, inputs, `${where} has ${plural(columns.length, "column")}`);
   const data = new Float32Array(rowCount * inputs);
   columns.forEach((column, d) => {
     const values = numbersOf(table, column, "but the model takes plain numbers");
@@ -28,12 +30,12 @@ export function numberRows(table: Table, inputs: number): Tensor {
   return { data, shape: [rowCount, inputs] };
 }
 
-/** @throws ConfigError if rows have more or fewer numbers than the network has inputs */
-export function assertRowWidth(width: number, inputs: number, where: string): void {
+/** @param found what there is, for the message. @throws ConfigError if it is more or less than the network has inputs */
+export function assertRowWidth(width: number, inputs: number, found: string): void {
   if (width === inputs) return;
   throw new ConfigError(
-    `${where} has ${width} numbers a row, but the model takes ${inputs}, in the order of the columns. It does not say ` +
-      `what they are: give it these ${inputs} columns alone, scaled as in its training.`,
+    `${found}, but the model takes ${plural(inputs, "number")} a row, in the order of the columns. It does not say what ` +
+      "they are: give it these columns alone, scaled as in its training.",
   );
 }
 
