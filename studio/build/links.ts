@@ -24,7 +24,12 @@ export function placeLinks(markdown: MarkdownIt, folder: string): void {
     return `<a href="#" data-chapter="${escaped(chapter)}" data-anchor="${escaped(anchor)}">`;
   };
   rules.link_close = (tokens, i) => (isLinkToCode(tokens, i) ? "</span>" : "</a>");
-  rules.image = (tokens, i) => readFileSync(join(folder, String(tokens[i]!.attrGet("src"))), "utf8");
+  rules.image = (tokens, i) => picture(join(folder, String(tokens[i]!.attrGet("src"))));
+}
+
+/** Without its style sheet, which would be the page's; what it draws in `currentColor` takes on the page's. */
+function picture(path: string): string {
+  return readFileSync(path, "utf8").replaceAll(/<style>.*?<\/style>/gs, "");
 }
 
 /** `../../src/kernels/affine.md` is the chapter `affine`; a README stands for its folder. */

@@ -31,6 +31,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   { name: "gradient-checks", title: "Gradient checks", load: () => import("../../../docs/book/gradient-checks.md") },
   { name: "variance", title: "The variance", load: () => import("../../../docs/book/variance.md") },
+  { name: "experiments", title: "Three experiments", load: () => import("../../../docs/book/experiments.md") },
   { name: "sgd", title: "SGD with momentum", load: () => import("../../../src/kernels/sgd.md") },
   { name: "rmsprop", title: "RMSprop", load: () => import("../../../src/kernels/rmsprop.md") },
   { name: "adam", title: "Adam and AdamW", load: () => import("../../../src/kernels/adam.md") },
