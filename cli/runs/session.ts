@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Checkpoint, checkpointFromBytes, modelFromBytes } from "../../src/index.ts";
 import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
@@ -12,7 +11,7 @@ import type { Decided, TrainingJob } from "../training/job.ts";
 import { type RunConfig, readConfig, writeConfig } from "./config.ts";
 import { writeEnvironment } from "./environment.ts";
 import { readEvents, rewindEvents } from "./event-history.ts";
-import { makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
+import { assertUnused, makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
 import { RunLock } from "./lock.ts";
 import { Recorder } from "./recorder.ts";
 
@@ -45,8 +44,11 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    this.#recorder?.close();
-    await this.#lock.release();
+    try {
+      this.#recorder?.close();
+    } finally {
+      await this.#lock.release();
+    }
   }
 }
 
@@ -67,6 +69,8 @@ export interface ReopenedRun {
 export async function startRun(job: TrainingJob, command: string): Promise<Session> {
   const folder = await makeRunFolder(job.data, job.flags.run || undefined);
   return locked(folder, async (lock) => {
+    await assertUnused(folder); // or another process has begun, and ended, between the look and the lock
+    await removeHalfWritten(folder);
     await writeEnvironment(folder, job);
     await writeConfig(folder, job, command); // last: with it, the folder is a run
     return new Session(folder, lock);
@@ -85,7 +89,7 @@ export async function reopenRun(folder: string): Promise<ReopenedRun> {
     await removeHalfWritten(folder);
     const config = configFromHere(folder, await readConfig(folder));
     const path = join(folder, RUN_FILES.last);
-    const bytes = existsSync(path) ? await readBytes(path) : undefined;
+    const bytes = await readIfThere(path);
     const events = await readEvents(join(folder, RUN_FILES.events));
     const from = bytes && config.flags.from !== undefined ? modelFromBytes(bytes, path) : undefined;
     return {
@@ -95,6 +99,16 @@ export async function reopenRun(folder: string): Promise<ReopenedRun> {
       isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
     };
   });
+}
+
+/** Undefined where there is no such file: nothing else is taken for that. */
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readBytes(path);
+  } catch (error) {
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Takes the lock, and gives it back if the rest fails. */
