@@ -13,6 +13,7 @@ import { writeEnvironment } from "./environment.ts";
 import { readEvents, rewindEvents } from "./event-history.ts";
 import { assertUnused, makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
 import { RunLock } from "./lock.ts";
+import { lossesOf } from "./losses.ts";
 import { Recorder } from "./recorder.ts";
 
 /** Begins with {@link startRun} or {@link reopenRun}; to be closed whatever happens. */
@@ -58,6 +59,8 @@ export interface ReopenedRun {
   readonly config: RunConfig;
   readonly decided: Decided;
   readonly isFinished: boolean;
+  /** What the user should know before the run goes on. */
+  readonly losses: readonly string[];
 }
 
 /**
@@ -91,12 +94,14 @@ export async function reopenRun(folder: string): Promise<ReopenedRun> {
     const path = join(folder, RUN_FILES.last);
     const bytes = await readIfThere(path);
     const events = await readEvents(join(folder, RUN_FILES.events));
+    const checkpoint = bytes && checkpointFromBytes(bytes, path).checkpoint;
     const from = bytes && config.flags.from !== undefined ? modelFromBytes(bytes, path) : undefined;
     return {
-      session: new Session(folder, lock, bytes && checkpointFromBytes(bytes, path).checkpoint),
+      session: new Session(folder, lock, checkpoint),
       config,
       decided: { recipe: config.recipe, path: config.out, from },
       isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
+      losses: await lossesOf(folder, checkpoint, events),
     };
   });
 }
