@@ -78,6 +78,7 @@ export class FailingFiles {
       return await use();
     } finally {
       restore();
+      if (this.struck !== undefined && this.#fault.dropsUnsynced) this.#dropUnsynced(); // with Node's own functions
     }
   }
 
@@ -93,7 +94,6 @@ export class FailingFiles {
     }
     if (call.operation === "close") call.proceed(); // or the test would run out of descriptors
     const fail = (): never => {
-      if (!alreadyStruck && this.#fault.dropsUnsynced) this.#dropUnsynced();
       const { code } = this.#fault;
       throw Object.assign(new Error(`${code}: ${call.operation} '${call.path}'`), { code });
     };
