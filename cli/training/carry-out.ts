@@ -21,16 +21,20 @@ import { announceInterrupted, announceVerdict, measureTest } from "./verdict.ts"
 export async function carryOut(job: TrainingJob, recorder: Recorder | undefined, io: Io): Promise<number> {
   announce(job, io, recorder?.folder);
   const interruption = new Interruption();
-  const outcome = await runTraining(job, recorder, interruption, io);
-  interruption.hold();
-  await recorder?.flush();
-  const isAborted = outcome.end.reason === "aborted";
-  if (!isAborted || recorder === undefined) await save(job, recorder);
-  if (isAborted) recorder?.event(outcome.end);
-  interruption.dispose();
-  if (!isAborted) return finish(job, outcome, recorder, io);
-  announceInterrupted(job, outcome, recorder, io);
-  return interruption.exitCode!;
+  try {
+    const outcome = await runTraining(job, recorder, interruption, io);
+    interruption.hold();
+    await recorder?.flush();
+    const isAborted = outcome.end.reason === "aborted";
+    if (!isAborted || recorder === undefined) await save(job, recorder);
+    if (isAborted) recorder?.event(outcome.end);
+    interruption.dispose();
+    if (!isAborted) return await finish(job, outcome, recorder, io);
+    announceInterrupted(job, outcome, recorder, io);
+    return interruption.exitCode!;
+  } finally {
+    interruption.dispose();
+  }
 }
 
 /**

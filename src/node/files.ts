@@ -87,8 +87,8 @@ function tooLarge(limitBytes: number): Error {
  * Writes a file as a whole: to a temporary file beside it, which then takes its name, and the mode of the file that had
  * it. Both the contents and the name are on the disk when the promise resolves.
  *
- * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; the old file
- * is then unchanged and nothing is left beside it
+ * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; under the name
+ * is then the old file, or the whole new one where only the last sync of the folder failed, and nothing is left beside it
  */
 export async function writeAtomic(path: string, contents: Uint8Array | string): Promise<void> {
   const temporary = temporaryBeside(path);
@@ -152,7 +152,10 @@ async function withFile(path: string, flags: string, use: (file: FileHandle) => 
  * @returns who may read and write the file that is there, which the new one is to keep; undefined where there is none
  */
 async function checkTarget(path: string): Promise<number | undefined> {
-  const found = await lstat(path).catch(() => undefined);
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
   if (found === undefined || found.isFile()) return found && found.mode & 0o777;
   throw new Error(
     found.isDirectory()
