@@ -5,6 +5,7 @@
  */
 import { Command, Option } from "commander";
 import { BACKEND_NAMES } from "./backend.ts";
+import type { CompareFlags } from "./commands/compare.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
 import type { GradcheckFlags } from "./commands/gradcheck.ts";
@@ -31,7 +32,7 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: resume, runs, report, evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
+    `Also: resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -55,6 +56,7 @@ export function createProgram(io: Io): Command {
   addResume(program, io);
   addRuns(program, io);
   addReport(program, io);
+  addCompare(program, io);
   addEvaluate(program, io);
   addPredict(program, io);
   addExport(program, io);
@@ -197,6 +199,23 @@ function addReport(program: Command, io: Io): void {
     .action(async (run: string, options: ReportFlags) => {
       const { reportCommand } = await import("./commands/report.ts");
       process.exitCode = await reportCommand(run, options, io);
+    });
+}
+
+function addCompare(program: Command, io: Io): void {
+  program
+    .command("compare")
+    .summary("several runs on one page: their curves, and what they differ in")
+    .description(
+      "Puts two to six runs on one HTML page: their learning curves in one plot, their results, and the settings in " +
+        "which they differ. Runs over other data or for another task get plots of their own.",
+    )
+    .argument("<runs...>", "the folders of the runs, such as runs/0001-mnist runs/0002-mnist")
+    .option("--out <file>", "default: compare.html in the current folder")
+    .option("--json", "as one JSON object")
+    .action(async (runs: string[], options: CompareFlags) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      process.exitCode = await compareCommand(runs, options, io);
     });
 }
 
