@@ -75,7 +75,8 @@ function printSettings(runs: Comparison["runs"], { differences, alike }: Compari
   const headings = ["differences", ...differences.map(({ setting }) => setting)];
   const rows = known.map(({ summary }, i) => [summary.run, ...differences.map(({ values }) => values[i] ?? "–")]);
   if (differences.length > 0) printTable([headings, ...rows], [], io);
-  else io.out.line("no differences in configuration");
+  else if (known.length > 1) io.out.line("no differences in configuration");
+  else io.out.line("The settings of fewer than two runs can be read.");
   if (alike.length > 0) io.out.line(io.out.style.dim(`alike: ${alike.join(" · ")}`));
 }
 

@@ -61,7 +61,8 @@ function settingsSection({ runs, settings: { differences, alike } }: Comparison)
     const cells = differences.map(({ values }) => (values[row] === undefined ? "–" : name(values[row])));
     return [html`${runKey(index)} ${name(run.summary.run)}`, ...cells];
   });
-  const differing = differences.length > 0 ? table("Where the settings differ", headings, rows) : html`<p>None.</p>`;
+  const none = known.length < 2 ? "The settings of fewer than two runs can be read." : "None.";
+  const differing = differences.length > 0 ? table("Where the settings differ", headings, rows) : html`<p>${none}</p>`;
   return html`<section><h2>Differences in configuration</h2>
 ${differing}
 ${alike.length > 0 && html`<p>Alike: ${alike.join(" · ")}.</p>`}

@@ -29,6 +29,7 @@ const NO_MATTER: ReadonlySet<string> = new Set<keyof RunConfig["flags"]>([
   "checkpointEvery",
   "threads",
 ]);
+
 /**
  * @param target the column that is predicted, whoever says so
  * @param environment of which nothing may be relied on
