@@ -88,6 +88,7 @@ function overlay(lines: readonly Line[], quantity: Quantity, canvas: Canvas): Ht
     legend: lines.map(({ member }) => ({ key: runKey(member.index), text: name(member.run.summary.run) })),
     plot: drawn(canvas, {
       label: `${title} by epoch: ${names.join(", ")}`,
+      marginTop: 32, // for the number of a run that is best at the very top
       x: { label: "epoch", tickFormat: "d", ticks: Math.min(longest, 8) },
       y: { label, grid: true, ...(quantity.best === "lowest" ? lossAxis(values) : LINEAR) },
       marks: [...lines.map((line) => lineMark(line, canvas)), ...lines.flatMap((line) => numberMarks(line, canvas))],

@@ -91,7 +91,9 @@ describe("train, in a pipe", () => {
 
   it("stops early, says why, and keeps the best epoch", async () => {
     const { stdout } = await here.run([...QUICK, "--epochs", "500", "--patience", "3"]);
-    expect(stdout).toMatch(/at epoch (\d+) \(restored\) · stopped at epoch \d+, no better since/);
+    expect(stdout).toMatch(
+      /at epoch (\d+) · stopped at epoch \d+: no lower validation loss for 3 epochs · .*\n.*, with the weights of epoch \1 · /,
+    );
   });
 
   it("goes on from a saved model", async () => {
