@@ -15,7 +15,7 @@ describe("train, in a pipe", () => {
     const { code, stdout, stderr } = await here.run(QUICK);
     expect(code).toBe(0);
     expect(stderr).toContain("penguins.csv  344 rows · 6 columns → 9 inputs · 3 classes: Adelie (44.");
-    for (const flag of ["--task", "--missing", "--validation", "--hidden", "--optimizer", "--epochs", "--patience"]) {
+    for (const flag of ["--task", "--missing", "--validation", "--hidden", "--optimizer", "--epochs"]) {
       expect(stderr).toContain(`  ${flag}`);
     }
     expect(stderr.match(/^epoch +\d+\/12 {2}loss .* validation loss .*$/gm)).toHaveLength(12);
@@ -100,7 +100,7 @@ describe("train, in a pipe", () => {
     const { stdout: replacing } = await here.shell(
       "chainrule train penguins.csv --target species --epochs 1 --quiet; chainrule train penguins.csv --target species",
     );
-    expect(replacing).toContain("  saved penguins.safetensors (replaced) · next: ");
+    expect(replacing).toContain("  saved penguins.safetensors (replaced), with the weights of epoch ");
     const { code, stdout, stderr } = await here.run([...QUICK, "--from", "penguins.safetensors", "--json"]);
     const first = objectsOf(stdout).find(({ type }) => type === "epoch") as { validation: { loss: number } };
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
