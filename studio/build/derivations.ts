@@ -3,24 +3,29 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { tex } from "@mdit/plugin-tex";
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 import type { Plugin } from "vite";
 import type { Derivation, Equation } from "./derivation.ts";
+import { placeLinks } from "./links.ts";
 
 export function derivations(): Plugin {
   return {
     name: "chainrule:derivations",
     transform(source, id) {
       if (!id.endsWith(".md")) return undefined;
-      return { code: `export default ${JSON.stringify(derivationOf(source))};`, map: null };
+      return { code: `export default ${JSON.stringify(derivationOf(source, dirname(id)))};`, map: null };
     },
   };
 }
 
-/** @throws what KaTeX throws for a formula that is none */
-export function derivationOf(source: string): Derivation {
+/**
+ * @param folder of the text, for its pictures
+ * @throws what KaTeX throws for a formula that is none
+ */
+export function derivationOf(source: string, folder: string): Derivation {
   const equations: Equation[] = [];
   let section = "";
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(tex, {
@@ -36,6 +41,7 @@ export function derivationOf(source: string): Derivation {
     section = anchorOf(tokens[i + 1]!.content);
     return `<${tokens[i]!.tag} id="${section}">`;
   };
+  placeLinks(markdown, folder);
   const html = markdown.render(source);
   return { title: /^# (.+)$/m.exec(source)?.[1] ?? "", html, equations };
 }

@@ -17,4 +17,18 @@ describe.skipIf(!hasChromium)("the studio", () => {
     expect(page.url()).toContain("data=spirals");
     await closeQuietly(opened);
   });
+
+  it("has the book, whose chapters lead to one another", async () => {
+    const opened = await studio.open("view=book");
+    const { page } = opened;
+    await page.getByRole("article").getByRole("link", { name: "Gradient checks" }).click();
+    await page.getByRole("heading", { name: "3 A random projection" }).waitFor();
+    expect(page.url()).toContain("chapter=gradient-checks");
+    await page.getByRole("navigation", { name: "Chapters" }).getByRole("link", { name: "Batch normalization" }).click();
+    await page.getByRole("img", { name: /computational graph/ }).waitFor();
+    expect(await page.locator(".equation").count()).toBe(27);
+    await page.goBack();
+    await page.getByRole("heading", { name: "Gradient checks", level: 1 }).waitFor();
+    await closeQuietly(opened);
+  });
 });
