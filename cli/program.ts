@@ -5,6 +5,7 @@
  */
 import { Command, Option } from "commander";
 import { BACKEND_NAMES } from "./backend.ts";
+import type { CompareFlags } from "./commands/compare.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
 import type { GradcheckFlags } from "./commands/gradcheck.ts";
@@ -32,7 +33,8 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: resume, runs, report, evaluate, export, inspect, gradcheck, doctor, studio. More: ${command} --help, ${command} train --help`,
+    "Also: resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor, studio. " +
+      `More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -56,6 +58,7 @@ export function createProgram(io: Io): Command {
   addResume(program, io);
   addRuns(program, io);
   addReport(program, io);
+  addCompare(program, io);
   addEvaluate(program, io);
   addPredict(program, io);
   addExport(program, io);
@@ -111,16 +114,33 @@ function addCsvOptions(command: Command): Command {
 function addTrainingOptions(command: Command): void {
   command
     .optionsGroup("Training:")
-    .option("--epochs <n>", "passes over the data", flags.count)
-    .option("--batch-size <n>", "rows a step", flags.count)
+    .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
+    .option("--batch-size <n>", "rows a step (default: 32; mnist and fashion-mnist 128)", flags.count)
     .addOption(new Option("--optimizer <name>", "default: adam").choices(["sgd", "rmsprop", "adam", "adamw"]))
-    .option("--learning-rate <rate>", "the largest, where it changes", flags.positive)
+    .option(
+      "--learning-rate <rate>",
+      "the largest, where it changes (default: 0.002; sgd 0.05, rmsprop 0.001)",
+      flags.positive,
+    )
     .option("--momentum <share>", "of sgd (default: 0.9)", flags.fraction)
-    .option("--weight-decay <rate>", "pulls weights towards 0", flags.nonNegative)
-    .addOption(new Option("--schedule <name>", "of the learning rate").choices(["constant", "linear"]))
-    .option("--warmup <share>", "of the run in which the learning rate rises", flags.fraction)
-    .option("--patience <n>", "epochs without improvement before it stops", flags.count)
-    .option("--hidden <widths>", "of the hidden layers: 256,128; none for a linear model", flags.widths)
+    .option("--weight-decay <rate>", "pulls weights towards 0 (default: 0; adamw 0.01)", flags.nonNegative)
+    .addOption(
+      new Option("--schedule <name>", "default: constant; mnist and fashion-mnist linear").choices([
+        "constant",
+        "linear",
+      ]),
+    )
+    .option("--warmup <share>", "of the run, in which a linear rate rises (default: 0.1)", flags.fraction)
+    .option(
+      "--patience <n>",
+      "epochs without a lower validation loss before it stops (default: 15; mnist and fashion-mnist never)",
+      flags.count,
+    )
+    .option(
+      "--hidden <widths>",
+      "of the hidden layers; none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
+      flags.widths,
+    )
     .option("--no-batch-norm", "leave batch normalization out")
     .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);
   addBackendOption(command);
@@ -138,6 +158,10 @@ function addFileOptions(command: Command): void {
     .option("--dry-run", "say what would be done, try one step, write nothing");
   addProgressOptions(command);
 }
+
+const THREADS =
+  "of wasm and wasm-relaxed, whose results are the same on any number; of blas those of its library, whose last bits may " +
+  "change with it";
 
 const CHECKPOINTS =
   "from one checkpoint to the next (default: 1000, and at each epoch's end, as far as 1 % of the time allows)";
@@ -158,11 +182,7 @@ function addResume(program: Command, io: Io): void {
         "had been. Data and settings are those of the run; the paths are found from where it began.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
-    .option(
-      "--threads <n>",
-      "of wasm or wasm-relaxed (default: as the run began); the results are the same",
-      flags.count,
-    )
+    .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
     .option("--out <file>", "the model (default: as the run began)")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .action(async (run: string, options: ResumeFlags) => {
@@ -202,6 +222,23 @@ function addReport(program: Command, io: Io): void {
     });
 }
 
+function addCompare(program: Command, io: Io): void {
+  program
+    .command("compare")
+    .summary("several runs on one page: their curves, and what they differ in")
+    .description(
+      "Puts two to six runs on one HTML page: their learning curves in one plot, their results, and the settings in " +
+        "which they differ. Runs over other data or for another task get plots of their own.",
+    )
+    .argument("<runs...>", "the folders of the runs, such as runs/0001-mnist runs/0002-mnist")
+    .option("--out <file>", "default: compare.html in the current folder")
+    .option("--json", "as one JSON object")
+    .action(async (runs: string[], options: CompareFlags) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      process.exitCode = await compareCommand(runs, options, io);
+    });
+}
+
 function addEvaluate(program: Command, io: Io): void {
   const command = program
     .command("evaluate")
@@ -235,18 +272,39 @@ function addPredict(program: Command, io: Io): void {
 function addExport(program: Command, io: Io): void {
   program
     .command("export")
-    .description("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
+    .summary("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
+    .description(
+      "Writes a saved model for other systems. ONNX holds network and weights, for ONNX Runtime and whatever else runs " +
+        "models. safetensors holds the weights alone, under the names that PyTorch or Keras gives them, for a network " +
+        "that is built there. Neither scales nor encodes: inputs are to be prepared as in training; an ONNX file says how.",
+    )
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
-    .addOption(new Option("--to <format>").choices(["onnx", "safetensors"]).makeOptionMandatory())
+    .addOption(
+      new Option("--to <format>", "onnx to run it elsewhere, safetensors to go on in PyTorch or Keras")
+        .choices(["onnx", "safetensors"])
+        .makeOptionMandatory(),
+    )
     .requiredOption("-o, --out <file>", "the file to write")
     .option("--softmax", "onnx: end in a Softmax, so that the outputs are probabilities")
     .addOption(
       new Option("--layout <names>", "safetensors: names and layout (default: pytorch)").choices(["pytorch", "keras"]),
     )
+    .addHelpText("after", () => `\n${examples(io, EXPORTS)}`)
     .action(async (model: string, options: ExportFlags) => {
       const { exportCommand } = await import("./commands/export.ts");
       process.exitCode = await exportCommand(model, options, io);
     });
+}
+
+const EXPORTS = [
+  ["export penguins.safetensors --to onnx --softmax -o penguins.onnx", "probabilities, in ONNX Runtime"],
+  ["export penguins.safetensors --to safetensors -o torch.safetensors", "model.load_state_dict(load_file(…))"],
+  ["export runs/0001-penguins --to safetensors --layout keras -o keras.safetensors", "model.set_weights(…)"],
+] as const;
+
+/** Commands, each above what it is for. */
+function examples({ command }: Io, lines: readonly (readonly [words: string, text: string])[]): string {
+  return ["Examples:", ...lines.map(([words, text]) => `  ${command} ${words}\n      ${text}`)].join("\n");
 }
 
 function addOthers(program: Command, io: Io): void {
@@ -298,7 +356,7 @@ function addStudio(program: Command, io: Io): void {
 function addBackendOption(command: Command): void {
   command
     .addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES))
-    .option("--threads <n>", "of wasm or wasm-relaxed (default: all cores); the results are the same", flags.count);
+    .option("--threads <n>", `${THREADS} (default: all cores)`, flags.count);
 }
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */

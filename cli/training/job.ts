@@ -11,7 +11,7 @@ import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inp
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
-import { assertSameTask, readReplaced } from "./replaced-model.ts";
+import { assertSameTask, onlyCopy, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
 export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
@@ -62,6 +62,8 @@ export async function prepareJob(data: string, flags: TrainFlags, decided?: Deci
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
   await assertOutput(path, [data]);
   const replaced = await readReplaced(path);
+  const isNamed = path === flags.out || path === flags.from;
+  if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
   const training = await prepareTraining(data, flags, decided);
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
   return { ...training, path, replaces: replaced !== undefined };
