@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
     "src/assert.ts",
     "src/checksum.ts",
     "src/next-turn.ts",
+    "src/start-worker.ts",
     "src/batch-norm-conventions.ts",
   ],
   ["src/kernels"],

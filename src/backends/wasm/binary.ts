@@ -22,7 +22,8 @@ const UNSHARED = 0x01;
 /** The module as bytes, for a memory of the kind. */
 export function bytesOf({ hex, memoryFlags }: Binary, shared: boolean): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = 16 * digit(hex.charCodeAt(2 * i)) + digit(hex.charCodeAt(2 * i + 1));
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = 16 * digit(hex.charCodeAt(2 * i)) + digit(hex.charCodeAt(2 * i + 1));
   if (!shared) bytes[memoryFlags] = UNSHARED;
   return bytes;
 }
