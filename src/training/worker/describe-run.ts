@@ -30,7 +30,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, ...plain } = options;
   const { layers } = network.structure;
   layers.forEach((layer, index) => {
-    assertOwn(layer, layerFrom(layer), ["forward", "backward"], layerName(layers, index));
+    assertOwn(layer, layerFrom(layer), ["kind", "forward", "backward"], layerName(layers, index));
   });
   const made = optimizerFromConfig(optimizer.kind, optimizer.config);
   assertOwn(optimizer, made, ["update"], `the optimizer "${optimizer.kind}"`);
@@ -87,9 +87,9 @@ function layerFrom(layer: Layer): Layer | undefined {
   }
 }
 
-/** Whether what the worker will make does the same: functions of one text, made from the same settings. */
-function assertOwn<T extends object>(given: T, made: T | undefined, functions: readonly (keyof T)[], what: string) {
-  if (made && functions.every((name) => String(given[name]) === String(made[name]))) return;
+/** Asserts that what the worker will make does the same: functions of one text, made from the same settings. */
+function assertOwn<T extends object>(given: T, made: T | undefined, parts: readonly (keyof T)[], what: string) {
+  if (made && parts.every((name) => String(given[name]) === String(made[name]))) return;
   throw new ConfigError(
     `${what} is not chainrule's own: its functions cannot be taken along into a worker. Train without worker, or in a ` +
       "worker of your own that imports them.",
