@@ -7,30 +7,22 @@
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { rolldown } from "rolldown";
 
 const FOLDER = new URL("../src/training/worker/", import.meta.url);
 
-/** The names that the library imports of generated modules, without what they stand for. */
-const withoutGenerated: Plugin = {
-  name: "without generated modules",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.generated\.ts$/ }, () => ({
-      contents: "export const kernels = undefined, relaxedKernels = undefined;",
-    }));
-  },
-};
-
-const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL("main.ts", FOLDER))],
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: "es2022",
-  write: false,
-  plugins: [withoutGenerated],
+const bundle = await rolldown({
+  input: fileURLToPath(new URL("main.ts", FOLDER)),
+  platform: "browser",
+  plugins: [
+    {
+      name: "without generated modules", // only the names that the library imports of them
+      load: (id) => (id.endsWith(".generated.ts") ? "export const kernels = {}, relaxedKernels = {};" : undefined),
+    },
+  ],
 });
-const script = outputFiles[0]!.text;
+const { output } = await bundle.generate({ format: "iife", minify: true, codeSplitting: false });
+const script = output[0].code;
 writeFileSync(
   new URL("source.generated.ts", FOLDER),
   `// Written by scripts/build-worker.ts.\nexport const source: string = ${JSON.stringify(script)};\n`,

@@ -24,7 +24,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["src/layers", "src/losses"],
   ["src/network", "src/optimizers", "src/schedules", "src/metrics", "src/data"],
   ["src/training", "src/formats"],
-  ["src/index.ts"],
+  ["src/index.ts", "src/browser.ts"],
   ["src/node"],
   ["cli"],
 ];
