@@ -38,6 +38,11 @@ interface Options {
   readonly backend?: string;
 }
 
+interface Opened {
+  readonly page: Page;
+  readonly errors: string[];
+}
+
 /** Where a page gets the library from: a module, or a bundle that leaves it in a global variable. */
 const LOADERS = ["chainrule.min.js", "vite.js", "esbuild.js", "rollup.js"] as const;
 
@@ -106,8 +111,8 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   });
 
   /** A page with these headers. What its console says of errors is collected. */
-  async function open(headers: Readonly<Record<string, string>>): Promise<{ page: Page; errors: string[] }> {
-    const site = await serve(folder, headers);
+  async function open(headers: Readonly<Record<string, string>>, root = folder): Promise<Opened> {
+    const site = await serve(root, headers);
     sites.push(site);
     const page = await (await browser.newContext()).newPage();
     const errors: string[] = [];
@@ -155,6 +160,17 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
     const { page, errors } = await open(ISOLATED);
     const { reason, frames } = await act<{ reason: string; frames: number }>(page, "vite.js", "abort");
     expect({ reason, frames }).toEqual({ reason: "aborted", frames: 20 });
+    expect(errors).toEqual([]);
+  });
+
+  it("the example of one file learns its spirals", async () => {
+    const { page, errors } = await open(ISOLATED, ROOT);
+    await page.goto(new URL("/examples/browser/index.html", page.url()).href);
+    const status = page.locator("#status", { hasText: "told apart" });
+    await status.waitFor();
+    expect(await status.textContent()).toMatch(
+      /^(100\.0|9\d\.\d) % of the points .* after 200 epochs\. WebAssembly SIMD/,
+    );
     expect(errors).toEqual([]);
   });
 
