@@ -39,17 +39,27 @@ export function givenWorkerFile(): URL | undefined {
   return workerFile;
 }
 
-/** Node's threads; undefined in browsers. Not an import, which would keep the library out of browsers and bundlers. */
-export function nodeThreads(): typeof import("node:worker_threads") | undefined {
-  return globalThis.process?.getBuiltinModule?.("node:worker_threads");
+/** Whether threads are Node's: it allows workers everywhere. */
+export function threadsAreNodes(): boolean {
+  return nodeThreads() !== undefined;
 }
 
-/** The other end of a worker's messages, as the worker's code finds it. */
+/** The other end of this worker's messages. */
+export function workerPort(): unknown {
+  return nodeThreads()?.parentPort ?? globalThis;
+}
+
+/** {@link workerPort} for a worker that starts from a text. */
 export const WORKER_PORT = 'globalThis.process?.getBuiltinModule?.("node:worker_threads").parentPort??self';
 
 /** @throws whatever the platform throws where it allows no workers */
 export function startWorker(source: WorkerSource, events: WorkerEvents): WorkerHandle {
   return startInNode(source, events) ?? startInBrowser(source, events);
+}
+
+/** Undefined in browsers. Not an import, which would keep the library out of browsers and bundlers. */
+function nodeThreads() {
+  return globalThis.process?.getBuiltinModule?.("node:worker_threads");
 }
 
 /** Undefined elsewhere. */

@@ -12,7 +12,7 @@ import {
   type WorkerPort,
   workerMain,
 } from "../../backends/wasm/threads/worker-main.ts";
-import { nodeThreads, useWorkerFile } from "../../start-worker.ts";
+import { useWorkerFile, workerPort } from "../../start-worker.ts";
 import type { ToWorker } from "./messages.ts";
 import { TrainingSession } from "./session.ts";
 
@@ -26,7 +26,7 @@ interface Port {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
 }
 
-const port = (nodeThreads()?.parentPort ?? globalThis) as unknown as Port;
+const port = workerPort() as Port;
 let session: TrainingSession | undefined;
 
 port.onmessage = (event) => {

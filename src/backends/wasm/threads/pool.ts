@@ -6,8 +6,8 @@
 import { BackendError } from "../../../errors.ts";
 import {
   givenWorkerFile,
-  nodeThreads,
   startWorker,
+  threadsAreNodes,
   type WorkerHandle,
   type WorkerSource,
 } from "../../../start-worker.ts";
@@ -140,5 +140,5 @@ export function sharedPool(): WorkerPool {
 
 /** Why no worker runs in this page: looked for once, by starting one. Node allows workers, and is not kept waiting. */
 export async function whyNoWorkers(): Promise<string | undefined> {
-  return nodeThreads() ? undefined : sharedPool().whyNone();
+  return threadsAreNodes() ? undefined : sharedPool().whyNone();
 }
