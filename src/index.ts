@@ -100,6 +100,7 @@ export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
 export type { Shape } from "./shape.ts";
+export { useWorkerFile } from "./start-worker.ts";
 export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./tensor.ts";
 export type { Batch } from "./training/batches.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";
