@@ -19,7 +19,7 @@ import {
 import { formatCount, plural } from "../format.ts";
 import { encodeAnswers, encodeSamples, fitInputs, remarksOn } from "./array-samples.ts";
 import { type ArrayPair, evaluationPair, readArrays, trainingPairs } from "./arrays-file.ts";
-import type { TrainingInputs } from "./training-inputs.ts";
+import { placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern arrays. */
 export interface ArrayFlags {
@@ -54,7 +54,7 @@ export async function readArrayInputs(
     train: validated === 0 ? encoded : takeRows(encoded, rows.train),
     validation: validated === 0 ? undefined : takeRows(encoded, rows.validation),
     test: test && encodePair(test, inputs, target, path),
-    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && rows) },
+    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && placesIn(rows)) },
     description: { task, inputs, ...(classes && { classes }) },
     facts: [
       `x ${shapeOf(all.x)}, y ${shapeOf(all.y)}`,
