@@ -26,6 +26,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["src/index.ts"],
   ["src/node"],
   ["cli"],
+  ["studio"],
 ];
 
 interface Import {
@@ -33,7 +34,7 @@ interface Import {
   readonly to: string;
 }
 
-const files = ["src", "cli"].flatMap((folder) => sources(join(ROOT, folder)));
+const files = ["src", "cli", "studio"].flatMap((folder) => sources(join(ROOT, folder)));
 const imports = files.flatMap(importsOf);
 
 describe("the imports", () => {
@@ -50,17 +51,24 @@ describe("the imports", () => {
     expect(circles()).toEqual([]);
   });
 
-  it("reach node:* from src/node and cli only", () => {
-    const leaks = imports.filter(({ from, to }) => to.startsWith("node:") && !/^(src\/node|cli)\//.test(from));
+  it("reach node:* from src/node, cli and what builds the studio only", () => {
+    const mayReach = /^(src\/node|cli|studio\/build)\/|^studio\/vite\.config\.ts$/;
+    const leaks = imports.filter(({ from, to }) => to.startsWith("node:") && !mayReach.test(from));
     expect(leaks).toEqual([]);
   });
 
-  it("let the command use the public face only", () => {
+  it("let the command and the studio use the public face only", () => {
     const deep = imports.filter(
       ({ from, to }) =>
-        from.startsWith("cli/") && to.startsWith("src/") && !/^src\/((node|data)\/)?index\.ts$/.test(to),
+        /^(cli|studio)\//.test(from) && to.startsWith("src/") && !/^src\/((node|data)\/)?index\.ts$/.test(to),
     );
     expect(deep).toEqual([]);
+  });
+
+  it("keep the command and the studio apart", () => {
+    const across = ({ from, to }: Import): boolean =>
+      (from.startsWith("cli/") && to.startsWith("studio/")) || (from.startsWith("studio/") && to.startsWith("cli/"));
+    expect(imports.filter(across)).toEqual([]);
   });
 
   it("keep protocol buffers out of the main entry, which pages load", () => {
@@ -77,7 +85,7 @@ describe("the imports", () => {
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.(test|generated)\.ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|generated)\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !file.includes("wasm/assembly"));
 }
@@ -91,7 +99,7 @@ function importsOf(file: string): Import[] {
 }
 
 function isSource(path: string): boolean {
-  return /^(src|cli)\//.test(path);
+  return /^(src|cli|studio)\//.test(path);
 }
 
 function floor(path: string): number {

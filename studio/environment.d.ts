@@ -1,0 +1,7 @@
+/** What Vite makes of imports that are no code. */
+declare module "*.css" {}
+
+declare module "*.md" {
+  const derivation: import("./build/derivation.ts").Derivation;
+  export default derivation;
+}

@@ -1,0 +1,79 @@
+/**
+ * An experiment: everything that decides what a run computes. The same experiment gives the same bits in every browser.
+ *
+ * @module
+ */
+
+/** The point clouds that are made from a seed. */
+export const PROBLEMS = ["spirals", "moons", "circles", "blobs"] as const;
+export type ProblemName = (typeof PROBLEMS)[number];
+
+/** Where the samples come from; `file` is what was dropped into the page, which no link can hold. */
+export type SourceName = ProblemName | "digits" | "file";
+export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits", "file"];
+
+export const OPTIMIZERS = ["sgd", "rmsprop", "adam", "adamw"] as const;
+export type OptimizerName = (typeof OPTIMIZERS)[number];
+
+/** A layer before the last; the last one is affine, and as wide as there are classes. */
+export type LayerChoice =
+  | { readonly kind: "affine"; readonly width: number }
+  | { readonly kind: "batchNorm" }
+  | { readonly kind: "relu" };
+
+export interface Experiment {
+  readonly source: SourceName;
+  /** Of a point cloud: how many points, and how far they stray. */
+  readonly samples: number;
+  readonly noise: number;
+  readonly layers: readonly LayerChoice[];
+  readonly optimizer: OptimizerName;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Of weights, order, points and split. */
+  readonly seed: number;
+}
+
+/** What is allowed: the page's controls and its links keep to it. */
+export const LIMITS = {
+  samples: { least: 20, most: 2000 },
+  noise: { least: 0, most: 1 },
+  width: { least: 1, most: 512 },
+  layers: { most: 24 },
+  learningRate: { least: 1e-6, most: 10 },
+  batchSize: { least: 2, most: 1024 },
+  epochs: { least: 1, most: 100_000 },
+  seed: { least: 0, most: 0xffffffff },
+} as const;
+
+/** Two spirals, and a network that tells them apart within seconds. */
+export const DEFAULT_EXPERIMENT: Experiment = {
+  source: "spirals",
+  samples: 400,
+  noise: 0.1,
+  layers: hidden(16, 16),
+  optimizer: "adam",
+  learningRate: 0.01,
+  batchSize: 32,
+  epochs: 2000,
+  seed: 1,
+};
+
+/** What suits pictures better than point clouds. */
+export const DIGITS_SETTINGS: Partial<Experiment> = {
+  layers: hidden(128),
+  learningRate: 0.002,
+  batchSize: 128,
+  epochs: 20,
+};
+
+/** Affine, batch normalization and ReLU for every width. */
+export function hidden(...widths: readonly number[]): LayerChoice[] {
+  return widths.flatMap((width): LayerChoice[] => [{ kind: "affine", width }, { kind: "batchNorm" }, { kind: "relu" }]);
+}
+
+/** The same network without its batch normalizations. */
+export function withoutBatchNorm(layers: readonly LayerChoice[]): LayerChoice[] {
+  return layers.filter(({ kind }) => kind !== "batchNorm");
+}
