@@ -86,7 +86,11 @@ export class CsvReader {
     this.#sample.push(piece);
     const length = this.#sample.reduce((sum, text) => sum + text.length, 0);
     if (!isLast && length < this.#bounds.sample) return [];
-    const grammar = csvGrammar(this.#sample.join(""), this.#options.delimiter);
+    const sample = this.#sample.join("");
+    // Without whole line ends one cannot tell what ends lines: "\r" may be half of "\r\n".
+    const isCut = sample.endsWith("\r") || !/[\r\n]/.test(sample);
+    if (!isLast && length < this.#bounds.longestRow && isCut) return [];
+    const grammar = csvGrammar(sample, this.#options.delimiter);
     this.#delimiter = grammar.delimiter;
     this.#records = new CsvRecords(grammar, this.#where, this.#bounds.longestRow);
     const pieces = this.#sample;
