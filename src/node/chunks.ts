@@ -10,7 +10,7 @@ import { createGunzip } from "node:zlib";
 import { DataError, FormatError } from "../errors.ts";
 import { assertNoDevice, readFailure } from "./files.ts";
 
-const CHUNK_BYTES = 2 ** 20;
+const CHUNK_BYTES = 2 ** 17;
 
 /**
  * The bytes of a file or a pipe, in their order; those of gzip unpacked, however many come out.
