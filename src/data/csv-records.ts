@@ -61,8 +61,8 @@ export class CsvRecords {
   }
 
   #records({ data, errors }: Parsed, text: string): CsvRecord[] {
-    // A row that is cut off may look wrong: only complete ones count.
-    const quotes = errors.find(({ type, row = 0 }) => type === "Quotes" && row < data.length);
+    // A row that is cut off may look wrong, too, but is not among the data.
+    const quotes = errors.find(({ type }) => type === "Quotes");
     const hasBreaks = this.#grammar.newline !== "\n" || text.includes('"') || text.includes("\r");
     const records: CsvRecord[] = [];
     for (const [row, cells] of data.entries()) {

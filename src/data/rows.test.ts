@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { softmaxCrossEntropy } from "../functional/softmax-cross-entropy.ts";
 import { affine } from "../layers/affine.ts";
 import { sequential } from "../network/sequential.ts";
 import { evaluate } from "../training/evaluate.ts";
@@ -31,6 +32,13 @@ test("rows from elsewhere train and are measured as those in memory, to the last
   expect(await there.state()).toEqual(await here.state());
   expect(b.epochs.map(({ validation }) => validation)).toEqual(a.epochs.map(({ validation }) => validation));
   expect(await evaluate(there, source())).toEqual(await evaluate(here, dataset));
+});
+
+test("the loss of many rows is their mean, however they are cut into chunks", async () => {
+  const net = sequential(affine(2, 2));
+  net.initialize(3);
+  const { loss } = softmaxCrossEntropy(await net.predict(dataset.x), labels);
+  expect((await evaluate(net, source())).loss).toBeCloseTo(loss, 6); // that one is rounded to float32
 });
 
 test("chosen rows come in their order", async () => {
