@@ -99,7 +99,7 @@ function addTableOptions(command: Command): void {
       "of the rows, to measure on (default: 0.2 of a table, no pictures)",
       flags.fraction,
     );
-  addCsvOptions(command);
+  addStreamOption(addCsvOptions(command));
 }
 
 function addCsvOptions(command: Command): Command {
@@ -109,6 +109,12 @@ function addCsvOptions(command: Command): Command {
     .option("--no-header", "the first row is data")
     .addOption(new Option("--decimal <character>", "in numbers").choices([".", ","]))
     .option("--missing-values <words>", "what stands for a missing value", flags.names);
+}
+
+const STREAM = "read a CSV file block by block, whatever its size (default: from 64 MiB on)";
+
+function addStreamOption(command: Command): Command {
+  return command.option("--stream", STREAM).option("--no-stream", "read it at once");
 }
 
 function addTrainingOptions(command: Command): void {
@@ -251,7 +257,7 @@ function addEvaluate(program: Command, io: Io): void {
       const { evaluateCommand } = await import("./commands/evaluate.ts");
       process.exitCode = await evaluateCommand(model, data, options, io);
     });
-  addBackendOption(addCsvOptions(command));
+  addBackendOption(addStreamOption(addCsvOptions(command)));
 }
 
 function addPredict(program: Command, io: Io): void {

@@ -25,7 +25,7 @@ import {
   sampleInputsOf,
 } from "./array-samples.ts";
 import { type ArrayPair, evaluationPair, readArrays, trainingPairs } from "./arrays-file.ts";
-import type { TrainingInputs } from "./training-inputs.ts";
+import { placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern arrays. */
 export interface ArrayFlags {
@@ -62,7 +62,7 @@ export async function readArrayInputs(
     train: validated === 0 ? encoded : takeRows(encoded, rows.train),
     validation: validated === 0 ? undefined : takeRows(encoded, rows.validation),
     test: test && encodePair(test, sampleInputs, target, path),
-    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && rows) },
+    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && placesIn(rows)) },
     description: { task, inputs, ...(classes && { classes }) },
     facts: [
       `x ${shapeOf(all.x)}, y ${shapeOf(all.y)}`,

@@ -13,6 +13,8 @@ export interface CsvFlags {
   readonly header?: boolean;
   readonly decimal?: "." | ",";
   readonly missingValues?: readonly string[];
+  /** Whether a CSV file is read block by block; undefined where its size decides. */
+  readonly stream?: boolean;
 }
 
 /** What a path names: standard input. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, Inference, Model, Network } from "../../src/index.ts";
+import { type Backend, type Inference, isRowSource, type Model, type Network, sampleCount } from "../../src/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
@@ -78,7 +78,8 @@ export async function prepareTraining(
   const from = decided?.from ?? (flags.from === undefined ? undefined : await readModel(flags.from));
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from);
-  const [rows, width] = inputs.train.x.shape as [number, number];
+  const rows = sampleCount(inputs.train);
+  const width = isRowSource(inputs.train) ? inputs.train.inputs : inputs.train.x.shape[1]!;
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);

@@ -4,10 +4,10 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import type { Data } from "../data/dataset.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
+import type { Data } from "./check-data.ts";
 import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
 
 /** The names of all options of a run. */

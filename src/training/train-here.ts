@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { Data } from "../data/dataset.ts";
+
 import { DivergedError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
+import type { Data } from "./check-data.ts";
 import type { TrainEvent } from "./events.ts";
 import type { TrainOptions } from "./options.ts";
 import { planOf } from "./plan.ts";

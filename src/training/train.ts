@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Data } from "../data/dataset.ts";
 import type { Network } from "../network/network.ts";
+import type { Data } from "./check-data.ts";
 import type { EpochEvent, History, TrainEvent } from "./events.ts";
 import type { TrainOptions } from "./options.ts";
 import { trainHere } from "./train-here.ts";
@@ -13,7 +13,7 @@ import { trainHere } from "./train-here.ts";
  * Trains a network. Nothing runs until the first event is asked for; leaving the loop early is fine, and leaves the
  * network with the weights it then has.
  *
- * @param data x (N, …) with labels (N) or targets (N, M)
+ * @param data x (N, …) with labels (N) or targets (N, M), or a source of rows that lie elsewhere
  * @yields one `start`, then `step` after every batch and `epoch` after every pass, then one `end`; a run that goes on
  * from a checkpoint yields only what is still to come
  * @throws ConfigError, ShapeError, DataError before the first step if options or data do not fit

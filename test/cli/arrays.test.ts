@@ -11,7 +11,7 @@ import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
-import { ConfigError, DataError, type Model } from "../../src/index.ts";
+import { ConfigError, DataError, type Dataset, type Model } from "../../src/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -55,8 +55,9 @@ describe("arrays to train on", () => {
     );
     expect(facts).toEqual(["x (5, 4) float32, y (5) int64", "3 classes"]);
     expect(validation).toBeUndefined();
-    expect(train.labels).toEqual(Int32Array.of(0, 1, 2, 1, 0));
-    const column = [0, 1, 2, 3, 4].map((row) => train.x.data[4 * row + 1]!);
+    const { labels, x } = train as Dataset;
+    expect(labels).toEqual(Int32Array.of(0, 1, 2, 1, 0));
+    const column = [0, 1, 2, 3, 4].map((row) => x.data[4 * row + 1]!);
     for (const [row, value] of column.entries()) expect(value).toBeCloseTo((row - 2) / Math.SQRT2, 6);
     const encoding = description.inputs.kind === "table" ? description.inputs.encoding : undefined;
     expect(encoding?.features[1]).toMatchObject({ kind: "number", name: "x[1]", mean: 9 });

@@ -187,6 +187,15 @@ describe("what cannot cross", () => {
   const renamed: Layer<2, 2> = { ...affine(2, 2), kind: "mine" };
   const changed: Layer<2, 2> = { ...affine(2, 2), forward: () => undefined };
 
+  it("takes along what lies in memory, and says of other rows that it cannot", async () => {
+    const elsewhere = { rowCount: 14, inputs: 2, read: () => undefined };
+    await expect(fit(classifier(), elsewhere, { worker })).rejects.toThrow(
+      "The rows of the training data are read by a",
+    );
+    const run = fit(classifier(), data, { worker, validation: elsewhere });
+    await expect(run).rejects.toThrow("The rows of the validation data are read by a function");
+  });
+
   it.each([
     ["a layer", { net: sequential(own) }, 'mine "0" is not chainrule\'s own'],
     ["a renamed layer", { net: sequential(renamed) }, 'mine "0" is not chainrule\'s own'],

@@ -8,6 +8,7 @@ import { type BackendChoice, variantOf } from "../../backends/create.ts";
 import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { createVariant } from "../../backends/wasm/wasm.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import { DatasetRows, type Rows } from "../../data/rows.ts";
 import { ConfigError } from "../../errors.ts";
 import { layerFromConfig } from "../../layers/from-config.ts";
 import type { Layer } from "../../layers/layer.ts";
@@ -24,7 +25,7 @@ import type { RunDescription } from "./messages.ts";
  * The run as it goes to a worker. The network is initialized if it has no values yet. Data is copied once, here, unless it
  * lies in shared memory.
  *
- * @throws ConfigError for layers, an optimizer or a backend of one's own
+ * @throws ConfigError for layers, an optimizer, a backend or a source of rows of one's own
  */
 export async function describeRun(network: Network, plan: Plan, options: TrainOptions): Promise<RunDescription> {
   const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, ...plain } = options;
@@ -39,8 +40,8 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   return {
     layers: layers.map(({ config }) => config),
     values: await network.state(),
-    dataset: copyOf(plan.dataset),
-    validation: plan.validation && copyOf(plan.validation),
+    dataset: copyOf(plan.rows, "training data"),
+    validation: plan.validation && copyOf(plan.validation, "validation data"),
     optimizer: { kind: optimizer.kind, config: optimizer.config },
     factors: factorsOf(plan),
     variant,
@@ -104,7 +105,14 @@ function factorsOf({ schedule, epochs, batches }: Plan): Float64Array {
   return factors;
 }
 
-function copyOf({ x, labels, targets }: Dataset): Dataset {
+/** @throws ConfigError for rows that lie elsewhere than in memory */
+function copyOf(rows: Rows, where: string): Dataset {
+  if (!(rows instanceof DatasetRows)) {
+    throw new ConfigError(
+      `The rows of the ${where} are read by a function, which cannot be taken along into a worker. Train without worker.`,
+    );
+  }
+  const { x, labels, targets } = rows.dataset;
   if (labels) return { x: tensorCopy(x), labels: portable(labels) };
   return { x: tensorCopy(x), targets: tensorCopy(targets!) };
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Data } from "../../data/dataset.ts";
+
 import { ConfigError } from "../../errors.ts";
 import type { Network } from "../../network/network.ts";
 import { givenWorkerFile, type WorkerSource } from "../../start-worker.ts";
+import type { Data } from "../check-data.ts";
 import type { TrainEvent } from "../events.ts";
 import type { TrainOptions } from "../options.ts";
 import { planOf } from "../plan.ts";

@@ -6,6 +6,7 @@
 import type { FuzzReader } from "../reader.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { csv, table } from "./csv.ts";
+import { csvStream } from "./csv-stream.ts";
 import { gzip } from "./gzip.ts";
 import { idx } from "./idx.ts";
 import { npy } from "./npy.ts";
@@ -17,5 +18,5 @@ import { model, safetensors, weights } from "./safetensors.ts";
 
 export const READERS: readonly FuzzReader[] = [
   ...[safetensors, weights, model, checkpoint, optimizer, onnx],
-  ...[idx, gzip, csv, table, npy, npz, parquet],
+  ...[idx, gzip, csv, csvStream, table, npy, npz, parquet],
 ];
