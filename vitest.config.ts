@@ -14,7 +14,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: "fast",
           include: ["src/**/*.test.ts", "cli/**/*.test.ts", "studio/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["test/slow/**", "test/mutants/**"],
+          exclude: ["test/slow/**", "test/mutants/**", "test/studio/**"],
           execArgv: RELAXED_SIMD,
           testTimeout: 60_000, // of what hangs; a machine that is busy with other things may be slow
         },
@@ -23,7 +23,7 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: "slow",
-          include: ["test/slow/**/*.test.ts", "test/mutants/**/*.test.ts"],
+          include: ["test/slow/**/*.test.ts", "test/mutants/**/*.test.ts", "test/studio/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -21,6 +21,12 @@ export const seed: Parse<number> = number(
   (value) => Number.isInteger(value) && value >= 0 && value <= LARGEST_SEED,
 );
 
+/** 0 to 65535. */
+export const port: Parse<number> = number(
+  "a port: a whole number from 0 to 65535",
+  (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
+);
+
 /** Above 0. */
 export const positive: Parse<number> = number("a number above 0", (value) => value > 0);
 

@@ -13,6 +13,7 @@ import type { PredictFlags } from "./commands/predict.ts";
 import type { ReportFlags } from "./commands/report.ts";
 import type { ResumeFlags } from "./commands/resume.ts";
 import type { RunsFlags } from "./commands/runs.ts";
+import type { StudioFlags } from "./commands/studio.ts";
 import * as flags from "./flags.ts";
 import { formatColumns } from "./format.ts";
 import type { Io } from "./io.ts";
@@ -31,7 +32,7 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: resume, runs, report, evaluate, export, inspect, gradcheck, doctor. More: ${command} --help, ${command} train --help`,
+    `Also: resume, runs, report, evaluate, export, inspect, gradcheck, doctor, studio. More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -59,6 +60,7 @@ export function createProgram(io: Io): Command {
   addPredict(program, io);
   addExport(program, io);
   addOthers(program, io);
+  addStudio(program, io);
   return program;
 }
 
@@ -274,6 +276,22 @@ function addOthers(program: Command, io: Io): void {
     .action(async (options: { json?: boolean }) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(options, io);
+    });
+}
+
+function addStudio(program: Command, io: Io): void {
+  program
+    .command("studio")
+    .summary("open the page in which networks are trained and looked into")
+    .description(
+      "Serves the studio on this machine: networks that train in the page, what goes through their layers, and every " +
+        "equation of the backward pass with its numbers. Nothing leaves the machine. Ctrl-C ends it.",
+    )
+    .option("--port <n>", "default: 5173; 0 for any that is free", flags.port)
+    .option("--json", "the address as one JSON object")
+    .action(async (options: StudioFlags) => {
+      const { studioCommand } = await import("./commands/studio.ts");
+      process.exitCode = await studioCommand(options, io);
     });
 }
 

@@ -10,7 +10,8 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { followAddress } from "./state/address.ts";
 import { openSessions } from "./state/sessions.ts";
+import { VIEWS } from "./views/index.ts";
 
-followAddress();
+followAddress(VIEWS.map(({ name }) => name));
 openSessions();
 render(<App />, document.getElementById("studio")!);

@@ -19,6 +19,7 @@ const config: UserConfig = defineConfig({
     outDir: resolve(import.meta.dirname, "../dist/studio"),
     emptyOutDir: true,
     target: "es2022",
+    chunkSizeWarningLimit: 1000, // the typeset chapters, each loaded when it is opened
     assetsInlineLimit: 0, // a strict Content-Security-Policy has no data: addresses
   },
 });

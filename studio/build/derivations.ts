@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { tex } from "@mdit/plugin-tex";
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 import type { Plugin } from "vite";
 import type { Derivation, DerivationSymbol, Equation } from "./derivation.ts";
+import { placeLinks } from "./links.ts";
 import { markSymbols, symbolsIn, withoutIndices } from "./symbols.ts";
 
 export function derivations(): Plugin {
@@ -15,13 +17,16 @@ export function derivations(): Plugin {
     name: "chainrule:derivations",
     transform(source, id) {
       if (!id.endsWith(".md")) return undefined;
-      return { code: `export default ${JSON.stringify(derivationOf(source))};`, map: null };
+      return { code: `export default ${JSON.stringify(derivationOf(source, dirname(id)))};`, map: null };
     },
   };
 }
 
-/** @throws what KaTeX throws for a formula that is none */
-export function derivationOf(source: string): Derivation {
+/**
+ * @param folder of the text, for its pictures
+ * @throws what KaTeX throws for a formula that is none
+ */
+export function derivationOf(source: string, folder: string): Derivation {
   const symbols = symbolsIn(source);
   const equations: Equation[] = [];
   let section = "";
@@ -38,6 +43,7 @@ export function derivationOf(source: string): Derivation {
     section = anchorOf(tokens[i + 1]!.content);
     return `<${tokens[i]!.tag} id="${section}">`;
   };
+  placeLinks(markdown, folder);
   const html = markdown.render(source);
   const typesetSymbols = symbols.map(({ name, tex }) => [name, typeset(withoutIndices(tex), false)]);
   return {
@@ -53,7 +59,13 @@ function numbered(formula: string, section: string, symbols: readonly Derivation
   const [tag, number, marker = ""] = /\\tag\{(\d+)\}[ ]*(?:%[ ]*(.*))?/.exec(formula) ?? [];
   if (tag === undefined) return undefined;
   const bare = formula.replace(tag, "").trim();
-  return { number: Number(number), marker: marker.trim(), tex: bare, html: typeset(markSymbols(bare, symbols), true), section };
+  return {
+    number: Number(number),
+    marker: marker.trim(),
+    tex: bare,
+    html: typeset(markSymbols(bare, symbols), true),
+    section,
+  };
 }
 
 function typeset(formula: string, displayMode: boolean): string {

@@ -14,6 +14,8 @@ export interface Place {
   readonly experiment: Experiment;
   /** The name of the view. */
   readonly view: string;
+  /** Of the book; the view that shows it knows their names. */
+  readonly chapter: string;
   /** Whether the controls are left out, for lessons and frames. */
   readonly embed: boolean;
 }
@@ -24,7 +26,7 @@ export interface ReadPlace extends Place {
 }
 
 /** `v=1&view=train&data=spirals&…` */
-export function linkOf({ experiment, view, embed }: Place): string {
+export function linkOf({ experiment, view, chapter, embed }: Place): string {
   const { source, samples, noise, layers, optimizer, learningRate, batchSize, epochs, seed } = experiment;
   const fields = {
     v: VERSION,
@@ -38,6 +40,7 @@ export function linkOf({ experiment, view, embed }: Place): string {
     batch: batchSize,
     epochs,
     seed,
+    ...(chapter !== "" && { chapter }),
     ...(embed && { embed: 1 }),
   };
   return new URLSearchParams(Object.entries(fields).map(([key, value]) => [key, String(value)])).toString();
@@ -63,10 +66,11 @@ export function readLink(link: string, views: readonly string[]): ReadPlace {
     seed: read.integer("seed", LIMITS.seed, usual.seed),
   };
   const view = read.choice("view", views, views[0]!);
+  const chapter = read.parsed("chapter", (text) => (/^[\w-]{1,40}$/.test(text) ? text : undefined), "");
   const embed = read.choice("embed", ["0", "1"], "0") === "1";
   const unknown = [...fields.keys()].filter((key) => key !== "v");
   if (unknown.length > 0) notes.push(`The link says ${unknown.slice(0, 5).join(", ")}, which this page does not know.`);
-  return { experiment, view, embed, notes };
+  return { experiment, view, chapter, embed, notes };
 }
 
 /** `a16-b-r-a16-b-r` */

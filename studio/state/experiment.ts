@@ -9,7 +9,12 @@ import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment.ts
 import type { Place } from "../experiment/link.ts";
 
 /** Everything that the address says. */
-export const place: Signal<Place> = signal({ experiment: DEFAULT_EXPERIMENT, view: "train", embed: false });
+export const place: Signal<Place> = signal({
+  experiment: DEFAULT_EXPERIMENT,
+  view: "train",
+  chapter: "",
+  embed: false,
+});
 
 /** What of the address could not be read, for people. */
 export const notes: Signal<readonly string[]> = signal([]);

@@ -14,4 +14,5 @@ export interface View {
 
 export const VIEWS: readonly View[] = [
   { name: "train", title: "Train", load: async () => (await import("./train/train-view.tsx")).TrainView },
+  { name: "book", title: "Book", load: async () => (await import("./book/book-view.tsx")).BookView },
 ];

@@ -11,11 +11,15 @@ interface Formula {
   readonly display: boolean;
 }
 
-const documents = readdirSync(join(ROOT, "src/kernels")).filter((name) => name.endsWith(".md"));
+const documents = ["src/kernels", "docs/book"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name)),
+);
 
 /** Formulas of a document: `$$` blocks, then `$…$` in what remains, without code. */
 function formulas(name: string): Formula[] {
-  const source = readFileSync(join(ROOT, "src/kernels", name), "utf8").replace(/```[\s\S]*?```|`[^`\n]*`/g, "");
+  const source = readFileSync(join(ROOT, name), "utf8").replace(/```[\s\S]*?```|`[^`\n]*`/g, "");
   const found: Formula[] = [];
   const rest = source.replace(/\$\$([\s\S]*?)\$\$/g, (_, text: string) => {
     found.push({ where: name, text, display: true });

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { readmeSnippets } from "../support/readme.ts";
+import { snippetsOf } from "../support/readme.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "chainrule-readme-"));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Imports by the package's name go to the sources; files go to the temporary folder. */
 function prepared(code: string): string {
@@ -18,11 +20,9 @@ function prepared(code: string): string {
     .replaceAll(/"([\w-]+\.safetensors)"/g, (_, name: string) => JSON.stringify(join(folder, name)));
 }
 
-describe("README, snippet", () => {
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it.each(readmeSnippets())("$title", async ({ title, code, printed }) => {
-    const file = join(folder, `snippet-${title.split(":")[0]}.ts`);
+describe.each(["README.md", "docs/book/chain-rule.md"])("%s, snippet", (document) => {
+  it.each(snippetsOf(document))("$title", async ({ title, code, printed }) => {
+    const file = join(folder, `${basename(document)}-${title.split(":")[0]}.ts`);
     writeFileSync(file, prepared(code));
     const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
     await import(file);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compilerMessages } from "../support/compiler.ts";
-import { readmeSnippets } from "../support/readme.ts";
+import { snippetsOf } from "../support/readme.ts";
 
 const IMPORTS = 'import { affine, batchNorm, relu, sequential } from "chainrule";\n';
 
@@ -17,7 +17,7 @@ describe("the compiler", () => {
     );
   });
 
-  it.each(readmeSnippets())("has nothing to say of README's snippet $title", ({ code }) => {
+  it.each(snippetsOf("README.md"))("has nothing to say of README's snippet $title", ({ code }) => {
     expect(compilerMessages(code)).toEqual([]);
   });
 });

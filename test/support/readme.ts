@@ -1,5 +1,5 @@
 /**
- * The TypeScript blocks of the README.
+ * The TypeScript blocks of the README, and of what else tells people what to type.
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -11,8 +11,9 @@ export interface Snippet {
   readonly printed: readonly string[];
 }
 
-export function readmeSnippets(): Snippet[] {
-  const text = readFileSync(join(resolve(import.meta.dirname, "../.."), "README.md"), "utf8");
+/** @param file of Markdown, from the project's folder */
+export function snippetsOf(file: string): Snippet[] {
+  const text = readFileSync(join(resolve(import.meta.dirname, "../.."), file), "utf8");
   return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code], index) => ({
     title: `${index + 1}: ${code!.trim().split("\n").at(-1)}`,
     code: code!,

@@ -1,0 +1,38 @@
+/**
+ * `chainrule studio`: serves the page in which networks are trained and looked into.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { EXIT } from "../exit-codes.ts";
+import { Interruption } from "../interrupt.ts";
+import { type Io, writeJson } from "../io.ts";
+import { serve } from "../serve/server.ts";
+import { readSite } from "../serve/site.ts";
+
+export interface StudioFlags {
+  readonly port?: number;
+  readonly json?: boolean;
+}
+
+const DEFAULT_PORT = 5173;
+
+/** Beside the compiled command. */
+const FOLDER = fileURLToPath(new URL("../../studio", import.meta.url));
+
+/** Runs until it is stopped. @returns the exit code */
+export async function studioCommand({ port = DEFAULT_PORT, json }: StudioFlags, io: Io): Promise<number> {
+  const interruption = new Interruption();
+  const serving = await serve(await readSite(FOLDER), port);
+  if (json) writeJson(io, { type: "serving", address: serving.address });
+  else {
+    io.out.line(`The studio is at ${io.out.style.bold(serving.address)}`);
+    io.err.line(io.err.style.dim("On this machine only; nothing leaves it. Ctrl-C ends it."));
+  }
+  await new Promise<void>((resolve) => {
+    interruption.onFirst = resolve;
+  });
+  await serving.close();
+  interruption.dispose();
+  return EXIT.ok;
+}

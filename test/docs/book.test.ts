@@ -1,0 +1,26 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { projections } from "../../examples/book/projections.ts";
+import { variances } from "../../examples/book/variance.ts";
+
+const BOOK = resolve(import.meta.dirname, "../../docs/book");
+const chapter = (name: string): string => readFileSync(join(BOOK, name), "utf8");
+
+describe("the book", () => {
+  it("shows what its programs print", async () => {
+    expect(chapter("gradient-checks.md")).toContain(await projections());
+    expect(chapter("variance.md")).toContain(variances());
+  });
+
+  it.each(readdirSync(BOOK).filter((name) => name.endsWith(".md")))("%s links to what exists", (name) => {
+    const links = [...chapter(name).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path]) => path!);
+    expect(links.filter((path) => !existsSync(join(dirname(join(BOOK, name)), path)))).toEqual([]);
+  });
+
+  it("lists its chapters", () => {
+    const listed = chapter("README.md");
+    const chapters = readdirSync(BOOK).filter((name) => name.endsWith(".md") && name !== "README.md");
+    expect(chapters.filter((name) => !listed.includes(`(${name})`))).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+/**
+ * The built studio, served as the command serves it, in Chromium.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
+import { serve } from "../../cli/serve/server.ts";
+import { readSite } from "../../cli/serve/site.ts";
+import { openChromium } from "./chromium.ts";
+
+const FOLDER = resolve(import.meta.dirname, "../../dist/studio");
+
+/** A page that was opened, and everything that it complained of. */
+export interface StudioPage {
+  readonly page: Page;
+  /** Errors of scripts and of the console, and requests to other hosts. */
+  readonly complaints: readonly string[];
+}
+
+/** A server and a browser for the tests of one file. */
+export class Studio {
+  readonly address: string;
+  readonly browser: Browser;
+  readonly #close: () => Promise<void>;
+
+  private constructor(address: string, browser: Browser, close: () => Promise<void>) {
+    this.address = address;
+    this.browser = browser;
+    this.#close = close;
+  }
+
+  static async start(): Promise<Studio> {
+    const serving = await serve(await readSite(FOLDER), 0);
+    return new Studio(serving.address, await openChromium(), serving.close);
+  }
+
+  /** @param link what stands behind `#` */
+  async open(link = "", options: BrowserContextOptions = {}): Promise<StudioPage> {
+    const page = await this.browser.newPage(options);
+    const complaints: string[] = [];
+    page.on("pageerror", ({ message }) => complaints.push(message));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("request", (request) => {
+      if (!/^(http:\/\/localhost:|blob:|data:)/.test(request.url())) complaints.push(`asked for ${request.url()}`);
+    });
+    await page.goto(`${this.address}#${link}`);
+    return { page, complaints };
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.#close();
+  }
+}
+
+/** Closes a page that has complained of nothing. */
+export async function closeQuietly({ page, complaints }: StudioPage): Promise<void> {
+  await page.close();
+  expect(complaints).toEqual([]);
+}
