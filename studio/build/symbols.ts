@@ -47,7 +47,7 @@ export function markSymbols(tex: string, symbols: readonly DerivationSymbol[]): 
   const groups = patterns.map((pattern) => `(${asWritten(pattern)}${ANY_SUBSCRIPT})`);
   return tex.replaceAll(new RegExp(`${[...groups, OTHER].join("|")}`, "g"), (match, ...found: unknown[]) => {
     const group = found.slice(0, patterns.length).findIndex((text) => text !== undefined);
-    return group < 0 ? match : `\\htmlData{symbol=${nameOfPattern.get(patterns[group]!)}}{${match}}`;
+    return group < 0 ? match : `{\\htmlData{symbol=${nameOfPattern.get(patterns[group]!)}}{${match}}}`;
   });
 }
 
