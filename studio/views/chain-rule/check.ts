@@ -86,7 +86,8 @@ function nudged(trace: Trace, place: number, { name, indices }: Quantity): Nudge
     if (name === "dbeta") return of(beta, (changed) => scaled(xhat, gamma, changed));
     if (name === "dxhat") return of(xhat, (changed) => scaled(changed));
     if (name === "dvar") return of(variance, (changed) => scaled(normalize(layer, mean, changed)));
-    if (name === "dmean") return of(mean, (changed) => scaled(normalize(layer, changed, varianceAbout(layer, changed))));
+    if (name === "dmean")
+      return of(mean, (changed) => scaled(normalize(layer, changed, varianceAbout(layer, changed))));
   }
   throw new Error(`There is no check for ${name} of ${layer.kind}.`);
 }

@@ -6,7 +6,7 @@ import { type Trace, traceOf } from "../../../trace/trace.ts";
 import { EQUATIONS, type Kind, type Step, stepsOf } from "../steps.ts";
 import { subjectAt } from "../subject.ts";
 import { evaluate, type Way } from "./equation.ts";
-import { quantitiesIn, computed } from "./expression.ts";
+import { computed, quantitiesIn } from "./expression.ts";
 
 const N = 5;
 const x = { data: Float64Array.from({ length: N * 3 }, (_, i) => ((i * 37) % 17) / 8 - 1), shape: [N, 3] };
