@@ -64,19 +64,22 @@ function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readon
       <Strip trace={taken.trace} />
       <Selection shown={current} taken={taken} />
       <div class="chain-columns">
-        <EquationCard shown={current} />
-        <Matrices shown={current} />
-        <Code shown={current} />
-        <section class="card stack" aria-label="The derivation" data-equation={step.number}>
-          <Derivation key={`${texts.name} ${section}`} html={sectionOf(texts.derivation, section)} />
-        </section>
+        <div class="stack">
+          <EquationCard shown={current} />
+          <Code shown={current} />
+        </div>
+        <div class="stack">
+          <Matrices shown={current} />
+          <section class="card stack" aria-label="The derivation">
+            <div
+              class="derivation scroll"
+              dangerouslySetInnerHTML={{ __html: sectionOf(texts.derivation, section, step.number) }}
+            />
+          </section>
+        </div>
       </div>
     </div>
   );
-}
-
-function Derivation({ html }: { readonly html: string }): JSX.Element {
-  return <div class="derivation scroll" dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 /** The arrays on either side of the equation. */
@@ -87,7 +90,7 @@ function Matrices({ shown: current }: { readonly shown: Shown }): JSX.Element {
       <h2 id="matrices-title">The numbers</h2>
       <p class="small soft">
         Orange is below 0, blue above. Framed cells are in the equation; the thick frame is what it computes. Choose
-        another one by a click, or with the arrow keys.
+        another one by a click, or with the arrow keys. Indices count from 0, as in the code.
       </p>
       {[...names].map((name) => (
         <Matrix key={name} name={name} shown={current} />

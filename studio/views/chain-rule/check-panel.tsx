@@ -61,7 +61,7 @@ function Result({ checked, symbol }: { readonly checked: Checked; readonly symbo
     ? "A ReLU's kink lies between −h and +h, where no difference is right: take a smaller h."
     : "They differ: h is too large for the curve of the loss, or so small that rounding shows. Try another one.";
   return (
-    <div role="status">
+    <div role="status" class="scroll">
       <table class="checked">
         <tbody>
           {row("L(+h)", above, above.toPrecision(16))}

@@ -15,6 +15,7 @@ export function Code({ shown }: { readonly shown: Shown }): JSX.Element | null {
   const excerpt = codeOf(texts, step.number, way.value);
   if (excerpt === undefined) return null;
   const symbols = new Set([left, ...quantitiesIn(right)].map(shown.symbolOf));
+  const bodyStart = excerpt.lines.findIndex((line) => line.endsWith("{")) + 1;
   return (
     <section class="card stack" aria-labelledby="code-title">
       <h2 id="code-title">
@@ -23,13 +24,13 @@ export function Code({ shown }: { readonly shown: Shown }): JSX.Element | null {
       <pre class="code scroll">
         {excerpt.lines.map((line, i) => (
           <code key={i} class={excerpt.marked.includes(i) ? "marked" : ""} data-line={excerpt.firstLine + i}>
-            {excerpt.marked.includes(i)
-              ? tokensOf(line, symbols, texts.names).map(({ text, symbol }, t) => (
+            {i < bodyStart
+              ? line
+              : tokensOf(line, symbols, texts.names).map(({ text, symbol }, t) => (
                   <span key={t} data-symbol={symbol}>
                     {text}
                   </span>
-                ))
-              : line}
+                ))}
             {"\n"}
           </code>
         ))}

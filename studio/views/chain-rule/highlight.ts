@@ -14,7 +14,8 @@ export function useHighlight(root: RefObject<HTMLElement | null>): void {
     const element = root.current;
     if (element === null) return;
     const light = ({ target }: Event): void => {
-      const source = (target as Element).closest<HTMLElement>("[data-symbol]");
+      // Where nothing is pointed at, what has the focus stays lit.
+      const source = symbolAt(target as Element) ?? (document.activeElement && symbolAt(document.activeElement));
       for (const lit of element.querySelectorAll("[data-lit]")) lit.removeAttribute("data-lit");
       if (source) for (const part of counterparts(element, source)) part.setAttribute("data-lit", "");
     };
@@ -27,6 +28,10 @@ export function useHighlight(root: RefObject<HTMLElement | null>): void {
       element.removeEventListener("focusin", light);
     };
   }, [root]);
+}
+
+function symbolAt(element: Element): HTMLElement | null {
+  return element.closest<HTMLElement>("[data-symbol]");
 }
 
 /** What stands for the same symbol; of its elements, the same one, or those that the equation reads. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { JSX, TargetedKeyboardEvent } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Axis, NamedArray } from "./equations/equation.ts";
 import { numberText } from "./number-text.ts";
 import type { Shown } from "./shown.ts";
@@ -22,7 +23,12 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
   const [rows, columns] = [sizeOf(array, rowAxis), sizeOf(array, columnAxis)];
   const [row, column] = [indexAt(shown, rowAxis), indexAt(shown, columnAxis)];
   const [[top, bottom], [left, right]] = [windowOf(rows, row), windowOf(columns, column)];
-  const isPart = bottom - top < rows || right - left < columns;
+  const parts = [
+    ...(bottom - top < rows ? [`rows ${top}–${bottom - 1}`] : []),
+    ...(right - left < columns ? [`columns ${left}–${right - 1}`] : []),
+  ];
+  const scroll = useRef<HTMLDivElement>(null);
+  useEffect(() => reveal(scroll.current!), [column, left]);
   const largest = largestOf(array.data);
   return (
     <figure class="matrix" data-array={name} data-sizes={array.sizes.join(",")}>
@@ -32,14 +38,9 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
         </span>{" "}
         <code>{name === array.symbol ? name : array.symbol}</code> {array.remark}{" "}
         <span class="soft">{sizesText(array)}</span>
-        {isPart && (
-          <span class="soft small">
-            {" "}
-            · rows {top}–{bottom - 1} and columns {left}–{right - 1} are shown
-          </span>
-        )}
+        {parts.length > 0 && <span class="soft small"> · {parts.join(" and ")} are shown</span>}
       </figcaption>
-      <div class="scroll">
+      <div class="scroll" ref={scroll}>
         <table>
           <thead>
             <tr>
@@ -67,6 +68,16 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
       </div>
     </figure>
   );
+}
+
+/** Moves the table sideways until the chosen cell can be seen; the page stays where it is. */
+function reveal(scroll: HTMLElement): void {
+  const cell = scroll.querySelector<HTMLElement>('[aria-pressed="true"]');
+  if (cell === null) return;
+  const before = cell.getBoundingClientRect().left - scroll.getBoundingClientRect().left;
+  const over = before + cell.offsetWidth - scroll.clientWidth;
+  if (over > 0) scroll.scrollLeft += over;
+  else if (before < 0) scroll.scrollLeft += before;
 }
 
 interface CellProps extends MatrixProps {
