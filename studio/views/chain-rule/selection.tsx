@@ -4,7 +4,7 @@
  * @module
  */
 import type { JSX } from "preact";
-import { NumberField, Select } from "../../components/field.tsx";
+import { Field, Select } from "../../components/field.tsx";
 import type { Axis } from "./equations/equation.ts";
 import type { Shown } from "./shown.ts";
 import { type Snapshot, select, takeSnapshot, way } from "./state.ts";
@@ -13,18 +13,15 @@ const NAMES: Readonly<Record<Axis, string>> = { n: "Sample n", d: "Input d", m: 
 
 export function Selection({ shown, taken }: { readonly shown: Shown; readonly taken: Snapshot }): JSX.Element {
   const { subject, at } = shown;
-  const { trace, session } = taken;
   const sizes = { n: subject.sizes.N, d: subject.sizes.D, m: subject.sizes.M };
   const name = (axis: Axis): string => (axis === "d" && !subject.axes.includes("m") ? "Unit d" : NAMES[axis]);
-  const isOld = session.step.value !== taken.step;
   return (
     <section class="card selection" aria-label="Selection">
       {subject.axes.map((axis) => (
-        <NumberField
+        <IndexField
           key={axis}
           label={`${name(axis)} (0 to ${sizes[axis] - 1})`}
           value={at[axis]}
-          least={0}
           most={sizes[axis] - 1}
           onChange={(value) => select(axis, value)}
         />
@@ -42,18 +39,51 @@ export function Selection({ shown, taken }: { readonly shown: Shown; readonly ta
           }}
         />
       )}
-      <div class="weights">
-        <p class="small soft">
-          Sample {at.n} is of class {session.samples.classes[trace.labels[at.n]!]}. Weights of training step{" "}
-          {taken.step}
-          {isOld && `; the run is at ${session.step.value}`}.
-        </p>
-        <div class="row">
-          <button type="button" disabled={!isOld} onClick={() => takeSnapshot(session)}>
-            Take the newest weights
-          </button>
-        </div>
-      </div>
+      <Weights n={at.n} taken={taken} />
     </section>
+  );
+}
+
+interface IndexProps {
+  readonly label: string;
+  readonly value: number;
+  readonly most: number;
+  onChange(value: number): void;
+}
+
+/** Takes effect while it is typed: a run that goes on draws the field anew, and would put the old number back. */
+function IndexField({ label, value, most, onChange }: IndexProps): JSX.Element {
+  return (
+    <Field label={label}>
+      <input
+        type="number"
+        value={value}
+        min={0}
+        max={most}
+        onInput={({ currentTarget: { valueAsNumber } }) => {
+          if (Number.isInteger(valueAsNumber) && valueAsNumber >= 0 && valueAsNumber <= most) onChange(valueAsNumber);
+        }}
+        onBlur={({ currentTarget }) => {
+          currentTarget.value = `${value}`;
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Drawn anew with every step of a run. */
+function Weights({ n, taken }: { readonly n: number; readonly taken: Snapshot }): JSX.Element {
+  const { trace, session } = taken;
+  const isOld = session.step.value !== taken.step;
+  return (
+    <div class="weights">
+      <p class="small soft">
+        Sample {n} is of class {session.samples.classes[trace.labels[n]!]}. Weights of training step {taken.step}
+        {isOld && `; the run is at ${session.step.value}`}.
+      </p>
+      <button type="button" disabled={!isOld} onClick={() => takeSnapshot(session).catch(() => undefined)}>
+        Take the newest weights
+      </button>
+    </div>
   );
 }
