@@ -9,6 +9,7 @@ import "./chain-rule.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { sourceError } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import { Code } from "./code.tsx";
 import { EquationCard } from "./equation-card.tsx";
@@ -27,7 +28,9 @@ export function ChainRuleView(): JSX.Element {
   const taken = snapshot.value;
   if (run?.state.value === "failed") return <p class="error">{run.message.value}</p>;
   if (problem) return <p class="error">{problem}</p>;
-  if (run === undefined) return <p class="soft">There is no run yet: the data is being read.</p>;
+  if (run === undefined) {
+    return <p class="soft">{sourceError.value ? "There is no run to look into." : "Reading the data…"}</p>;
+  }
   if (taken?.session !== run || shown.value === undefined) return <p class="soft">Taking the weights of the run…</p>;
   return <ChainRule taken={taken} shown={shown.value} />;
 }

@@ -31,8 +31,10 @@ export interface Checked {
   readonly crossesKink: boolean;
 }
 
-/** Gradients that are smaller than this share of the largest of all are measured against that share: the check of the
- * library does the same, where a gradient is 0 but for rounding. */
+/**
+ * Gradients that are smaller than this share of the largest of all are measured against that share: the library's own
+ * check does the same, where a gradient is 0 but for rounding.
+ */
 const SMALLEST_SHARE = 1e-3;
 
 /** @param gradient an element of dx, dw, dgamma, dlogits…: what an equation of the backward pass computes */

@@ -81,6 +81,7 @@ function Weights({ n, taken }: { readonly n: number; readonly taken: Snapshot })
         Sample {n} is of class {session.samples.classes[trace.labels[n]!]}. Weights of training step {taken.step}
         {isOld && `; the run is at ${session.step.value}`}.
       </p>
+      {/* A run that fails meanwhile says so in place of the view. */}
       <button type="button" disabled={!isOld} onClick={() => takeSnapshot(session).catch(() => undefined)}>
         Take the newest weights
       </button>
