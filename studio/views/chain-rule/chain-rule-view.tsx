@@ -95,9 +95,11 @@ function Matrices({ shown: current }: { readonly shown: Shown }): JSX.Element {
         Orange is below 0, blue above. Framed cells are in the equation; the thick frame is what it computes. Choose
         another one by a click, or with the arrow keys. Indices count from 0, as in the code.
       </p>
-      {[...names].map((name) => (
-        <Matrix key={name} name={name} shown={current} />
-      ))}
+      <div class="matrices">
+        {[...names].map((name) => (
+          <Matrix key={name} name={name} shown={current} />
+        ))}
+      </div>
     </section>
   );
 }
