@@ -33,8 +33,7 @@ export interface Footprint {
   readonly allocations: Allocations;
   /** Milliseconds of the import, and from there to the end of the first step. */
   readonly startUp: { readonly importMs: Summary; readonly firstStepMs: Summary; readonly totalMs: Summary };
-  /** Nothing, if esbuild is not installed. */
-  readonly bundle?: Bundle;
+  readonly bundle: Bundle;
 }
 
 /** Start-up is taken from so many fresh processes. */
@@ -50,11 +49,7 @@ export function measureFootprint(starts: number): Footprint {
     firstStepMs: summarize(runs.map(({ firstStepMs }) => firstStepMs)),
     totalMs: summarize(runs.map(({ importMs, firstStepMs }) => importMs + firstStepMs)),
   };
-  try {
-    return { allocations, startUp, bundle: read<Bundle>("bundle.mjs") };
-  } catch {
-    return { allocations, startUp };
-  }
+  return { allocations, startUp, bundle: read<Bundle>("bundle.mjs") };
 }
 
 function read<T>(file: string, flags: readonly string[] = []): T {

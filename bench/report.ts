@@ -101,7 +101,7 @@ function footprintTable({ allocations, startUp, bundle }: Footprint): Table {
     ["… peak of the whole process", kB(allocations.peakProcessBytes)],
     ["import", ms(startUp.importMs.median)],
     ["from there to the end of the first step", ms(startUp.firstStepMs.median)],
-    ["bundle, minified", bundle ? kB(bundle.minifiedBytes) : "esbuild is not installed"],
-    ["… and gzipped", bundle ? kB(bundle.gzippedBytes) : "–"],
+    ["bundle, minified", kB(bundle.minifiedBytes)],
+    ["… and gzipped", kB(bundle.gzippedBytes)],
   ];
 }

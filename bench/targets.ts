@@ -90,7 +90,7 @@ function footprintTargets({ footprint: { allocations, startUp, bundle } }: Repor
   return [
     limit("import, compile, first step", 100, startUp.totalMs.median, "ms"),
     limit("arrays allocated per step", 0, allocations.arrayBytesPerStep, "bytes"),
-    limit("bundle, gzipped", 60, bundle && bundle.gzippedBytes / 1000, "kB"),
+    limit("bundle, gzipped", 60, bundle.gzippedBytes / 1000, "kB"),
   ];
 }
 

@@ -20,6 +20,11 @@ export function openBackend(name: BackendName = "auto", threads?: number): Promi
   return name === "blas" ? createBlasBackend(options) : createBackend(name, options);
 }
 
+/** The library's advice names its option; here it is a flag. */
+export function withFlags(message: string): string {
+  return message.replaceAll(/\bbackend: "([\w-]+)"/g, "--backend $1");
+}
+
 /** Which one runs, why, and whether its bits are reproducible. */
 export function explainBackend(name: BackendName | undefined, { name: taken, reproducible }: Backend): Inference {
   const why = (name ?? "auto") === "auto" ? `auto takes ${taken}, ${REASONS[taken]}` : `${taken}, as you say`;

@@ -12,6 +12,8 @@ export const EXIT = {
   usage: 2,
   data: 3,
   diverged: 4,
+  /** 128 + SIGHUP. */
+  hungUp: 129,
   /** 128 + SIGINT. */
   interrupted: 130,
   /** 128 + SIGTERM. */

@@ -1,11 +1,11 @@
 /**
- * Ctrl-C and SIGTERM while a run goes on: the first one ends it after the step, the second one at once.
+ * Ctrl-C, SIGTERM and a terminal that is closed while a run goes on: the first one ends it after the step, the second one at once.
  *
  * @module
  */
 import { EXIT } from "./exit-codes.ts";
 
-/** Watches for the two signals until it is disposed of; whoever makes it looks at {@link Interruption.signal}. */
+/** Watches for the three signals until it is disposed of; whoever makes it looks at {@link Interruption.signal}. */
 export class Interruption {
   readonly #controller = new AbortController();
   #exitCode: number | undefined;
@@ -16,6 +16,7 @@ export class Interruption {
   constructor() {
     process.on("SIGINT", this.#interrupted);
     process.on("SIGTERM", this.#terminated);
+    process.on("SIGHUP", this.#hungUp); // under nohup, too: Node takes its default action back, which would end it at once
   }
 
   get signal(): AbortSignal {
@@ -35,10 +36,12 @@ export class Interruption {
   dispose(): void {
     process.off("SIGINT", this.#interrupted);
     process.off("SIGTERM", this.#terminated);
+    process.off("SIGHUP", this.#hungUp);
   }
 
   readonly #interrupted = (): void => this.#received(EXIT.interrupted);
   readonly #terminated = (): void => this.#received(EXIT.terminated);
+  readonly #hungUp = (): void => this.#received(EXIT.hungUp);
 
   #received(exitCode: number): void {
     if (this.#held) return;

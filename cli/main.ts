@@ -5,6 +5,7 @@
  * @module
  */
 import { CommanderError } from "commander";
+import { withFlags } from "./backend.ts";
 import { commandName } from "./command-line.ts";
 import { EXIT, errorCodeOf, exitCodeOf } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -39,7 +40,7 @@ function outputFailed({ message }: Error): void {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has said so itself
   const message = error instanceof Error ? error.message : String(error);
-  complain(message, errorCodeOf(error) ?? "this looks like a bug: --debug shows where");
+  complain(withFlags(message), errorCodeOf(error) ?? "this looks like a bug: --debug shows where");
   if (words.includes("--debug") && error instanceof Error) io.err.line(error.stack);
   return exitCodeOf(error);
 }

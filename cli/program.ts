@@ -5,6 +5,7 @@
  */
 import { Command, Option } from "commander";
 import { BACKEND_NAMES } from "./backend.ts";
+import type { CompareFlags } from "./commands/compare.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
 import type { GradcheckFlags } from "./commands/gradcheck.ts";
@@ -32,7 +33,8 @@ export function shortHelp({ command }: Io): string {
     "",
     ...examples,
     "",
-    `Also: resume, runs, report, evaluate, export, inspect, gradcheck, doctor, studio. More: ${command} --help, ${command} train --help`,
+    "Also: resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor, studio. " +
+      `More: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -56,6 +58,7 @@ export function createProgram(io: Io): Command {
   addResume(program, io);
   addRuns(program, io);
   addReport(program, io);
+  addCompare(program, io);
   addEvaluate(program, io);
   addPredict(program, io);
   addExport(program, io);
@@ -96,7 +99,7 @@ function addTableOptions(command: Command): void {
       "of the rows, to measure on (default: 0.2 of a table, no pictures)",
       flags.fraction,
     );
-  addCsvOptions(command);
+  addStreamOption(addCsvOptions(command));
 }
 
 function addCsvOptions(command: Command): Command {
@@ -108,19 +111,42 @@ function addCsvOptions(command: Command): Command {
     .option("--missing-values <words>", "what stands for a missing value", flags.names);
 }
 
+const STREAM = "read a CSV file block by block, whatever its size (default: from 64 MiB on)";
+
+function addStreamOption(command: Command): Command {
+  return command.option("--stream", STREAM).option("--no-stream", "read it at once");
+}
+
 function addTrainingOptions(command: Command): void {
   command
     .optionsGroup("Training:")
-    .option("--epochs <n>", "passes over the data", flags.count)
-    .option("--batch-size <n>", "rows a step", flags.count)
+    .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
+    .option("--batch-size <n>", "rows a step (default: 32; mnist and fashion-mnist 128)", flags.count)
     .addOption(new Option("--optimizer <name>", "default: adam").choices(["sgd", "rmsprop", "adam", "adamw"]))
-    .option("--learning-rate <rate>", "the largest, where it changes", flags.positive)
+    .option(
+      "--learning-rate <rate>",
+      "the largest, where it changes (default: 0.002; sgd 0.05, rmsprop 0.001)",
+      flags.positive,
+    )
     .option("--momentum <share>", "of sgd (default: 0.9)", flags.fraction)
-    .option("--weight-decay <rate>", "pulls weights towards 0", flags.nonNegative)
-    .addOption(new Option("--schedule <name>", "of the learning rate").choices(["constant", "linear"]))
-    .option("--warmup <share>", "of the run in which the learning rate rises", flags.fraction)
-    .option("--patience <n>", "epochs without improvement before it stops", flags.count)
-    .option("--hidden <widths>", "of the hidden layers: 256,128; none for a linear model", flags.widths)
+    .option("--weight-decay <rate>", "pulls weights towards 0 (default: 0; adamw 0.01)", flags.nonNegative)
+    .addOption(
+      new Option("--schedule <name>", "default: constant; mnist and fashion-mnist linear").choices([
+        "constant",
+        "linear",
+      ]),
+    )
+    .option("--warmup <share>", "of the run, in which a linear rate rises (default: 0.1)", flags.fraction)
+    .option(
+      "--patience <n>",
+      "epochs without a lower validation loss before it stops (default: 15; mnist and fashion-mnist never)",
+      flags.count,
+    )
+    .option(
+      "--hidden <widths>",
+      "of the hidden layers; none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
+      flags.widths,
+    )
     .option("--no-batch-norm", "leave batch normalization out")
     .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);
   addBackendOption(command);
@@ -132,12 +158,16 @@ function addFileOptions(command: Command): void {
     .option("--out <file>", "the model (default: the data's name with .safetensors)")
     .option("--run <folder>", "the run: settings, events, checkpoints (default: runs/0001-DATA, with the next number)")
     .option("--no-run", "keep only the model; a run that is stopped or killed cannot go on")
-    .option("--from <file>", "start from the weights of a saved model")
+    .option("--from <file>", "start from the weights of a saved model, or of an ONNX file")
     .option("--data-dir <folder>", "where the four files of mnist or fashion-mnist are")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .option("--dry-run", "say what would be done, try one step, write nothing");
   addProgressOptions(command);
 }
+
+const THREADS =
+  "of wasm and wasm-relaxed, whose results are the same on any number; of blas those of its library, whose last bits may " +
+  "change with it";
 
 const CHECKPOINTS =
   "from one checkpoint to the next (default: 1000, and at each epoch's end, as far as 1 % of the time allows)";
@@ -158,11 +188,7 @@ function addResume(program: Command, io: Io): void {
         "had been. Data and settings are those of the run; the paths are found from where it began.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
-    .option(
-      "--threads <n>",
-      "of wasm or wasm-relaxed (default: as the run began); the results are the same",
-      flags.count,
-    )
+    .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
     .option("--out <file>", "the model (default: as the run began)")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .action(async (run: string, options: ResumeFlags) => {
@@ -202,11 +228,28 @@ function addReport(program: Command, io: Io): void {
     });
 }
 
+function addCompare(program: Command, io: Io): void {
+  program
+    .command("compare")
+    .summary("several runs on one page: their curves, and what they differ in")
+    .description(
+      "Puts two to six runs on one HTML page: their learning curves in one plot, their results, and the settings in " +
+        "which they differ. Runs over other data or for another task get plots of their own.",
+    )
+    .argument("<runs...>", "the folders of the runs, such as runs/0001-mnist runs/0002-mnist")
+    .option("--out <file>", "default: compare.html in the current folder")
+    .option("--json", "as one JSON object")
+    .action(async (runs: string[], options: CompareFlags) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      process.exitCode = await compareCommand(runs, options, io);
+    });
+}
+
 function addEvaluate(program: Command, io: Io): void {
   const command = program
     .command("evaluate")
     .description("measure a saved model on data whose answers are known")
-    .argument("<model>", "a .safetensors file that train has written, or the folder of a run")
+    .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, NumPy (.npz)")
     .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
     .option("--json", "as one JSON object")
@@ -214,14 +257,14 @@ function addEvaluate(program: Command, io: Io): void {
       const { evaluateCommand } = await import("./commands/evaluate.ts");
       process.exitCode = await evaluateCommand(model, data, options, io);
     });
-  addBackendOption(addCsvOptions(command));
+  addBackendOption(addStreamOption(addCsvOptions(command)));
 }
 
 function addPredict(program: Command, io: Io): void {
   const command = program
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
-    .argument("<model>", "a .safetensors file that train has written, or the folder of a run")
+    .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
     .option("--out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
@@ -235,24 +278,45 @@ function addPredict(program: Command, io: Io): void {
 function addExport(program: Command, io: Io): void {
   program
     .command("export")
-    .description("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
-    .argument("<model>", "a .safetensors file that train has written")
-    .addOption(new Option("--to <format>").choices(["onnx", "safetensors"]).makeOptionMandatory())
+    .summary("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
+    .description(
+      "Writes a saved model for other systems. ONNX holds network and weights, for ONNX Runtime and whatever else runs " +
+        "models. safetensors holds the weights alone, under the names that PyTorch or Keras gives them, for a network " +
+        "that is built there. Neither scales nor encodes: inputs are to be prepared as in training; an ONNX file says how.",
+    )
+    .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
+    .addOption(
+      new Option("--to <format>", "onnx to run it elsewhere, safetensors to go on in PyTorch or Keras")
+        .choices(["onnx", "safetensors"])
+        .makeOptionMandatory(),
+    )
     .requiredOption("-o, --out <file>", "the file to write")
     .option("--softmax", "onnx: end in a Softmax, so that the outputs are probabilities")
     .addOption(
       new Option("--layout <names>", "safetensors: names and layout (default: pytorch)").choices(["pytorch", "keras"]),
     )
+    .addHelpText("after", () => `\n${examples(io, EXPORTS)}`)
     .action(async (model: string, options: ExportFlags) => {
       const { exportCommand } = await import("./commands/export.ts");
       process.exitCode = await exportCommand(model, options, io);
     });
 }
 
+const EXPORTS = [
+  ["export penguins.safetensors --to onnx --softmax -o penguins.onnx", "probabilities, in ONNX Runtime"],
+  ["export penguins.safetensors --to safetensors -o torch.safetensors", "model.load_state_dict(load_file(…))"],
+  ["export runs/0001-penguins --to safetensors --layout keras -o keras.safetensors", "model.set_weights(…)"],
+] as const;
+
+/** Commands, each above what it is for. */
+function examples({ command }: Io, lines: readonly (readonly [words: string, text: string])[]): string {
+  return ["Examples:", ...lines.map(([words, text]) => `  ${command} ${words}\n      ${text}`)].join("\n");
+}
+
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("what is in a model, or a file of CSV, Parquet, NumPy or IDX")
+    .description("what is in a model (also of ONNX), or a file of CSV, Parquet, NumPy or IDX")
     .argument("<file>")
     .option("--json", "as one JSON object")
     .action(async (file: string, options: InspectFlags) => {
@@ -298,7 +362,7 @@ function addStudio(program: Command, io: Io): void {
 function addBackendOption(command: Command): void {
   command
     .addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES))
-    .option("--threads <n>", "of wasm or wasm-relaxed (default: all cores); the results are the same", flags.count);
+    .option("--threads <n>", `${THREADS} (default: all cores)`, flags.count);
 }
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */

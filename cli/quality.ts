@@ -40,22 +40,40 @@ export function classQualities(names: readonly string[], confusion: readonly (re
  * @param unit how much 1 of both is in the target's unit
  */
 export function regressionQuality(out: Tensor, targets: Tensor, unit: number): RegressionQuality {
-  const count = targets.data.length;
-  const mean = sum(targets.data) / count;
-  let squared = 0;
-  let absolute = 0;
-  let variance = 0;
-  for (let i = 0; i < count; i++) {
-    const error = out.data[i]! - targets.data[i]!;
-    squared += error ** 2;
-    absolute += Math.abs(error);
-    variance += (targets.data[i]! - mean) ** 2;
+  const errors = new RegressionErrors();
+  errors.add(out, targets);
+  return errors.quality(unit);
+}
+
+/** The same for outputs and targets that come some rows at a time. */
+export class RegressionErrors {
+  #count = 0;
+  #squared = 0;
+  #absolute = 0;
+  /** Of the targets, by Welford's method (1962). */
+  #mean = 0;
+  #squares = 0;
+
+  add(out: Tensor, targets: Tensor): void {
+    for (let i = 0; i < targets.data.length; i++) {
+      const target = targets.data[i]!;
+      const error = out.data[i]! - target;
+      this.#squared += error ** 2;
+      this.#absolute += Math.abs(error);
+      const distance = target - this.#mean;
+      this.#mean += distance / ++this.#count;
+      this.#squares += distance * (target - this.#mean);
+    }
   }
-  return {
-    rmse: unit * Math.sqrt(squared / count),
-    meanAbsoluteError: (unit * absolute) / count,
-    r2: variance === 0 ? undefined : 1 - squared / variance,
-  };
+
+  /** @param unit how much 1 of both is in the target's unit */
+  quality(unit: number): RegressionQuality {
+    return {
+      rmse: unit * Math.sqrt(this.#squared / this.#count),
+      meanAbsoluteError: (unit * this.#absolute) / this.#count,
+      r2: this.#squares === 0 ? undefined : 1 - this.#squared / this.#squares,
+    };
+  }
 }
 
 function shareOf(part: number, whole: number): number | undefined {

@@ -159,7 +159,9 @@ export function describeRecipe(recipe: Recipe): Inference[] {
     { text: `${plural(epochs, "epoch")} in batches of ${batchSize}`, option: "--epochs, --batch-size" },
   ];
   if (patience === undefined) return inferences;
-  const text = `stops after ${plural(patience, "epoch")} without a lower validation loss, and keeps the best`;
+  const kept = "keeps the weights of the epoch with the lowest validation loss";
+  if (patience >= epochs) return [...inferences, { text: kept, option: "--validation" }];
+  const text = `${kept}, and stops after ${plural(patience, "epoch")} without a lower one`;
   return [...inferences, { text, option: "--patience" }];
 }
 

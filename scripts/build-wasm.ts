@@ -1,6 +1,7 @@
 /**
- * Compiles the AssemblyScript kernels and writes the module, as base64, into a TypeScript file: the library is then
- * one ESM build for Node and browsers, with no file to fetch. Does nothing while the output is newer than the sources.
+ * Compiles the AssemblyScript kernels and writes the module, as hexadecimal digits, into a TypeScript file: the library
+ * is then one ESM build for Node and browsers, with no file to fetch. Does nothing while the output is newer than the
+ * sources.
  *
  * One binary serves one thread and several: it is compiled for a memory that threads share, and the place of the byte
  * that says so is written beside it.
@@ -60,7 +61,7 @@ async function compile({ output, name, options }: Build): Promise<void> {
 }
 
 function generatedSource(name: Build["name"], binary: Uint8Array): string {
-  const kernels = { base64: Buffer.from(binary).toString("base64"), memoryFlags: memoryFlagsOf(binary) };
+  const kernels = { hex: Buffer.from(binary).toString("hex"), memoryFlags: memoryFlagsOf(binary) };
   // Node 20 knows no relaxed SIMD: the tests, which switch that on, are the first to link it.
   if (name === "kernels") for (const shared of [true, false]) assertTakes(bytesOf(kernels, shared), shared);
   const type = 'import type { Binary } from "./binary.ts";';

@@ -10,17 +10,38 @@
  * @param seed an integer in [0, 2³²): with the checksum of other bytes, that of both
  * @returns an integer in [0, 2³²)
  */
-export function checksum({ buffer, byteOffset, byteLength }: ArrayBufferView, seed: number = 0): number {
-  const words = new DataView(buffer, byteOffset, byteLength);
-  const whole = byteLength - (byteLength % 4);
-  let hash = seed;
-  for (let i = 0; i < whole; i += 4) {
-    hash = rotate(hash ^ scrambled(words.getUint32(i, true)), 13);
-    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+export function checksum(bytes: ArrayBufferView, seed: number = 0): number {
+  const sum = new Checksum(seed);
+  sum.add(bytes);
+  return sum.value();
+}
+
+/** The same for bytes that come one after the other, in multiples of four but for the last. */
+export class Checksum {
+  #hash: number;
+  #length = 0;
+  #rest = 0;
+
+  constructor(seed: number = 0) {
+    this.#hash = seed;
   }
-  let rest = 0;
-  for (let i = byteLength - 1; i >= whole; i--) rest = (rest << 8) | words.getUint8(i);
-  return mixed(hash ^ scrambled(rest) ^ byteLength);
+
+  add({ buffer, byteOffset, byteLength }: ArrayBufferView): void {
+    const words = new DataView(buffer, byteOffset, byteLength);
+    const whole = byteLength - (byteLength % 4);
+    let hash = this.#hash;
+    for (let i = 0; i < whole; i += 4) {
+      hash = rotate(hash ^ scrambled(words.getUint32(i, true)), 13);
+      hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+    }
+    this.#hash = hash;
+    this.#length += byteLength;
+    for (let i = byteLength - 1; i >= whole; i--) this.#rest = (this.#rest << 8) | words.getUint8(i);
+  }
+
+  value(): number {
+    return mixed(this.#hash ^ scrambled(this.#rest) ^ this.#length);
+  }
 }
 
 function scrambled(word: number): number {

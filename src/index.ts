@@ -12,8 +12,17 @@ export { createReferenceBackend } from "./backends/reference/reference.ts";
 export { wasmIsSupported } from "./backends/wasm/wasm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
 export { type ColumnProfile, type ColumnType, numbersOf, profileColumn } from "./data/column-types.ts";
-export { type CsvOptions, MISSING_VALUES, parseCsv } from "./data/csv.ts";
-export { type ClassificationData, type Data, type Dataset, type RegressionData, sampleCount } from "./data/dataset.ts";
+export { parseCsv } from "./data/csv.ts";
+export { MISSING_VALUES } from "./data/csv-cells.ts";
+export type { CsvOptions } from "./data/csv-reader.ts";
+export { type CsvStreamOptions, streamCsv } from "./data/csv-stream.ts";
+export {
+  type ClassificationData,
+  type Dataset,
+  type MemoryData,
+  type RegressionData,
+  sampleCount,
+} from "./data/dataset.ts";
 export { type DecodedCell, decodeFeatures } from "./data/decode-features.ts";
 export {
   allRows,
@@ -26,8 +35,10 @@ export {
 export { formatBytes } from "./data/format-bytes.ts";
 export { maybeGunzip } from "./data/gzip.ts";
 export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "./data/idx.ts";
+export type { TableOptions } from "./data/plan-preparation.ts";
 export type { ColumnOptions } from "./data/plan-table.ts";
-export { describeInferences, type PreparedTable, prepareTable, type TableOptions } from "./data/prepare-table.ts";
+export { describeInferences, type PreparedTable, prepareTable } from "./data/prepare-table.ts";
+export { isRowSource, type RowBuffers, type RowSource, readRows } from "./data/rows.ts";
 export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/scaling.ts";
 export { type Split, type SplitOptions, splitSamples, takeRows } from "./data/split.ts";
 export type { Inference, Table, TableColumn } from "./data/table.ts";
@@ -40,6 +51,7 @@ export {
   type TableEncoding,
   type TargetEncoding,
 } from "./data/table-encoding.ts";
+export { UnseenCategories } from "./data/unseen-categories.ts";
 export {
   BackendError,
   ChainruleError,
@@ -100,10 +112,12 @@ export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
 export type { Shape } from "./shape.ts";
+export { useWorkerFile } from "./start-worker.ts";
 export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./tensor.ts";
 export type { Batch } from "./training/batches.ts";
+export type { Data } from "./training/check-data.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";
-export { type EvaluateOptions, evaluate } from "./training/evaluate.ts";
+export { type EvaluateOptions, evaluate, type PredictedRows, predictRows } from "./training/evaluate.ts";
 export type {
   EndEvent,
   EndReason,

@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { BackendError, createBackend, wasmIsSupported } from "../../src/index.ts";
 import { DATASET_NAMES, findBlasLibraries, findNamedDataset } from "../../src/node/index.ts";
+import { withFlags } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns } from "../format.ts";
 import { type Io, writeJson } from "../io.ts";
@@ -65,7 +66,7 @@ async function usable(what: string, find: () => Promise<string>): Promise<Findin
     return { what, ok: true, found: await find(), optional: true };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    return { what, ok: false, found: "not usable", todo: error.message, optional: true };
+    return { what, ok: false, found: "not usable", todo: withFlags(error.message), optional: true };
   }
 }
 

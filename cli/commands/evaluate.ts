@@ -3,14 +3,22 @@
  *
  * @module
  */
-import { confusionMatrix, evaluate, type Model, sampleCount, type Tensor } from "../../src/index.ts";
+import {
+  confusionMatrix,
+  type EvaluateOptions,
+  evaluate,
+  type Model,
+  predictRows,
+  sampleCount,
+} from "../../src/index.ts";
 import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
 import { readModel } from "../inputs/model-file.ts";
+import type { Samples } from "../inputs/training-inputs.ts";
 import { type Io, warn, writeJson } from "../io.ts";
-import { type ClassQuality, classQualities, type RegressionQuality, regressionQuality } from "../quality.ts";
+import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../quality.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;
@@ -28,20 +36,34 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
   for (const warning of warnings) warn(io, warning);
   const options = { backend: await openBackend(flags.backend, flags.threads) };
   const measured = await evaluate(model.network, dataset, options);
-  const out = await model.network.predict(dataset.x, options);
   const rows = sampleCount(dataset);
   const title = `${file} on ${formatCount(rows)} ${unit} of ${data}`;
-  if (dataset.labels) {
-    const confusion = confusionMatrix(out, dataset.labels);
+  if (measured.accuracy !== undefined) {
+    const confusion = await confusionOf(model, dataset, options);
     const classes = classQualities(namesOf(model, confusion.length), confusion);
     if (flags.json) writeJson(io, { model: file, data, rows, ...measured, classes, confusion });
     else printClasses(title, { ...measured, classes, confusion }, io);
   } else {
-    const quality = regressionQuality(out, dataset.targets as Tensor, unitOf(model));
+    const quality = await errorsOf(model, dataset, options);
     if (flags.json) writeJson(io, { model: file, data, rows, ...measured, ...quality });
     else printRegression(title, { ...measured, ...quality }, model, io);
   }
   return EXIT.ok;
+}
+
+async function confusionOf({ network }: Model, samples: Samples, options: EvaluateOptions): Promise<number[][]> {
+  let total: number[][] | undefined;
+  for await (const { out, labels } of predictRows(network, samples, options)) {
+    const counts = confusionMatrix(out, labels!);
+    total = total?.map((row, k) => row.map((count, m) => count + counts[k]![m]!)) ?? counts;
+  }
+  return total!; // there is at least one row
+}
+
+async function errorsOf(model: Model, samples: Samples, options: EvaluateOptions): Promise<RegressionQuality> {
+  const errors = new RegressionErrors();
+  for await (const { out, targets } of predictRows(model.network, samples, options)) errors.add(out, targets!);
+  return errors.quality(unitOf(model));
 }
 
 interface ClassReport {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { ConfigError, type Model } from "../../src/index.ts";
+import { ConfigError } from "../../src/index.ts";
 import { saveOnnx, saveSafetensors } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertOutput } from "../files.ts";
-import { readModel } from "../inputs/model-file.ts";
+import { type GivenModel, readModel } from "../inputs/model-file.ts";
 import type { Io } from "../io.ts";
 
 export interface ExportFlags {
@@ -19,22 +19,25 @@ export interface ExportFlags {
 
 /** @returns the exit code */
 export async function exportCommand(file: string, flags: ExportFlags, io: Io): Promise<number> {
-  const { to, out, softmax = false, layout } = flags;
+  const { to, out, layout } = flags;
   if (to === "onnx" && layout !== undefined) throw new ConfigError("--layout is for safetensors. Leave it out.");
-  if (to === "safetensors" && softmax) throw new ConfigError("--softmax is for onnx: weights have none. Leave it out.");
+  if (to === "safetensors" && flags.softmax)
+    throw new ConfigError("--softmax is for onnx: weights have none. Leave it out.");
   await assertOutput(out, [file]);
   const model = await readModel(file);
+  const softmax = flags.softmax ?? model.softmax;
   if (softmax && model.description.task !== "classification") {
     throw new ConfigError(`--softmax is for classification, and ${file} is for regression. Leave it out.`);
   }
-  if (to === "onnx") await saveOnnx(model, out, { softmax });
+  if (to === "onnx") await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });
   else await saveSafetensors(model.network, out, { layout: layout ?? "pytorch" });
   io.out.line(`${out}  ${to === "onnx" ? describeOnnx(model, softmax) : describeWeights(layout)}`);
   return EXIT.ok;
 }
 
-function describeOnnx({ network: { inputs, outputs }, description }: Model, softmax: boolean): string {
-  const output = softmax ? "probabilities" : description.task === "classification" ? "logits" : "out";
+function describeOnnx({ network, description, isDescribed }: GivenModel, softmax: boolean): string {
+  const { inputs, outputs } = network;
+  const output = softmax ? "probabilities" : isDescribed && description.task === "classification" ? "logits" : "out";
   return `ONNX, opset 15, float32: x (N, ${inputs}) to ${output} (N, ${outputs}); x is encoded and scaled as for training`;
 }
 

@@ -7,13 +7,13 @@ import { maybeGunzip } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
-import { holdsArrays } from "../inputs/file-kind.ts";
+import { holdsArrays, kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
 import type { Inspection } from "../inspect/inspection.ts";
-import { inspectModel } from "../inspect/model.ts";
+import { inspectModel, inspectOnnx } from "../inspect/model.ts";
 import { inspectTable } from "../inspect/table.ts";
 import { type Io, writeJson } from "../io.ts";
 
@@ -36,9 +36,11 @@ async function inspect(file: string, flags: CsvFlags, { out }: Io): Promise<Insp
     return inspectArrays(file, out.style);
   }
   const bytes = await maybeGunzip(await readBytes(file), file);
-  const isModel = looksLikeSafetensors(bytes, file);
+  const isOnnx = kindOf(bytes) === "onnx";
+  const isModel = isOnnx || looksLikeSafetensors(bytes, file);
   if (!isModel && !looksLikeIdx(bytes)) return inspectTable(bytes, file, flags, out.style);
   refuseTableFlags(flags, file);
+  if (isOnnx) return inspectOnnx(bytes, file, out.style);
   return isModel ? inspectModel(bytes, file, out.style) : inspectIdx(bytes, file, out.style);
 }
 

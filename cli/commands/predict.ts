@@ -6,12 +6,13 @@
 import Papa from "papaparse";
 import {
   argmax,
-  ConfigError,
+  type Backend,
   encodeFeatures,
-  type Model,
-  type ModelDescription,
   softmax,
+  type Table,
+  type TableEncoding,
   type Tensor,
+  UnseenCategories,
   unscale,
 } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
@@ -19,14 +20,16 @@ import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertOutput } from "../files.ts";
 import { plural } from "../format.ts";
-import { encodeSamples, remarksOn } from "../inputs/array-samples.ts";
+import { encodeSamples, remarksOn, sampleInputsOf } from "../inputs/array-samples.ts";
 import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { holdsArrays } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
-import { readModel } from "../inputs/model-file.ts";
+import { type GivenModel, readModel } from "../inputs/model-file.ts";
+import { numberRows } from "../inputs/number-rows.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
-import { type CsvFlags, readTable } from "../inputs/read-table.ts";
+import type { CsvFlags } from "../inputs/read-table.ts";
+import { readBlocks } from "../inputs/streaming.ts";
 import { type Io, warn } from "../io.ts";
 
 export interface PredictFlags extends CsvFlags {
@@ -44,43 +47,114 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   assertIsFile(rows, "predict");
   if (flags.out !== undefined) await assertOutput(flags.out, [file, rows]);
   const model = await readModel(file);
-  const { x, warnings } = await readInputs(model, rows, flags);
+  const backend = await openBackend(flags.backend, flags.threads);
+  const warnings: string[] = [];
+  const texts = textOf(answerBlocks(model, inputBlocks(model, rows, flags, warnings), backend), flags.json ?? false);
+  if (flags.out !== undefined) await writeAtomic(flags.out, texts);
+  else for await (const text of texts) await print(text, io);
   for (const warning of warnings) warn(io, warning);
-  const out = await model.network.predict(x, { backend: await openBackend(flags.backend, flags.threads) });
-  const answers = answersOf(out, model.description);
-  const text = flags.json ? answers.map((answer) => JSON.stringify(answer)).join("\n") : toCsv(answers);
-  if (flags.out === undefined) io.out.line(text);
-  else await writeAtomic(flags.out, `${text}\n`);
   return EXIT.ok;
 }
 
-interface Inputs {
-  readonly x: Tensor;
-  readonly warnings: readonly string[];
-}
-
-async function readInputs(model: Model, path: string, flags: CsvFlags): Promise<Inputs> {
+/**
+ * Inputs, as many rows at a time as the file gives.
+ *
+ * @param warnings takes what is found out on the way
+ */
+async function* inputBlocks(
+  model: GivenModel,
+  path: string,
+  flags: CsvFlags,
+  warnings: string[],
+): AsyncGenerator<Tensor, void, void> {
   const { inputs } = model.description;
   if (await holdsArrays(path)) {
     refuseTableFlags(flags, path);
     const samples = samplesOf(await readArrays(path), path);
-    return { x: encodeSamples(samples, inputs, path), warnings: remarksOn(samples, path) };
-  }
-  if (inputs.kind === "images") {
+    warnings.push(...remarksOn(samples, path));
+    yield encodeSamples(samples, sampleInputsOf(model), path);
+  } else if (inputs.kind === "images") {
     refuseTableFlags(flags, path);
-    return { x: await readPictures(path, inputs), warnings: [] };
+    yield await readPictures(path, inputs);
+  } else if (inputs.kind === "raw") {
+    yield* numberBlocks(model.network.inputs, readBlocks(path, flags), warnings);
+  } else {
+    yield* encodedBlocks(inputs.encoding, readBlocks(path, flags), warnings);
   }
-  if (inputs.kind === "raw") {
-    throw new ConfigError("The model does not say how a file becomes its inputs. Use network.predict in a program.");
-  }
-  const table = await readTable(path, flags);
-  const { x, unseen, missingCells } = encodeFeatures(inputs.encoding, table);
-  const filled = `${plural(missingCells, "missing cell")} of ${table.where}: numbers count as the training mean, categories as none`;
-  return { x, warnings: [...table.warnings, ...unseen, ...(missingCells > 0 ? [filled] : [])] };
 }
 
-/** The most probable class and its probability; or the value, in the target's unit. */
-function answersOf(out: Tensor, { inputs, classes, task }: ModelDescription): Answer[] {
+async function* numberBlocks(
+  inputs: number,
+  blocks: AsyncIterable<Table>,
+  warnings: string[],
+): AsyncGenerator<Tensor, void, void> {
+  let last: Table | undefined;
+  for await (const block of blocks) {
+    last = block;
+    yield numberRows(block, inputs);
+  }
+  warnings.push(...last!.warnings); // a file without rows is an error
+}
+
+async function* encodedBlocks(
+  encoding: TableEncoding,
+  blocks: AsyncIterable<Table>,
+  warnings: string[],
+): AsyncGenerator<Tensor, void, void> {
+  const unseen = new UnseenCategories();
+  let missingCells = 0;
+  let last: Table | undefined;
+  for await (const block of blocks) {
+    const features = encodeFeatures(encoding, block, undefined, unseen);
+    missingCells += features.missingCells;
+    last = block;
+    yield features.x;
+  }
+  const { where, warnings: ofTable } = last!; // a file without rows is an error
+  warnings.push(...ofTable, ...unseen.describe(where));
+  if (missingCells === 0) return;
+  const filled = `${plural(missingCells, "missing cell")} of ${where}: numbers count as the training mean, categories as none`;
+  warnings.push(filled);
+}
+
+async function* answerBlocks(
+  model: GivenModel,
+  inputs: AsyncIterable<Tensor>,
+  backend: Backend,
+): AsyncGenerator<Answer[], void, void> {
+  for await (const x of inputs) yield answersOf(await model.network.predict(x, { backend }), model);
+}
+
+/** Whole lines, the names of the columns above the first of them. */
+async function* textOf(blocks: AsyncIterable<readonly Answer[]>, json: boolean): AsyncGenerator<string, void, void> {
+  let header = true;
+  for await (const answers of blocks) {
+    const text = json
+      ? answers.map((answer) => JSON.stringify(answer)).join("\n")
+      : Papa.unparse(answers as Answer[], { newline: "\n", header });
+    yield `${text}\n`;
+    header = false;
+  }
+}
+
+/** A reader that is slower than the network is waited for; one that has gone is no error. */
+async function print(text: string, { out }: Io): Promise<void> {
+  out.line(text.slice(0, -1));
+  const { stream } = out;
+  if (!stream.writableNeedDrain || stream.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      stream.off("drain", done).off("close", done);
+      resolve();
+    };
+    stream.on("drain", done).on("close", done);
+  });
+}
+
+/** The most probable class and its probability; or the value, in the target's unit; or whatever the outputs are. */
+function answersOf(out: Tensor, { description, isDescribed, softmax: endsInSoftmax }: GivenModel): Answer[] {
+  const { inputs, classes, task } = description;
+  if (!isDescribed && !endsInSoftmax) return outputsOf(out);
   const target = inputs.kind === "table" ? inputs.encoding.target : undefined;
   if (task === "regression") {
     const scaling = target?.task === "regression" ? target : { mean: 0, std: 1 };
@@ -94,11 +168,16 @@ function answersOf(out: Tensor, { inputs, classes, task }: ModelDescription): An
   }));
 }
 
+/** `value`, or `out[0]`, `out[1]`, …: of a file that does not say what they mean. */
+function outputsOf({ data, shape }: Tensor): Answer[] {
+  const [N, M] = shape as [number, number];
+  const names = Array.from({ length: M }, (_, m) => (M === 1 ? "value" : `out[${m}]`));
+  return Array.from({ length: N }, (_, n) =>
+    Object.fromEntries(names.map((name, m) => [name, rounded(data[n * M + m]!)])),
+  );
+}
+
 /** Seven digits: what float32 can tell. */
 function rounded(value: number): number {
   return Number(value.toPrecision(7));
-}
-
-function toCsv(answers: readonly Answer[]): string {
-  return Papa.unparse(answers as Answer[], { newline: "\n" });
 }

@@ -9,6 +9,7 @@ import { DataError } from "../../src/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readModel } from "../inputs/model-file.ts";
 import type { Io } from "../io.ts";
+import { assertReplaceable } from "../report/document.ts";
 import { announceReport, writeReport } from "../report/write.ts";
 import { readConfig } from "../runs/config.ts";
 import { readEvents } from "../runs/event-history.ts";
@@ -33,6 +34,7 @@ export async function reportCommand(run: string, flags: ReportFlags, io: Io): Pr
   }
   training.network.loadState(await model.network.state());
   const path = flags.out ?? join(run, RUN_FILES.report);
+  await assertReplaceable(path);
   await writeReport(run, training, path);
   announceReport(path, flags, io);
   return EXIT.ok;

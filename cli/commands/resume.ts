@@ -15,7 +15,7 @@ export type ResumeFlags = Pick<TrainFlags, "threads" | "out" | "checkpointEvery"
 
 /** @returns the exit code */
 export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Promise<number> {
-  const { session, config, decided, isFinished } = await reopenRun(run);
+  const { session, config, decided, isFinished, losses } = await reopenRun(run);
   try {
     if (isFinished) {
       sayFinished(run, flags, io);
@@ -24,6 +24,7 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
     if (config.chainrule !== version) {
       warn(io, `${run} was begun by chainrule ${config.chainrule}, and this is ${version}: the bits may differ.`);
     }
+    for (const loss of losses) warn(io, loss);
     const path = flags.out ?? decided.path;
     const job = await prepareJob(config.data, { ...config.flags, ...flags }, { ...decided, path });
     return await carryOut(job, await session.recorder(job), io);

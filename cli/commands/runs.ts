@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { ChainruleError, type Evaluation } from "../../src/index.ts";
+import { ChainruleError } from "../../src/index.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatColumns, formatShare, formatValue } from "../format.ts";
+import { formatColumns } from "../format.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { listRuns, RUNS } from "../runs/files.ts";
 import { type RunSummary, summarize } from "../runs/summary.ts";
+import { SUMMARY_HEADINGS, SUMMARY_NUMBERS, summaryRow } from "../runs/summary-table.ts";
 
 export interface RunsFlags {
   readonly json?: boolean;
@@ -38,17 +39,6 @@ async function summarizeAll(io: Io): Promise<RunSummary[]> {
 }
 
 function print(summaries: readonly RunSummary[], { out }: Io): void {
-  const rows = summaries.map(({ run, data, epochs, plannedEpochs, best, test, state }) => [
-    ...[run, data, `${epochs}/${plannedEpochs}`, state],
-    best ? `${quality(best)} (${best.of}, epoch ${best.epoch})` : "",
-    test ? quality(test) : "",
-  ]);
-  const [heading, ...lines] = formatColumns([["run", "data", "epochs", "state", "best", "test"], ...rows], [2]);
+  const [heading, ...lines] = formatColumns([SUMMARY_HEADINGS, ...summaries.map(summaryRow)], SUMMARY_NUMBERS);
   out.line([out.style.dim(heading!), ...lines].join("\n"));
-}
-
-function quality({ loss, accuracy }: Evaluation): string {
-  return accuracy === undefined
-    ? `loss ${formatValue(loss)}`
-    : `accuracy ${formatShare(accuracy)}, loss ${formatValue(loss)}`;
 }

@@ -11,15 +11,21 @@ import {
   fitScaling,
   type Inference,
   type Model,
-  type ModelInputs,
   splitSamples,
   type TargetEncoding,
   takeRows,
 } from "../../src/index.ts";
 import { formatCount, plural } from "../format.ts";
-import { encodeAnswers, encodeSamples, fitInputs, remarksOn } from "./array-samples.ts";
+import {
+  encodeAnswers,
+  encodeSamples,
+  fitInputs,
+  remarksOn,
+  type SampleInputs,
+  sampleInputsOf,
+} from "./array-samples.ts";
 import { type ArrayPair, evaluationPair, readArrays, trainingPairs } from "./arrays-file.ts";
-import type { TrainingInputs } from "./training-inputs.ts";
+import { placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern arrays. */
 export interface ArrayFlags {
@@ -46,15 +52,17 @@ export async function readArrayInputs(
   const fraction = flags.validation ?? (test ? 0 : VALIDATION_SHARE);
   const rows = splitSamples(y.data.length, { fraction, seed: flags.seed ?? 0, labels });
   const target = from ? targetOf(from) : fitTarget(y, rows.train, classes);
-  const inputs = from?.description.inputs ?? fitInputs(all.x, rows.train, target);
-  const encoded = encodePair({ x: all.x, y }, inputs, target, path);
+  const fitted = from ? undefined : fitInputs(all.x, rows.train, target);
+  const inputs = fitted ?? from!.description.inputs;
+  const sampleInputs = fitted ?? sampleInputsOf(from!);
+  const encoded = encodePair({ x: all.x, y }, sampleInputs, target, path);
   const validated = rows.validation.length;
   return {
     name: path,
     train: validated === 0 ? encoded : takeRows(encoded, rows.train),
     validation: validated === 0 ? undefined : takeRows(encoded, rows.validation),
-    test: test && encodePair(test, inputs, target, path),
-    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && rows) },
+    test: test && encodePair(test, sampleInputs, target, path),
+    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && placesIn(rows)) },
     description: { task, inputs, ...(classes && { classes }) },
     facts: [
       `x ${shapeOf(all.x)}, y ${shapeOf(all.y)}`,
@@ -74,11 +82,11 @@ export async function readArrayEvaluation(
   model: Model,
 ): Promise<{ dataset: Dataset; warnings: readonly string[] }> {
   const pair = evaluationPair(await readArrays(path), path);
-  const dataset = encodePair(pair, model.description.inputs, targetOf(model), path);
+  const dataset = encodePair(pair, sampleInputsOf(model), targetOf(model), path);
   return { dataset, warnings: remarksOn(pair.x, path) };
 }
 
-function encodePair({ x, y }: ArrayPair, inputs: ModelInputs, target: TargetEncoding, path: string): Dataset {
+function encodePair({ x, y }: ArrayPair, inputs: SampleInputs, target: TargetEncoding, path: string): Dataset {
   return { x: encodeSamples(x, inputs, path), ...encodeAnswers(answersOf(y, path), target, path) };
 }
 
@@ -119,10 +127,11 @@ function fitTarget({ data }: NpyArray, rows: Int32Array, classes: readonly strin
 }
 
 /** What the answers of a saved model are. @throws ConfigError if it does not say */
-function targetOf({ description }: Model): TargetEncoding {
+function targetOf({ network, description }: Model): TargetEncoding {
   const { inputs, task, classes } = description;
   if (inputs.kind === "table") return inputs.encoding.target;
   if (task === "classification" && classes) return { task, name: "y", classes };
+  if (task === "regression" && network.outputs === 1) return { task, name: "y", mean: 0, std: 1 };
   throw new ConfigError("The model does not say what its outputs mean. Use network.predict in a program.");
 }
 

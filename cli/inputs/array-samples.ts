@@ -11,6 +11,7 @@ import {
   type Dataset,
   type FeatureEncoding,
   fitScaling,
+  type Model,
   type ModelInputs,
   type NumberTarget,
   scale,
@@ -18,7 +19,18 @@ import {
   type TargetEncoding,
   type Tensor,
 } from "../../src/index.ts";
+import { plural } from "../format.ts";
+import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";
+
+type FittedInputs = Exclude<ModelInputs, { readonly kind: "raw" }>;
+
+/** What a network takes, and how many plain numbers, which the description of a model does not say. */
+export type SampleInputs = FittedInputs | { readonly kind: "raw"; readonly width: number };
+
+export function sampleInputsOf({ network, description: { inputs } }: Model): SampleInputs {
+  return inputs.kind === "raw" ? { ...inputs, width: network.inputs } : inputs;
+}
 
 type PictureInputs = ModelInputs & { readonly kind: "images" };
 
@@ -28,7 +40,7 @@ export function isPictures({ dtype, shape }: NpyArray): boolean {
 }
 
 /** How samples become rows, measured on these rows of them. */
-export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding): ModelInputs {
+export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding): FittedInputs {
   if (isPictures(x)) {
     const [, height, width] = x.shape as [number, number, number];
     return { kind: "images", shape: [height, width], scaling: fitScaling(unit(x).data) };
@@ -44,14 +56,15 @@ export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding)
 /**
  * Samples as rows that a network takes.
  *
+ * @param inputs what they are; with the network's number of inputs where they are plain numbers
  * @throws ConfigError if they are not what the model takes
  * @throws DataError if there is none
  */
-export function encodeSamples(x: NpyArray, inputs: ModelInputs, where: string): Tensor {
+export function encodeSamples(x: NpyArray, inputs: SampleInputs, where: string): Tensor {
   if (x.shape.length === 0 || x.data.length === 0) {
     throw new DataError(`${where} has samples of shape (${x.shape.join(", ")}): there are none.`);
   }
-  if (inputs.kind === "raw") return asRows(x);
+  if (inputs.kind === "raw") return plainRows(x, inputs.width, where);
   return inputs.kind === "images" ? encodePictures(x, inputs, where) : encodeRows(x, inputs.encoding.features, where);
 }
 
@@ -105,6 +118,14 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
   const rows = new Float32Array(N * D);
   for (let i = 0; i < rows.length; i++) rows[i] = scale(data[i]!, scalings[i % D]!);
   return { data: rows, shape: [N, D] };
+}
+
+/** As they are. */
+function plainRows(x: NpyArray, width: number, where: string): Tensor {
+  const rows = asRows(x);
+  assertRowWidth(rows.shape[1]!, width, `${where} has ${plural(rows.shape[1]!, "number")} a row`);
+  assertFiniteRows(rows, where);
+  return rows;
 }
 
 /** 0 to 255 as 0 to 1. */

@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { DataError, type Dataset, encodeTable, type Model } from "../../src/index.ts";
-import { loadNamedDataset } from "../../src/node/index.ts";
+import { DataError, encodeTable, type Model } from "../../src/index.ts";
+import { encodeCsv, loadNamedDataset, openCsv } from "../../src/node/index.ts";
 import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
 import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
-import { type CsvFlags, readTable } from "./read-table.ts";
+import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
+import { isStreamed } from "./streaming.ts";
 import { tableEncodingOf } from "./table-inputs.ts";
+import type { Samples } from "./training-inputs.ts";
 
 /** The flags on where data is and how it is read. */
 export interface EvaluationFlags extends CsvFlags {
@@ -20,7 +22,7 @@ export interface EvaluationFlags extends CsvFlags {
 
 /** Samples with answers, and remarks on how they were encoded. */
 export interface EvaluationInputs {
-  readonly dataset: Dataset;
+  readonly dataset: Samples;
   /** `rows` or `test pictures`. */
   readonly unit: string;
   readonly warnings: readonly string[];
@@ -39,6 +41,10 @@ export async function readEvaluationInputs(
       return { ...(await readArrayEvaluation(data, model)), unit: "rows" };
     }
     const encoding = tableEncodingOf(model, data);
+    if (await isStreamed(data, flags)) {
+      const { rows, warnings } = await encodeCsv(openCsv(data, csvOptions(flags)), encoding);
+      return { dataset: rows, unit: "rows", warnings };
+    }
     const table = await readTable(data, flags);
     const { dataset, features } = encodeTable(encoding, table);
     return { dataset, unit: "rows", warnings: [...table.warnings, ...features.unseen] };

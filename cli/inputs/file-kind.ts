@@ -6,7 +6,7 @@
 import { open, stat } from "node:fs/promises";
 
 /** `other` may be a CSV file, or none at all; its reader will tell. */
-export type FileKind = "npy" | "npz" | "parquet" | "other";
+export type FileKind = "npy" | "npz" | "parquet" | "onnx" | "other";
 
 const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["npy", "\x93NUMPY"],
@@ -14,6 +14,10 @@ const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["parquet", "PAR1"],
 ];
 const LONGEST_START = 6;
+
+const VERSION_TAG = 0x08;
+/** Producer, its version, domain, version of the model, text about it, graph, opset, metadata. */
+const MODEL_TAGS: readonly number[] = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72];
 
 /** Looks into a file; `other` where it cannot be read, or is a pipe, which can be read only once. */
 export async function fileKind(path: string): Promise<FileKind> {
@@ -34,7 +38,12 @@ export async function fileKind(path: string): Promise<FileKind> {
 /** The same for bytes that were read. */
 export function kindOf(bytes: Uint8Array): FileKind {
   const start = String.fromCharCode(...bytes.subarray(0, LONGEST_START));
-  return STARTS.find(([, signature]) => start.startsWith(signature))?.[0] ?? "other";
+  return STARTS.find(([, signature]) => start.startsWith(signature))?.[0] ?? (startsAsOnnx(bytes) ? "onnx" : "other");
+}
+
+/** A message of protocol buffers: the version of the format as its field 1, then another field of a model. */
+function startsAsOnnx([first, version, next]: Uint8Array): boolean {
+  return first === VERSION_TAG && version! > 0 && version! < 128 && MODEL_TAGS.includes(next!);
 }
 
 /** Whether a file holds NumPy's arrays. */

@@ -7,7 +7,7 @@ import { ConfigError } from "../../src/index.ts";
 
 const TABLE_FLAGS = [
   ...["target", "task", "features", "ignore", "categorical", "missing"],
-  ...["delimiter", "header", "decimal", "missingValues"],
+  ...["delimiter", "header", "decimal", "missingValues", "stream"],
 ];
 
 /** @throws ConfigError for a flag on tables */

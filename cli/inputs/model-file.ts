@@ -5,19 +5,50 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FormatError, type Model, modelFromBytes } from "../../src/index.ts";
+import { FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { RUN_FILES } from "../runs/files.ts";
+import { kindOf } from "./file-kind.ts";
+
+/** A model of chainrule's or, in ONNX, of anybody's. */
+export interface GivenModel extends Model {
+  /** Whether the file says what the model is for. If not, it takes plain numbers, and `description` is a guess. */
+  readonly isDescribed: boolean;
+  /** Whether the file ends in a Softmax (ONNX). `network` gives what goes into it. */
+  readonly softmax: boolean;
+}
+
+/** A model in ONNX, and where the file comes from. */
+export interface OnnxFileModel extends GivenModel {
+  readonly opset: number;
+  readonly producer: string;
+}
 
 /**
  * @param file a model, or the folder of a run, which stands for the model after its best epoch
  * @throws FormatError if the file is no model; DataError if there is none
  */
-export async function readModel(file: string): Promise<Model> {
+export async function readModel(file: string): Promise<GivenModel> {
   const path = isRun(file) ? modelOfRun(file) : file;
   const bytes = await readBytes(path);
-  if (!looksLikeText(bytes)) return modelFromBytes(bytes, path);
+  if (kindOf(bytes) === "onnx") return onnxModel(bytes, path);
+  if (!looksLikeText(bytes)) return { ...modelFromBytes(bytes, path), isDescribed: true, softmax: false };
   throw new FormatError(`${path} looks like text, not like a model. The model comes first, then the data.`);
+}
+
+/** @throws FormatError naming the node that cannot be read, or whatever else is wrong */
+export async function onnxModel(bytes: Uint8Array, where: string): Promise<OnnxFileModel> {
+  const { importOnnx } = await import("../../src/formats/onnx/index.ts");
+  const { description, ...read } = importOnnx(bytes, where);
+  if (description) return { ...read, description, isDescribed: true };
+  return { ...read, description: guessed(read.network.outputs, read.softmax), isDescribed: false };
+}
+
+/** A single output is a number; several are scores of classes, which are numbered. */
+function guessed(outputs: number, softmax: boolean): ModelDescription {
+  const inputs = { kind: "raw" } as const;
+  if (outputs === 1 && !softmax) return { task: "regression", inputs };
+  return { task: "classification", classes: Array.from({ length: outputs }, (_, k) => `${k}`), inputs };
 }
 
 function isRun(path: string): boolean {

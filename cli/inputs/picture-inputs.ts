@@ -18,7 +18,7 @@ import {
 } from "../../src/index.ts";
 import { type DatasetName, loadNamedDataset } from "../../src/node/index.ts";
 import { formatCount } from "../format.ts";
-import type { TrainingInputs } from "./training-inputs.ts";
+import { placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern pictures. */
 export interface PictureFlags {
@@ -88,7 +88,7 @@ function split(
   return {
     train: takeRows(dataset, rows.train),
     validation: takeRows(dataset, rows.validation),
-    places: { each: "picture", ...rows },
+    places: { each: "picture", ...placesIn(rows) },
   };
 }
 

@@ -13,6 +13,8 @@ export interface CsvFlags {
   readonly header?: boolean;
   readonly decimal?: "." | ",";
   readonly missingValues?: readonly string[];
+  /** Whether a CSV file is read block by block; undefined where its size decides. */
+  readonly stream?: boolean;
 }
 
 /** What a path names: standard input. */
@@ -27,7 +29,10 @@ export async function readTable(path: string, flags: CsvFlags): Promise<Table> {
 
 /** The same for bytes that were read. @throws ConfigError for flags on CSV where the file says it all itself */
 export async function parseTable(bytes: Uint8Array, flags: CsvFlags, where: string): Promise<Table> {
-  if (kindOf(bytes) !== "parquet") return parseCsv(bytes, csvOptions(flags), where);
+  const kind = kindOf(bytes);
+  if (kind === "onnx")
+    throw new ConfigError(`${where} is a model (ONNX), not a table. The model comes first, then the data.`);
+  if (kind !== "parquet") return parseCsv(bytes, csvOptions(flags), where);
   if (Object.keys(csvOptions(flags)).length > 0) {
     throw new ConfigError(
       `--delimiter, --header, --decimal and --missing-values are for CSV, and ${where} is Parquet. Leave them out.`,

@@ -16,8 +16,10 @@ import {
   type TableEncoding,
   type TableOptions,
 } from "../../src/index.ts";
+import { openCsv, prepareCsv, type Spool } from "../../src/node/index.ts";
 import { formatShare, plural } from "../format.ts";
-import { type CsvFlags, readTable } from "./read-table.ts";
+import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
+import { isStreamed } from "./streaming.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern tables. */
@@ -44,22 +46,50 @@ export async function readTableInputs(
   flags: TableFlags,
   from: Model | undefined,
 ): Promise<TrainingInputs> {
+  if (await isStreamed(path, flags)) return readStreamedInputs(path, flags, from);
   const table = await readTable(path, flags);
   const prepared = from
     ? preparedAs(tableEncodingOf(from, path), table, flags)
     : prepareTable(table, optionsOf(table, flags));
   const { encoding, train, validation, trainRows, validationRows } = prepared;
-  const linesOf = (rows: Int32Array): Int32Array => rows.map((row) => table.lines[row]!);
+  const lineIn = (rows: Int32Array) => (sample: number) => table.lines[rows[sample]!]!;
   return {
     name: path,
     train,
     validation,
     test: undefined,
-    places: { each: "line", train: linesOf(trainRows), validation: linesOf(validationRows) },
+    places: { each: "line", train: lineIn(trainRows), validation: lineIn(validationRows) },
     description: describe(encoding),
-    facts: factsOf(table, prepared),
-    inferences: [...prepared.inferences.filter(({ option }) => option !== VALIDATION), splitOf(prepared)],
+    facts: factsOf(table.rowCount, encoding, train.labels ? countsOf(encoding, train.labels) : undefined),
+    inferences: withSplit(prepared.inferences, trainRows.length, validationRows.length),
     warnings: prepared.warnings,
+  };
+}
+
+/** The same for a file that is read block by block: its encoded rows stay on the disk. */
+async function readStreamedInputs(path: string, flags: TableFlags, from: Model | undefined): Promise<TrainingInputs> {
+  const file = openCsv(path, csvOptions(flags));
+  const known = from && tableEncodingOf(from, path);
+  if (known) assertSameColumns(known, flags);
+  const options = known ? asIn(known, flags) : flags;
+  if (options.target === undefined) for await (const block of file.blocks()) throw missingTarget(block);
+  const prepared = await prepareCsv(file, tableOptions(options.target!, options), known);
+  const { encoding, train, validation, rowCount, classCounts, warnings } = prepared;
+  const lineIn = (rows: Spool) => (sample: number) => rows.lines(Int32Array.of(sample))[0]!;
+  const inferences = known ? [asInModel(known)] : prepared.inferences;
+  return {
+    name: path,
+    train,
+    validation,
+    test: undefined,
+    places: { each: "line", train: lineIn(train), ...(validation && { validation: lineIn(validation) }) },
+    description: describe(encoding),
+    facts: factsOf(rowCount, encoding, classCounts),
+    inferences: [
+      { text: "read block by block; encoded rows are in a temporary file", option: "--no-stream" },
+      ...withSplit(inferences, train.rowCount, validation?.rowCount ?? 0),
+    ],
+    warnings,
   };
 }
 
@@ -68,12 +98,17 @@ export function tableEncodingOf({ description }: Model, data: string): TableEnco
   if (description.inputs.kind === "table") return description.inputs.encoding;
   const what =
     description.inputs.kind === "images" ? `pictures of ${description.inputs.shape.join(" × ")}` : "rows of numbers";
-  throw new ConfigError(`${data} is read as a table, but the model takes ${what}.`);
+  const fix = description.inputs.kind === "raw" ? " Give it arrays: np.savez(file, x=…, y=…)." : "";
+  throw new ConfigError(`${data} is read as a table, but the model takes ${what}.${fix}`);
 }
 
 function optionsOf(table: Table, flags: TableFlags): TableOptions {
-  const { target, task, features, ignore, categorical, missing, validation, seed } = flags;
-  if (target === undefined) throw missingTarget(table);
+  if (flags.target === undefined) throw missingTarget(table);
+  return tableOptions(flags.target, flags);
+}
+
+function tableOptions(target: string, flags: TableFlags): TableOptions {
+  const { task, features, ignore, categorical, missing, validation, seed } = flags;
   return {
     target,
     ...(task !== undefined && { task }),
@@ -99,26 +134,33 @@ function missingTarget({ where, columns }: Table): ConfigError {
 function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): PreparedTable {
   assertSameColumns(encoding, flags);
   const all = encodeTable(encoding, table); // first, so that it is the model's demands that are heard of
-  const names = encoding.features.map(({ name }) => name);
-  const columns = {
-    target: encoding.target.name,
-    task: encoding.target.task,
-    features: names,
-    categorical: encoding.features.flatMap(({ kind, name }) => (kind === "category" ? [name] : [])),
-  };
-  const { ignore: _, ...others } = flags;
-  const prepared = prepareTable(table, optionsOf(table, { ...others, ...columns }));
+  const prepared = prepareTable(table, optionsOf(table, asIn(encoding, flags)));
   const { trainRows, validationRows } = prepared;
   const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows).dataset;
-  const kept: Inference = { text: `columns are read as in the model: ${names.join(", ")}`, option: "--from" };
   return {
     ...prepared,
     encoding,
     train: encodeTable(encoding, table, trainRows).dataset,
     ...(validation && { validation }),
-    inferences: [...table.inferences, kept],
+    inferences: [...table.inferences, asInModel(encoding)],
     warnings: [...table.warnings, ...all.features.unseen],
   };
+}
+
+/** The flags that choose a model's own columns. */
+function asIn({ target, features }: TableEncoding, { ignore: _, ...others }: TableFlags): TableFlags {
+  return {
+    ...others,
+    target: target.name,
+    task: target.task,
+    features: features.map(({ name }) => name),
+    categorical: features.flatMap(({ kind, name }) => (kind === "category" ? [name] : [])),
+  };
+}
+
+function asInModel({ features }: TableEncoding): Inference {
+  const names = features.map(({ name }) => name);
+  return { text: `columns are read as in the model: ${names.join(", ")}`, option: "--from" };
 }
 
 /** @throws ConfigError where a flag asks for other columns than the saved model's */
@@ -149,27 +191,33 @@ function describe(encoding: TableEncoding): ModelDescription {
     : { task: target.task, inputs };
 }
 
-function factsOf(table: Table, { encoding, train }: PreparedTable): string[] {
+/** @param counts of each class, the rows to train on */
+function factsOf(rowCount: number, encoding: TableEncoding, counts: ArrayLike<number> | undefined): string[] {
+  const { target, features } = encoding;
   return [
-    plural(table.rowCount, "row"),
-    `${plural(encoding.features.length, "column")} → ${plural(inputWidth(encoding), "input")}`,
-    encoding.target.task === "classification"
-      ? classShares(encoding.target.classes, train.labels!)
-      : `a number, ${encoding.target.name}`,
+    plural(rowCount, "row"),
+    `${plural(features.length, "column")} → ${plural(inputWidth(encoding), "input")}`,
+    target.task === "classification" ? classShares(target.classes, counts!) : `a number, ${target.name}`,
   ];
 }
 
 /** How many rows are for what, also where the user has said the share. */
-function splitOf({ trainRows, validationRows }: PreparedTable): Inference {
-  const validated = validationRows.length === 0 ? "none" : `${validationRows.length} drawn`;
-  return { text: `${trainRows.length} rows to train on, ${validated} to validate on`, option: VALIDATION };
+function withSplit(inferences: readonly Inference[], trainCount: number, validationCount: number): Inference[] {
+  const validated = validationCount === 0 ? "none" : `${validationCount} drawn`;
+  const split = { text: `${trainCount} rows to train on, ${validated} to validate on`, option: VALIDATION };
+  return [...inferences.filter(({ option }) => option !== VALIDATION), split];
+}
+
+function countsOf({ target }: TableEncoding, labels: Int32Array): number[] {
+  const counts = new Array<number>(target.task === "classification" ? target.classes.length : 0).fill(0);
+  for (const label of labels) counts[label]!++;
+  return counts;
 }
 
 /** `3 classes: Adelie (44.2 %), …`: what is right by always giving the same answer. */
-function classShares(classes: readonly string[], labels: Int32Array): string {
-  const counts = classes.map(() => 0);
-  for (const label of labels) counts[label]!++;
+function classShares(classes: readonly string[], counts: ArrayLike<number>): string {
   if (classes.length > MOST_LISTED_CLASSES) return plural(classes.length, "class", "classes");
-  const shares = classes.map((name, k) => `${name} (${formatShare(counts[k]! / labels.length)})`);
+  const all = classes.reduce((sum, _, k) => sum + counts[k]!, 0);
+  const shares = classes.map((name, k) => `${name} (${formatShare(counts[k]! / all)})`);
   return `${plural(classes.length, "class", "classes")}: ${shares.join(", ")}`;
 }

@@ -3,23 +3,29 @@
  *
  * @module
  */
-import type { Dataset, Inference, ModelDescription } from "../../src/index.ts";
+import type { Dataset, Inference, ModelDescription, RowSource, Split } from "../../src/index.ts";
+
+/** Samples in memory, or rows of a file that is too large for it. */
+export type Samples = Dataset | RowSource;
+
+/** Where a sample stands in the data, by its index. */
+type Place = (sample: number) => number;
 
 /** Where the samples stand in the data, for people. */
 export interface Places {
   /** What is counted: lines of a file from 1, rows and pictures from 0. */
   readonly each: "line" | "row" | "picture";
-  /** Of each sample, its number; undefined where they stand in their order. */
-  readonly train?: Int32Array;
-  readonly validation?: Int32Array;
+  /** The number of each sample; undefined where they stand in their order. */
+  readonly train?: Place;
+  readonly validation?: Place;
 }
 
 /** Data ready to train on, and what to say about it. */
 export interface TrainingInputs {
   /** As the user named it: `penguins.csv`, `mnist`. */
   readonly name: string;
-  readonly train: Dataset;
-  readonly validation: Dataset | undefined;
+  readonly train: Samples;
+  readonly validation: Samples | undefined;
   /** Samples that are measured once, at the end. */
   readonly test: Dataset | undefined;
   readonly places: Places;
@@ -29,4 +35,9 @@ export interface TrainingInputs {
   readonly facts: readonly string[];
   readonly inferences: readonly Inference[];
   readonly warnings: readonly string[];
+}
+
+/** The places of samples that a split has drawn. */
+export function placesIn({ train, validation }: Split): Required<Pick<Places, "train" | "validation">> {
+  return { train: (sample) => train[sample]!, validation: (sample) => validation[sample]! };
 }

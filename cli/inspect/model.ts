@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Model, modelFromBytes, parseSafetensors, type Shape } from "../../src/index.ts";
+import { type Model, modelFromBytes, type Network, parseSafetensors, type Shape } from "../../src/index.ts";
 import { plural } from "../format.ts";
+import { onnxModel } from "../inputs/model-file.ts";
 import type { Style } from "../style.ts";
 import { type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
 
@@ -12,6 +13,8 @@ interface TensorReport extends Spread {
   readonly name: string;
   readonly shape: Shape;
 }
+
+const UNDESCRIBED = "nothing says what they are, nor how they are scaled";
 
 const WEIGHTS_ONLY =
   "network.loadState(await readSafetensors(path)) loads them; evaluate and predict need what train and saveModel write";
@@ -27,19 +30,34 @@ export async function inspectModel(bytes: Uint8Array, file: string, style: Style
   }
   const model = modelFromBytes(bytes, file);
   const { network, description } = model;
+  const text = [`${style.bold(file)}  ${description.task}`, ...describe(model)];
+  return report(network, { file, ...description }, text, style);
+}
+
+/** The same of a file of ONNX, with its version and who wrote it. */
+export async function inspectOnnx(bytes: Uint8Array, file: string, style: Style): Promise<Inspection> {
+  const model = await onnxModel(bytes, file);
+  const { network, description, isDescribed, softmax, opset, producer } = model;
+  const written = producer === "" ? "" : `, written by ${producer}`;
+  const task = isDescribed ? `  ${description.task}` : "";
+  const text = [
+    `${style.bold(file)}  ONNX, opset ${opset}${written}${task}`,
+    ...(isDescribed
+      ? describe(model)
+      : [`  plain numbers: ${network.inputs} a row to ${network.outputs}; ${UNDESCRIBED}`]),
+    ...(softmax ? ["  ends in a Softmax: the outputs are probabilities"] : []),
+  ];
+  return report(network, { file, opset, producer, softmax, ...(isDescribed && description) }, text, style);
+}
+
+/** What is known of a network, then its layers and arrays. */
+async function report(network: Network, facts: object, text: readonly string[], style: Style): Promise<Inspection> {
   const state = await network.state();
   const reports = Array.from(state, ([name, { shape, data }]) => ({ name, shape, ...spreadOf(data) }));
   const layers = network.structure.layers.map(({ config }) => config);
   return {
-    json: { file, ...description, layers, tensors: reports },
-    text: [
-      `${style.bold(file)}  ${description.task}`,
-      ...describe(model),
-      "",
-      network.summary(),
-      "",
-      ...tensorLines(reports, style),
-    ],
+    json: { ...facts, layers, tensors: reports },
+    text: [...text, "", network.summary(), "", ...tensorLines(reports, style)],
   };
 }
 

@@ -8,9 +8,11 @@ import {
   confusionMatrix,
   type Dataset,
   evaluate,
+  isRowSource,
   largestErrors,
   type ModelDescription,
   type Network,
+  readRows,
   type Scaling,
   sampleCount,
   type Tensor,
@@ -20,7 +22,7 @@ import {
 } from "../../src/index.ts";
 import { openBackend } from "../backend.ts";
 import { formatCount } from "../format.ts";
-import type { TrainingInputs } from "../inputs/training-inputs.ts";
+import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import { regressionQuality } from "../quality.ts";
 import type { Training } from "../training/job.ts";
 import type { Activations, ClassResults, NumberResults } from "./run-report.ts";
@@ -30,6 +32,8 @@ import { type Placed, samplesOf } from "./samples.ts";
 const WORST = 24;
 /** Of how many samples the activations are looked at, and how many points are drawn. */
 const MOST_SAMPLES = 1000;
+/** Of how many rows of a file that is not in memory everything is measured. */
+const MOST_ROWS = 10_000;
 
 /** What was measured, and on what. */
 export interface Measured {
@@ -40,7 +44,7 @@ export interface Measured {
 
 /** Measures on the test samples, or else the validation samples, or else those that it learned from. */
 export async function measured({ network, inputs, flags }: Training): Promise<Measured> {
-  const { dataset, what, places } = samplesFor(inputs);
+  const { dataset, what, places } = await samplesFor(inputs);
   const { description } = inputs;
   const options = { backend: await openBackend(flags.backend, flags.threads) };
   const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, options);
@@ -53,13 +57,29 @@ export async function measured({ network, inputs, flags }: Training): Promise<Me
   };
 }
 
-function samplesFor(inputs: TrainingInputs): Omit<Placed, "description"> & { readonly what: string } {
+async function samplesFor(inputs: TrainingInputs): Promise<Omit<Placed, "description"> & { readonly what: string }> {
   const { test, validation, train, places } = inputs;
   const many = places.each === "picture" ? "pictures" : "rows";
-  const at = (numbers?: Int32Array) => (row: number) => `${places.each} ${numbers ? numbers[row] : row}`;
+  const at = (place?: (row: number) => number) => (row: number) => `${places.each} ${place ? place(row) : row}`;
   if (test) return { dataset: test, what: `test ${many}`, places: at() };
-  if (validation) return { dataset: validation, what: `validation ${many}`, places: at(places.validation) };
-  return { dataset: train, what: `${many} that it learned from`, places: at(places.train) };
+  if (validation) return inMemory(validation, `validation ${many}`, at(places.validation));
+  return inMemory(train, `${many} that it learned from`, at(places.train));
+}
+
+/** Of rows that are not in memory, some. */
+async function inMemory(
+  samples: Samples,
+  what: string,
+  places: (row: number) => string,
+): Promise<Omit<Placed, "description"> & { readonly what: string }> {
+  if (!isRowSource(samples)) return { dataset: samples, what, places };
+  const all = sampleCount(samples);
+  const chosen = spaced(all, MOST_ROWS);
+  return {
+    dataset: await readRows(samples, chosen),
+    what: all > MOST_ROWS ? `of ${formatCount(all)} ${what}, at even distances` : what,
+    places: (row) => places(chosen[row]!),
+  };
 }
 
 function classResults(out: Tensor, shown: Placed): Omit<ClassResults, "loss" | "accuracy"> {
@@ -123,8 +143,8 @@ async function activationsOf(network: Network, dataset: Dataset): Promise<Activa
   };
 }
 
-/** Rows at even distances, at most {@link MOST_SAMPLES}. */
-function spaced(rows: number): Int32Array {
-  const count = Math.min(rows, MOST_SAMPLES);
+/** Rows at even distances, at most so many. */
+function spaced(rows: number, most: number = MOST_SAMPLES): Int32Array {
+  const count = Math.min(rows, most);
   return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
 }

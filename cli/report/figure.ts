@@ -12,7 +12,7 @@ export interface Figure {
   readonly title: string;
   /** What is to be seen. */
   readonly text: Part;
-  readonly legend?: readonly { readonly series: Series; readonly text: string }[];
+  readonly legend?: readonly { readonly key: Html; readonly text: Part }[];
   readonly plot?: Html;
   readonly table?: Html;
   /** Whether it takes the whole width of the page. */
@@ -20,7 +20,7 @@ export interface Figure {
 }
 
 export function figure({ title, text, legend = [], plot, table, isWide }: Figure): Html {
-  const keys = legend.map(({ series, text }) => html`<li>${key(series)} ${text}</li>`);
+  const keys = legend.map(({ key, text }) => html`<li>${key} ${text}</li>`);
   return html`<figure${isWide && html` class="full"`}>
 <figcaption><h3>${title}</h3><p>${text}</p></figcaption>
 ${keys.length > 0 ? html`<ul class="legend">${keys}</ul>` : undefined}${plot}
@@ -44,6 +44,7 @@ export function scrolling(label: string, inside: Html): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${inside}</div>`;
 }
 
-function key(series: Series): Html {
+/** How a line looks, for a legend. */
+export function key(series: Series): Html {
   return html`<svg class="key ${series}" width="30" height="12" aria-hidden="true"><line x1="1" y1="6" x2="29" y2="6"/></svg>`;
 }

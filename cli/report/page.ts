@@ -1,9 +1,10 @@
 /**
- * The page of a report: one file that asks nothing of anybody.
+ * The page of a report.
  *
  * @module
  */
 import { formatShare, formatValue } from "../format.ts";
+import { documentOf } from "./document.ts";
 import { scrolling } from "./figure.ts";
 import { type Html, html, name } from "./html.ts";
 import type { Canvas } from "./plotting.ts";
@@ -13,29 +14,14 @@ import { classSection } from "./sections/classes.ts";
 import { learningSection } from "./sections/learning.ts";
 import { numberSection } from "./sections/numbers.ts";
 import { worstSection } from "./sections/worst.ts";
-import { STYLE } from "./style.ts";
-
-/** No script, no request: pictures are in the file, and so is the style. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The whole file. */
 export function pageOf(report: RunReport, canvas: Canvas): string {
   const { title, outcome, measuredOn, results } = report;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="chainrule">
-<title>${title}: a training run of chainrule</title>
-${STYLE}
-</head>
-<body>
-<header>
+  const figures = keyFigures(results).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`);
+  const body = html`<header>
 <h1>${name(title)}</h1>
-<dl class="key-figures">${keyFigures(results).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
+<dl class="key-figures">${figures}</dl>
 <p>${outcome.join(" · ")} · measured on ${measuredOn}</p>
 </header>
 <main>
@@ -44,10 +30,8 @@ ${results.task === "classification" ? classSection(results, measuredOn) : number
 ${worstSection(report)}
 ${activationSection(report.activations, canvas)}
 ${configurationSection(report)}
-</main>
-</body>
-</html>
-`.text;
+</main>`;
+  return documentOf(`${title}: a training run of chainrule`, body);
 }
 
 function keyFigures(results: ClassResults | NumberResults): (readonly [string, string])[] {

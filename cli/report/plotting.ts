@@ -31,7 +31,7 @@ export async function loadCanvas(): Promise<Canvas> {
   const [plotting, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]).catch(
     (cause: unknown) => {
       throw new ConfigError(
-        "A report needs the packages @observablehq/plot and linkedom, which do not load here. " +
+        "Pages are drawn by the packages @observablehq/plot and linkedom, which do not load here. " +
           "Run npm install @observablehq/plot linkedom.",
         { cause },
       );

@@ -13,11 +13,13 @@ export const STYLE: Html = new Html(`<style>
   color-scheme: light dark;
   --text: #1f2328; --soft: #59636e; --page: #ffffff; --raised: #f6f8fa; --line: #d1d9e0;
   --first: #0072b2; --second: #c04f00; --faint: #b4bcc4; --right: 0 114 178; --wrong: 213 94 0;
+  --third: #007a5a; --fourth: #b0508a; --fifth: #1f2328; --sixth: #a07000;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --text: #e6edf3; --soft: #9da7b1; --page: #0d1117; --raised: #161b22; --line: #3d444d;
     --first: #56b4e9; --second: #ff9d4d; --faint: #59636e; --right: 0 114 178; --wrong: 213 94 0;
+    --third: #2fc79a; --fourth: #e79cc6; --fifth: #e6edf3; --sixth: #f0e442;
   }
 }
 * { box-sizing: border-box; }
@@ -73,7 +75,8 @@ summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
 }
 @media print {
   :root { --text: #000000; --soft: #444444; --page: #ffffff; --raised: #ffffff; --line: #bbbbbb;
-    --first: #0072b2; --second: #c04f00; --faint: #b4bcc4; }
+    --first: #0072b2; --second: #c04f00; --faint: #b4bcc4;
+    --third: #007a5a; --fourth: #b0508a; --fifth: #000000; --sixth: #a07000; }
   @page { margin: 15mm; }
   body { max-width: none; padding: 0; font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .grid { grid-template-columns: 1fr 1fr; }

@@ -5,13 +5,14 @@
  */
 import { join, resolve } from "node:path";
 import { ChainruleError, formatBytes } from "../../src/index.ts";
-import { readBytes, writeAtomic } from "../../src/node/index.ts";
-import { formatDuration, plural } from "../format.ts";
+import { writeAtomic } from "../../src/node/index.ts";
+import { plural } from "../format.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { readConfig } from "../runs/config.ts";
+import { readEnvironment } from "../runs/environment.ts";
 import { readEvents } from "../runs/event-history.ts";
-import type { LoggedEvent } from "../runs/event-log.ts";
 import { RUN_FILES } from "../runs/files.ts";
+import { outcomeOf } from "../runs/outcome.ts";
 import { inferencesOf, type Training } from "../training/job.ts";
 import { measured } from "./collect.ts";
 import { curvesOf } from "./curves.ts";
@@ -68,23 +69,6 @@ async function reportOf(folder: string, training: Training): Promise<RunReport> 
   };
 }
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  finished: "finished",
-  earlyStopping: "stopped early",
-  aborted: "stopped by a signal",
-};
-
-function outcomeOf(events: readonly LoggedEvent[]): string[] {
-  const failed = events.findLast((event) => event.type === "failed");
-  if (failed) return [`failed: ${failed.message}`];
-  const end = events.findLast((event) => event.type === "end");
-  if (end === undefined) return ["not finished"];
-  return [
-    `${ENDINGS[end.reason] ?? end.reason} after ${plural(end.epochs, "epoch")}, ${formatDuration(end.durationMs)}`,
-    ...(end.restored ? [`the weights are those of epoch ${end.bestEpoch}`] : []),
-  ];
-}
-
 async function configurationOf(folder: string, training: Training): Promise<ConfigurationGroup[]> {
   const { facts, warnings } = training.inputs;
   const choices = inferencesOf(training).map(({ text, option }) => ({ text, hint: option }));
@@ -95,10 +79,9 @@ async function configurationOf(folder: string, training: Training): Promise<Conf
   ];
 }
 
-/** What was there when the run began; nothing depends on it, and somebody may have changed the file. */
 async function environmentOf(folder: string): Promise<ConfigurationGroup["entries"]> {
-  const path = join(folder, RUN_FILES.environment);
-  const { chainrule, node, platform, cpu, cores, memory, backendDescription, seed, started } = await readJson(path);
+  const environment = await readEnvironment(folder);
+  const { chainrule, node, platform, cpu, cores, memory, backendDescription, seed, started } = environment;
   const lines = [
     `chainrule ${chainrule}, Node ${node}, ${platform}`,
     `${cpu}, ${plural(Number(cores), "core")}, ${formatBytes(Number(memory))} of memory`,
@@ -106,13 +89,4 @@ async function environmentOf(folder: string): Promise<ConfigurationGroup["entrie
     `started ${started}`,
   ];
   return lines.map((text) => ({ text }));
-}
-
-/** Empty if it cannot be read. */
-async function readJson(path: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return JSON.parse(new TextDecoder().decode(await readBytes(path))) ?? {};
-  } catch {
-    return {};
-  }
 }

@@ -37,6 +37,7 @@ type Kind = "text" | "number" | "boolean" | "texts" | "numbers";
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
   ...{ target: "text", task: "text", features: "texts", ignore: "texts", categorical: "texts", missing: "text" },
   ...{ delimiter: "text", header: "boolean", decimal: "text", missingValues: "texts", dataDir: "text" },
+  stream: "boolean",
   ...{ validation: "number", seed: "number", epochs: "number", batchSize: "number", learningRate: "number" },
   ...{ optimizer: "text", momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean" },
   ...{ schedule: "text", warmup: "number", patience: "number", backend: "text", threads: "number" },

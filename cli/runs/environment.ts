@@ -5,7 +5,7 @@
  */
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { writeAtomic } from "../../src/node/index.ts";
+import { readBytes, writeAtomic } from "../../src/node/index.ts";
 import type { TrainingJob } from "../training/job.ts";
 import { version } from "../version.ts";
 import { RUN_FILES } from "./files.ts";
@@ -44,4 +44,13 @@ export async function writeEnvironment(run: string, { backend, recipe }: Trainin
     started: new Date().toISOString(),
   };
   await writeAtomic(join(run, RUN_FILES.environment), `${JSON.stringify(environment, undefined, 2)}\n`);
+}
+
+/** What stands there, of which nothing may be relied on: anybody can write into it. Empty if it cannot be read. */
+export async function readEnvironment(run: string): Promise<{ readonly [Key in keyof Environment]?: unknown }> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await readBytes(join(run, RUN_FILES.environment)))) ?? {};
+  } catch {
+    return {};
+  }
 }

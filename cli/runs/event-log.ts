@@ -54,8 +54,9 @@ export class EventLog {
     this.#explained(() => fdatasyncSync(this.#file));
   }
 
+  /** @throws DataError if the disk refuses what was written before */
   close(): void {
-    closeSync(this.#file);
+    this.#explained(() => closeSync(this.#file));
   }
 
   #explained<T>(use: () => T): T {

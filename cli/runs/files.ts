@@ -7,6 +7,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { defaultOutput } from "../files.ts";
+import { LOCK } from "./lock.ts";
 
 /** The folder of all runs, in the folder in which the command is called. */
 export const RUNS = "runs";
@@ -28,7 +29,7 @@ export const RUN_FILES = {
 } as const;
 
 /** What a file is called while it is written; left behind by a process that was killed then. */
-const HALF_WRITTEN = /^\.(?!lock\.).*\.[0-9a-f]{12}\.tmp$/;
+const TEMPORARY = /^\..*\.[0-9a-f]{12}\.tmp$/;
 
 /**
  * Makes the folder of a new run.
@@ -53,8 +54,29 @@ export async function makeRunFolder(data: string, named: string | undefined): Pr
 
 /** Deletes what a killed process left half-written. Only for who holds the lock. */
 export async function removeHalfWritten(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  for (const name of names.filter((name) => HALF_WRITTEN.test(name))) await rm(join(folder, name), { force: true });
+  const names = await namesIn(folder);
+  const left = names.filter((name) => TEMPORARY.test(name) && !name.startsWith(`.${LOCK}.`)); // these may be in use
+  for (const name of left) await rm(join(folder, name), { force: true }).catch(() => {}); // it harms nobody
+}
+
+/**
+ * A folder is a run once its `config.json` is there. What a start that failed or was killed before has left is in nobody's
+ * way.
+ *
+ * @throws ConfigError if there is anything else in it
+ */
+export async function assertUnused(folder: string): Promise<void> {
+  const leftovers: readonly string[] = [LOCK, RUN_FILES.environment];
+  const names = await namesIn(folder);
+  if (names.every((name) => leftovers.includes(name) || TEMPORARY.test(name))) return;
+  const fix = names.includes(RUN_FILES.config) ? `Go on with it by resume ${folder}, or name` : "Name";
+  throw new ConfigError(`${folder} is not empty. ${fix} another folder with --run.`);
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((cause: Error) => {
+    throw new DataError(`${folder} cannot be read: ${cause.message}.`, { cause });
+  });
 }
 
 /** The folders of all runs in {@link RUNS}, in the order of their names. @throws DataError if it cannot be read */
@@ -83,10 +105,8 @@ async function makeNumbered(data: string): Promise<string> {
 
 async function makeNamed(folder: string): Promise<string> {
   await isMade(folder);
-  const names = await readdir(folder);
-  if (names.length === 0) return folder;
-  const fix = names.includes(RUN_FILES.config) ? `Go on with it by resume ${folder}, or name` : "Name";
-  throw new ConfigError(`${folder} is not empty. ${fix} another folder with --run.`);
+  await assertUnused(folder);
+  return folder;
 }
 
 /** False if it is there already. */

@@ -4,12 +4,13 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ConfigError } from "../../src/index.ts";
+import { ConfigError, DataError } from "../../src/index.ts";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 
-const NAME = "lock";
+/** What the file is called. */
+export const LOCK = "lock";
 /** Each further try means that another process came and went in between. */
 const MOST_TRIES = 20;
 
@@ -26,8 +27,8 @@ export class RunLock {
    * @throws ConfigError naming the process that works in the folder; or where the folder cannot be written to
    */
   static async acquire(folder: string): Promise<RunLock> {
-    const path = join(folder, NAME);
-    const own = join(folder, `.${NAME}.${randomBytes(6).toString("hex")}.tmp`);
+    const path = join(folder, LOCK);
+    const own = join(folder, `.${LOCK}.${randomBytes(6).toString("hex")}.tmp`);
     try {
       await writeFile(own, JSON.stringify(ownIdentity()), { flag: "wx" });
       for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -37,7 +38,7 @@ export class RunLock {
     } catch (error) {
       throw error instanceof ConfigError ? error : unwritable(folder, error);
     } finally {
-      await rm(own, { force: true });
+      await removeIfPossible(own);
     }
     throw inUse(folder, undefined);
   }
@@ -46,21 +47,28 @@ export class RunLock {
    * To be called before what others write, too: somebody may have deleted the file, and begun.
    *
    * @throws ConfigError if another process has the lock
+   * @throws DataError if there is none any more, or nobody can say
    */
   async assertHeld(): Promise<void> {
-    const found = await readLock(join(this.#folder, NAME));
-    if (!isOwn(found)) throw found ? inUse(this.#folder, found) : new ConfigError(`${this.#folder} has lost its lock.`);
+    const path = join(this.#folder, LOCK);
+    const found = await readLock(path).catch((cause: Error) => {
+      throw new DataError(`${path} cannot be read: ${cause.message}.`, { cause });
+    });
+    if (isOwn(found)) return;
+    throw found ? inUse(this.#folder, found) : await lost(this.#folder);
   }
 
+  /** Where the disk refuses, the lock stays behind, and is soon that of a process that has ended. */
   async release(): Promise<void> {
-    const path = join(this.#folder, NAME);
-    if (isOwn(await readLock(path))) await rm(path, { force: true });
+    const path = join(this.#folder, LOCK);
+    const found = await readLock(path).catch(() => undefined);
+    if (isOwn(found)) await removeIfPossible(path);
   }
 }
 
 /** The process that works in a run folder now, if there is one. */
 export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
-  const found = await readLock(join(folder, NAME));
+  const found = await readLock(join(folder, LOCK));
   return found && isRunning(found) ? found : undefined;
 }
 
@@ -82,11 +90,19 @@ async function isLinked(file: string, path: string): Promise<boolean> {
 async function removeDead(path: string, folder: string): Promise<void> {
   const judged = await readLock(path);
   if (judged && isRunning(judged)) throw inUse(folder, judged);
-  const moved = join(dirname(path), `.${NAME}.${randomBytes(6).toString("hex")}.tmp`);
+  const moved = join(dirname(path), `.${LOCK}.${randomBytes(6).toString("hex")}.tmp`);
   await rename(path, moved).catch(ignoreMissing);
-  const found = await readLock(moved);
-  if (found && isRunning(found)) await isLinked(moved, path);
-  await rm(moved, { force: true });
+  try {
+    const found = await readLock(moved);
+    if (found && isRunning(found)) await isLinked(moved, path);
+  } finally {
+    await removeIfPossible(moved);
+  }
+}
+
+/** What stays behind harms nobody, and a failure here must not hide the one that led here. */
+async function removeIfPossible(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => {});
 }
 
 function isOwn(found: ProcessIdentity | undefined): boolean {
@@ -116,9 +132,22 @@ function inUse(folder: string, holder: ProcessIdentity | undefined): ConfigError
   const fix =
     host === ownIdentity().host
       ? `Wait for it, or stop it: kill ${pid}.`
-      : `If it has ended, delete ${join(folder, NAME)}.`;
+      : `If it has ended, delete ${join(folder, LOCK)}.`;
   const where = host === ownIdentity().host ? "" : ` of ${host}`;
   return new ConfigError(`${folder} is in use by process ${pid}${where}. ${fix}`);
+}
+
+/** The checkpoints so far are where the folder is. */
+async function lost(folder: string): Promise<DataError> {
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return new DataError(
+    isThere
+      ? `${folder} has lost its lock: somebody has deleted ${join(folder, LOCK)} while this process was at work.`
+      : `${folder} is no longer there: somebody has deleted or renamed it while this process was at work.`,
+  );
 }
 
 function unwritable(folder: string, cause: unknown): ConfigError {

@@ -22,6 +22,7 @@ import type { History } from "./event-history.ts";
 import { EventLog, type LoggedEvent } from "./event-log.ts";
 import { RUN_FILES } from "./files.ts";
 import type { RunLock } from "./lock.ts";
+import { bestValuesOf } from "./losses.ts";
 
 /** Writing takes at most this share of the time, but for what the user asks for: small networks pass most epochs over. */
 const LARGEST_SHARE = 0.01;
@@ -54,6 +55,9 @@ export class Recorder {
   constructor(recording: Recording) {
     this.#recording = recording;
     this.#log = new EventLog(join(recording.folder, RUN_FILES.events), recording.from !== undefined);
+    // The first flush writes both again: whatever has become of best.safetensors, it then is that of the checkpoint.
+    this.#pending = recording.from;
+    this.#best = recording.from && bestValuesOf(recording.from);
   }
 
   get folder(): string {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Checkpoint, checkpointFromBytes, modelFromBytes } from "../../src/index.ts";
 import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
@@ -12,8 +11,9 @@ import type { Decided, TrainingJob } from "../training/job.ts";
 import { type RunConfig, readConfig, writeConfig } from "./config.ts";
 import { writeEnvironment } from "./environment.ts";
 import { readEvents, rewindEvents } from "./event-history.ts";
-import { makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
+import { assertUnused, makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
 import { RunLock } from "./lock.ts";
+import { lossesOf } from "./losses.ts";
 import { Recorder } from "./recorder.ts";
 
 /** Begins with {@link startRun} or {@link reopenRun}; to be closed whatever happens. */
@@ -45,8 +45,11 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    this.#recorder?.close();
-    await this.#lock.release();
+    try {
+      this.#recorder?.close();
+    } finally {
+      await this.#lock.release();
+    }
   }
 }
 
@@ -56,6 +59,8 @@ export interface ReopenedRun {
   readonly config: RunConfig;
   readonly decided: Decided;
   readonly isFinished: boolean;
+  /** What the user should know before the run goes on. */
+  readonly losses: readonly string[];
 }
 
 /**
@@ -67,6 +72,8 @@ export interface ReopenedRun {
 export async function startRun(job: TrainingJob, command: string): Promise<Session> {
   const folder = await makeRunFolder(job.data, job.flags.run || undefined);
   return locked(folder, async (lock) => {
+    await assertUnused(folder); // or another process has begun, and ended, between the look and the lock
+    await removeHalfWritten(folder);
     await writeEnvironment(folder, job);
     await writeConfig(folder, job, command); // last: with it, the folder is a run
     return new Session(folder, lock);
@@ -85,16 +92,28 @@ export async function reopenRun(folder: string): Promise<ReopenedRun> {
     await removeHalfWritten(folder);
     const config = configFromHere(folder, await readConfig(folder));
     const path = join(folder, RUN_FILES.last);
-    const bytes = existsSync(path) ? await readBytes(path) : undefined;
+    const bytes = await readIfThere(path);
     const events = await readEvents(join(folder, RUN_FILES.events));
+    const checkpoint = bytes && checkpointFromBytes(bytes, path).checkpoint;
     const from = bytes && config.flags.from !== undefined ? modelFromBytes(bytes, path) : undefined;
     return {
-      session: new Session(folder, lock, bytes && checkpointFromBytes(bytes, path).checkpoint),
+      session: new Session(folder, lock, checkpoint),
       config,
       decided: { recipe: config.recipe, path: config.out, from },
       isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
+      losses: await lossesOf(folder, checkpoint, events),
     };
   });
+}
+
+/** Undefined where there is no such file: nothing else is taken for that. */
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readBytes(path);
+  } catch (error) {
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Takes the lock, and gives it back if the rest fails. */

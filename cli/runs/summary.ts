@@ -5,13 +5,14 @@
  */
 import { join } from "node:path";
 import type { Evaluation } from "../../src/index.ts";
-import { readConfig } from "./config.ts";
+import { type RunConfig, readConfig } from "./config.ts";
 import { readEvents } from "./event-history.ts";
 import type { LoggedEvent } from "./event-log.ts";
 import { RUN_FILES } from "./files.ts";
 import { lockHolder } from "./lock.ts";
 
-export type RunState = "running" | "finished" | "interrupted" | "failed";
+/** Damaged: its files cannot be read, and nothing else is known of it. */
+export type RunState = "running" | "finished" | "interrupted" | "failed" | "damaged";
 
 export interface RunSummary {
   readonly run: string;
@@ -20,7 +21,9 @@ export interface RunSummary {
   /** That are over. */
   readonly epochs: number;
   /** That it was to have at most. */
-  readonly plannedEpochs: number;
+  readonly plannedEpochs?: number;
+  /** Of the training, in all sessions. */
+  readonly durationMs?: number;
   /** What the best epoch measured: on the validation data, else while it trained. */
   readonly best?: Evaluation & { readonly epoch: number; readonly of: "validation" | "training" };
   /** On the samples kept for the end. */
@@ -29,8 +32,15 @@ export interface RunSummary {
 
 /** @throws ConfigError or FormatError if the folder is no run, or damaged */
 export async function summarize(run: string): Promise<RunSummary> {
-  const { data, recipe } = await readConfig(run);
-  const events = await readEvents(join(run, RUN_FILES.events));
+  return summaryOf(run, await readConfig(run), await readEvents(join(run, RUN_FILES.events)));
+}
+
+/** The same, from what was read already. */
+export async function summaryOf(
+  run: string,
+  { data, recipe }: RunConfig,
+  events: readonly LoggedEvent[],
+): Promise<RunSummary> {
   const epochs = events.flatMap((event) => (event.type === "epoch" ? [event] : []));
   const best = epochs.findLast((event) => event.best);
   const test = events.find((event) => event.type === "test");
@@ -41,9 +51,16 @@ export async function summarize(run: string): Promise<RunSummary> {
     state: (await lockHolder(run)) ? "running" : stateOf(events.at(-1)),
     epochs: epochs.length,
     plannedEpochs: recipe.epochs,
+    durationMs: durationOf(events),
     ...(best && { best: { epoch: best.epoch, of, ...evaluationOf(best.validation ?? best) } }),
     ...(test && { test: evaluationOf(test) }),
   };
+}
+
+/** The end says it; before that, the epochs that are over. */
+function durationOf(events: readonly LoggedEvent[]): number {
+  const end = events.findLast((event) => event.type === "end");
+  return end?.durationMs ?? events.reduce((sum, event) => sum + (event.type === "epoch" ? event.durationMs : 0), 0);
 }
 
 function stateOf(last: LoggedEvent | undefined): RunState {

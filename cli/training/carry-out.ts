@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DataError } from "../../src/index.ts";
+import { DataError, type Inference } from "../../src/index.ts";
 import { saveModel } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { Interruption } from "../interrupt.ts";
@@ -21,16 +21,20 @@ import { announceInterrupted, announceVerdict, measureTest } from "./verdict.ts"
 export async function carryOut(job: TrainingJob, recorder: Recorder | undefined, io: Io): Promise<number> {
   announce(job, io, recorder?.folder);
   const interruption = new Interruption();
-  const outcome = await runTraining(job, recorder, interruption, io);
-  interruption.hold();
-  await recorder?.flush();
-  const isAborted = outcome.end.reason === "aborted";
-  if (!isAborted || recorder === undefined) await save(job, recorder);
-  if (isAborted) recorder?.event(outcome.end);
-  interruption.dispose();
-  if (!isAborted) return finish(job, outcome, recorder, io);
-  announceInterrupted(job, outcome, recorder, io);
-  return interruption.exitCode!;
+  try {
+    const outcome = await runTraining(job, recorder, interruption, io);
+    interruption.hold();
+    await recorder?.flush();
+    const isAborted = outcome.end.reason === "aborted";
+    if (!isAborted || recorder === undefined) await save(job, recorder);
+    if (isAborted) recorder?.event(outcome.end);
+    interruption.dispose();
+    if (!isAborted) return await finish(job, outcome, recorder, io);
+    announceInterrupted(job, outcome, recorder, io);
+    return interruption.exitCode!;
+  } finally {
+    interruption.dispose();
+  }
 }
 
 /**
@@ -41,7 +45,7 @@ export async function carryOut(job: TrainingJob, recorder: Recorder | undefined,
 export function announce(job: TrainingJob, io: Io, run?: string): void {
   const { name, facts, warnings } = job.inputs;
   if (job.flags.json) {
-    const inferences = inferencesOf(job);
+    const inferences = decisionsOf(job);
     writeJson(io, { type: "data", name, facts, inferences, warnings, ...(run !== undefined && { run }) });
     return;
   }
@@ -59,7 +63,13 @@ function announceDecisions(job: TrainingJob, { err }: Io, run: string | undefine
       : `${[...parts, run].join(" · ")}  ${dim("--threads, --seed, --run")}`,
   );
   err.line(`${bold(inputs.name)}  ${inputs.facts.join(" · ")}`);
-  for (const { text, option } of inferencesOf(job)) err.line(`  ${text}  ${dim(option)}`);
+  for (const { text, option } of decisionsOf(job)) err.line(`  ${text}  ${dim(option)}`);
+}
+
+/** Also what happens to a model that is there. */
+function decisionsOf(job: TrainingJob): Inference[] {
+  const replacing = { text: `the model replaces ${job.path}, which is there already`, option: "--out" };
+  return [...inferencesOf(job), ...(job.replaces ? [replacing] : [])];
 }
 
 /** Where the model cannot be written after all, the run still holds it. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createTrainer, type Dataset, takeRows } from "../../src/index.ts";
+import { createTrainer, readRows } from "../../src/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatValue } from "../format.ts";
 import { type Io, writeJson } from "../io.ts";
@@ -13,7 +13,7 @@ import type { TrainingJob } from "./job.ts";
 /** Forward, loss, backward and update of the first batch, in memory only. */
 export async function dryRun({ network, inputs, recipe, backend, flags, path }: TrainingJob, io: Io): Promise<number> {
   const rows = recipe.batchSize;
-  const batch: Dataset = takeRows(
+  const batch = await readRows(
     inputs.train,
     Int32Array.from({ length: rows }, (_, row) => row),
   );

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, Inference, Model, Network } from "../../src/index.ts";
+import { type Backend, type Inference, isRowSource, type Model, type Network, sampleCount } from "../../src/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
@@ -11,7 +11,7 @@ import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inp
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
-import { assertSameTask, readReplaced } from "./replaced-model.ts";
+import { assertSameTask, onlyCopy, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
 export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
@@ -62,6 +62,8 @@ export async function prepareJob(data: string, flags: TrainFlags, decided?: Deci
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
   await assertOutput(path, [data]);
   const replaced = await readReplaced(path);
+  const isNamed = path === flags.out || path === flags.from;
+  if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
   const training = await prepareTraining(data, flags, decided);
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
   return { ...training, path, replaces: replaced !== undefined };
@@ -76,7 +78,8 @@ export async function prepareTraining(
   const from = decided?.from ?? (flags.from === undefined ? undefined : await readModel(flags.from));
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from);
-  const [rows, width] = inputs.train.x.shape as [number, number];
+  const rows = sampleCount(inputs.train);
+  const width = isRowSource(inputs.train) ? inputs.train.inputs : inputs.train.x.shape[1]!;
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);

@@ -1,6 +1,6 @@
 /**
  * The file that a run would replace: only ever a model, and under a name that was not asked for only one for the same
- * task.
+ * task, and only where runs are kept.
  *
  * @module
  */
@@ -35,6 +35,14 @@ export function assertSameTask(bytes: Uint8Array, path: string, wanted: ModelDes
   throw new ConfigError(
     `${path} is there already and predicts ${inWords(description)}; this run would replace it by a model that ` +
       `predicts ${inWords(wanted)}. Name another file with --out.`,
+  );
+}
+
+/** Where no runs are kept, a model that is there is probably the only copy of what another run has learned. */
+export function onlyCopy(path: string): ConfigError {
+  return new ConfigError(
+    `${path} is there already, and with --no-run nothing else holds what is replaced. ` +
+      `Name another file with --out, or this one by --out ${path} to replace it.`,
   );
 }
 

@@ -26,7 +26,9 @@ export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evalua
   const { path, data, inputs, replaces } = job;
   out.line(`${green("✔")} ${[...findings(outcome, test, inputs), formatDuration(outcome.end.durationMs)].join(" · ")}`);
   const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, newFileOf(data)];
-  out.line(`  saved ${bold(path)}${replaces ? " (replaced)" : ""} · next: ${command} ${commandLine(...next)}`);
+  const { bestEpoch, epochs, restored } = outcome.end;
+  const of = restored && bestEpoch !== epochs ? `, with the weights of epoch ${bestEpoch}` : "";
+  out.line(`  saved ${bold(path)}${replaces ? " (replaced)" : ""}${of} · next: ${command} ${commandLine(...next)}`);
 }
 
 /** The end of a run that was stopped: what is saved, and how to go on. */
@@ -52,22 +54,22 @@ function newFileOf(data: string): string {
   return `new${extension}`;
 }
 
-function findings(
-  { end, best }: Outcome,
-  test: Evaluation | undefined,
-  { test: pictures, description }: TrainingInputs,
-): string[] {
+function findings({ end, best }: Outcome, test: Evaluation | undefined, inputs: TrainingInputs): string[] {
+  const { reason, epochs, bestEpoch } = end;
+  const early = `stopped at epoch ${epochs}: no lower validation loss for ${plural(epochs - bestEpoch, "epoch")}`;
+  return [measured(best, test, inputs), ...(reason === "earlyStopping" ? [early] : [])];
+}
+
+/** What the test samples say, or else the best epoch. */
+function measured(best: Outcome["best"], test: Evaluation | undefined, inputs: TrainingInputs): string {
+  const { description } = inputs;
   if (test) {
-    const samples = sampleCount(pictures!);
-    return [
-      `${quality(test, "test", description, samples)} on ${formatCount(samples)} ${description.inputs.kind === "images" ? "pictures" : "rows"}`,
-    ];
+    const samples = sampleCount(inputs.test!);
+    const what = description.inputs.kind === "images" ? "pictures" : "rows";
+    return `${quality(test, "test", description, samples)} on ${formatCount(samples)} ${what}`;
   }
-  if (!best?.validation) return [`training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${end.bestEpoch}`];
-  return [
-    `${quality(best.validation, "validation", description)} at epoch ${end.bestEpoch}${end.restored ? " (restored)" : ""}`,
-    ...(end.reason === "earlyStopping" ? [`stopped at epoch ${end.epochs}, no better since`] : []),
-  ];
+  if (best?.validation) return `${quality(best.validation, "validation", description)} at epoch ${best.epoch}`;
+  return `training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${best?.epoch}`;
 }
 
 function quality({ loss, accuracy }: Evaluation, of: string, { inputs }: ModelDescription, samples = 0): string {

@@ -7,8 +7,8 @@ import { ConfigError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Backend } from "./backend.ts";
 import { createReferenceBackend } from "./reference/reference.ts";
-import { createRelaxedWasmBackend } from "./wasm/relaxed.ts";
-import { createWasmBackend, type WasmOptions, wasmIsSupported } from "./wasm/wasm.ts";
+import { relaxedVariant } from "./wasm/relaxed.ts";
+import { createVariant, PLAIN, type WasmOptions, type WasmVariant, wasmIsSupported } from "./wasm/wasm.ts";
 
 /** Which backend: a name (`"auto"` takes the fastest that is reproducible), or a backend of one's own. */
 export type BackendChoice = "auto" | "reference" | "wasm" | "wasm-relaxed" | Backend;
@@ -27,17 +27,27 @@ export type BackendOptions = Pick<WasmOptions, "threads">;
  */
 export async function createBackend(choice: BackendChoice, options: BackendOptions = {}): Promise<Backend> {
   if (typeof choice === "object") return choice;
-  switch (choice) {
+  const variant = await variantOf(choice);
+  return variant ? createVariant(variant, options) : createReferenceBackend("float32");
+}
+
+/**
+ * The kernels in WebAssembly that a backend of this name runs; undefined for the reference backend, which has none.
+ *
+ * @throws ConfigError for an unknown name
+ */
+export async function variantOf(name: Exclude<BackendChoice, Backend>): Promise<WasmVariant | undefined> {
+  switch (name) {
     case "auto":
-      return wasmIsSupported() ? createWasmBackend(options) : createReferenceBackend("float32");
+      return wasmIsSupported() ? PLAIN : undefined;
     case "wasm":
-      return createWasmBackend(options);
+      return PLAIN;
     case "wasm-relaxed":
-      return createRelaxedWasmBackend(options);
+      return relaxedVariant();
     case "reference":
-      return createReferenceBackend("float32");
+      return undefined;
     default:
-      throw new ConfigError(`There is no backend "${choice}". ${suggestion(choice)}`);
+      throw new ConfigError(`There is no backend "${name}". ${suggestion(name)}`);
   }
 }
 

@@ -4,24 +4,24 @@
  * @module
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
-import { givesAway } from "./leak.ts";
-import { columnOf, parseNumber, type Table } from "./table.ts";
-import { describeWrittenNumbers, hasLeadingZero, isDate } from "./written-numbers.ts";
+import { parseNumber } from "./table.ts";
+import { describeWrittenNumbers } from "./written-numbers.ts";
 
 /** Why a column is not used. */
-export function reasonLeftOut({ name, type, numeric, present, values }: ColumnProfile): string {
+export function reasonLeftOut(profile: ColumnProfile): string {
+  const { name, type, numeric, present, values, hasMoreValues, allDates } = profile;
   const leftOut = (what: string, todo = ""): string => `Column "${name}" ${what} and was left out${todo}.`;
   if (present === 0) return leftOut("is empty");
   if (type === "constant") return leftOut(`is "${values[0]}" wherever it is given`);
   if (numeric === present) return leftOut("only numbers the rows", "; name it in --features to use it");
   const written = describeWrittenNumbers(values);
   if (written) return leftOut(`holds ${written.text},`, `; write them plainly (${written.plain}) to use it`);
-  if (values.every(isDate)) {
+  if (allDates) {
     const example = `holds dates or times, such as "${values[0]}",`;
     return leftOut(example, "; to use it, write what matters in them as numbers (days since the first, month, hour)");
   }
   return leftOut(
-    `is text with ${values.length} different values`,
+    `is text with ${hasMoreValues ? "more than " : ""}${values.length} different values`,
     ` (more than ${LARGEST_CATEGORY_COUNT}, or more than ${LARGEST_UNREPEATED_COUNT} of which few repeat); ` +
       `say --categorical "${name}" to use it`,
   );
@@ -30,24 +30,24 @@ export function reasonLeftOut({ name, type, numeric, present, values }: ColumnPr
 /**
  * What may be wrong with a column that is used.
  *
- * @param options.categorical whether the user calls it categorical
+ * @param use.givesAway whether the column tells the target exactly
+ * @param use.categorical whether the user calls it categorical
  */
 export function columnRemarks(
-  table: Table,
-  { name, numeric, present, values }: ColumnProfile,
+  { name, numeric, present, values, leadingZero }: ColumnProfile,
   kind: "number" | "category",
-  { target, categorical }: { readonly target: string; readonly categorical: boolean },
+  use: { readonly target: string; readonly givesAway: boolean; readonly categorical: boolean },
 ): string[] {
+  const { target, givesAway, categorical } = use;
   const found: string[] = [];
-  if (givesAway(columnOf(table, name, "a feature"), columnOf(table, target, "the target"))) {
+  if (givesAway) {
     found.push(
       `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
     );
   }
-  const coded = kind === "number" ? values.find(hasLeadingZero) : undefined;
-  if (coded !== undefined) {
+  if (kind === "number" && leadingZero !== undefined) {
     found.push(
-      `Column "${name}" counts as numbers, though some start with 0, such as "${coded}". ` +
+      `Column "${name}" counts as numbers, though some start with 0, such as "${leadingZero}". ` +
         `If they are names, as postal codes are, say --categorical "${name}".`,
     );
   }

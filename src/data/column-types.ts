@@ -4,8 +4,8 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import { parseNumber, type Table, type TableColumn } from "./table.ts";
-import { isDate, writtenNumber } from "./written-numbers.ts";
+import { copyOf, parseNumber, type Table, type TableColumn } from "./table.ts";
+import { hasLeadingZero, isDate, writtenNumber } from "./written-numbers.ts";
 
 /**
  * - `number`: every present cell is a number, of at least two different values, and the file does not call it text
@@ -24,6 +24,20 @@ export interface ColumnProfile {
   readonly numeric: number;
   /** The different values of the present cells, in the order of their first row. */
   readonly values: readonly string[];
+  /** Whether there are more of them, which were not kept: see {@link ProfileOptions.mostValues}. */
+  readonly hasMoreValues: boolean;
+  /** Whether every present cell is a date or a time of day. */
+  readonly allDates: boolean;
+  /** The first number with a zero in front. */
+  readonly leadingZero: string | undefined;
+}
+
+/** How a column is looked through. */
+export interface ProfileOptions {
+  /** Whether the user says that it holds categories. */
+  readonly categorical: boolean;
+  /** How many different values are kept at most. */
+  readonly mostValues: number;
 }
 
 /** With more than this share of numbers, a cell of text is taken for a mistake in a column of numbers. */
@@ -42,19 +56,82 @@ const ROW_NUMBER_NAME = /^(?:#|id|index|row|no|nr|row[ _-]?(?:id|index|no|number
  * @throws DataError naming line and value, for text in a column of numbers
  */
 export function profileColumn(table: Table, column: TableColumn, categorical: boolean): ColumnProfile {
-  const values = new Set<string>();
-  let present = 0;
-  let numeric = 0;
-  for (const cell of column.cells) {
-    if (cell === "") continue;
-    present++;
-    values.add(cell);
-    if (!column.isText && parseNumber(cell) !== undefined) numeric++;
+  const profiler = new ColumnProfiler(column.name, { categorical, mostValues: Number.POSITIVE_INFINITY });
+  profiler.add(table, column);
+  return profiler.finish();
+}
+
+/** Looks through a column block by block. */
+export class ColumnProfiler {
+  readonly #name: string;
+  readonly #options: ProfileOptions;
+  readonly #values: Set<string> = new Set();
+  #hasMoreValues = false;
+  #rows = 0;
+  #present = 0;
+  #numeric = 0;
+  #allDates = true;
+  #leadingZero: string | undefined;
+  /** The first number, while every cell is one more than the cell above it. */
+  #counter: number | undefined;
+  /** What to throw if this turns out to be a column of numbers. */
+  #firstText: ((but: string, otherwise: string) => DataError) | undefined;
+
+  constructor(name: string, options: ProfileOptions) {
+    this.#name = name;
+    this.#options = options;
   }
-  const isNumber = !categorical && numeric > MOSTLY_NUMERIC * present;
-  if (isNumber) checkNumbers(table, column, numeric, present);
-  const profile = { name: column.name, present, numeric, values: [...values] };
-  return { ...profile, type: typeOf(profile, column, isNumber, categorical) };
+
+  /** The column's cells in the next block. */
+  add(table: Table, column: TableColumn): void {
+    for (const [row, cell] of column.cells.entries()) {
+      const number = column.isText ? undefined : parseNumber(cell);
+      if (this.#rows++ === 0) this.#counter = number;
+      if (this.#counter !== undefined && number !== this.#counter + this.#rows - 1) this.#counter = undefined;
+      if (cell === "") continue;
+      this.#present++;
+      if (number !== undefined) this.#numeric++;
+      else this.#firstText ??= notNumeric(table, column, row);
+      this.#leadingZero ??= hasLeadingZero(cell) ? copyOf(cell) : undefined;
+      this.#allDates &&= isDate(cell);
+      this.#keep(cell);
+    }
+  }
+
+  /** @throws DataError naming line and value, for text in a column of numbers */
+  finish(): ColumnProfile {
+    const numeric = this.#numeric;
+    const present = this.#present;
+    const isNumber = !this.#options.categorical && numeric > MOSTLY_NUMERIC * present;
+    if (isNumber && this.#firstText) {
+      const categorical = `, or say --categorical "${this.#name}".`;
+      throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
+    }
+    const values = [...this.#values];
+    return {
+      name: this.#name,
+      type: this.#type(isNumber),
+      ...{ present, numeric, values, hasMoreValues: this.#hasMoreValues },
+      ...{ allDates: this.#allDates, leadingZero: this.#leadingZero },
+    };
+  }
+
+  #keep(cell: string): void {
+    if (this.#hasMoreValues || this.#values.has(cell)) return;
+    if (this.#values.size < this.#options.mostValues) this.#values.add(copyOf(cell));
+    else this.#hasMoreValues = true;
+  }
+
+  #type(isNumber: boolean): ColumnType {
+    const different = this.#values.size;
+    if (different < 2) return "constant";
+    // In a sorted table a column that numbers the rows gives the answer away.
+    if (isNumber) return ROW_NUMBER_NAME.test(this.#name) && this.#counter !== undefined ? "identifier" : "number";
+    if (this.#options.categorical) return "category";
+    if (different <= LARGEST_UNREPEATED_COUNT) return "category";
+    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || this.#allDates;
+    return names ? "identifier" : "category";
+  }
 }
 
 /**
@@ -66,56 +143,28 @@ export function profileColumn(table: Table, column: TableColumn, categorical: bo
 export function numbersOf(table: Table, column: TableColumn, but = "but the column holds numbers"): Float64Array {
   return Float64Array.from(column.cells, (cell, row) => {
     const value = cell === "" ? Number.NaN : parseNumber(cell);
-    if (value === undefined) throw notNumeric(table, column, row, but, ".");
+    if (value === undefined) throw notNumeric(table, column, row)(but, ".");
     if (!Number.isFinite(value) && cell !== "") throw notFinite(table, column, row);
     return value;
   });
 }
 
-function typeOf(
-  { name, present, values }: Omit<ColumnProfile, "type">,
-  column: TableColumn,
-  isNumber: boolean,
-  categorical: boolean,
-): ColumnType {
-  if (values.length < 2) return "constant";
-  if (isNumber) return ROW_NUMBER_NAME.test(name) && numbersRows(column) ? "identifier" : "number";
-  if (categorical) return "category";
-  if (values.length <= LARGEST_UNREPEATED_COUNT) return "category";
-  const names = values.length > LARGEST_CATEGORY_COUNT || values.length > present / 2 || values.every(isDate);
-  return names ? "identifier" : "category";
-}
-
-/** Whether every cell is one more than the cell above it; in a sorted table such a column gives the answer away. */
-function numbersRows({ cells }: TableColumn): boolean {
-  const first = Number(cells[0]);
-  return cells.every((cell, row) => cell !== "" && Number(cell) === first + row);
-}
-
-function checkNumbers(table: Table, column: TableColumn, numeric: number, present: number): void {
-  for (const [row, cell] of column.cells.entries()) {
-    if (cell === "" || parseNumber(cell) !== undefined) continue;
-    const categorical = `, or say --categorical "${column.name}".`;
-    throw notNumeric(table, column, row, `but ${numeric} of its ${present} values are numbers`, categorical);
-  }
-}
-
-/** @param otherwise what else can be done, in the end of the sentence */
+/** @returns the error, by why the cell must be a number, and what else can be done, in the end of the sentence */
 function notNumeric(
   table: Table,
   { name, cells }: TableColumn,
   row: number,
-  but: string,
-  otherwise: string,
-): DataError {
-  const cell = cells[row]!;
+): (but: string, otherwise: string) => DataError {
+  const cell = copyOf(cells[row]!);
+  const { where } = table; // the error may be wanted long after this block
+  const line = table.lines[row];
   const written = writtenNumber(cell);
-  const fix = written
-    ? `It looks like a number with ${written.with}: write it plainly (${written.plain}).`
-    : `Correct it, or count it as missing (--missing-values "${cell}")${otherwise}`;
-  return new DataError(
-    `${table.where}, line ${table.lines[row]}, column "${name}": "${cell}" is no number, ${but}. ${fix}`,
-  );
+  const fix = (otherwise: string): string =>
+    written
+      ? `It looks like a number with ${written.with}: write it plainly (${written.plain}).`
+      : `Correct it, or count it as missing (--missing-values "${cell}")${otherwise}`;
+  return (but, otherwise) =>
+    new DataError(`${where}, line ${line}, column "${name}": "${cell}" is no number, ${but}. ${fix(otherwise)}`);
 }
 
 function notFinite(table: Table, column: TableColumn, row: number): DataError {

@@ -20,19 +20,51 @@ export function decodeText(source: string | Uint8Array, where: string): string {
   if (source.length > LONGEST_TEXT_BYTES) {
     throw new DataError(
       `${where} has ${formatBytes(source.length)}, and at most ${formatBytes(LONGEST_TEXT_BYTES)} of text are read at ` +
-        "once. Split it, or leave out columns.",
+        "once. Read it as a stream (--stream; openCsv in a program), or leave out columns.",
     );
   }
-  const known = guessFormat(source);
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(source);
-    return withoutNul(text, where, known);
-  } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    const probably = known ?? "text in another encoding, such as Latin-1";
-    throw new DataError(`${where} is not UTF-8 text. It is probably ${probably}. Give a CSV file in UTF-8.`, { cause });
+  const decoding = new TextDecoding(where);
+  return decoding.decode(source) + decoding.end();
+}
+
+/** The same for bytes that arrive in chunks, cut anywhere. */
+export class TextDecoding {
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  readonly #where: string;
+  /** The first bytes of the file. */
+  #start = new Uint8Array(0);
+
+  constructor(where: string) {
+    this.#where = where;
+  }
+
+  /** @throws DataError as {@link decodeText} */
+  decode(chunk: Uint8Array): string {
+    if (this.#start.length < LONGEST_SIGNATURE) {
+      this.#start = Uint8Array.of(...this.#start, ...chunk.subarray(0, LONGEST_SIGNATURE));
+    }
+    return withoutNul(this.#decoded(chunk), this.#where, guessFormat(this.#start));
+  }
+
+  /** What is left when the last chunk was decoded: nothing, or an error. */
+  end(): string {
+    return this.#decoded();
+  }
+
+  #decoded(chunk?: Uint8Array): string {
+    try {
+      return this.#decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (cause) {
+      const probably = guessFormat(this.#start) ?? "text in another encoding, such as Latin-1";
+      throw new DataError(`${this.#where} is not UTF-8 text. It is probably ${probably}. Give a CSV file in UTF-8.`, {
+        cause,
+      });
+    }
   }
 }
+
+/** Longer than every signature. */
+const LONGEST_SIGNATURE = 16;
 
 function withoutNul(text: string, where: string, known?: string): string {
   if (!text.includes("\0")) return text;

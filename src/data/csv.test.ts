@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ConfigError, DataError } from "../errors.ts";
-import { type CsvOptions, parseCsv } from "./csv.ts";
+import { parseCsv } from "./csv.ts";
+import type { CsvOptions } from "./csv-reader.ts";
 import type { Table } from "./table.ts";
 
 const read = (text: string | Uint8Array, options: CsvOptions = {}): Table => parseCsv(text, options, "file.csv");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DataError, ShapeError } from "../errors.ts";
 import { tensor } from "../tensor.ts";
-import { checkLabels, type Data, sampleCount, toDataset } from "./dataset.ts";
+import { checkLabels, type MemoryData, sampleCount, toDataset } from "./dataset.ts";
 
 test("takes nested arrays and plain labels", () => {
   const dataset = toDataset(
@@ -64,7 +64,9 @@ test.each([-1, 0.5, Number.NaN, 2 ** 31])("refuses the label %s", (label) => {
 test("wants exactly one of labels and targets", () => {
   const both = { x: [[1]], labels: [0], targets: [[1]] };
   expect(() => toDataset(both, "training data")).toThrow("has both labels and targets");
-  expect(() => toDataset({ x: [[1]] } as unknown as Data, "training data")).toThrow("has neither labels nor targets");
+  expect(() => toDataset({ x: [[1]] } as unknown as MemoryData, "training data")).toThrow(
+    "has neither labels nor targets",
+  );
 });
 
 test("wants a row, and as many elements as the shape says", () => {

@@ -30,14 +30,14 @@ export interface Dataset {
   readonly targets?: Tensor;
 }
 
-/** What may be given to train or evaluate on; the readers of this package give a {@link Dataset}. */
-export type Data = ClassificationData | RegressionData | Dataset;
+/** Data in memory; the readers of this package give a {@link Dataset}. */
+export type MemoryData = ClassificationData | RegressionData | Dataset;
 
 const LARGEST_LABEL = 0x7fffffff;
 
 /** Number of samples. */
-export function sampleCount(dataset: Dataset): number {
-  return asMatrix(dataset.x.shape)[0];
+export function sampleCount(data: Dataset | { readonly rowCount: number }): number {
+  return "rowCount" in data ? data.rowCount : asMatrix(data.x.shape)[0];
 }
 
 /**
@@ -49,7 +49,7 @@ export function sampleCount(dataset: Dataset): number {
  * one of labels and targets
  * @throws ShapeError if x and the labels or targets differ in their number of rows
  */
-export function toDataset(data: Data, where: string): Dataset {
+export function toDataset(data: MemoryData, where: string): Dataset {
   const dataset = toUnreadDataset(data, where);
   assertFinite(dataset.x, "x", where);
   if (dataset.targets) assertFinite(dataset.targets, "targets", where);
@@ -57,7 +57,7 @@ export function toDataset(data: Data, where: string): Dataset {
 }
 
 /** {@link toDataset} for values that somebody else will look at: only shapes and labels are checked. */
-export function toUnreadDataset(data: Data, where: string): Dataset {
+export function toUnreadDataset(data: MemoryData, where: string): Dataset {
   const labels = "labels" in data ? data.labels : undefined;
   const targets = "targets" in data ? data.targets : undefined;
   if ((labels === undefined) === (targets === undefined)) {

@@ -19,6 +19,7 @@ import {
   type TargetEncoding,
   widthOf,
 } from "./table-encoding.ts";
+import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Inputs for a network, and what had to be filled in. */
 export interface EncodedFeatures {
@@ -34,17 +35,18 @@ export interface EncodedFeatures {
  * Encodes rows of a table; columns that the encoding does not name are passed over.
  *
  * @param rows which rows, in this order; default all
+ * @param unseen where unknown categories are noted: one for all blocks of a table that is read in blocks
  * @throws DataError if a column is missing (all missing ones are named), or a cell of a number column is no finite number
  */
 export function encodeFeatures(
   encoding: TableEncoding,
   table: Table,
   rows: Int32Array = allRows(table),
+  unseen: UnseenCategories = new UnseenCategories(),
 ): EncodedFeatures {
   checkColumns(encoding.features, table);
   const D = inputWidth(encoding);
   const data = matrixOf(rows.length, D, table.where);
-  const unseen: string[] = [];
   let missingCells = 0;
   let start = 0;
   for (const feature of encoding.features) {
@@ -52,10 +54,10 @@ export function encodeFeatures(
     for (const row of rows) if (column.cells[row] === "") missingCells++;
     const place: Place = { data, start, D, rows };
     if (feature.kind === "number") writeNumbers(place, feature, table, column);
-    else unseen.push(...writeCategories(place, feature, table, column));
+    else writeCategories(place, feature, table, column, unseen);
     start += widthOf(feature);
   }
-  return { x: { data, shape: [rows.length, D] }, missingCells, unseen };
+  return { x: { data, shape: [rows.length, D] }, missingCells, unseen: unseen.describe(table.where) };
 }
 
 /**
@@ -97,11 +99,12 @@ export function encodeTable(
   encoding: TableEncoding,
   table: Table,
   rows?: Int32Array,
+  unseen?: UnseenCategories,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
   const { target } = encoding;
   checkColumns([...encoding.features, target], table);
   const taken = rows ?? rowsWithTarget(table, target.name);
-  const features = encodeFeatures(encoding, table, taken);
+  const features = encodeFeatures(encoding, table, taken, unseen);
   return { dataset: { x: features.x, ...encodeTarget(target, table, taken) }, features };
 }
 
@@ -186,21 +189,19 @@ function inFloat32(value: number, scaling: Scaling, table: Table, { name, cells 
   );
 }
 
-/** @returns a line on the categories that are not in the encoding, if there are any */
-function writeCategories(place: Place, feature: CategoryFeature, table: Table, column: TableColumn): string[] {
+function writeCategories(
+  place: Place,
+  feature: CategoryFeature,
+  table: Table,
+  column: TableColumn,
+  unseen: UnseenCategories,
+): void {
   const { data, start, D, rows } = place;
   const positions = new Map(feature.categories.map((category, position) => [category, position]));
-  const unseen = new Map<string, number>();
   for (const [n, row] of rows.entries()) {
     const cell = column.cells[row]!;
     const position = positions.get(cell);
     if (position !== undefined) data[n * D + start + position] = 1;
-    else if (cell !== "" && !unseen.has(cell)) unseen.set(cell, table.lines[row]!);
+    else if (cell !== "") unseen.note(feature.name, cell, table.lines[row]!);
   }
-  if (unseen.size === 0) return [];
-  const list = Array.from(unseen, ([category, line]) => `"${category}" (line ${line})`).slice(0, 5);
-  return [
-    `${table.where}, column "${feature.name}": categories that training never saw, and that count as none: ` +
-      `${list.join(", ")}${unseen.size > list.length ? ", …" : ""}`,
-  ];
 }

@@ -4,35 +4,61 @@
  *
  * @module
  */
-import { sameNumber, type TableColumn } from "./table.ts";
+import { copyOf, sameNumber, type TableColumn } from "./table.ts";
 
 /** Fewer rows than this show nothing. */
 const FEWEST_ROWS = 4;
 
 /**
- * Whether a column tells the target exactly, over the rows where both are given: the same number in every row, or
- * values that stand one to one for the target's, each for two rows or more on average.
+ * Watches, block by block, whether a column tells the target exactly, over the rows where both are given: the same number
+ * in every row, or values that stand one to one for the target's, each for two rows or more on average.
  */
-export function givesAway(feature: TableColumn, target: TableColumn): boolean {
-  const forward = new Map<string, string>();
-  const back = new Map<string, string>();
-  let rows = 0;
-  let equal = true;
-  let oneToOne = true;
-  for (const [row, value] of feature.cells.entries()) {
-    const answer = target.cells[row]!;
-    if (value === "" || answer === "") continue;
-    rows++;
-    equal &&= value === answer || sameNumber(value, answer);
-    oneToOne &&= mapsTo(forward, value, answer) && mapsTo(back, answer, value);
-    if (!equal && !oneToOne) return false;
+export class LeakWatch {
+  readonly #mostValues: number;
+  readonly #forward: Map<string, string> = new Map();
+  readonly #back: Map<string, string> = new Map();
+  readonly #first: Set<string> = new Set();
+  #rows = 0;
+  #equal = true;
+  #oneToOne = true;
+
+  /** @param mostValues with more different values than this, only the same number is recognized */
+  constructor(mostValues: number) {
+    this.#mostValues = mostValues;
   }
-  return rows >= FEWEST_ROWS && forward.size >= 2 && (equal || 2 * forward.size <= rows);
+
+  /** The cells of both in the next block. */
+  add(feature: TableColumn, target: TableColumn): void {
+    if (!this.#equal && !this.#oneToOne) return;
+    for (const [row, value] of feature.cells.entries()) {
+      const answer = target.cells[row]!;
+      if (value === "" || answer === "") continue;
+      this.#rows++;
+      if (this.#first.size < 2) this.#first.add(copyOf(value));
+      this.#equal &&= value === answer || sameNumber(value, answer);
+      this.#oneToOne &&= this.#isOneToOne(value, answer);
+      if (!this.#equal && !this.#oneToOne) return;
+    }
+  }
+
+  givesAway(): boolean {
+    if (this.#rows < FEWEST_ROWS || this.#first.size < 2) return false;
+    return this.#equal || (this.#oneToOne && 2 * this.#forward.size <= this.#rows);
+  }
+
+  #isOneToOne(value: string, answer: string): boolean {
+    if (mapsTo(this.#forward, value, answer) && mapsTo(this.#back, answer, value)) {
+      if (this.#forward.size <= this.#mostValues) return true;
+    }
+    this.#forward.clear();
+    this.#back.clear();
+    return false;
+  }
 }
 
 /** Remembers the first partner of a key, and tells whether this one is the same. */
 function mapsTo(partners: Map<string, string>, key: string, partner: string): boolean {
   const first = partners.get(key);
-  if (first === undefined) partners.set(key, partner);
+  if (first === undefined) partners.set(copyOf(key), copyOf(partner));
   return first === undefined || first === partner;
 }

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { ConfigError, DataError } from "../errors.ts";
 import { parseCsv } from "./csv.ts";
-import { describeInferences, type PreparedTable, prepareTable, type TableOptions } from "./prepare-table.ts";
+import type { TableOptions } from "./plan-preparation.ts";
+import { describeInferences, type PreparedTable, prepareTable } from "./prepare-table.ts";
 import type { Table } from "./table.ts";
 
 const read = (text: string): Table => parseCsv(text, {}, "file.csv");

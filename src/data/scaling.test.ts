@@ -23,3 +23,10 @@ test("scales there and back; missing becomes the mean", () => {
     shape: [2, 1],
   });
 });
+
+test("measures many numbers far from 0 to the last digits, and the more exactly than by one sum of squares", () => {
+  const values = Float64Array.from({ length: 100_000 }, (_, i) => 1e9 + (i % 10));
+  const { mean, std } = fitScaling(values);
+  expect(Math.abs(mean - (1e9 + 4.5))).toBeLessThan(1e-6); // 1e9 has steps of 1.2e-7
+  expect(std).toBeCloseTo(Math.sqrt(8.25), 9);
+});

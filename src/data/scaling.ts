@@ -17,20 +17,55 @@ export interface Scaling {
 
 /** Measures numbers; NaN counts as missing and is passed over. */
 export function fitScaling(values: ArrayLike<number>): Scaling {
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    sum += values[i]!;
-    count++;
+  const fit = new ScalingFit();
+  for (let i = 0; i < values.length; i++) fit.add(values[i]!);
+  return fit.finish();
+}
+
+/** Numbers measured at a time. */
+const CHUNK = 1024;
+
+/**
+ * Measures numbers as they come, in two passes over each {@link CHUNK} of them: the mean, then the squared distances to
+ * it. Chunks are combined as by Chan, Golub and LeVeque (1979), in float64: nothing cancels where the mean is large
+ * against the deviation, and up to 1024 numbers the result is that of two passes over all. What is measured depends on
+ * the numbers and their order alone, not on how they were read.
+ */
+export class ScalingFit {
+  readonly #chunk = new Float64Array(CHUNK);
+  #waiting = 0;
+  #count = 0;
+  #mean = 0;
+  #squares = 0;
+
+  add(value: number): void {
+    if (Number.isNaN(value)) return;
+    this.#chunk[this.#waiting++] = value;
+    if (this.#waiting === CHUNK) this.#combine();
   }
-  if (count === 0) return { mean: 0, std: 1 };
-  const mean = sum / count;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++)
-    if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) * (values[i]! - mean);
-  const std = Math.sqrt(squares / count);
-  return { mean, std: std > 0 && Number.isFinite(std) ? std : 1 };
+
+  finish(): Scaling {
+    if (this.#waiting > 0) this.#combine();
+    if (this.#count === 0) return { mean: 0, std: 1 };
+    const std = Math.sqrt(this.#squares / this.#count);
+    return { mean: this.#mean, std: std > 0 && Number.isFinite(std) ? std : 1 };
+  }
+
+  #combine(): void {
+    const n = this.#waiting;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += this.#chunk[i]!;
+    const mean = sum / n;
+    let squares = 0;
+    for (let i = 0; i < n; i++) squares += (this.#chunk[i]! - mean) * (this.#chunk[i]! - mean);
+    const count = this.#count + n;
+    const difference = mean - this.#mean;
+    const share = n / count; // 1 for the first chunk
+    this.#squares += squares + difference * this.#count * share * difference; // in this order: 0 at first
+    this.#mean = this.#count === 0 ? mean : this.#mean + difference * share;
+    this.#count = count;
+    this.#waiting = 0;
+  }
 }
 
 /** (value − mean)/std; a missing value (NaN) becomes 0, which is the mean. */

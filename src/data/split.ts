@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError } from "../errors.ts";
-import { createRandom, type Random, shuffle } from "../random.ts";
+import { createRandom, shuffle } from "../random.ts";
 import { asMatrix } from "../shape.ts";
 import { type Tensor, zerosLike } from "../tensor.ts";
 import { type Dataset, sampleCount } from "./dataset.ts";
@@ -31,7 +31,17 @@ export interface SplitOptions {
  * every class has one sample only
  * @throws ConfigError if the fraction is not in [0, 1) or the seed is not valid
  */
-export function splitSamples(count: number, { fraction, seed, labels }: SplitOptions): Split {
+export function splitSamples(count: number, options: SplitOptions): Split {
+  const isForValidation = drawValidation(count, options);
+  const all = Int32Array.from({ length: count }, (_, i) => i);
+  return {
+    train: all.filter((i) => isForValidation[i] === 0),
+    validation: all.filter((i) => isForValidation[i] === 1),
+  };
+}
+
+/** {@link splitSamples} in a byte a sample: 1 for those to validate on, 0 for the others. */
+export function drawValidation(count: number, { fraction, seed, labels }: SplitOptions): Uint8Array {
   if (!(fraction >= 0 && fraction < 1)) {
     throw new ConfigError(
       `The validation fraction must be at least 0 and below 1 but is ${fraction}. Give 0.2 for 20 %.`,
@@ -40,11 +50,12 @@ export function splitSamples(count: number, { fraction, seed, labels }: SplitOpt
   const random = createRandom(seed, "split");
   const groups = labels === undefined ? [Int32Array.from({ length: count }, (_, i) => i)] : groupByLabel(labels);
   const quotas = shares(groups, fraction, count);
-  const parts = groups.map((group, g) => drawn(group, quotas[g]!, random));
-  return {
-    train: ascending(parts.flatMap(({ train }) => [...train])),
-    validation: ascending(parts.flatMap(({ validation }) => [...validation])),
-  };
+  const isForValidation = new Uint8Array(count);
+  for (const [g, group] of groups.entries()) {
+    shuffle(group, random);
+    for (let i = 0; i < quotas[g]!; i++) isForValidation[group[i]!] = 1;
+  }
+  return isForValidation;
 }
 
 /** The samples of a dataset at these indices, copied, in their order. */
@@ -70,14 +81,16 @@ function takeTensorRows({ data, shape }: Tensor, indices: Int32Array): Tensor {
   return taken;
 }
 
+/** The samples of each label, by ascending label. */
 function groupByLabel(labels: ArrayLike<number>): Int32Array[] {
-  const groups = new Map<number, number[]>();
+  const counts = new Map<number, number>();
+  for (let i = 0; i < labels.length; i++) counts.set(labels[i]!, (counts.get(labels[i]!) ?? 0) + 1);
+  const groups = new Map([...counts].map(([label, count]) => [label, { members: new Int32Array(count), length: 0 }]));
   for (let i = 0; i < labels.length; i++) {
-    const group = groups.get(labels[i]!);
-    if (group === undefined) groups.set(labels[i]!, [i]);
-    else group.push(i);
+    const group = groups.get(labels[i]!)!;
+    group.members[group.length++] = i;
   }
-  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => Int32Array.from(group));
+  return [...groups].sort(([a], [b]) => a - b).map(([, { members }]) => members);
 }
 
 /**
@@ -99,13 +112,4 @@ function shares(groups: readonly Int32Array[], fraction: number, count: number):
     left--;
   }
   return quotas;
-}
-
-function drawn(group: Int32Array, quota: number, random: Random): Split {
-  shuffle(group, random);
-  return { validation: group.subarray(0, quota), train: group.subarray(quota) };
-}
-
-function ascending(indices: readonly number[]): Int32Array {
-  return Int32Array.from(indices).sort();
 }

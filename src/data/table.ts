@@ -81,3 +81,8 @@ export function parseNumber(cell: string): number | undefined {
   if (INFINITY.test(cell)) return cell.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return undefined;
 }
+
+/** The same text in memory of its own: engines keep the whole text of a file alive for a piece cut out of it. */
+export function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text));
+}

@@ -33,6 +33,9 @@ const NAMES: readonly NamePair[] = [
   { kind: "batchNorm", own: "runningVar", pytorch: "running_var" },
 ];
 
+/** The rest is state. */
+const PARAMETERS: readonly string[] = ["weight", "bias"];
+
 /** Counts batches, for a momentum that PyTorch computes from it; nothing here needs it. */
 const PASSED_OVER = { kind: "batchNorm", pytorch: "num_batches_tracked" };
 
@@ -59,6 +62,15 @@ export function fromPyTorch(
   const used = new Map<string, Tensor>();
   for (const [name, tensor] of tensors) if (!isPassedOver(name, kinds)) used.set(name, floats(name, tensor));
   return renamed(used, kinds, "pytorch", "own");
+}
+
+/** PyTorch's names of the parameters in the order of `model.parameters()`: layer by layer, `weight` before `bias`. */
+export function parameterNames(kinds: readonly string[]): string[] {
+  return kinds.flatMap((kind, layer) =>
+    NAMES.filter((pair) => pair.kind === kind && PARAMETERS.includes(pair.pytorch)).map(
+      ({ pytorch }) => `${layer}.${pytorch}`,
+    ),
+  );
 }
 
 function renamed(
@@ -104,7 +116,7 @@ function transposed(name: string, tensor: Tensor): Tensor {
 }
 
 /** Arrays of a layer of one's own keep their names and layout. */
-function isOwnLayers(name: string, kinds: readonly string[]): boolean {
+export function isOwnLayers(name: string, kinds: readonly string[]): boolean {
   const kind = kinds[Number(/^(\d+)\./.exec(name)?.[1])];
   return kind !== undefined && kind !== "relu" && !NAMES.some((pair) => pair.kind === kind);
 }

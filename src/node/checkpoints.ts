@@ -4,8 +4,9 @@
  * @module
  */
 import { checkpointFromBytes, checkpointToBytes } from "../formats/checkpoint.ts";
-import { optimizerToBytes } from "../formats/pytorch-optimizer.ts";
-import type { Checkpoint } from "../training/checkpoint.ts";
+import { optimizerFromBytes, optimizerToBytes } from "../formats/pytorch-optimizer.ts";
+import type { Network } from "../network/network.ts";
+import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
 import { readBytes, writeAtomic } from "./files.ts";
 
 /**
@@ -38,4 +39,19 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
  */
 export async function saveOptimizerState(checkpoint: Checkpoint, path: string): Promise<void> {
   await writeAtomic(path, optimizerToBytes(checkpoint));
+}
+
+/**
+ * What an optimizer remembers of a network's parameters, from a file that PyTorch or {@link saveOptimizerState} wrote: Adam,
+ * AdamW, RMSprop, or SGD with momentum, whose updates PyTorch does not count, so that `stepCount` is 0. The settings are not
+ * in the file. Adam's state with `amsgrad`, and RMSprop's with `centered` or momentum, are refused.
+ *
+ * @throws DataError if there is no such file; FormatError if it is damaged, or not of this network
+ * @example
+ * net.loadState(await readSafetensors("weights.safetensors"));
+ * const optimizerState = await readOptimizerState("optimizer.safetensors", net);
+ * await fit(net, data, { optimizer: adam({ learningRate: 1e-3 }), optimizerState });
+ */
+export async function readOptimizerState(path: string, network: Network): Promise<OptimizerSnapshot> {
+  return optimizerFromBytes(await readBytes(path), path, network);
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
+import type { Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { formatBytes } from "../data/format-bytes.ts";
-import { DataError } from "../errors.ts";
+import { ChainruleError, DataError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 
 /** What a read allows. */
@@ -42,9 +43,13 @@ export async function readBytes(
 }
 
 /** A device such as /dev/zero would never end. */
+export function assertNoDevice(found: Stats): void {
+  if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error("it is a device. Name a file.");
+}
+
 async function readOpen(file: FileHandle, limitBytes: number): Promise<Uint8Array> {
   const found = await file.stat();
-  if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error("it is a device. Name a file.");
+  assertNoDevice(found);
   if (found.size > limitBytes) throw tooLarge(limitBytes);
   if (found.isFile() || found.isDirectory()) return await file.readFile();
   return await readLimited(file.createReadStream({ autoClose: false }), limitBytes);
@@ -83,14 +88,18 @@ function tooLarge(limitBytes: number): Error {
   return new Error(`it has more than ${formatBytes(limitBytes)}, the most that is read (limitBytes).`);
 }
 
+/** What a file is to hold: at once, or piece by piece. */
+export type FileContents = Uint8Array | string | AsyncIterable<string>;
+
 /**
  * Writes a file as a whole: to a temporary file beside it, which then takes its name, and the mode of the file that had
  * it. Both the contents and the name are on the disk when the promise resolves.
  *
- * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; the old file
- * is then unchanged and nothing is left beside it
+ * @param contents what throws while it is made ends the writing, and is thrown on if it is an error of this package
+ * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; under the name
+ * is then the old file, or the whole new one where only the last sync of the folder failed, and nothing is left beside it
  */
-export async function writeAtomic(path: string, contents: Uint8Array | string): Promise<void> {
+export async function writeAtomic(path: string, contents: FileContents): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
     const mode = await checkTarget(path);
@@ -99,6 +108,7 @@ export async function writeAtomic(path: string, contents: Uint8Array | string): 
     await syncFolder(dirname(path));
   } catch (cause) {
     await unlink(temporary).catch(() => {}); // it may never have been made
+    if (cause instanceof ChainruleError) throw cause;
     throw new DataError(writeFailure(path, cause), { cause });
   }
 }
@@ -123,10 +133,11 @@ function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
-async function writeSynced(path: string, contents: Uint8Array | string, mode: number | undefined): Promise<void> {
+async function writeSynced(path: string, contents: FileContents, mode: number | undefined): Promise<void> {
   await withFile(path, "wx", async (file) => {
     if (mode !== undefined) await file.chmod(mode);
-    await file.writeFile(contents);
+    if (typeof contents === "string" || contents instanceof Uint8Array) await file.writeFile(contents);
+    else for await (const piece of contents) await file.writeFile(piece); // each goes on where the last one ended
     await file.sync();
   });
 }
@@ -152,7 +163,10 @@ async function withFile(path: string, flags: string, use: (file: FileHandle) => 
  * @returns who may read and write the file that is there, which the new one is to keep; undefined where there is none
  */
 async function checkTarget(path: string): Promise<number | undefined> {
-  const found = await lstat(path).catch(() => undefined);
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
   if (found === undefined || found.isFile()) return found && found.mode & 0o777;
   throw new Error(
     found.isDirectory()
@@ -161,7 +175,8 @@ async function checkTarget(path: string): Promise<number | undefined> {
   );
 }
 
-async function readFailure(path: string, cause: unknown): Promise<string> {
+/** What went wrong with reading a file, and what to do. */
+export async function readFailure(path: string, cause: unknown): Promise<string> {
   switch (codeOf(cause)) {
     case "ENOENT":
       return `There is no file ${path}. ${await suggestion(path)}`;

@@ -4,8 +4,11 @@
  * @module
  */
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
-export { loadCheckpoint, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
+export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
+export { gunzipChunks, readChunks } from "./chunks.ts";
+export { type CsvFile, encodeCsv, openCsv, type PreparedCsv, prepareCsv } from "./csv.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
-export { assertWritable, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
+export { assertWritable, type FileContents, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";
 export { loadOnnx, saveOnnx } from "./onnx.ts";
+export type { Spool } from "./spool.ts";

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { type Dataset, sampleCount } from "../data/dataset.ts";
+import type { RowBuffers, Rows } from "../data/rows.ts";
 import { ConfigError } from "../errors.ts";
 import { createRandom, type Random, restoreRandom, shuffle } from "../random.ts";
-import { asMatrix } from "../shape.ts";
-import { allocate, dtypeOf, type FloatArray } from "../tensor.ts";
+import type { FloatArray } from "../tensor.ts";
 
 /** The rows of one batch; the arrays are overwritten by the next. */
 export interface Batch {
@@ -37,25 +36,20 @@ export interface DataOrder {
 export class Batches {
   /** Batches an epoch. */
   readonly count: number;
-  readonly #rows: number;
+  readonly #rows: Rows;
   readonly #plan: BatchPlan;
   readonly #order: Int32Array;
   #random: Random;
-  readonly #x: Gather<FloatArray>;
-  readonly #labels: Gather<Int32Array> | undefined;
-  readonly #targets: Gather<FloatArray> | undefined;
+  readonly #staging: RowBuffers;
 
-  constructor(dataset: Dataset, plan: BatchPlan) {
-    const rows = sampleCount(dataset);
+  constructor(rows: Rows, plan: BatchPlan) {
+    const { rowCount } = rows;
     this.#rows = rows;
     this.#plan = plan;
-    this.count = plan.dropLast ? Math.floor(rows / plan.batchSize) : Math.ceil(rows / plan.batchSize);
-    this.#order = Int32Array.from({ length: rows }, (_, row) => row);
+    this.count = plan.dropLast ? Math.floor(rowCount / plan.batchSize) : Math.ceil(rowCount / plan.batchSize);
+    this.#order = Int32Array.from({ length: rowCount }, (_, row) => row);
     this.#random = createRandom(plan.seed, "shuffle");
-    const { x, labels, targets } = dataset;
-    this.#x = gatherFloats(x.data, asMatrix(x.shape)[1], plan.batchSize);
-    this.#labels = labels && new Gather(labels, 1, new Int32Array(plan.batchSize));
-    this.#targets = targets && gatherFloats(targets.data, asMatrix(targets.shape)[1], plan.batchSize);
+    this.#staging = rows.allocate(plan.batchSize);
   }
 
   /** Puts the rows into the order of the next epoch: the order of one epoch is shuffled into that of the next. */
@@ -69,51 +63,34 @@ export class Batches {
   }
 
   restore({ order, random }: DataOrder): void {
-    if (order.length !== this.#rows) {
-      throw new ConfigError(`The checkpoint orders ${order.length} rows, but the training data has ${this.#rows}.`);
+    const { rowCount } = this.#rows;
+    if (order.length !== rowCount) {
+      throw new ConfigError(`The checkpoint orders ${order.length} rows, but the training data has ${rowCount}.`);
     }
     this.#order.set(order);
     this.#random = restoreRandom(random);
   }
 
-  /** The batch of this epoch at `index` (0-based). */
-  batch(index: number): Batch {
+  /** The batch of this epoch at `index` (0-based); a promise only where its rows are still to come. */
+  batch(index: number): Batch | Promise<Batch> {
     const start = index * this.#plan.batchSize;
-    const N = Math.min(this.#plan.batchSize, this.#rows - start);
+    const N = Math.min(this.#plan.batchSize, this.#rows.rowCount - start);
+    const reading = this.#rows.read(this.#order, start, N, this.#staging);
+    return reading ? reading.then(() => this.#filled(N)) : this.#filled(N);
+  }
+
+  #filled(N: number): Batch {
+    const { x, labels, targets } = this.#staging;
+    const { inputs, targets: outputs = 0 } = this.#rows;
     return {
       N,
-      x: this.#x.rows(this.#order, start, N),
-      labels: this.#labels?.rows(this.#order, start, N),
-      targets: this.#targets?.rows(this.#order, start, N),
+      x: beginning(x, N * inputs),
+      labels: labels && beginning(labels, N),
+      targets: targets && beginning(targets, N * outputs),
     };
   }
 }
 
-/** Copies chosen rows of one array into a staging array. */
-class Gather<A extends FloatArray | Int32Array> {
-  readonly #source: A;
-  readonly #width: number;
-  readonly #staging: A;
-
-  constructor(source: A, width: number, staging: A) {
-    this.#source = source;
-    this.#width = width;
-    this.#staging = staging;
-  }
-
-  rows(order: Int32Array, start: number, N: number): A {
-    const width = this.#width;
-    for (let n = 0; n < N; n++) {
-      const from = order[start + n]! * width;
-      const to = n * width;
-      // Element by element: at these widths faster than set(subarray), which allocates a view a row.
-      for (let d = 0; d < width; d++) this.#staging[to + d] = this.#source[from + d]!;
-    }
-    const filled = N * width;
-    return filled === this.#staging.length ? this.#staging : (this.#staging.subarray(0, filled) as A);
-  }
-}
-
-function gatherFloats(source: FloatArray, width: number, batchSize: number): Gather<FloatArray> {
-  return new Gather(source, width, allocate(dtypeOf(source), batchSize * width));
+function beginning<A extends FloatArray | Int32Array>(array: A, length: number): A {
+  return length === array.length ? array : (array.subarray(0, length) as A);
 }

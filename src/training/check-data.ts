@@ -3,10 +3,33 @@
  *
  * @module
  */
-import { checkLabels, type Dataset } from "../data/dataset.ts";
+import { checkLabels, type Dataset, type MemoryData, toDataset } from "../data/dataset.ts";
+import { CheckedRows, DatasetRows, isRowSource, type RowSource, type Rows } from "../data/rows.ts";
 import { ShapeError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 import { asMatrix, formatShape } from "../shape.ts";
+
+/** What may be given to train or evaluate on. */
+export type Data = MemoryData | RowSource;
+
+/**
+ * The rows of data, if it is for this network. What lies in memory is looked through at once; of other rows labels and
+ * targets are checked whenever they are read.
+ *
+ * @param where what the data is, for messages: `"training data"`
+ * @throws ShapeError, DataError if it is not
+ */
+export function rowsFor(network: Network, data: Data, where: string): Rows {
+  if (!isRowSource(data)) return new DatasetRows(datasetFor(network, toDataset(data, where), where));
+  const rows = new CheckedRows(data, network.outputs, where);
+  if (rows.inputs !== network.inputs) {
+    throw new ShapeError(
+      `${where}: rows have ${rows.inputs} inputs, but the network takes ${network.inputs}. Give a network of as many.`,
+    );
+  }
+  if (rows.targets !== undefined) assertOutputs(network, [rows.rowCount, rows.targets], where);
+  return rows;
+}
 
 /**
  * The dataset, if it is for this network.
@@ -17,11 +40,13 @@ import { asMatrix, formatShape } from "../shape.ts";
 export function datasetFor(network: Network, dataset: Dataset, where: string): Dataset {
   network.assertInput(dataset.x, where);
   if (dataset.labels) checkLabels(dataset.labels, network.outputs, where);
-  if (dataset.targets && asMatrix(dataset.targets.shape)[1] !== network.outputs) {
-    throw new ShapeError(
-      `${where}: targets have shape ${formatShape(dataset.targets.shape)}, but the network gives ` +
-        `${network.outputs} outputs a sample.`,
-    );
-  }
+  if (dataset.targets) assertOutputs(network, dataset.targets.shape, where);
   return dataset;
+}
+
+function assertOutputs({ outputs }: Network, shape: readonly number[], where: string): void {
+  if (asMatrix(shape)[1] === outputs) return;
+  throw new ShapeError(
+    `${where}: targets have shape ${formatShape(shape)}, but the network gives ${outputs} outputs a sample.`,
+  );
 }

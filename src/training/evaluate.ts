@@ -4,13 +4,13 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import { type Data, type Dataset, toDataset } from "../data/dataset.ts";
+import type { Rows } from "../data/rows.ts";
 import { plainKernels } from "../kernels/index.ts";
-import { accuracy } from "../metrics/accuracy.ts";
+import { argmax } from "../metrics/accuracy.ts";
 import type { Network } from "../network/network.ts";
 import { asMatrix } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { datasetFor } from "./check-data.ts";
+import { type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
 
 /** Options of {@link evaluate}. */
@@ -21,6 +21,20 @@ export interface EvaluateOptions {
   readonly threads?: number | undefined;
 }
 
+/** Some rows, one after the other in the data, and what the network gives for them. */
+export interface PredictedRows {
+  /** The index of the first of them. */
+  readonly start: number;
+  /** (N, M). */
+  readonly out: Tensor;
+  readonly labels?: Int32Array;
+  /** (N, M). */
+  readonly targets?: Tensor;
+}
+
+/** Rows that are looked at at a time. */
+const CHUNK_ROWS = 1024;
+
 /**
  * Loss and accuracy over all of `data`, in evaluation mode: softmax cross-entropy where it has labels, mean squared
  * error where it has targets.
@@ -28,19 +42,66 @@ export interface EvaluateOptions {
  * @throws ShapeError, DataError if the data does not fit the network
  */
 export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
-  const dataset = datasetFor(network, toDataset(data, "evaluation data"), "evaluation data");
-  return measure(await network.predict(dataset.x, options), dataset);
+  return measure(rowsFor(network, data, "evaluation data"), (x) => network.predict(x, options));
 }
 
-/** The same from outputs (N, M) that are at hand. */
-export function measure(out: Tensor, { labels, targets }: Dataset): Evaluation {
+/**
+ * The network's outputs for all of `data` in evaluation mode, some rows at a time, beside their answers: for measures of
+ * one's own that need not hold all of it.
+ *
+ * @yields arrays that the next rows overwrite
+ * @throws ShapeError, DataError if the data does not fit the network
+ */
+export function predictRows(
+  network: Network,
+  data: Data,
+  options: EvaluateOptions = {},
+): AsyncGenerator<PredictedRows, void, void> {
+  return inChunks(rowsFor(network, data, "data"), (x) => network.predict(x, options));
+}
+
+/** {@link evaluate} by outputs from anywhere: the mean over chunks, each by its share of the rows. */
+export async function measure(rows: Rows, outputs: (x: Tensor) => Promise<Tensor>): Promise<Evaluation> {
+  let [loss, correct] = [0, 0];
+  for await (const chunk of inChunks(rows, outputs)) {
+    const N = chunk.out.shape[0]!;
+    loss += lossOf(chunk) * (N / rows.rowCount);
+    if (chunk.labels) correct += correctCount(chunk.out, chunk.labels);
+  }
+  return rows.targets === undefined ? { loss, accuracy: correct / rows.rowCount } : { loss };
+}
+
+async function* inChunks(
+  rows: Rows,
+  outputs: (x: Tensor) => Promise<Tensor>,
+): AsyncGenerator<PredictedRows, void, void> {
+  const most = Math.min(CHUNK_ROWS, rows.rowCount);
+  const into = rows.allocate(most);
+  const { x, labels, targets } = into;
+  for (let start = 0; start < rows.rowCount; start += most) {
+    const N = Math.min(most, rows.rowCount - start);
+    const order = Int32Array.from({ length: N }, (_, i) => start + i);
+    await rows.read(order, 0, N, into);
+    const out = await outputs({ data: x.subarray(0, N * rows.inputs), shape: [N, rows.inputs] });
+    const M = rows.targets ?? 0;
+    yield {
+      start,
+      out,
+      ...(labels && { labels: labels.subarray(0, N) }),
+      ...(targets && { targets: { data: targets.subarray(0, N * M), shape: [N, M] } }),
+    };
+  }
+}
+
+function lossOf({ out, labels, targets }: PredictedRows): number {
   const [N, M] = asMatrix(out.shape);
   const loss = new Float64Array(1);
   const gradient = new Float64Array(out.data.length);
-  if (labels) {
-    plainKernels.softmaxCrossEntropy(loss, gradient, out.data, labels, N, M);
-    return { loss: loss[0]!, accuracy: accuracy(out, labels) };
-  }
-  plainKernels.meanSquaredError(loss, gradient, out.data, targets!.data, N, M);
-  return { loss: loss[0]! };
+  if (labels) plainKernels.softmaxCrossEntropy(loss, gradient, out.data, labels, N, M);
+  else plainKernels.meanSquaredError(loss, gradient, out.data, targets!.data, N, M);
+  return loss[0]!;
+}
+
+function correctCount(out: Tensor, labels: Int32Array): number {
+  return argmax(out).reduce((sum, taken, n) => sum + (taken === labels[n] ? 1 : 0), 0);
 }

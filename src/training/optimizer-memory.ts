@@ -4,7 +4,7 @@
  * @module
  */
 import type { Backend } from "../backends/backend.ts";
-import { ShapeError } from "../errors.ts";
+import { ConfigError, ShapeError } from "../errors.ts";
 import type { Values } from "../network/executor.ts";
 import { readStored, writeStored } from "../network/stored.ts";
 import { parameterLayout, type Structure } from "../network/structure.ts";
@@ -17,11 +17,13 @@ export class OptimizerMemory {
   readonly state: OptimizerState;
   readonly #backend: Backend;
   readonly #layout: ReturnType<typeof parameterLayout>;
+  readonly #kind: string;
 
   constructor(optimizer: Optimizer, structure: Structure, backend: Backend) {
     const layout = parameterLayout(structure);
     this.#backend = backend;
     this.#layout = layout;
+    this.#kind = optimizer.kind;
     this.state = {
       slots: Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(layout.length)])),
       stepCount: 0,
@@ -37,8 +39,12 @@ export class OptimizerMemory {
     return { stepCount: this.state.stepCount, slots };
   }
 
-  /** @throws ShapeError if a slot's array is missing or of another shape; then nothing was changed */
+  /**
+   * @throws ConfigError for what another kind of optimizer remembers; ShapeError if a slot's array is missing or of another
+   * shape. Then nothing was changed
+   */
   restore({ stepCount, slots }: OptimizerSnapshot): void {
+    this.#assertKind([...slots.keys()]);
     for (const name of Object.keys(this.state.slots)) this.#assertSlot(name, slots.get(name));
     for (const [name, buffer] of Object.entries(this.state.slots)) {
       writeStored(this.#backend, { layout: this.#layout, buffer }, slots.get(name)!);
@@ -46,13 +52,22 @@ export class OptimizerMemory {
     this.state.stepCount = stepCount;
   }
 
+  #assertKind(found: readonly string[]): void {
+    const slots = Object.keys(this.state.slots);
+    if (found.length === slots.length && slots.every((name) => found.includes(name))) return;
+    throw new ConfigError(
+      `The optimizer ${this.#kind} remembers ${slots.join(" and ") || "nothing"}, but the state that it is given has ` +
+        `${found.slice(0, 8).join(" and ") || "nothing"}. It is that of another optimizer.`,
+    );
+  }
+
   #assertSlot(slot: string, values: Values | undefined): void {
     for (const { name, shape } of this.#layout.entries) {
       const found = values?.get(name)?.shape;
       if (found && sameShape(found, shape)) continue;
       throw new ShapeError(
-        `The optimizer's "${slot}" of "${name}" must have shape ${formatShape(shape)}, but the checkpoint has ` +
-          `${found ? formatShape(found) : "none"}.`,
+        `The optimizer's "${slot}" of "${name}" must have shape ${formatShape(shape)}, but the state that it is given ` +
+          `has ${found ? formatShape(found) : "none"}.`,
       );
     }
   }

@@ -4,22 +4,28 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import type { Data } from "../data/dataset.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Data } from "./check-data.ts";
+import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
 
 /** The names of all options of a run. */
 export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
-  ...(["optimizer", "loss", "batchSize", "seed", "backend", "threads", "epochs", "schedule"] as const),
-  ...(["validation", "earlyStopping", "shuffle", "dropLast", "signal", "checkpoint", "resumeFrom"] as const),
+  ...(["optimizer", "optimizerState", "loss", "batchSize", "seed", "backend", "threads", "epochs"] as const),
+  ...(["schedule", "validation", "earlyStopping", "shuffle", "dropLast", "signal", "checkpoint"] as const),
+  ...(["resumeFrom", "worker"] as const),
 ];
 
 /** Options of {@link createTrainer}: all that one step needs. */
 export interface TrainerOptions {
   /** Default: `adam()`. */
   readonly optimizer?: Optimizer;
+  /**
+   * What the optimizer remembers of training before this one, here or in PyTorch: see `readOptimizerState`. A checkpoint
+   * that a run goes on from comes before it. Default: nothing.
+   */
+  readonly optimizerState?: OptimizerSnapshot;
   /** Default: `softmaxCrossEntropy` where the data has labels, `meanSquaredError` where it has targets. */
   readonly loss?: LossName;
   /** The most rows a batch may have; memory is laid out for it. Default: the rows of the first batch. */
@@ -73,9 +79,16 @@ export interface TrainOptions extends TrainerOptions {
   readonly checkpoint?: CheckpointOptions;
   /**
    * Goes on from a checkpoint: on a reproducible backend with the same bits as if the run had never stopped. Network,
-   * data and options must be those of that run; only `threads`, `signal` and `checkpoint` may differ. The schedule must
+   * data and options must be those of that run; only `threads`, `worker`, `signal` and `checkpoint` may differ. The schedule must
    * depend on its arguments alone. What the network holds is replaced.
    * Anything else that differs is a ConfigError that names it.
    */
   readonly resumeFrom?: Checkpoint;
+  /**
+   * Trains in a worker of its own, so that this thread stays free (in a page, it never freezes): the same events, the same
+   * bits. Events come in batches, up to 60 a second. The worker is a little ahead of what was seen, and waits for a reader
+   * who falls behind; who leaves the loop early finds the weights of its last step. Layers, optimizer and backend must be
+   * chainrule's own, since functions cannot cross. Default: false.
+   */
+  readonly worker?: boolean;
 }

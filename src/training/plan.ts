@@ -4,7 +4,7 @@
  * @module
  */
 import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
-import { type Data, type Dataset, sampleCount, toDataset } from "../data/dataset.ts";
+import type { Rows } from "../data/rows.ts";
 import { ConfigError } from "../errors.ts";
 import { defaultLoss } from "../losses/index.ts";
 import type { LossName } from "../losses/loss.ts";
@@ -12,7 +12,7 @@ import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
 import { Batches } from "./batches.ts";
-import { datasetFor } from "./check-data.ts";
+import { type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CheckpointOptions, type EarlyStopping, TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
 
@@ -25,8 +25,8 @@ export interface Plan {
   readonly dropLast: boolean;
   readonly loss: LossName;
   readonly schedule: Schedule;
-  readonly dataset: Dataset;
-  readonly validation: Dataset | undefined;
+  readonly rows: Rows;
+  readonly validation: Rows | undefined;
   readonly earlyStopping: EarlyStopping | undefined;
   readonly batches: Batches;
   readonly signal: AbortSignal | undefined;
@@ -37,26 +37,24 @@ export interface Plan {
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
 export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
   assertKnownKeys("training", options, TRAIN_OPTIONS);
-  const dataset = datasetFor(network, toDataset(data, "training data"), "training data");
+  const rows = rowsFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const { loss = defaultLoss(dataset.labels !== undefined), earlyStopping, signal, checkpoint, resumeFrom } = options;
-  const rows = sampleCount(dataset);
-  const batchSize = Math.min(options.batchSize ?? 32, rows);
+  const { loss = defaultLoss(rows.targets === undefined), earlyStopping, signal, checkpoint, resumeFrom } = options;
+  const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
   assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
   if (checkpoint) assertCheckpoint(checkpoint);
   if (resumeFrom) assertResumable(resumeFrom);
-  assertLastBatch(network, rows, batchSize, dropLast);
-  const validation =
-    options.validation && datasetFor(network, toDataset(options.validation, "validation data"), "validation data");
-  if (validation && !validation.labels !== !dataset.labels) {
+  assertLastBatch(network, rows.rowCount, batchSize, dropLast);
+  const validation = options.validation && rowsFor(network, options.validation, "validation data");
+  if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
-  const batches = new Batches(dataset, { batchSize, shuffle, dropLast, seed });
+  const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed });
   return {
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
-    ...{ dataset, validation, earlyStopping, batches, signal, checkpoint, resumeFrom },
+    ...{ rows, validation, earlyStopping, batches, signal, checkpoint, resumeFrom },
   };
 }
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { checksum } from "../checksum.ts";
-import { type Dataset, sampleCount } from "../data/dataset.ts";
+import { Checksum, checksum } from "../checksum.ts";
+import type { RowBuffers, Rows } from "../data/rows.ts";
 import { ConfigError } from "../errors.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { formatShape } from "../shape.ts";
@@ -13,8 +13,8 @@ import type { RunIdentity } from "./checkpoint.ts";
 import type { Plan } from "./plan.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** The identity of a run: a pass over the data, some 0.1 s for the 60,000 pictures of MNIST. */
-export function identityOf(plan: Plan, { backend, network, optimizer }: Trainer): RunIdentity {
+/** The identity of a run: two passes over the data, some 0.2 s for the 60,000 pictures of MNIST. */
+export async function identityOf(plan: Plan, { backend, network, optimizer }: Trainer): Promise<RunIdentity> {
   const { epochs, batchSize, seed, shuffle, dropLast, loss, earlyStopping, validation } = plan;
   return {
     epochs,
@@ -27,8 +27,8 @@ export function identityOf(plan: Plan, { backend, network, optimizer }: Trainer)
     schedule: described(plan.schedule, epochs * plan.batches.count),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,
     backend: `${backend.name}, ${backend.dtype}`,
-    "training data": summary(plan.dataset),
-    "validation data": validation ? summary(validation) : NONE,
+    "training data": await summary(plan.rows),
+    "validation data": validation ? await summary(validation) : NONE,
     ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, JSON.stringify(config)])),
   };
 }
@@ -63,12 +63,41 @@ function described(schedule: Schedule, stepCount: number): string {
   return `from ${factors[0]} to ${factors.at(-1)}, checksum ${hex(checksum(factors))}`;
 }
 
-function summary(dataset: Dataset): string {
-  const { x, labels, targets } = dataset;
-  const answers = labels ?? targets!.data;
-  const kind = labels ? "labels" : `targets ${formatShape(targets!.shape)} of ${dtypeOf(targets!.data)}`;
-  const sum = hex(checksum(answers, checksum(x.data)));
-  return `${sampleCount(dataset)} rows ${formatShape(x.shape)} of ${dtypeOf(x.data)} with ${kind}, checksum ${sum}`;
+/** Rows that are looked at at a time. */
+const CHUNK_ROWS = 1024;
+
+async function summary(rows: Rows): Promise<string> {
+  const { rowCount, inputs, targets } = rows;
+  const { x, targets: answers } = rows.allocate(1);
+  const kind = answers ? `targets ${formatShape([rowCount, targets!])} of ${dtypeOf(answers)}` : "labels";
+  const ofInputs = await checksumOf(rows, (read, N) => read.x.subarray(0, N * inputs));
+  const sum = await checksumOf(
+    rows,
+    (read, N) => read.labels?.subarray(0, N) ?? read.targets!.subarray(0, N * targets!),
+    ofInputs,
+  );
+  return `${rowCount} rows ${formatShape([rowCount, inputs])} of ${dtypeOf(x)} with ${kind}, checksum ${hex(sum)}`;
+}
+
+/** The checksum of one of the arrays, as if all rows lay in memory. */
+async function checksumOf(
+  rows: Rows,
+  part: (read: RowBuffers, N: number) => ArrayBufferView,
+  seed?: number,
+): Promise<number> {
+  const sum = new Checksum(seed);
+  const read = rows.allocate(Math.min(CHUNK_ROWS, rows.rowCount));
+  for (let start = 0; start < rows.rowCount; start += CHUNK_ROWS) {
+    const N = Math.min(CHUNK_ROWS, rows.rowCount - start);
+    await rows.read(
+      Int32Array.from({ length: N }, (_, i) => start + i),
+      0,
+      N,
+      read,
+    );
+    sum.add(part(read, N));
+  }
+  return sum.value();
 }
 
 function hex(sum: number): string {

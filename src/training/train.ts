@@ -3,20 +3,17 @@
  *
  * @module
  */
-import type { Data } from "../data/dataset.ts";
-import { DivergedError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
+import type { Data } from "./check-data.ts";
 import type { EpochEvent, History, TrainEvent } from "./events.ts";
 import type { TrainOptions } from "./options.ts";
-import { planOf } from "./plan.ts";
-import { createTrainer } from "./trainer.ts";
-import { TrainingRun } from "./training-run.ts";
+import { trainHere } from "./train-here.ts";
 
 /**
  * Trains a network. Nothing runs until the first event is asked for; leaving the loop early is fine, and leaves the
  * network with the weights it then has.
  *
- * @param data x (N, …) with labels (N) or targets (N, M)
+ * @param data x (N, …) with labels (N) or targets (N, M), or a source of rows that lie elsewhere
  * @yields one `start`, then `step` after every batch and `epoch` after every pass, then one `end`; a run that goes on
  * from a checkpoint yields only what is still to come
  * @throws ConfigError, ShapeError, DataError before the first step if options or data do not fit
@@ -32,29 +29,9 @@ export async function* train(
   data: Data,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
-  const plan = planOf(network, data, options);
-  const trainer = await createTrainer(network, { ...options, batchSize: plan.batchSize, loss: plan.loss });
-  const run = new TrainingRun(trainer, plan);
-  if (plan.resumeFrom) await run.resume(plan.resumeFrom);
-  yield run.startEvent();
-  try {
-    for (let epoch = run.progress.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {
-      run.startEpoch(epoch);
-      for (let index = run.progress.stepInEpoch; index < plan.batches.count; index++) {
-        const pause = run.breathe();
-        if (pause) await pause;
-        if (run.abortIfAsked()) break;
-        yield run.step(index);
-        if (run.checkpointIsDue) await run.saveCheckpoint();
-      }
-      if (!run.ended) yield run.endEpoch();
-      if (plan.checkpoint) await run.saveCheckpoint();
-    }
-  } catch (error) {
-    if (error instanceof DivergedError) run.restoreBest();
-    throw error;
-  }
-  yield run.endEvent();
+  if (!options.worker) return yield* trainHere(network, data, options);
+  const { trainInWorker } = await import("./worker/host.ts"); // only now: most runs need none of it
+  yield* trainInWorker(network, data, options);
 }
 
 /** {@link train}, drained: runs to the end and returns what was measured after every epoch. */

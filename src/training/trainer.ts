@@ -68,6 +68,7 @@ export class Trainer {
     }
     this.#options = options;
     this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
+    if (options.optimizerState) this.#memory.restore(checkedState(options.optimizerState));
   }
 
   /** Number of updates done. */
@@ -147,7 +148,7 @@ export class Trainer {
   /**
    * Goes back, or on, to a snapshot of a trainer of the same network and optimizer.
    *
-   * @throws ShapeError if it does not fit them
+   * @throws ShapeError, ConfigError if it does not fit them
    */
   async restore({ values, optimizer }: TrainerSnapshot): Promise<void> {
     await this.network.exclusive(async () => {
@@ -240,6 +241,12 @@ class Run {
     if (targets && this.#answers.targets) backend.write(this.#answers.targets, targets);
     return this.#answers;
   }
+}
+
+/** For those whom no compiler tells: the path of a file is no state. */
+function checkedState(state: OptimizerSnapshot): OptimizerSnapshot {
+  if (state.slots instanceof Map) return state;
+  throw new ConfigError("optimizerState must be what readOptimizerState or the snapshot of a trainer gives.");
 }
 
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { sampleCount } from "../data/dataset.ts";
 import { ConfigError } from "../errors.ts";
 import { createBreather } from "../network/breather.ts";
 import { parameterCount } from "../network/summary.ts";
@@ -37,11 +36,11 @@ export class TrainingRun {
   }
 
   startEvent(): StartEvent {
-    const { dataset, epochs, batchSize, seed, batches } = this.#plan;
+    const { rows, epochs, batchSize, seed, batches } = this.#plan;
     const { backend, network } = this.#trainer;
     return {
       type: "start",
-      samples: sampleCount(dataset),
+      samples: rows.rowCount,
       epochs,
       batchSize,
       stepsPerEpoch: batches.count,
@@ -55,7 +54,7 @@ export class TrainingRun {
 
   /** Puts the run where a checkpoint left it. @throws ConfigError if that was another run, naming what differs */
   async resume(checkpoint: Checkpoint): Promise<void> {
-    assertSameRun(checkpoint.run, this.#identify());
+    assertSameRun(checkpoint.run, await this.#identify());
     this.#plan.batches.restore(checkpoint);
     await this.#trainer.restore(checkpoint);
     this.progress.restore(checkpoint);
@@ -71,7 +70,7 @@ export class TrainingRun {
   /** Hands a checkpoint to whoever asked for it. */
   async saveCheckpoint(): Promise<void> {
     await this.#plan.checkpoint?.save({
-      run: this.#identify(),
+      run: await this.#identify(),
       layers: this.#trainer.network.structure.layers.map(({ kind }) => kind),
       ...this.progress.snapshot(),
       ...this.#plan.batches.state(),
@@ -124,7 +123,8 @@ export class TrainingRun {
     const { progress } = this;
     const learningRate = this.#trainer.optimizer.learningRate * schedule(progress.step, epochs * batches.count);
     assertLearningRate(learningRate, progress.step);
-    const batch = batches.batch(index);
+    const loaded = batches.batch(index);
+    const batch = loaded instanceof Promise ? await loaded : loaded; // an await makes objects
     const loss = await this.#trainer.stepBatch(batch, learningRate);
     const { correctCount } = this.#trainer;
     progress.countStep(batch.N, loss, correctCount);
@@ -135,10 +135,10 @@ export class TrainingRun {
 
   /** The validation, after all batches. */
   async endEpoch(): Promise<EpochEvent> {
-    const { dataset, validation } = this.#plan;
+    const { rows, validation } = this.#plan;
     const { epoch, step, sums } = this.progress;
     await this.#trainer.assertFinite();
-    const measured = validation && measure(await this.#trainer.outputs(validation.x), validation);
+    const measured = validation && (await measure(validation, (x) => this.#trainer.outputs(x)));
     const loss = sums.loss / sums.rows;
     const best = await this.#judge(measured?.loss ?? loss);
     const durationMs = performance.now() - this.#started;
@@ -148,7 +148,7 @@ export class TrainingRun {
       epoch,
       step,
       loss,
-      ...(dataset.labels && { accuracy: sums.correct / sums.rows }),
+      ...(rows.targets === undefined && { accuracy: sums.correct / sums.rows }),
       ...(measured && { validation: measured }),
       best,
       durationMs,
@@ -172,8 +172,8 @@ export class TrainingRun {
   }
 
   /** Found out once, and only where there are checkpoints. */
-  #identify(): RunIdentity {
-    this.#identity ??= identityOf(this.#plan, this.#trainer);
+  async #identify(): Promise<RunIdentity> {
+    this.#identity ??= await identityOf(this.#plan, this.#trainer);
     return this.#identity;
   }
 }

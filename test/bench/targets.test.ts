@@ -11,8 +11,14 @@ function row(system: string, workload: string, ratio: number, rest: Partial<Row>
 }
 
 /** What each target of a run says, by what and where it is. */
-function verdicts(results: readonly Row[], firstStepMs = 100, arrayBytesPerStep = 0): Record<string, string> {
-  const footprint = { allocations: { arrayBytesPerStep }, startUp: { totalMs: exactly(firstStepMs) } };
+function verdicts(
+  results: readonly Row[],
+  firstStepMs = 100,
+  arrayBytesPerStep = 0,
+  gzippedBytes = 60_000,
+): Record<string, string> {
+  const startUp = { totalMs: exactly(firstStepMs) };
+  const footprint = { allocations: { arrayBytesPerStep }, startUp, bundle: { gzippedBytes } };
   const [, ...rows] = targetTable({ results, footprint } as unknown as Report);
   return Object.fromEntries(
     rows.map(([what, workload, , figure, verdict]) => [`${what}, ${workload}`, `${figure} ${verdict}`]),
@@ -46,10 +52,12 @@ describe("targets", () => {
     expect(verdicts([])).toEqual({
       "import, compile, first step, small": "100 ms reached",
       "arrays allocated per step, small": "0 bytes reached",
+      "bundle, gzipped, small": "60 kB reached",
     });
-    expect(verdicts([], 101, 4)).toEqual({
+    expect(verdicts([], 101, 4, 60_100)).toEqual({
       "import, compile, first step, small": "101 ms **not reached**",
       "arrays allocated per step, small": "4 bytes **not reached**",
+      "bundle, gzipped, small": "60.1 kB **not reached**",
     });
   });
 });

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
-import { encodeSamples } from "../../cli/inputs/array-samples.ts";
+import { encodeSamples, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
 import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
 import { fileKind } from "../../cli/inputs/file-kind.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
-import { ConfigError, DataError, type Model } from "../../src/index.ts";
+import { ConfigError, DataError, type Dataset, type Model } from "../../src/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -55,8 +55,9 @@ describe("arrays to train on", () => {
     );
     expect(facts).toEqual(["x (5, 4) float32, y (5) int64", "3 classes"]);
     expect(validation).toBeUndefined();
-    expect(train.labels).toEqual(Int32Array.of(0, 1, 2, 1, 0));
-    const column = [0, 1, 2, 3, 4].map((row) => train.x.data[4 * row + 1]!);
+    const { labels, x } = train as Dataset;
+    expect(labels).toEqual(Int32Array.of(0, 1, 2, 1, 0));
+    const column = [0, 1, 2, 3, 4].map((row) => x.data[4 * row + 1]!);
     for (const [row, value] of column.entries()) expect(value).toBeCloseTo((row - 2) / Math.SQRT2, 6);
     const encoding = description.inputs.kind === "table" ? description.inputs.encoding : undefined;
     expect(encoding?.features[1]).toMatchObject({ kind: "number", name: "x[1]", mean: 9 });
@@ -71,8 +72,8 @@ describe("arrays to train on", () => {
     );
     const { dataset } = await readArrayEvaluation(at("deflated.npz"), { description } as Model);
     expect(dataset).toEqual(train);
-    expect(() => encodeSamples(array([2, 3]), description.inputs, "f")).toThrow(ConfigError);
-    expect(() => encodeSamples(array([2, 3]), description.inputs, "f")).toThrow(
+    expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(ConfigError);
+    expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(
       "f has 3 numbers a row, but the model takes 4 columns: x[0], x[1]",
     );
   });

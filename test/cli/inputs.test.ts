@@ -15,6 +15,7 @@ import {
   affine,
   ConfigError,
   DataError,
+  type Dataset,
   FormatError,
   type Model,
   sequential,
@@ -152,7 +153,8 @@ describe("a model of other classes", () => {
     const refused = readEvaluationInputs("mnist", flags, modelOf(["Bag", "Coat"]));
     await expect(refused).rejects.toThrow(DataError);
     await expect(refused).rejects.toThrow("The model knows the classes Bag, Coat, but those of mnist are 0, 1, 2,");
-    expect((await readEvaluationInputs("mnist", flags, modelOf(digits))).dataset.labels).toEqual(Int32Array.of(3));
+    const { dataset } = await readEvaluationInputs("mnist", flags, modelOf(digits));
+    expect((dataset as Dataset).labels).toEqual(Int32Array.of(3));
     const inapplicable = readEvaluationInputs("mnist", { ...flags, decimal: "," }, modelOf(digits));
     await expect(inapplicable).rejects.toThrow("--decimal is for tables");
   });

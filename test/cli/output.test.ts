@@ -108,6 +108,23 @@ describe("prepareJob", () => {
     await expect(prepareJob(missing, { out: at("data.csv"), dryRun: true })).rejects.toThrow("no model");
   });
 
+  it("does not replace what may be the only copy, unless it is named", async () => {
+    const path = at("data.safetensors");
+    await writeFile(path, await modelOf(classesOf("y", "a", "b")));
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const flags = { target: "y", epochs: 1 };
+      await expect(prepareJob("data.csv", { ...flags, run: false })).rejects.toThrow(
+        /with --no-run nothing else holds/,
+      );
+      expect((await prepareJob("data.csv", { ...flags, run: false, out: "data.safetensors" })).replaces).toBe(true);
+      expect((await prepareJob("data.csv", flags)).replaces).toBe(true);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   it("says whether a model is replaced", async () => {
     const flags = { target: "y", out: at("m.safetensors") };
     expect((await prepareJob(at("data.csv"), flags)).replaces).toBe(false);

@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { describeRecipe, optimizerOf, type Recipe, type RecipeFlags, recipeFor, scheduleOf } from "../../cli/recipe.ts";
 
+describe("describeRecipe", () => {
+  const last = (flags: RecipeFlags) => describeRecipe(recipeFor("a.csv", flags, true)).at(-1);
+
+  it("says when it stops, where it can stop before the end", () => {
+    expect(last({ epochs: 16 })).toEqual({
+      text: "keeps the weights of the epoch with the lowest validation loss, and stops after 15 epochs without a lower one",
+      option: "--patience",
+    });
+    expect(last({ epochs: 15 })?.text).toBe("keeps the weights of the epoch with the lowest validation loss");
+  });
+});
+
 describe("recipeFor", () => {
   it("knows what suits the data", () => {
     expect(recipeFor("mnist", {}, false)).toMatchObject({ epochs: 5, batchSize: 128, schedule: "linear", warmup: 0.1 });

@@ -17,7 +17,7 @@ function prepared(code: string): string {
     .replaceAll('"chainrule/node"', source("src/node/index.ts"))
     .replaceAll('"chainrule/onnx"', source("src/formats/onnx/index.ts"))
     .replaceAll('"chainrule"', source("src/index.ts"))
-    .replaceAll(/"([\w-]+\.safetensors)"/g, (_, name: string) => JSON.stringify(join(folder, name)));
+    .replaceAll(/"([\w-]+\.(?:safetensors|csv))"/g, (_, name: string) => JSON.stringify(join(folder, name)));
 }
 
 describe.each(["README.md", "docs/book/chain-rule.md"])("%s, snippet", (document) => {

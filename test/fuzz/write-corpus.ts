@@ -14,6 +14,7 @@ import { checkpointToBytes } from "../../src/formats/checkpoint.ts";
 import { modelToBytes } from "../../src/formats/model.ts";
 import type { ModelDescription } from "../../src/formats/model-description.ts";
 import { exportOnnx } from "../../src/formats/onnx/index.ts";
+import { optimizerToBytes } from "../../src/formats/pytorch-optimizer.ts";
 import { type SafetensorsTensor, toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsToBytes } from "../../src/formats/weights.ts";
 import { affine } from "../../src/layers/affine.ts";
@@ -22,6 +23,7 @@ import { relu } from "../../src/layers/relu.ts";
 import type { Network } from "../../src/network/network.ts";
 import { networkOf } from "../../src/network/sequential.ts";
 import { adam } from "../../src/optimizers/adam.ts";
+import { sgd } from "../../src/optimizers/sgd.ts";
 import type { Checkpoint } from "../../src/training/checkpoint.ts";
 import { fit } from "../../src/training/train.ts";
 import { floats, node, onnxFile, raw, value } from "../support/onnx.ts";
@@ -91,6 +93,11 @@ const examples = { x: [[1], [2], [4], [8]], labels: [0, 0, 1, 1] };
 const settings = { epochs: 2, batchSize: 2, backend: "reference", optimizer: adam() } as const;
 const save = (name: string) => (taken: Checkpoint) => write(`checkpoint/${name}.safetensors`, checkpointToBytes(taken));
 await fit(network(1, 2), examples, { ...settings, checkpoint: { everySteps: 3, save: save("plain") } });
+for (const optimizer of [adam(), sgd({ momentum: 0.9 })]) {
+  const path = `optimizer/${optimizer.kind}.safetensors`;
+  const keep = (taken: Checkpoint) => write(path, optimizerToBytes(taken));
+  await fit(network(1, 2), examples, { ...settings, optimizer, checkpoint: { save: keep } });
+}
 const stopping = { validation: examples, earlyStopping: { patience: 1 } };
 await fit(network(1, 2), examples, { ...settings, ...stopping, checkpoint: { save: save("early-stopping") } });
 

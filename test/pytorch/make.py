@@ -1,4 +1,4 @@
-"""What PyTorch makes of our file, and of one of its own. See README.md."""
+"""What PyTorch makes of our files, and of its own. See README.md."""
 import pathlib
 
 import torch
@@ -11,8 +11,17 @@ TRAINING_STEPS, FURTHER_STEPS = 40, 3
 SAMPLES = load_file(FROZEN / "samples.safetensors")
 OPTIMIZERS = {
     "adam": lambda parameters: torch.optim.Adam(parameters, lr=0.01),
+    "adamw": lambda parameters: torch.optim.AdamW(parameters, lr=0.01),
     "rmsprop": lambda parameters: torch.optim.RMSprop(parameters, lr=0.01),
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.1, momentum=0.9),
+}
+
+REFUSED = {
+    "adam-amsgrad": lambda parameters: torch.optim.Adam(parameters, amsgrad=True),
+    "rmsprop-centered": lambda parameters: torch.optim.RMSprop(parameters, centered=True),
+    "rmsprop-momentum": lambda parameters: torch.optim.RMSprop(parameters, momentum=0.9),
+    "adagrad": lambda parameters: torch.optim.Adagrad(parameters),
+    "sgd-without-momentum": lambda parameters: torch.optim.SGD(parameters, lr=0.1),
 }
 
 
@@ -32,10 +41,14 @@ def samples(N):
 
 def train(model, optimizer, x, labels, steps):
     model.train()
+    losses = []
     for _ in range(steps):
         optimizer.zero_grad()
-        cross_entropy(model(x), labels).backward()
+        loss = cross_entropy(model(x), labels)
+        loss.backward()
         optimizer.step()
+        losses.append(loss.item())
+    return losses
 
 
 def make_theirs():
@@ -66,6 +79,36 @@ def freeze_resumed(name):
     save_file(model.state_dict(), FROZEN / f"{name}-resumed-in-pytorch.safetensors")
 
 
+def save_optimizer(optimizer, path):
+    state = optimizer.state_dict()["state"]
+    entries = {f"state.{index}.{name}": value for index in state for name, value in state[index].items()}
+    save_file({key: torch.as_tensor(value) for key, value in entries.items() if value is not None}, path, {"format": "pt"})
+
+
+def freeze_handed_over(name, dtype):
+    """A run of PyTorch alone: what it can hand over after 40 steps, and how it goes on."""
+    folder = FROZEN / "from-pytorch" / str(dtype).removeprefix("torch.")
+    folder.mkdir(parents=True, exist_ok=True)
+    x, labels = SAMPLES["x"].to(dtype), SAMPLES["labels"].long()
+    model = normalized_first().to(dtype)
+    optimizer = OPTIMIZERS[name](model.parameters())
+    train(model, optimizer, x, labels, TRAINING_STEPS)
+    save_file(model.state_dict(), folder / f"{name}.safetensors", {"format": "pt"})
+    save_optimizer(optimizer, folder / f"{name}-optimizer.safetensors")
+    losses = train(model, optimizer, x, labels, FURTHER_STEPS)
+    after = {"losses": torch.tensor(losses, dtype=torch.float64)} | model.state_dict()
+    save_file(after, folder / f"{name}-after.safetensors")
+
+
+def freeze_refused(name):
+    folder = FROZEN / "from-pytorch" / "refused"
+    folder.mkdir(parents=True, exist_ok=True)
+    model = normalized_first()
+    optimizer = REFUSED[name](model.parameters())
+    train(model, optimizer, SAMPLES["x"].float(), SAMPLES["labels"].long(), 1)
+    save_optimizer(optimizer, folder / f"{name}.safetensors")
+
+
 def freeze_results(name):
     model = load_strictly(name, network()).eval()
     x, labels = samples(64)
@@ -82,7 +125,12 @@ torch.manual_seed(20261123)
 make_theirs()
 freeze_results("ours")
 freeze_results("theirs")
-for name in OPTIMIZERS:
+for name in ["adam", "rmsprop", "sgd"]:
     freeze_resumed(name)
+for name in OPTIMIZERS:
+    for dtype in [torch.float32, torch.float64]:
+        freeze_handed_over(name, dtype)
+for name in REFUSED:
+    freeze_refused(name)
 ours = (FROZEN / "ours.safetensors").read_bytes()
 assert save(load(ours), {"format": "pt"}) == ours, "the safetensors package writes these tensors in other bytes"

@@ -5,6 +5,7 @@
  */
 import {
   adam,
+  adamw,
   affine,
   argmax,
   batchNorm,
@@ -34,12 +35,15 @@ export async function trainedHere(): Promise<Network<4, 3>> {
   return network;
 }
 
-export type OptimizerName = "adam" | "rmsprop" | "sgd";
-export const OPTIMIZER_NAMES: readonly OptimizerName[] = ["adam", "rmsprop", "sgd"];
+export type OptimizerName = "adam" | "adamw" | "rmsprop" | "sgd";
+export const OPTIMIZER_NAMES: readonly OptimizerName[] = ["adam", "adamw", "rmsprop", "sgd"];
+/** Those of the runs that were gone on with in PyTorch: AdamW remembers what Adam does. */
+export const NAMES_TO_PYTORCH: readonly OptimizerName[] = ["adam", "rmsprop", "sgd"];
 
 /** As in make.py. */
-const OPTIMIZERS: Readonly<Record<OptimizerName, Optimizer>> = {
+export const OPTIMIZERS: Readonly<Record<OptimizerName, Optimizer>> = {
   adam: adam({ learningRate: 0.01 }),
+  adamw: adamw({ learningRate: 0.01 }),
   rmsprop: rmsprop({ learningRate: 0.01 }),
   sgd: sgd({ learningRate: 0.1, momentum: 0.9 }),
 };
@@ -62,7 +66,7 @@ export async function runWith(name: OptimizerName): Promise<{ at40: Network; che
 }
 
 /** As `normalized_first()` in make.py. */
-function normalizedFirst(): Network<4, 3> {
+export function normalizedFirst(): Network<4, 3> {
   return sequential(batchNorm(4), affine(4, 8), relu(), affine(8, 3));
 }
 

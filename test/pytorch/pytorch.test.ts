@@ -11,7 +11,7 @@ import { createReferenceBackend, createTrainer, type Network, parseSafetensors, 
 import { readSafetensors, saveOptimizerState, saveSafetensors } from "../../src/node/index.ts";
 import type { DType, Tensor } from "../../src/tensor.ts";
 import { assertClose, UNIT_ROUNDOFF } from "../conformance/tolerance.ts";
-import { OPTIMIZER_NAMES, runWith, trainedHere, untrained } from "./networks.ts";
+import { NAMES_TO_PYTORCH, runWith, trainedHere, untrained } from "./networks.ts";
 
 const FILES = ["ours", "theirs"];
 
@@ -79,7 +79,7 @@ describe.each(FILES)("%s.safetensors, loaded here and in PyTorch 1.13", (name) =
   });
 });
 
-describe.each(OPTIMIZER_NAMES)("a run with %s, stopped here and gone on with in PyTorch", (name) => {
+describe.each(NAMES_TO_PYTORCH)("a run with %s, stopped here and gone on with in PyTorch", (name) => {
   it("ends as the run that was not stopped", async () => {
     const { at43 } = await runWith(name);
     const state = await at43.state();
@@ -107,7 +107,7 @@ describe("PyTorch was given the bytes that are written today by", () => {
     await expectFrozen("ours", (path) => saveSafetensors(network, path));
   });
 
-  it.each(OPTIMIZER_NAMES)("saveOptimizerState, of %s", async (name) => {
+  it.each(NAMES_TO_PYTORCH)("saveOptimizerState, of %s", async (name) => {
     const { at40, checkpoint } = await runWith(name);
     await expectFrozen(name, (path) => saveSafetensors(at40, path));
     await expectFrozen(`${name}-optimizer`, (path) => saveOptimizerState(checkpoint, path));

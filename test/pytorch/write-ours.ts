@@ -7,12 +7,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type SafetensorsTensor, toSafetensors } from "../../src/formats/safetensors.ts";
 import { saveOptimizerState, saveSafetensors } from "../../src/node/index.ts";
-import { OPTIMIZER_NAMES, runWith, samples, trainedHere } from "./networks.ts";
+import { NAMES_TO_PYTORCH, runWith, samples, trainedHere } from "./networks.ts";
 
 const path = (name: string): string => join(import.meta.dirname, "frozen", `${name}.safetensors`);
 
 await saveSafetensors(await trainedHere(), path("ours"));
-for (const name of OPTIMIZER_NAMES) {
+for (const name of NAMES_TO_PYTORCH) {
   const { at40, checkpoint } = await runWith(name);
   await saveSafetensors(at40, path(name));
   await saveOptimizerState(checkpoint, path(`${name}-optimizer`));

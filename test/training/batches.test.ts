@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { DatasetRows } from "../../src/data/rows.ts";
 import { createRandom, shuffle } from "../../src/random.ts";
-import { Batches } from "../../src/training/batches.ts";
+import { type Batch, Batches } from "../../src/training/batches.ts";
 
 const rows = 20;
 const dataset = { x: { data: Float64Array.from({ length: rows }, (_, row) => row), shape: [rows, 1] } };
 
 function epochs(count: number, shuffled: boolean): number[][] {
-  const batches = new Batches(dataset, { batchSize: 8, shuffle: shuffled, dropLast: false, seed: 1 });
+  const batches = new Batches(new DatasetRows(dataset), { batchSize: 8, shuffle: shuffled, dropLast: false, seed: 1 });
   return Array.from({ length: count }, () => {
     batches.startEpoch();
-    return Array.from({ length: batches.count }, (_, index) => [...batches.batch(index).x]).flat();
+    return Array.from({ length: batches.count }, (_, index) => [...(batches.batch(index) as Batch).x]).flat();
   });
 }
 

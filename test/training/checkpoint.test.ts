@@ -184,7 +184,12 @@ describe("a checkpoint that contradicts itself is refused", () => {
     [
       "slots",
       ({ optimizer }) => ({ optimizer: { ...optimizer, slots: new Map([["m", new Map()]]) } }),
-      'The optimizer\'s "m" of "0.w" must have shape (2, 6), but the checkpoint has none',
+      "The optimizer adam remembers m and v, but the state that it is given has m.",
+    ],
+    [
+      "arrays of slots",
+      ({ optimizer }) => ({ optimizer: { ...optimizer, slots: new Map(optimizer.slots).set("m", new Map()) } }),
+      'The optimizer\'s "m" of "0.w" must have shape (2, 6), but the state that it is given has none',
     ],
   ])("%s", async (_, forge, message) => {
     const [checkpoint] = await checkpointsOf({});

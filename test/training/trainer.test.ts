@@ -46,6 +46,32 @@ describe("a trainer", () => {
     }
   });
 
+  it("begins with what an optimizer remembers of earlier training", async () => {
+    const net = classifier();
+    const trainer = await createTrainer(net, { backend });
+    await trainer.step(x, labels);
+    const { values, optimizer } = await trainer.snapshot();
+    const other = classifier();
+    other.loadState(values);
+    const goingOn = await createTrainer(other, { backend, optimizerState: optimizer });
+    expect(goingOn.stepCount).toBe(1);
+    for (let step = 0; step < 3; step++) expect(await goingOn.step(x, labels)).toBe(await trainer.step(x, labels));
+  });
+
+  it("refuses what another optimizer remembers, or one of another network", async () => {
+    const { optimizer } = await (await createTrainer(classifier(), { backend })).snapshot();
+    const options = { backend, optimizerState: optimizer } as const;
+    await expect(createTrainer(classifier(), { ...options, optimizer: sgd() })).rejects.toThrow(
+      "sgd remembers velocity, but the state that it is given has m and v",
+    );
+    await expect(createTrainer(classifier(), { backend, optimizerState: "a path" as never })).rejects.toThrow(
+      "optimizerState must be what readOptimizerState",
+    );
+    await expect(createTrainer(sequential(affine(2, 3)), options)).rejects.toThrow(
+      '"m" of "0.w" must have shape (2, 3), but the state that it is given has (2, 8)',
+    );
+  });
+
   it("is followed by the network: predict and state see its last step", async () => {
     const net = classifier();
     const trainer = await createTrainer(net, { backend, optimizer: sgd({ learningRate: 0.5 }) });

@@ -6,7 +6,7 @@
 import type { LayerActivations } from "../../../src/index.ts";
 import { formatCount, formatShare, formatValue } from "../../format.ts";
 import { LINEAR, logTicks } from "../axes.ts";
-import { figure, table } from "../figure.ts";
+import { figure, key, table } from "../figure.ts";
 import { type Html, html } from "../html.ts";
 import { type Canvas, drawn } from "../plotting.ts";
 import type { Activations } from "../run-report.ts";
@@ -71,8 +71,8 @@ function comparisonFigure({ layers, withoutBatchNorm = [] }: Activations, canvas
     title: "With and without batch normalization",
     text: "The standard deviation as trained, and with the same weights where the normalization is left out: what it holds in place.",
     legend: [
-      { series: "first", text: "as trained" },
-      { series: "second", text: "normalization left out" },
+      { key: key("first"), text: "as trained" },
+      { key: key("second"), text: "normalization left out" },
     ],
     plot,
     table: table("Standard deviation of each layer", ["layer", "as trained", "left out"], rows),

@@ -4,14 +4,12 @@
  * @module
  */
 import { formatShare, formatValue, plural } from "../../format.ts";
-import { LINEAR, logTicks, quantile, type Ticks } from "../axes.ts";
-import { type Figure, figure, table } from "../figure.ts";
+import { type Axis, LINEAR, lossAxis, quantile } from "../axes.ts";
+import { figure, key, table } from "../figure.ts";
 import { type Html, html, type Part } from "../html.ts";
 import { type Canvas, drawn } from "../plotting.ts";
 import type { BatchPoint, Curves, EpochPoint } from "../run-report.ts";
 
-/** From this ratio of the largest to the smallest value on, an axis is logarithmic. */
-const WIDE_RANGE = 20;
 /** This share of the batches may lie below the axis of accuracy. */
 const FIRST_STEPS = 0.05;
 
@@ -132,30 +130,23 @@ function curvePlot(label: string, curves: Curves, quantity: Quantity, canvas: Ca
   });
 }
 
-/** Logarithmic for losses of a wide range. Accuracy leaves out the first steps, far below all that follows. */
-function axisOf(
-  { epochs, batches }: Curves,
-  { label, training, validation, batch }: Quantity,
-): Ticks & { readonly type?: "log"; readonly domain?: [number, number] } {
+/** Accuracy leaves out the first steps, far below all that follows. */
+function axisOf({ epochs, batches }: Curves, { label, training, validation, batch }: Quantity): Axis {
   const ofEpochs = numbers(epochs.flatMap((point) => [training(point), validation(point)]));
   const ofBatches = numbers(batches.map(batch));
-  const values = [...ofEpochs, ...ofBatches];
   if (label === ACCURACY.label) {
     return { ...LINEAR, domain: [Math.min(...ofEpochs, quantile(ofBatches, FIRST_STEPS) ?? 0), 100] };
   }
-  const smallest = Math.min(...values);
-  const isWide = smallest > 0 && Math.max(...values) > WIDE_RANGE * smallest;
-  return isWide ? { type: "log", ...logTicks(values) } : LINEAR;
+  return lossAxis([...ofEpochs, ...ofBatches]);
 }
 
-function legendOf({ epochs, batches, best }: Curves, { validation }: Quantity): NonNullable<Figure["legend"]> {
+function legendOf({ epochs, batches, best }: Curves, { validation }: Quantity): { key: Html; text: string }[] {
+  const hasValidation = epochs.some((point) => validation(point) !== undefined);
   return [
-    ...(batches.length > 0 ? [{ series: "faint", text: "training batches" } as const] : []),
-    ...(epochs.length > 0 ? [{ series: "first", text: "training, mean of the epoch" } as const] : []),
-    ...(epochs.some((point) => validation(point) !== undefined)
-      ? [{ series: "second", text: "validation" } as const]
-      : []),
-    ...(best === undefined ? [] : [{ series: "best", text: "best epoch" } as const]),
+    ...(batches.length > 0 ? [{ key: key("faint"), text: "training batches" }] : []),
+    ...(epochs.length > 0 ? [{ key: key("first"), text: "training, mean of the epoch" }] : []),
+    ...(hasValidation ? [{ key: key("second"), text: "validation" }] : []),
+    ...(best === undefined ? [] : [{ key: key("best"), text: "best epoch" }]),
   ];
 }
 

@@ -7,7 +7,19 @@
  * @module
  */
 import type { Backend } from "../backend.ts";
-import { createVariant, type WasmOptions } from "./wasm.ts";
+import { createVariant, type WasmOptions, type WasmVariant } from "./wasm.ts";
+
+/** The kernels in relaxed SIMD. */
+export async function relaxedVariant(): Promise<WasmVariant> {
+  const { relaxedKernels } = await import("./relaxed.generated.ts");
+  return {
+    name: "wasm-relaxed",
+    binary: relaxedKernels,
+    simd: "relaxed SIMD",
+    needs: "relaxed SIMD",
+    advice: 'Use Node 22 or newer, start Node 20 with --experimental-wasm-relaxed-simd, or use backend: "wasm".',
+  };
+}
 
 /**
  * A backend with a memory of its own. It is not reproducible.
@@ -16,13 +28,5 @@ import { createVariant, type WasmOptions } from "./wasm.ts";
  * @throws BackendError without relaxed SIMD in WebAssembly
  */
 export async function createRelaxedWasmBackend(options: WasmOptions = {}): Promise<Backend> {
-  const { relaxedKernels } = await import("./relaxed.generated.ts");
-  const variant = {
-    name: "wasm-relaxed",
-    binary: relaxedKernels,
-    simd: "relaxed SIMD",
-    needs: "relaxed SIMD",
-    advice: 'Use Node 22 or newer, start Node 20 with --experimental-wasm-relaxed-simd, or use backend: "wasm".',
-  } as const;
-  return createVariant(variant, options);
+  return createVariant(await relaxedVariant(), options);
 }

@@ -12,6 +12,7 @@ import { bindKernels } from "./bind-kernels.ts";
 import { kernels } from "./kernels.generated.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
 import { assertThreads, availableThreads, whyOneThread } from "./threads/available.ts";
+import { whyNoWorkers } from "./threads/pool.ts";
 import { createThreadedKernels } from "./threads/threaded.ts";
 
 /** What one thread uses of the module's exports: the kernels on byte offsets, and what they need to work. */
@@ -59,7 +60,8 @@ export interface WasmVariant {
   readonly advice: string;
 }
 
-const PLAIN: WasmVariant = {
+/** The kernels that are the same everywhere. */
+export const PLAIN: WasmVariant = {
   name: "wasm",
   binary: kernels,
   simd: "SIMD",
@@ -102,7 +104,7 @@ export async function createVariant(
 ): Promise<Backend> {
   assertThreads(threads);
   if (threads === 1) return (await createOnOneThread(variant)).backend;
-  const reason = whyOneThread();
+  const reason = whyOneThread() ?? (await whyNoWorkers());
   if (reason !== undefined) return (await createOnOneThread(variant, `1 thread (${reason})`)).backend;
   return createOnThreads(variant, threads, shareWork);
 }
@@ -178,7 +180,17 @@ function compiled(variant: WasmVariant, shared: boolean): Promise<WebAssembly.Mo
 }
 
 async function compile({ name, binary, needs, advice }: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
-  if (isSupported(binary)) return WebAssembly.compile(bytesOf(binary, shared));
-  const missing = typeof WebAssembly === "object" ? `${needs} in WebAssembly` : "WebAssembly";
-  throw new BackendError(`The ${name} backend needs ${missing}, which this engine lacks. ${advice}`);
+  if (!isSupported(binary)) {
+    const missing = typeof WebAssembly === "object" ? `${needs} in WebAssembly` : "WebAssembly";
+    throw new BackendError(`The ${name} backend needs ${missing}, which this engine lacks. ${advice}`);
+  }
+  try {
+    return await WebAssembly.compile(bytesOf(binary, shared));
+  } catch (cause) {
+    throw new BackendError(
+      `WebAssembly may not be compiled here: ${(cause as Error).message}. Allow 'wasm-unsafe-eval' in script-src of the ` +
+        'page\'s Content-Security-Policy, or use backend: "reference".',
+      { cause },
+    );
+  }
 }

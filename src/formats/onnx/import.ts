@@ -24,6 +24,8 @@ import { type Chain, OPERATORS } from "./operators.ts";
 /** From the first without `broadcast` and training flags (ONNX 1.2, 2018) to that of ONNX 1.20 (2025). */
 const OPSETS = [7, 25] as const;
 
+const LONGEST_PRODUCER = 80;
+
 /** What an ONNX file holds. */
 export interface OnnxModel {
   readonly network: Network;
@@ -31,6 +33,10 @@ export interface OnnxModel {
   readonly softmax: boolean;
   /** What the model is for, where chainrule wrote the file. */
   readonly description?: ModelDescription;
+  /** The version of ONNX's operators. */
+  readonly opset: number;
+  /** What wrote the file, as it says itself: `pytorch 1.13.1`. Empty where it does not. */
+  readonly producer: string;
 }
 
 /**
@@ -48,23 +54,28 @@ export function importOnnx(bytes: Uint8Array, where: string = "the ONNX file"): 
   const model = decodeModel(bytes, where);
   const { graph } = model;
   if (graph === undefined) throw new FormatError(`${where} is no ONNX file, or is damaged: it holds no graph.`);
-  checkOpset(model, where);
+  const opset = opsetOf(model, where);
   const { layers, values, softmax } = chainOf(graph, bytes.length, where);
   if (layers.every(({ inputs }) => inputs === "same")) {
     throw new FormatError(`${where} has no layer with weights: no Gemm, MatMul or BatchNormalization.`);
   }
   const network = networkOf(layers);
   network.loadState(values);
+  const read = { network, softmax, opset, producer: producerOf(model) };
   const text = model.metadataProps.find(({ key }) => key === KEY)?.value;
-  if (text === undefined) return { network, softmax };
-  return { network, softmax, description: descriptionFromText(text, network, where) };
+  return text === undefined ? read : { ...read, description: descriptionFromText(text, network, where) };
 }
 
-function checkOpset({ opsetImport }: ModelProto, where: string): void {
+/** On one line and short, whatever the file says. */
+function producerOf({ producerName, producerVersion }: ModelProto): string {
+  return `${producerName} ${producerVersion}`.replace(/\p{C}/gu, "").trim().slice(0, LONGEST_PRODUCER);
+}
+
+function opsetOf({ opsetImport }: ModelProto, where: string): number {
   const [first, last] = OPSETS;
   const versions = opsetImport.filter(({ domain }) => domain === "" || domain === "ai.onnx");
   const version = versions.length === 1 ? Number(versions[0]!.version) : Number.NaN;
-  if (version >= first && version <= last) return;
+  if (version >= first && version <= last) return version;
   const found = versions.length === 1 ? `has opset ${version}` : `states ${versions.length} opsets of ONNX's own`;
   throw new FormatError(`${where} ${found}; opsets ${first} to ${last} can be read. Export it with one of these.`);
 }

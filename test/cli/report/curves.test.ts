@@ -48,7 +48,7 @@ describe("curvesOf", () => {
 describe("the marks of a logarithmic axis", () => {
   it("are powers of ten, or finer where there is room", () => {
     expect(logTicks([0.5, 12]).ticks).toEqual([0.5, 1, 2, 5, 10]);
-    expect(logTicks([0.003, 1.2]).ticks).toEqual([0.01, 0.1, 1].map((tick) => expect.closeTo(tick, 12)));
+    expect(logTicks([0.004, 1.2]).ticks).toEqual([0.01, 0.03, 0.1, 0.3, 1].map((tick) => expect.closeTo(tick, 12)));
     expect(logTicks([1e-9, 1e9]).ticks).toHaveLength(5);
   });
 });

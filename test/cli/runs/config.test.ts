@@ -88,6 +88,8 @@ describe("the folder of a run", () => {
     mkdirSync("a");
     expect(await makeRunFolder("mnist", "a/b")).toBe("a/b");
     expect(await makeRunFolder("mnist", "a/b")).toBe("a/b");
+    for (const name of ["lock", "environment.json", ".config.json.0123456789ab.tmp"]) writeFileSync(`a/b/${name}`, "");
+    expect(await makeRunFolder("mnist", "a/b")).toBe("a/b"); // left by a start that failed
     writeFileSync("a/b/notes", "");
     await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow("a/b is not empty. Name another folder with --run.");
     writeFileSync("a/b/config.json", "");

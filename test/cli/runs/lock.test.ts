@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -83,7 +84,10 @@ describe("the lock of a run", () => {
     await lock.release();
     expect(readdirSync(folder)).toEqual(["lock"]);
     rmSync(join(folder, "lock"));
-    await expect(lock.assertHeld()).rejects.toThrow(`${folder} has lost its lock.`);
+    await expect(lock.assertHeld()).rejects.toThrow(`${folder} has lost its lock: somebody has deleted`);
+    await rename(folder, `${folder}-renamed`);
+    await expect(lock.assertHeld()).rejects.toThrow(`${folder} is no longer there`);
+    await rename(`${folder}-renamed`, folder);
   });
 
   it("says so where the folder is not there", async () => {

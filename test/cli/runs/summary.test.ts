@@ -35,7 +35,7 @@ describe("summarize", () => {
   it("says how far a run came, and what its best epoch measured", async () => {
     logged(epoch(1, true), epoch(2, false));
     expect(await summarize(run)).toEqual({
-      ...{ run, data: "a.csv", state: "interrupted", epochs: 2, plannedEpochs: 7 },
+      ...{ run, data: "a.csv", state: "interrupted", epochs: 2, plannedEpochs: 7, durationMs: 2 },
       best: { epoch: 1, of: "validation", loss: 2, accuracy: 0.75 },
     });
   });

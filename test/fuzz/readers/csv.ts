@@ -60,7 +60,8 @@ const WORDS = [
 ];
 const LONG = ["1", "a", "\u00e9", '"', " ", "-", "1e", "1,000", ".", "\u{1F600}"];
 
-function mutateCsv(bytes: Uint8Array, random: Random): Uint8Array {
+/** Changes text as people and other programs do. */
+export function mutateCsv(bytes: Uint8Array, random: Random): Uint8Array {
   return new TextEncoder().encode(pick(MUTATIONS, random)(new TextDecoder().decode(bytes), random));
 }
 

@@ -6,15 +6,17 @@
 import type { FuzzReader } from "../reader.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { csv, table } from "./csv.ts";
+import { csvStream } from "./csv-stream.ts";
 import { gzip } from "./gzip.ts";
 import { idx } from "./idx.ts";
 import { npy } from "./npy.ts";
 import { npz } from "./npz.ts";
 import { onnx } from "./onnx.ts";
+import { optimizer } from "./optimizer.ts";
 import { parquet } from "./parquet.ts";
 import { model, safetensors, weights } from "./safetensors.ts";
 
 export const READERS: readonly FuzzReader[] = [
-  ...[safetensors, weights, model, checkpoint, onnx],
-  ...[idx, gzip, csv, table, npy, npz, parquet],
+  ...[safetensors, weights, model, checkpoint, optimizer, onnx],
+  ...[idx, gzip, csv, csvStream, table, npy, npz, parquet],
 ];

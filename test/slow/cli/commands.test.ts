@@ -108,6 +108,15 @@ describe("export", () => {
     });
   });
 
+  it("writes ONNX that predicts what the model does, to the letter", async () => {
+    await here.run(["export", MODEL, "--to", "onnx", "-o", "logits.onnx"]);
+    const [own, onnx] = await Promise.all(
+      [MODEL, "logits.onnx"].map((model) => here.run(["predict", model, "-"], { input: NEW_ROWS })),
+    );
+    expect(onnx).toEqual(own);
+    expect(onnx!.code).toBe(0);
+  });
+
   it.each([
     ["pytorch", [], "0.weight"],
     ["keras", ["--layout", "keras"], "0.kernel"],

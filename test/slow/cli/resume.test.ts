@@ -1,8 +1,18 @@
 import { type ChildProcess, execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadCheckpoint } from "../../../src/node/index.ts";
 import { comparableEvents } from "../../support/runs.ts";
 import { COMMAND, objectsOf, type Result, resultOf, said, Workspace } from "./command.ts";
@@ -98,6 +108,42 @@ describe("resume", () => {
       stdout: "run is finished: there is nothing to go on with.\n",
     });
     expect(left(here)).toEqual(whole);
+  });
+
+  it.each<[string, (path: string) => void]>([
+    ["gone", rmSync],
+    ["cut short", (path) => truncateSync(path, 1000)],
+    ["other bytes", (path) => writeFileSync(path, "garbage")],
+  ])("makes best.safetensors anew where it is %s", async (_, damage) => {
+    await stopped(TRAIN, "SIGINT");
+    damage(here.path("run/best.safetensors"));
+    expect((await here.run(["resume", "run"])).code).toBe(0);
+    expect(left(here)).toEqual(whole);
+  });
+
+  it("says that it begins anew where the checkpoint has vanished, and which events have", async () => {
+    await stopped(TRAIN, "SIGINT");
+    rmSync(here.path("run/events.ndjson"));
+    const events = here.start(["resume", "run"]);
+    const result = resultOf(events);
+    await said(events, "stderr", /^epoch +\d+\//m);
+    events.kill("SIGINT");
+    expect((await result).stderr).toMatch(/^! run\/events\.ndjson lacks \d+ of \d+ epochs: so will the report\.$/m);
+    rmSync(here.path("run/last.safetensors"));
+    const { code, stderr } = await here.run(["resume", "run", "--quiet"]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: "! There is no run/last.safetensors: the run begins anew, to the same end.\n",
+    });
+    expect(left(here)).toEqual(whole);
+  });
+
+  it("names the data that has vanished", async () => {
+    await stopped(TRAIN, "SIGINT");
+    rmSync(here.path("penguins.csv"));
+    const { code, stderr } = await here.run(["resume", "run", "--quiet"]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^chainrule: There is no file penguins\.csv.* \[CR_DATA\]\n$/);
   });
 
   it("refuses other data than the run's", async () => {
@@ -209,6 +255,39 @@ describe("a damaged run", () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(new RegExp(`^chainrule: run/${file}.* \\[CR_FORMAT\\]\n$`));
     expect(existsSync(here.path("run/lock"))).toBe(false);
+  });
+});
+
+describe("a folder that is renamed while the run goes on", () => {
+  it("ends it with one line, and can be gone on with under its new name", async () => {
+    const child = here.start([...ENDLESS, ...RUN, "--quiet", "--checkpoint-every", "50"]);
+    const result = resultOf(child);
+    await vi.waitUntil(() => existsSync(here.path("run/last.safetensors")), { timeout: 60_000 });
+    renameSync(here.path("run"), here.path("renamed"));
+    const { code, stderr } = await result;
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^chainrule: run(\/\S+ cannot be written: there is no folder run| is no longer there).*\n$/);
+    expect(here.list()).not.toContain("run");
+    const resumed = here.start(["resume", "renamed"]);
+    const resumedResult = resultOf(resumed);
+    await said(resumed, "stderr", /^epoch +\d+\//m);
+    resumed.kill("SIGINT");
+    expect((await resumedResult).code).toBe(130);
+  });
+});
+
+describe("a clock that is set while the run goes on, and between two sessions", () => {
+  it("changes nothing but the time stamps", async () => {
+    const flags = ["--import", join(import.meta.dirname, "../../faults/jumping-clock.mjs")];
+    expect((await here.run([...train(30), ...RUN], { flags })).code).toBe(0);
+    const jumped = left(here);
+    const events = objectsOf(readFileSync(here.path("run/events.ndjson"), "utf8"));
+    const years = events.map(({ time }) => new Date(String(time)).getFullYear());
+    expect(Math.max(...years) - Math.min(...years)).toBeGreaterThan(60);
+    for (const { durationMs = 0 } of events) expect(durationMs).toBeGreaterThanOrEqual(0);
+    rmSync(here.path("run"), { recursive: true });
+    expect((await here.run([...train(30), ...RUN])).code).toBe(0);
+    expect(left(here)).toEqual(jumped);
   });
 });
 

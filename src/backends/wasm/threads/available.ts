@@ -11,8 +11,8 @@ export const MOST_THREADS: number = MOST_SHARES;
 
 /** Why there can only be one thread; undefined where there can be more. */
 export function whyOneThread(): string | undefined {
-  if (typeof SharedArrayBuffer !== "function") return "no SharedArrayBuffer";
   if (globalThis.crossOriginIsolated === false) return "the page is not cross-origin isolated";
+  if (typeof SharedArrayBuffer !== "function") return "no SharedArrayBuffer";
   return undefined;
 }
 

@@ -4,9 +4,15 @@
  * @module
  */
 import { BackendError } from "../../../errors.ts";
+import {
+  givenWorkerFile,
+  startWorker,
+  threadsAreNodes,
+  type WorkerHandle,
+  type WorkerSource,
+} from "../../../start-worker.ts";
 import { MOST_SHARES } from "../assembly/plan-layout.ts";
-import { startWorker, type WorkerHandle } from "./start-worker.ts";
-import { type BackendLink, CONTROL } from "./worker-main.ts";
+import { type BackendLink, CONTROL, type WorkerMessage, workerText } from "./worker-main.ts";
 
 export class WorkerPool {
   readonly #control = new Int32Array(new SharedArrayBuffer(4 * (CONTROL.mail + MOST_SHARES)));
@@ -14,12 +20,26 @@ export class WorkerPool {
   #backends = 0;
   /** Whether the platform allows no more workers. */
   #refused = false;
+  /** What workers start from: the first of these that does. */
+  readonly #sources: WorkerSource[];
+  #trial: Promise<string | undefined> | undefined;
   #failure: BackendError | undefined;
+
+  constructor() {
+    const file = givenWorkerFile();
+    this.#sources = [...(file ? [{ file }] : []), { text: workerText() }];
+  }
 
   /** Why no more plans can be run: a worker ended, so a plan may stay half done. */
   get failure(): BackendError | undefined {
     if (!this.#failure && Atomics.load(this.#control, CONTROL.failed) !== 0) this.fail("A worker thread threw.");
     return this.#failure;
+  }
+
+  /** Waits until the first worker runs. @returns why none does; undefined if it does */
+  whyNone(): Promise<string | undefined> {
+    this.#trial ??= this.#try();
+    return this.#trial;
   }
 
   /** A number for a new backend. */
@@ -41,7 +61,8 @@ export class WorkerPool {
   post(thread: number, backend: number, link?: BackendLink): void {
     // Counted first: a worker that had its message before that would go back to its event loop, and wait for another.
     Atomics.add(this.#control, CONTROL.mail + thread, 1);
-    this.#workers[thread - 1]!.post({ control: this.#control, thread, backend, ...(link && { link }) });
+    const message: WorkerMessage = { control: this.#control, thread, backend, ...(link && { link }) };
+    this.#workers[thread - 1]!.post(message);
     this.#ring();
   }
 
@@ -72,21 +93,39 @@ export class WorkerPool {
     if (Atomics.load(this.#control, CONTROL.sleepers) > 0) Atomics.notify(this.#control, CONTROL.ticket);
   }
 
+  /** A message makes a worker say that it runs: there is no backend 0. */
+  async #try(): Promise<string | undefined> {
+    while (this.#sources.length > 0) {
+      this.#refused = false;
+      const started = new Promise<boolean>((resolve) => this.#start(resolve));
+      if (this.#workers.length > 0) this.post(1, 0);
+      if (await started) return undefined;
+      this.#workers.pop();
+      Atomics.store(this.#control, CONTROL.mail + 1, 0); // nobody had it
+      this.#sources.shift();
+    }
+    this.#refused = true;
+    return "no worker may be started; the page's Content-Security-Policy has no blob: for workers: see useWorkerFile";
+  }
+
   /** A worker that ends before it was ready, or never begins, has claimed nothing: the others do its work. */
-  #start(): void {
+  #start(onStart?: (runs: boolean) => void): void {
     let ready = false;
     const events = {
-      onReady: () => {
+      onMessage: () => {
         ready = true;
+        onStart?.(true);
       },
       onEnd: (cause: unknown) => {
         if (ready && !this.#failure) this.fail("A worker thread ended.", cause);
+        onStart?.(false);
       },
     };
     try {
-      this.#workers.push(startWorker(events));
+      this.#workers.push(startWorker(this.#sources[0]!, events));
     } catch {
       this.#refused = true;
+      onStart?.(false);
     }
   }
 }
@@ -97,4 +136,9 @@ let pool: WorkerPool | undefined;
 export function sharedPool(): WorkerPool {
   if (!pool || pool.failure) pool = new WorkerPool();
   return pool;
+}
+
+/** Why no worker runs in this page: looked for once, by starting one. Node allows workers, and is not kept waiting. */
+export async function whyNoWorkers(): Promise<string | undefined> {
+  return threadsAreNodes() ? undefined : sharedPool().whyNone();
 }

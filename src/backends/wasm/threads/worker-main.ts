@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { WORKER_PORT } from "../../../start-worker.ts";
 
 /** What a thread uses of the module's exports. */
 export interface ThreadExports {
@@ -74,6 +75,11 @@ export function instantiate({ module, memory, plan, partials, scratch }: Backend
   exports.usePartials(partials);
   exports.useScratch(scratch[thread]!);
   return exports;
+}
+
+/** The whole code of a worker. */
+export function workerText(): string {
+  return `(${workerMain})(${WORKER_PORT},${JSON.stringify(CONTROL)},${instantiate},${MOST_BALLAST})`;
 }
 
 /**

@@ -1,0 +1,50 @@
+/**
+ * Rows of plain numbers, for a model that does not say what its inputs are.
+ *
+ * @module
+ */
+
+import { ConfigError, DataError, numbersOf, type Table, type Tensor } from "../../src/index.ts";
+import { plural } from "../format.ts";
+
+/**
+ * The columns of a table in their order, one for each input.
+ *
+ * @throws ConfigError if there are more or fewer; DataError naming line and column where there is no number
+ */
+export function numberRows(table: Table, inputs: number): Tensor {
+  const { where, columns, lines, rowCount } = table;
+  assertRowWidth(columns.length, inputs, `${where} has ${plural(columns.length, "column")}`);
+  const data = new Float32Array(rowCount * inputs);
+  columns.forEach((column, d) => {
+    const values = numbersOf(table, column, "but the model takes plain numbers");
+    const missing = values.findIndex(Number.isNaN);
+    if (missing >= 0) {
+      throw new DataError(
+        `${where}, line ${lines[missing]}, column "${column.name}" is empty, and the model does not say what stands for ` +
+          "a missing number. Fill it in.",
+      );
+    }
+    for (let row = 0; row < rowCount; row++) data[row * inputs + d] = values[row]!;
+  });
+  return { data, shape: [rowCount, inputs] };
+}
+
+/** @param found what there is, for the message. @throws ConfigError if it is more or less than the network has inputs */
+export function assertRowWidth(width: number, inputs: number, found: string): void {
+  if (width === inputs) return;
+  throw new ConfigError(
+    `${found}, but the model takes ${plural(inputs, "number")} a row, in the order of the columns. It does not say what ` +
+      "they are: give it these columns alone, scaled as in its training.",
+  );
+}
+
+/** @throws DataError naming the first row with a number that is not finite */
+export function assertFiniteRows({ data, shape }: Tensor, where: string): void {
+  const index = data.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  throw new DataError(
+    `${where}: row ${Math.floor(index / shape[1]!)} has ${data[index]}, and the model takes finite numbers. It does not ` +
+      "say what stands for a missing one. Fill it in.",
+  );
+}

@@ -1,0 +1,29 @@
+/**
+ * Bundles what a worker runs (src/training/worker/main.ts) into one script, and writes it as a text into a TypeScript file:
+ * a page starts workers from it without a file to find, whatever bundler came between. The kernels are left out: a run
+ * brings their binary along.
+ *
+ * @module
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const FOLDER = new URL("../src/training/worker/", import.meta.url);
+
+const bundle = await rolldown({
+  input: fileURLToPath(new URL("main.ts", FOLDER)),
+  platform: "browser",
+  plugins: [
+    {
+      name: "without generated modules", // only the names that the library imports of them
+      load: (id) => (id.endsWith(".generated.ts") ? "export const kernels = {}, relaxedKernels = {};" : undefined),
+    },
+  ],
+});
+const { output } = await bundle.generate({ format: "iife", minify: true, codeSplitting: false });
+const script = output[0].code;
+writeFileSync(
+  new URL("source.generated.ts", FOLDER),
+  `// Written by scripts/build-worker.ts.\nexport const source: string = ${JSON.stringify(script)};\n`,
+);

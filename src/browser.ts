@@ -1,0 +1,11 @@
+/**
+ * The whole library for a plain `<script type="module">`: scripts/build-browser.ts bundles it, and puts the file of its
+ * workers beside it.
+ *
+ * @module
+ */
+import { useWorkerFile } from "./start-worker.ts";
+
+export * from "./index.ts";
+
+useWorkerFile(new URL("chainrule-worker.min.js", import.meta.url));

@@ -1,0 +1,155 @@
+/**
+ * Rows of data wherever they lie: in memory, in a file, in a database.
+ *
+ * @module
+ */
+import { DataError, ShapeError } from "../errors.ts";
+import { asMatrix } from "../shape.ts";
+import { allocate, dtypeOf, type FloatArray } from "../tensor.ts";
+import { checkLabels, type Dataset } from "./dataset.ts";
+
+/** Where a source writes rows: one after the other from the start of each array. */
+export interface RowBuffers {
+  /** (…, D). */
+  readonly x: FloatArray;
+  /** Where the source has labels. */
+  readonly labels?: Int32Array;
+  /** (…, M), where it has targets. */
+  readonly targets?: FloatArray;
+}
+
+/**
+ * Data that need not lie in memory: what training and evaluation take in its place. They see it as float32.
+ *
+ * The same row must read the same each time.
+ */
+export interface RowSource {
+  /** Number of rows. */
+  readonly rowCount: number;
+  /** Number of inputs of a row (D). */
+  readonly inputs: number;
+  /** Number of targets of a row (M); undefined where each has a label. */
+  readonly targets?: number | undefined;
+  /** Reads the rows `order[start]`, … `order[start + count − 1]`; the promise, if any, ends when all of them are there. */
+  read(order: Int32Array, start: number, count: number, into: RowBuffers): void | Promise<void>;
+}
+
+/** Rows that are checked, and the arrays that hold some of them. */
+export interface Rows extends RowSource {
+  allocate(count: number): RowBuffers;
+}
+
+/** Whether data is to be read row by row. */
+export function isRowSource(data: object): data is RowSource {
+  return "read" in data && typeof data.read === "function";
+}
+
+/** The rows of a dataset in memory. */
+export class DatasetRows implements Rows {
+  readonly rowCount: number;
+  readonly inputs: number;
+  readonly targets: number | undefined;
+  readonly dataset: Dataset;
+
+  constructor(dataset: Dataset) {
+    [this.rowCount, this.inputs] = asMatrix(dataset.x.shape);
+    this.targets = dataset.targets && asMatrix(dataset.targets.shape)[1];
+    this.dataset = dataset;
+  }
+
+  allocate(count: number): RowBuffers {
+    const { x, labels, targets } = this.dataset;
+    return {
+      x: allocate(dtypeOf(x.data), count * this.inputs),
+      ...(labels && { labels: new Int32Array(count) }),
+      ...(targets && { targets: allocate(dtypeOf(targets.data), count * this.targets!) }),
+    };
+  }
+
+  read(order: Int32Array, start: number, count: number, { x, labels, targets }: RowBuffers): void {
+    const from = this.dataset;
+    gather(x, from.x.data, this.inputs, order, start, count);
+    if (labels) gather(labels, from.labels!, 1, order, start, count);
+    if (targets) gather(targets, from.targets!.data, this.targets!, order, start, count);
+  }
+}
+
+/** The rows of a source that anybody may have written. */
+export class CheckedRows implements Rows {
+  readonly rowCount: number;
+  readonly inputs: number;
+  readonly targets: number | undefined;
+  readonly #source: RowSource;
+  readonly #classes: number;
+  readonly #where: string;
+
+  /**
+   * @param classes how many classes the labels may name
+   * @param where what the data is, for messages: `"training data"`
+   * @throws DataError if there is no row
+   * @throws ShapeError for widths that are none
+   */
+  constructor(source: RowSource, classes: number, where: string) {
+    const { rowCount, inputs, targets } = source;
+    if (rowCount === 0) throw new DataError(`The ${where} has no rows.`);
+    for (const size of [rowCount, inputs, targets ?? 1]) {
+      if (Number.isSafeInteger(size) && size > 0) continue;
+      throw new ShapeError(`The ${where} has ${rowCount} rows of ${inputs} inputs and ${targets ?? 1} targets.`);
+    }
+    this.rowCount = rowCount;
+    this.inputs = inputs;
+    this.targets = targets;
+    this.#source = source;
+    this.#classes = classes;
+    this.#where = where;
+  }
+
+  allocate(count: number): RowBuffers {
+    const x = new Float32Array(count * this.inputs);
+    if (this.targets === undefined) return { x, labels: new Int32Array(count) };
+    return { x, targets: new Float32Array(count * this.targets) };
+  }
+
+  /** @throws DataError for a label that names no class, and a target that is not finite; inputs are checked in the step */
+  read(order: Int32Array, start: number, count: number, into: RowBuffers): void | Promise<void> {
+    const reading = this.#source.read(order, start, count, into);
+    if (reading) return reading.then(() => this.#check(count, into));
+    this.#check(count, into);
+  }
+
+  #check(count: number, { labels, targets }: RowBuffers): void {
+    if (labels) checkLabels(labels.subarray(0, count), this.#classes, this.#where);
+    if (targets?.subarray(0, count * this.targets!).every(Number.isFinite) === false) {
+      throw new DataError(`The ${this.#where} has a target that is not finite. Remove the row, or correct it.`);
+    }
+  }
+}
+
+/** Copies chosen rows of one array into another. */
+function gather(
+  to: FloatArray | Int32Array,
+  from: FloatArray | Int32Array,
+  width: number,
+  order: Int32Array,
+  start: number,
+  count: number,
+): void {
+  for (let n = 0; n < count; n++) {
+    const source = order[start + n]! * width;
+    const target = n * width;
+    // Element by element: at these widths faster than set(subarray), which allocates a view a row.
+    for (let d = 0; d < width; d++) to[target + d] = from[source + d]!;
+  }
+}
+
+/** Chosen rows, copied into memory in their order. */
+export async function readRows(data: Dataset | RowSource, chosen: Int32Array): Promise<Dataset> {
+  const rows = isRowSource(data) ? new CheckedRows(data, Number.POSITIVE_INFINITY, "data") : new DatasetRows(data);
+  const N = chosen.length;
+  const into = rows.allocate(N);
+  await rows.read(chosen, 0, N, into);
+  const { x, labels, targets } = into;
+  const shape = isRowSource(data) ? [N, rows.inputs] : [N, ...data.x.shape.slice(1)];
+  if (labels) return { x: { data: x, shape }, labels };
+  return { x: { data: x, shape }, targets: { data: targets!, shape: [N, rows.targets!] } };
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { parseCsv } from "../data/csv.ts";
+import { encodeTable } from "../data/encode-table.ts";
+import type { TableOptions } from "../data/plan-preparation.ts";
+import { prepareTable } from "../data/prepare-table.ts";
+import { readRows } from "../data/rows.ts";
+import { affine } from "../layers/affine.ts";
+import { batchNorm } from "../layers/batch-norm.ts";
+import { relu } from "../layers/relu.ts";
+import { sequential } from "../network/sequential.ts";
+import { adam } from "../optimizers/adam.ts";
+import type { Checkpoint } from "../training/checkpoint.ts";
+import { evaluate } from "../training/evaluate.ts";
+import { fit } from "../training/train.ts";
+import { encodeCsv, openCsv, prepareCsv } from "./csv.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "chainrule-csv-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** 30,000 rows, some 1.7 MB: more than one block. */
+const TEXT = `id,a,b,c,colour,note,kind\n${Array.from({ length: 30_000 }, (_, i) => {
+  const [a, b] = [Math.sin(i) * 10, Math.cos(1.7 * i) + 1e6];
+  const colour = i % 101 === 0 ? "" : ["red", "green", 'blue, "deep"'][(i * 7) % 3];
+  const note = i % 5000 === 0 ? `"two\nlines ü ${i}"` : `n${i}`;
+  return `${i},${a.toFixed(4)},${i % 97 === 0 ? "NA" : b.toFixed(2)},${i % 7},"${colour?.replaceAll('"', '""')}",${note},${a > 0 ? "yes" : "no"}`;
+}).join("\n")}\n`;
+
+function file(name: string, contents: string | Uint8Array = TEXT): string {
+  const path = join(folder, name);
+  writeFileSync(path, contents);
+  return path;
+}
+
+const all = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
+
+describe("a file read as a stream", () => {
+  it.each<[string, Omit<TableOptions, "target">, string]>([
+    ["classes", {}, "kind"],
+    ["numbers", { validation: 0.3, seed: 5 }, "b"],
+    ["rows that are dropped", { missing: "drop" }, "kind"],
+  ])("is prepared as in memory: %s", async (_, options, target) => {
+    const path = file("plain.csv");
+    const whole = prepareTable(parseCsv(TEXT, {}, path), { ...options, target });
+    const streamed = await prepareCsv(openCsv(path), { ...options, target });
+    expect(streamed.encoding).toEqual(whole.encoding);
+    expect(streamed.warnings.map((text) => text.replace(/more than 1000 /, "29994 "))).toEqual(
+      whole.warnings.map((text) => text.replace(/\d+ different/, "29994 different")),
+    );
+    expect(streamed.inferences).toEqual(whole.inferences);
+    expect(await readRows(streamed.train, all(streamed.train.rowCount))).toEqual(whole.train);
+    expect(await readRows(streamed.validation!, all(streamed.validation!.rowCount))).toEqual(whole.validation);
+    const lines = parseCsv(TEXT, {}, path).lines;
+    expect(streamed.train.lines(all(streamed.train.rowCount))).toEqual(whole.trainRows.map((row) => lines[row]!));
+    streamed.train.close();
+    streamed.validation!.close();
+  });
+
+  it("trains to the same bytes as in memory, from gzip too, and goes on from either's checkpoint", async () => {
+    const path = file("packed.csv.gz", gzipSync(TEXT));
+    const whole = prepareTable(parseCsv(TEXT, {}, path), { target: "kind" });
+    const streamed = await prepareCsv(openCsv(path), { target: "kind" });
+    const network = () => sequential(affine(6, 8), batchNorm(8), relu(), affine(8, 2));
+    const options = { epochs: 2, batchSize: 512, optimizer: adam(), backend: "wasm", threads: 1 } as const;
+    const checkpoints: Checkpoint[] = [];
+    const save = (checkpoint: Checkpoint): void => void checkpoints.push(structuredClone(checkpoint));
+    const [inMemory, onDisk, goneOn] = [network(), network(), network()];
+    const a = await fit(inMemory, whole.train, { ...options, validation: whole.validation!, checkpoint: { save } });
+    const b = await fit(onDisk, streamed.train, { ...options, validation: streamed.validation! });
+    expect(await onDisk.state()).toEqual(await inMemory.state());
+    expect(b.epochs.map(({ loss, validation }) => [loss, validation])).toEqual(
+      a.epochs.map(({ loss, validation }) => [loss, validation]),
+    );
+    await fit(goneOn, streamed.train, {
+      ...options,
+      validation: streamed.validation!,
+      resumeFrom: checkpoints[0]!,
+    });
+    expect(await goneOn.state()).toEqual(await inMemory.state());
+    const encoded = await encodeCsv(openCsv(path), whole.encoding);
+    expect(await evaluate(onDisk, encoded.rows)).toEqual(
+      await evaluate(onDisk, encodeTable(whole.encoding, parseCsv(TEXT, {}, path)).dataset),
+    );
+  });
+
+  it("has the same errors, with the line", async () => {
+    const rows = TEXT.split("\n");
+    const wrong = [...rows.slice(0, 25_000), rows[25_000]!.replace(/^(\d+),[^,]*/, "$1,oops"), ...rows.slice(25_001)];
+    const path = file("wrong.csv", wrong.join("\n"));
+    await expect(prepareCsv(openCsv(path), { target: "kind" })).rejects.toThrow(
+      /wrong.csv, line 25\d{3}, column "a": "oops" is no number, but 29999 of its 30000 values are numbers/,
+    );
+    const short = file("short.csv", `${TEXT}1,2\n`);
+    await expect(prepareCsv(openCsv(short), { target: "kind" })).rejects.toThrow("2 cells, but line 1 has 7");
+    const cut = file("cut.csv.gz", gzipSync(TEXT).subarray(0, 5000));
+    await expect(prepareCsv(openCsv(cut), { target: "kind" })).rejects.toMatchObject({ code: "CR_FORMAT" });
+    await expect(prepareCsv(openCsv(join(folder, "plain.cvs")), { target: "kind" })).rejects.toThrow("Did you mean");
+    await expect(prepareCsv(openCsv(path), { target: "knid" })).rejects.toThrow('Did you mean "kind"?');
+  });
+
+  it("ends at a quote that is never closed, without reading on", async () => {
+    const path = file("quote.csv", `${TEXT}"${"1,2\n".repeat(50_000)}`);
+    const reading = prepareCsv(openCsv(path, { longestRow: 100_000 }), { target: "kind" });
+    await expect(reading).rejects.toThrow("has more than 100000 characters. Probably a quote");
+  });
+
+  it("refuses more categories than it counts", async () => {
+    const path = file("many.csv");
+    const reading = prepareCsv(openCsv(path), { target: "kind", categorical: ["note"] });
+    await expect(reading).rejects.toThrow('column "note" has more than 10000 different values');
+  });
+});

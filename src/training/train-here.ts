@@ -1,0 +1,45 @@
+/**
+ * A training run in this thread.
+ *
+ * @module
+ */
+
+import { DivergedError } from "../errors.ts";
+import type { Network } from "../network/network.ts";
+import type { Data } from "./check-data.ts";
+import type { TrainEvent } from "./events.ts";
+import type { TrainOptions } from "./options.ts";
+import { planOf } from "./plan.ts";
+import { createTrainer } from "./trainer.ts";
+import { TrainingRun } from "./training-run.ts";
+
+/** What `train` does, without a worker. */
+export async function* trainHere(
+  network: Network,
+  data: Data,
+  options: TrainOptions,
+): AsyncGenerator<TrainEvent, void, void> {
+  const plan = planOf(network, data, options);
+  const trainer = await createTrainer(network, { ...options, batchSize: plan.batchSize, loss: plan.loss });
+  const run = new TrainingRun(trainer, plan);
+  if (plan.resumeFrom) await run.resume(plan.resumeFrom);
+  yield run.startEvent();
+  try {
+    for (let epoch = run.progress.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {
+      run.startEpoch(epoch);
+      for (let index = run.progress.stepInEpoch; index < plan.batches.count; index++) {
+        const pause = run.breathe();
+        if (pause) await pause;
+        if (run.abortIfAsked()) break;
+        yield run.step(index);
+        if (run.checkpointIsDue) await run.saveCheckpoint();
+      }
+      if (!run.ended) yield run.endEpoch();
+      if (plan.checkpoint) await run.saveCheckpoint();
+    }
+  } catch (error) {
+    if (error instanceof DivergedError) run.restoreBest();
+    throw error;
+  }
+  yield run.endEvent();
+}

@@ -1,0 +1,127 @@
+/**
+ * A training run as data, and the run again from it.
+ *
+ * @module
+ */
+import type { Backend } from "../../backends/backend.ts";
+import { type BackendChoice, variantOf } from "../../backends/create.ts";
+import { createReferenceBackend } from "../../backends/reference/reference.ts";
+import { createVariant } from "../../backends/wasm/wasm.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { DatasetRows, type Rows } from "../../data/rows.ts";
+import { ConfigError } from "../../errors.ts";
+import { layerFromConfig } from "../../layers/from-config.ts";
+import type { Layer } from "../../layers/layer.ts";
+import type { Network } from "../../network/network.ts";
+import { layerName } from "../../network/structure.ts";
+import { adam } from "../../optimizers/adam.ts";
+import { optimizerFromConfig } from "../../optimizers/from-config.ts";
+import { allocate, type Tensor } from "../../tensor.ts";
+import type { TrainOptions } from "../options.ts";
+import type { Plan } from "../plan.ts";
+import type { RunDescription } from "./messages.ts";
+
+/**
+ * The run as it goes to a worker. The network is initialized if it has no values yet. Data is copied once, here, unless it
+ * lies in shared memory.
+ *
+ * @throws ConfigError for layers, an optimizer, a backend or a source of rows of one's own
+ */
+export async function describeRun(network: Network, plan: Plan, options: TrainOptions): Promise<RunDescription> {
+  const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, ...plain } = options;
+  const { layers } = network.structure;
+  layers.forEach((layer, index) => {
+    assertOwn(layer, layerFrom(layer), ["kind", "forward", "backward"], layerName(layers, index));
+  });
+  const made = optimizerFromConfig(optimizer.kind, optimizer.config);
+  assertOwn(optimizer, made, ["update"], `the optimizer "${optimizer.kind}"`);
+  const variant = await variantFor(backend);
+  if (!network.initialized) network.initialize(plan.seed);
+  return {
+    layers: layers.map(({ config }) => config),
+    values: await network.state(),
+    dataset: copyOf(plan.rows, "training data"),
+    validation: plan.validation && copyOf(plan.validation, "validation data"),
+    optimizer: { kind: optimizer.kind, config: optimizer.config },
+    factors: factorsOf(plan),
+    variant,
+    plain,
+    checkpoint: checkpoint && { ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }) },
+    aborted: signal?.aborted ?? false,
+  };
+}
+
+/** The layers of a described run. */
+export function layersOf({ layers }: RunDescription): Layer[] {
+  return layers.map(layerFromConfig);
+}
+
+/** The options of a described run, without those by which others take part in it. */
+export async function optionsOf(run: RunDescription): Promise<TrainOptions> {
+  const { optimizer, factors, validation, plain } = run;
+  return {
+    ...plain,
+    optimizer: optimizerFromConfig(optimizer.kind, optimizer.config)!,
+    schedule: (step) => factors[step]!,
+    backend: await backendOf(run),
+    ...(validation && { validation }),
+  };
+}
+
+function backendOf({ variant, plain }: RunDescription): Promise<Backend> | Backend {
+  return variant ? createVariant(variant, plain) : createReferenceBackend("float32");
+}
+
+async function variantFor(choice: BackendChoice = "auto"): Promise<RunDescription["variant"]> {
+  if (typeof choice === "string") return variantOf(choice);
+  throw new ConfigError(
+    `A backend of one's own ("${choice.name}") cannot be taken along into a worker. Name one, such as backend: "wasm", or ` +
+      "train without worker.",
+  );
+}
+
+function layerFrom(layer: Layer): Layer | undefined {
+  try {
+    return layerFromConfig(layer.config);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asserts that what the worker will make does the same: functions of one text, made from the same settings. */
+function assertOwn<T extends object>(given: T, made: T | undefined, parts: readonly (keyof T)[], what: string) {
+  if (made && parts.every((name) => String(given[name]) === String(made[name]))) return;
+  throw new ConfigError(
+    `${what} is not chainrule's own: its functions cannot be taken along into a worker. Train without worker, or in a ` +
+      "worker of your own that imports them.",
+  );
+}
+
+/** A schedule is anybody's function, of the step alone: its values cross instead. */
+function factorsOf({ schedule, epochs, batches }: Plan): Float64Array {
+  const stepCount = epochs * batches.count;
+  const factors = allocate("float64", stepCount) as Float64Array;
+  for (let step = 0; step < stepCount; step++) factors[step] = schedule(step, stepCount);
+  return factors;
+}
+
+/** @throws ConfigError for rows that lie elsewhere than in memory */
+function copyOf(rows: Rows, where: string): Dataset {
+  if (!(rows instanceof DatasetRows)) {
+    throw new ConfigError(
+      `The rows of the ${where} are read by a function, which cannot be taken along into a worker. Train without worker.`,
+    );
+  }
+  const { x, labels, targets } = rows.dataset;
+  if (labels) return { x: tensorCopy(x), labels: portable(labels) };
+  return { x: tensorCopy(x), targets: tensorCopy(targets!) };
+}
+
+function tensorCopy({ data, shape }: Tensor): Tensor {
+  return { data: portable(data), shape };
+}
+
+/** The elements in a buffer of their own, to be handed over; shared memory is seen by both. */
+function portable<A extends Float32Array | Float64Array | Int32Array>(array: A): A {
+  return array.buffer instanceof ArrayBuffer ? (array.slice() as A) : array;
+}

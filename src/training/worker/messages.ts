@@ -1,0 +1,82 @@
+/**
+ * What a page and its training worker tell each other.
+ *
+ * @module
+ */
+import type { WasmVariant } from "../../backends/wasm/wasm.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import type { ErrorCode } from "../../errors.ts";
+import type { LayerConfig } from "../../layers/layer.ts";
+import type { Values } from "../../network/executor.ts";
+import type { Optimizer } from "../../optimizers/optimizer.ts";
+import type { Checkpoint } from "../checkpoint.ts";
+import type { TrainEvent } from "../events.ts";
+import type { TrainOptions } from "../options.ts";
+
+/** A training run without functions: what the other side makes it again from. */
+export interface RunDescription {
+  readonly layers: readonly LayerConfig[];
+  /** Parameters and state before the first step. */
+  readonly values: Values;
+  readonly dataset: Dataset;
+  readonly validation: Dataset | undefined;
+  readonly optimizer: Pick<Optimizer, "kind" | "config">;
+  /** The schedule's factor at every step of the run. */
+  readonly factors: Float64Array;
+  /** The binary of the kernels and how it is called; undefined for the reference backend. */
+  readonly variant: WasmVariant | undefined;
+  /** Options that are plain data. */
+  readonly plain: Omit<
+    TrainOptions,
+    "optimizer" | "schedule" | "backend" | "validation" | "signal" | "checkpoint" | "worker"
+  >;
+  /** Whether somebody keeps checkpoints, and how often. */
+  readonly checkpoint: { readonly everySteps?: number } | undefined;
+  /** Whether the run's signal has already said so. */
+  readonly aborted: boolean;
+}
+
+/** From the page. */
+export type ToWorker =
+  | { readonly type: "start"; readonly run: RunDescription; readonly workerFile: string | undefined }
+  /** A batch of events was seen, or a checkpoint kept: go on. */
+  | { readonly type: "seen" | "saved" }
+  /** The run's signal. */
+  | { readonly type: "abort" }
+  /** Nobody reads any more: stop where you are. */
+  | { readonly type: "leave" }
+  /** Send the present values. */
+  | { readonly type: "read" };
+
+/** An error as data. */
+export interface ErrorDescription {
+  readonly message: string;
+  /** Of a `ChainruleError`. */
+  readonly code?: ErrorCode;
+  readonly divergence?: { readonly step: number; readonly loss: number; readonly tensor: string };
+  readonly stack?: string | undefined;
+}
+
+/** To the page. */
+export type FromWorker =
+  | { readonly type: "events"; readonly events: readonly TrainEvent[] }
+  | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
+  | { readonly type: "values"; readonly values: Values }
+  /** The last one. The values are absent where the run ended before there were any. */
+  | {
+      readonly type: "done";
+      readonly events: readonly TrainEvent[];
+      readonly values?: Values;
+      readonly error?: ErrorDescription;
+    };
+
+/** What of a message need not be copied: the arrays in it were made for it. */
+export function buffersOf(...tensors: readonly (ArrayBufferView | undefined)[]): ArrayBuffer[] {
+  const buffers = tensors.map((array) => array?.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...new Set(buffers)];
+}
+
+/** Arrays of values. */
+export function arraysOf(values: Values): ArrayBufferView[] {
+  return [...values.values()].map(({ data }) => data);
+}

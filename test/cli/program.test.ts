@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { withFlags } from "../../cli/backend.ts";
+import type { Io } from "../../cli/io.ts";
+import { createProgram } from "../../cli/program.ts";
+import { recipeFor } from "../../cli/recipe.ts";
+import { terminalOf } from "../../cli/terminal.ts";
+
+const io: Io = {
+  out: terminalOf(process.stdout),
+  err: terminalOf(process.stderr),
+  command: "chainrule",
+  words: [],
+};
+
+const help = (command: string, flag: string): string => {
+  const found = createProgram(io).commands.find((candidate) => candidate.name() === command);
+  return found!.options.find(({ long }) => long === flag)!.description;
+};
+
+describe("train --help", () => {
+  const [table, sgd, rmsprop] = [{}, { optimizer: "sgd" }, { optimizer: "rmsprop" }].map((flags) =>
+    recipeFor("a.csv", flags as Parameters<typeof recipeFor>[1], true),
+  );
+  const [mnist, fashion] = ["mnist", "fashion-mnist"].map((data) => recipeFor(data, {}, true));
+
+  it.each([
+    ["--epochs", `(default: ${table!.epochs}; mnist ${mnist!.epochs}, fashion-mnist ${fashion!.epochs})`],
+    ["--batch-size", `(default: ${table!.batchSize}; mnist and fashion-mnist ${mnist!.batchSize})`],
+    [
+      "--learning-rate",
+      `(default: ${table!.learningRate}; sgd ${sgd!.learningRate}, rmsprop ${rmsprop!.learningRate})`,
+    ],
+    ["--momentum", `(default: ${sgd!.momentum})`],
+    ["--schedule", `default: ${table!.schedule}; mnist and fashion-mnist ${mnist!.schedule}`],
+    ["--warmup", `(default: ${mnist!.warmup})`],
+    ["--patience", `(default: ${table!.patience}; mnist and fashion-mnist ${mnist!.patience ?? "never"})`],
+    ["--hidden", `(default: ${table!.hidden}; mnist and fashion-mnist ${mnist!.hidden})`],
+  ])("says the defaults of %s as they are", (flag, text) => {
+    expect(help("train", flag)).toContain(text);
+  });
+});
+
+it("the library's advice names flags in the command", () => {
+  expect(withFlags('Use Node 22, or use backend: "wasm".')).toBe("Use Node 22, or use --backend wasm.");
+});

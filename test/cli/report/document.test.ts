@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { assertReplaceable, documentOf } from "../../../cli/report/document.ts";
+import { html } from "../../../cli/report/html.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "chainrule-document-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("a page replaces a page, an empty file or nothing, and no file of the user's", async () => {
+  const path = join(folder, "page.html");
+  await assertReplaceable(path);
+  for (const text of ["", documentOf("A page", html`<p>text</p>`)]) {
+    writeFileSync(path, text);
+    await assertReplaceable(path);
+  }
+  writeFileSync(path, "<!doctype html><p>My notes");
+  await expect(assertReplaceable(path)).rejects.toMatchObject({ code: "CR_CONFIG" });
+});

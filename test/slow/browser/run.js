@@ -1,0 +1,42 @@
+// One training run, in Node or in a page: the same code makes the same network from the same numbers.
+export async function run(chainrule, options) {
+  const { adamw, affine, batchNorm, createRandom, linear, modelToBytes, relu, sequential, tensor, train } = chainrule;
+  const random = createRandom(11, "data");
+  const [N, D] = [300, 68];
+  const x = tensor(
+    Float32Array.from({ length: N * D }, () => random.normal()),
+    [N, D],
+  );
+  const labels = Array.from({ length: N }, (_, row) => (x.data[row * D] * x.data[row * D + 1] > 0 ? 1 : 0));
+  const net = sequential(affine(D, 300), batchNorm(300), relu(), affine(300, 200), relu(), affine(200, 2));
+  const start = { epochs: 4, batchSize: 128, seed: 5, optimizer: adamw(), schedule: linear({ warmup: 0.3 }) };
+  let events = 0;
+  let backend = "";
+  for await (const event of train(net, { x, labels }, { ...start, ...options })) {
+    events++;
+    if (event.type === "start") backend = event.backendDescription;
+  }
+  const description = { task: "classification", inputs: { kind: "raw" } };
+  const bytes = await modelToBytes({ network: net, description });
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { hash, events, backend };
+}
+
+// A run that somebody aborts while the page draws on. Says how it ended, and how long a frame took at most.
+export async function abort(chainrule) {
+  const { affine, relu, sequential, tensor, train } = chainrule;
+  const controller = new AbortController();
+  const x = tensor(new Float32Array(512 * 784).fill(0.5), [512, 784]);
+  const net = sequential(affine(784, 1024), relu(), affine(1024, 10));
+  const options = { epochs: 1_000_000, batchSize: 512, signal: controller.signal, worker: true };
+  let frames = 0;
+  const draw = () => {
+    if (++frames === 20) controller.abort();
+    else requestAnimationFrame(draw);
+  };
+  requestAnimationFrame(draw);
+  for await (const event of train(net, { x, labels: new Int32Array(512) }, options)) {
+    if (event.type === "end") return { reason: event.reason, frames, steps: event.steps };
+  }
+}

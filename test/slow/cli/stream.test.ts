@@ -1,0 +1,86 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { objectsOf, Workspace } from "./command.ts";
+
+/** 40 MB of cells of three characters. */
+const ROWS = 500_000;
+const COLUMNS = 19;
+/** Of the process. Training was measured at 177 MiB as a stream, and at 993 MiB where the file is read at once. */
+const MOST_MEBIBYTES = 300;
+
+const workspace = new Workspace();
+
+beforeAll(() => {
+  const pieces = [`${Array.from({ length: COLUMNS }, (_, d) => `x${d}`).join(",")},kind\n`];
+  for (let row = 0; row < ROWS; row++) {
+    const cells = Array.from({ length: COLUMNS }, (_, d) => `0.${(row * (2 * d + 3) + d) % 10}`);
+    pieces.push(`${cells.join(",")},${row % 10 < 5 ? "low" : "high"}\n`);
+  }
+  writeFileSync(workspace.path("large.csv"), pieces.join(""));
+  const report = 'process.on("exit", () => console.error("RSS " + process.resourceUsage().maxRSS / 1024));';
+  writeFileSync(workspace.path("rss.mjs"), report);
+});
+afterAll(() => workspace.remove());
+
+const TRAIN = ["train", "large.csv", "--target", "kind", "--epochs", "1", "--batch-size", "512", "--threads", "1"];
+
+/** Runs the command and tells how much memory it took at most, in MiB. */
+async function measured(args: readonly string[], input?: string): Promise<{ stdout: string; mebibytes: number }> {
+  const flags = ["--import", workspace.path("rss.mjs")];
+  const { code, stdout, stderr } = await workspace.run(args, { flags, ...(input !== undefined && { input }) });
+  expect(code, stderr).toBe(0);
+  return { stdout, mebibytes: Number(/RSS ([\d.]+)\n$/.exec(stderr)?.[1]) };
+}
+
+describe("a CSV file that is read as a stream", () => {
+  it("trains, is evaluated and predicted on in little memory, and leaves no temporary file", async () => {
+    const train = await measured([...TRAIN, "--stream", "--out", "streamed.safetensors", "--run", "run"]);
+    expect(train.mebibytes).toBeLessThan(MOST_MEBIBYTES);
+    expect(statSync(workspace.path("run/report.html")).size).toBeGreaterThan(1000);
+    const evaluation = await measured(["evaluate", "streamed.safetensors", "large.csv", "--stream", "--json"]);
+    expect(evaluation.mebibytes).toBeLessThan(MOST_MEBIBYTES);
+    expect(objectsOf(evaluation.stdout)[0]).toMatchObject({ rows: ROWS });
+    const prediction = await measured(["predict", "streamed.safetensors", "large.csv", "--out", "answers.csv"]);
+    expect(prediction.mebibytes).toBeLessThan(MOST_MEBIBYTES);
+    expect(readFileSync(workspace.path("answers.csv"), "utf8").split("\n")).toHaveLength(ROWS + 2);
+    expect(workspace.list().filter((name) => name.endsWith(".rows") || name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("ends with the same bytes as one that is read at once, and goes on after it was killed", async () => {
+    const table = ["train", "penguins.csv", "--target", "species", "--epochs", "8", "--quiet", "--threads", "1"];
+    await measured([...table, "--no-stream", "--out", "a.safetensors", "--run", "a"]);
+    await measured([...table, "--stream", "--out", "b.safetensors", "--run", "b", "--checkpoint-every", "5"]);
+    const bytes = (name: string): Buffer => readFileSync(workspace.path(name));
+    expect(bytes("b.safetensors")).toEqual(bytes("a.safetensors"));
+    expect(bytes("b/best.safetensors")).toEqual(bytes("a/best.safetensors"));
+    const long = [
+      "train",
+      "penguins.csv",
+      "--target",
+      "species",
+      "--epochs",
+      "200",
+      "--quiet",
+      "--checkpoint-every",
+      "5",
+    ];
+    const child = workspace.start([...long, "--stream", "--patience", "200", "--out", "c.safetensors", "--run", "c"]);
+    while (!workspace.list().includes("c") || !has("c/last.safetensors")) await new Promise((r) => setTimeout(r, 20));
+    const gone = new Promise((resolve) => child.on("close", resolve));
+    child.kill("SIGKILL");
+    await gone;
+    await measured(["resume", "c", "--quiet"]);
+    await measured([...long, "--no-stream", "--patience", "200", "--out", "d.safetensors", "--run", "d"]);
+    expect(bytes("c.safetensors")).toEqual(bytes("d.safetensors"));
+  });
+
+  it("says what cannot be streamed", async () => {
+    const { code, stderr } = await workspace.run(["train", "-", "--target", "y", "--stream"], { input: "x,y\n" });
+    expect(code).toBe(2);
+    expect(stderr).toContain("--stream reads a CSV file several times, and standard input comes once");
+  });
+});
+
+function has(name: string): boolean {
+  return statSync(workspace.path(name), { throwIfNoEntry: false }) !== undefined;
+}
