@@ -5,3 +5,8 @@ declare module "*.md" {
   const derivation: import("./build/derivation.ts").Derivation;
   export default derivation;
 }
+
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

@@ -51,6 +51,17 @@ export interface BatchNormTrace extends Passed {
   /** The gradients of the values in between. */
   readonly staged: BatchNormStagedGradients;
   readonly eps: number;
+  readonly running: RunningTrace;
+}
+
+/** What the batch makes of the running statistics. */
+export interface RunningTrace {
+  readonly before: { readonly mean: Tensor; readonly variance: Tensor };
+  readonly after: { readonly mean: Tensor; readonly variance: Tensor };
+  /** The weight of the new batch. */
+  readonly momentum: number;
+  /** N/(N − 1) unbiased, 1 biased. */
+  readonly correction: number;
 }
 
 export interface ReluTrace extends Passed {
@@ -107,10 +118,18 @@ function forward({ kind, config }: Layer, index: number, values: Values, x: Tens
   }
   if (kind === "batchNorm") {
     const parameters = { gamma: value("gamma"), beta: value("beta") };
-    const { kind: _, features, ...options } = config;
-    const { out, cache } = batchNormForward(x, parameters.gamma, parameters.beta, options as BatchNormOptions);
-    const eps = (options as BatchNormOptions).eps ?? 1e-5;
-    return { kind, index, x, parameters, out, cache: cache as BatchNormTrainCache, eps }; // no mode: that of training
+    const { kind: _, features, ...rest } = config;
+    const options: BatchNormOptions = rest;
+    const before = { mean: value("runningMean"), variance: value("runningVar") };
+    const statistics = { runningMean: before.mean, runningVar: before.variance };
+    const result = batchNormForward(x, parameters.gamma, parameters.beta, { ...options, ...statistics });
+    const after = { mean: result.runningMean, variance: result.runningVar };
+    const cache = result.cache as BatchNormTrainCache; // no mode was given: that of training
+    // What PyTorch takes, as the studio's layers do.
+    const { eps = 1e-5, momentum = 0.1, runningVariance = "unbiased" } = options;
+    const N = x.shape[0]!;
+    const running = { before, after, momentum, correction: runningVariance === "unbiased" ? N / (N - 1) : 1 };
+    return { kind, index, x, parameters, out: result.out, cache, eps, running };
   }
   return { kind: "relu", index, x, parameters: {}, out: reluForward(x).out };
 }

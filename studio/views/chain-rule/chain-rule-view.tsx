@@ -1,0 +1,120 @@
+/**
+ * Chain rule: one batch through the network and back, an equation at a time, with its numbers, its code and its
+ * derivation.
+ *
+ * @module
+ */
+import "katex/dist/katex.min.css";
+import "./chain-rule.css";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { sourceError } from "../../state/experiment.ts";
+import { session } from "../../state/sessions.ts";
+import { Code } from "./code.tsx";
+import { EquationCard } from "./equation-card.tsx";
+import { quantitiesIn } from "./equations/expression.ts";
+import { useHighlight } from "./highlight.ts";
+import { Matrix } from "./matrix.tsx";
+import { Selection } from "./selection.tsx";
+import { type Shown, shown } from "./shown.ts";
+import { type Snapshot, snapshot, takeSnapshot, walk } from "./state.ts";
+import { Strip } from "./strip.tsx";
+import { sectionOf } from "./texts.ts";
+
+export function ChainRuleView(): JSX.Element {
+  const problem = useSnapshots();
+  const run = session.value;
+  const taken = snapshot.value;
+  if (run?.state.value === "failed") return <p class="error">{run.message.value}</p>;
+  if (problem) return <p class="error">{problem}</p>;
+  if (run === undefined) {
+    return <p class="soft">{sourceError.value ? "There is no run to look into." : "Reading the data…"}</p>;
+  }
+  if (taken?.session !== run || shown.value === undefined) return <p class="soft">Taking the weights of the run…</p>;
+  return <ChainRule taken={taken} shown={shown.value} />;
+}
+
+/** Takes the weights when a run begins, and follows it as long as it stands still. @returns what went wrong */
+function useSnapshots(): string {
+  const problem = useSignal("");
+  useSignalEffect(() => {
+    const run = session.value;
+    if (run?.start.value === undefined || run.state.value === "failed") return;
+    problem.value = "";
+    const taken = snapshot.peek();
+    const isStill = run.state.value !== "playing" && run.step.value !== taken?.step;
+    if (taken?.session === run && !isStill) return;
+    takeSnapshot(run).catch((error: Error) => {
+      if (session.peek() === run) problem.value = error.message;
+    });
+  });
+  return problem.value;
+}
+
+function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readonly shown: Shown }): JSX.Element {
+  const root = useRef<HTMLDivElement>(null);
+  useHighlight(root);
+  useArrowKeys();
+  const { texts, step } = current;
+  const { section } = texts.derivation.equations.find(({ number }) => number === step.number)!;
+  return (
+    <div class="chain-rule stack" ref={root}>
+      <p class="soft">
+        {taken.trace.labels.length} training samples go through the network and back. Every gradient is a sum, over all
+        paths, of the gradient behind it times a slope: walk it, equation by equation, with the run's own numbers.
+      </p>
+      <Strip trace={taken.trace} />
+      <Selection shown={current} taken={taken} />
+      <div class="chain-columns">
+        <div class="stack">
+          <EquationCard shown={current} />
+          <Code shown={current} />
+        </div>
+        <div class="stack">
+          <Matrices shown={current} />
+          <section class="card stack" aria-label="The derivation">
+            <div
+              class="derivation scroll"
+              dangerouslySetInnerHTML={{ __html: sectionOf(texts.derivation, section, step.number) }}
+            />
+          </section>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The arrays on either side of the equation. */
+function Matrices({ shown: current }: { readonly shown: Shown }): JSX.Element {
+  const names = new Set([current.left, ...quantitiesIn(current.right)].map(({ name }) => name));
+  return (
+    <section class="card stack" aria-labelledby="matrices-title">
+      <h2 id="matrices-title">The numbers</h2>
+      <p class="small soft">
+        Orange is below 0, blue above. Framed cells are in the equation; the thick frame is what it computes. Choose
+        another one by a click, or with the arrow keys. Indices count from 0, as in the code.
+      </p>
+      <div class="matrices">
+        {[...names].map((name) => (
+          <Matrix key={name} name={name} shown={current} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Left and right walk, unless something else takes them. */
+function useArrowKeys(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const { key, target, altKey, ctrlKey, metaKey, shiftKey } = event;
+      if (altKey || ctrlKey || metaKey || shiftKey || event.defaultPrevented) return;
+      if (target instanceof Element && target.closest("input, select, textarea")) return;
+      if (key === "ArrowRight") walk(1);
+      else if (key === "ArrowLeft") walk(-1);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
