@@ -25,7 +25,8 @@ const at = (name: string): string => join(folder, name);
 /** What a command prints. */
 async function printed(run: (io: Io) => Promise<number>): Promise<string> {
   const lines: string[] = [];
-  const output = { line: (text: string) => void lines.push(text), style: styleFor(false) };
+  const stream = { writableNeedDrain: false };
+  const output = { line: (text: string) => void lines.push(text), style: styleFor(false), stream };
   await run({ out: output, err: output, command: "chainrule", words: [] } as unknown as Io);
   return lines.join("\n");
 }
