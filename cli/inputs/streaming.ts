@@ -43,7 +43,7 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** A table from a file or standard input, once, block by block; Parquet is one block. */
+/** A table from a file or standard input, once, block by block; Parquet is one block, and what is no table an error. */
 export async function* readBlocks(path: string, flags: CsvFlags): AsyncGenerator<Table, void, void> {
   const isInput = path === STANDARD_INPUT;
   const where = isInput ? "standard input" : path;
@@ -54,7 +54,7 @@ export async function* readBlocks(path: string, flags: CsvFlags): AsyncGenerator
     yield start;
     yield* chunks;
   })();
-  if (kindOf(start) !== "parquet") yield* streamCsv(all, csvOptions(flags), where);
+  if (kindOf(start) === "other") yield* streamCsv(all, csvOptions(flags), where);
   else yield await parseTable(await collected(all), flags, where);
 }
 
