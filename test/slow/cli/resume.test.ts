@@ -79,7 +79,7 @@ describe("resume", () => {
     expect(here.list()).not.toContain("penguins.safetensors");
     const { code: resumedCode, stdout } = await here.run(["resume", "run", ...later]);
     expect(resumedCode).toBe(0);
-    expect(stdout).toMatch(/^✔ validation accuracy .* at epoch \d+ \(restored\)/);
+    expect(stdout).toMatch(/^✔ validation accuracy .* at epoch \d+ · /);
     expect(left(here)).toEqual(whole);
     expect(existsSync(here.path("run/lock"))).toBe(false);
   });
