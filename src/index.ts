@@ -15,7 +15,6 @@ export { type ColumnProfile, type ColumnType, numbersOf, profileColumn } from ".
 export { parseCsv } from "./data/csv.ts";
 export { MISSING_VALUES } from "./data/csv-cells.ts";
 export type { CsvOptions } from "./data/csv-reader.ts";
-export { type CsvStreamOptions, streamCsv } from "./data/csv-stream.ts";
 export {
   type ClassificationData,
   type Dataset,
@@ -134,7 +133,6 @@ export {
   type GradientResult,
   gradientCheck,
 } from "./training/gradient-check.ts";
-export { type GradientSuiteResult, gradientCheckSuite } from "./training/gradient-suite.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type { CheckpointOptions, EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
 export { fit, train } from "./training/train.ts";

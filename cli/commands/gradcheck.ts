@@ -3,14 +3,8 @@
  *
  * @module
  */
-import {
-  type Backend,
-  createBackend,
-  createReferenceBackend,
-  type GradientSuiteResult,
-  gradientCheckSuite,
-  wasmIsSupported,
-} from "../../src/index.ts";
+import { type Backend, createBackend, createReferenceBackend, wasmIsSupported } from "../../src/index.ts";
+import { type GradientSuiteResult, gradientCheckSuite } from "../../src/node/index.ts";
 import { type BackendName, openBackend } from "../backend.ts";
 import { EXIT } from "../exit-codes.ts";
 import { formatColumns, plural } from "../format.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import { open, stat } from "node:fs/promises";
-import { ConfigError, streamCsv, type Table } from "../../src/index.ts";
+import { streamCsv } from "../../src/data/index.ts";
+import { ConfigError, type Table } from "../../src/index.ts";
 import { gunzipChunks, readChunks } from "../../src/node/index.ts";
 import { fileKind, kindOf } from "./file-kind.ts";
 import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
@@ -33,8 +34,10 @@ export async function isStreamed(path: string, { stream }: CsvFlags): Promise<bo
   return stream ?? found.size >= ((await isGzip(path)) ? LARGE_GZIP_BYTES : LARGE_BYTES);
 }
 
+/** No, where it cannot be told: whoever reads the file says why. */
 async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path);
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
   try {
     const { buffer } = await file.read(new Uint8Array(2), 0, 2, 0);
     return buffer[0] === 0x1f && buffer[1] === 0x8b;

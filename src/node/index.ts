@@ -3,6 +3,9 @@
  *
  * @module
  */
+
+/** Of everything that this machine computes with: what `chainrule gradcheck` runs; pages check their own layers. */
+export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradient-suite.ts";
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
 export { gunzipChunks, readChunks } from "./chunks.ts";
