@@ -3,7 +3,6 @@ import type { Backend } from "../../src/backends/backend.ts";
 import { createBackend } from "../../src/backends/create.ts";
 import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
-import {} from "../../src/index.ts";
 import { gradientCheckSuite } from "../../src/node/index.ts";
 import { affineCases } from "./cases.ts";
 import { run, unwritten } from "./kernel-call.ts";
