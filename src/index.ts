@@ -33,7 +33,6 @@ export {
 } from "./data/encode-table.ts";
 export { formatBytes } from "./data/format-bytes.ts";
 export { maybeGunzip } from "./data/gzip.ts";
-export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "./data/idx.ts";
 export type { TableOptions } from "./data/plan-preparation.ts";
 export type { ColumnOptions } from "./data/plan-table.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./data/prepare-table.ts";

@@ -3,15 +3,8 @@
  *
  * @module
  */
-import {
-  DataError,
-  imagesToTensor,
-  type ModelInputs,
-  maybeGunzip,
-  parseIdx,
-  standardize,
-  type Tensor,
-} from "../../src/index.ts";
+import { imagesToTensor, parseIdx } from "../../src/data/index.ts";
+import { DataError, type ModelInputs, maybeGunzip, standardize, type Tensor } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { looksLikeText } from "./model-file.ts";
 import { assertSameShape } from "./picture-inputs.ts";

@@ -1,6 +1,7 @@
 /**
- * Four planted bugs in the backward pass of batch normalization, looked for by gradient checks with three losses: the
- * table of docs/book/gradient-checks.md. Run it: npx tsx examples/book/projections.ts
+ * The tables of docs/book/gradient-checks.md: what the step of a central difference does to its error, and four planted
+ * bugs in the backward pass of batch normalization, looked for by checks with three losses. Run it:
+ * npx tsx examples/book/projections.ts
  *
  * @module
  */
@@ -49,7 +50,20 @@ const LOSSES: Readonly<Record<string, readonly [loss: (out: Tensor) => number, d
   "Σ R ⊙ out": [(out) => dot(out, R), () => R],
 };
 
-/** The table, as Markdown. */
+/** How far central differences of the last loss are off, by their step, as Markdown. */
+export async function steps(): Promise<string> {
+  const rows = [
+    ["$h$", "largest error of (2), relative"],
+    ["---:", "---:"],
+  ];
+  for (const exponent of [2, 3, 4, 5, 6, 8]) {
+    const difference = await largestDifference(right, "Σ R ⊙ out", Number(`1e-${exponent}`));
+    rows.push([`$10^{-${exponent}}$`, (difference / largestOf(right(R, cacheOf()).data)).toExponential(0)]);
+  }
+  return table(rows);
+}
+
+/** What each check sees of each bug, as Markdown. */
 export async function projections(): Promise<string> {
   const names = Object.keys(LOSSES);
   const rows = [
@@ -60,6 +74,10 @@ export async function projections(): Promise<string> {
     const differences = names.map(async (name) => largestDifference(backward, name));
     rows.push([bug, ...(await Promise.all(differences)).map((difference) => difference.toExponential(0))]);
   }
+  return table(rows);
+}
+
+function table(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
@@ -69,13 +87,21 @@ const TEX: Readonly<Record<string, string>> = {
   "Σ R ⊙ out": "\\sum R \\odot \\mathrm{out}",
 };
 
-async function largestDifference(backward: Backward, name: string): Promise<number> {
+async function largestDifference(backward: Backward, name: string, h?: number): Promise<number> {
   const [loss, upstream] = LOSSES[name]!;
   const nudged = { data: Float64Array.from(x.data), shape: x.shape };
-  const numeric = await numericGradient(() => loss(batchNormForward(nudged, gamma, beta).out), nudged.data);
-  const { out, cache } = batchNormForward(x, gamma, beta);
-  const { data } = backward(upstream(out), cache as BatchNormTrainCache);
-  return Math.max(...Array.from(data, (value, i) => Math.abs(value - numeric[i]!)));
+  const numeric = await numericGradient(() => loss(batchNormForward(nudged, gamma, beta).out), nudged.data, h);
+  const { data } = backward(upstream(batchNormForward(x, gamma, beta).out), cacheOf());
+  return largestOf(data.map((value, i) => value - numeric[i]!));
+}
+
+/** Of a forward pass in training mode. */
+function cacheOf(): BatchNormTrainCache {
+  return batchNormForward(x, gamma, beta).cache as BatchNormTrainCache;
+}
+
+function largestOf(values: Tensor["data"]): number {
+  return Math.max(...Array.from(values, Math.abs));
 }
 
 /** Equation (23) of batch-norm.md without one or both of the directions that it removes. */
@@ -105,4 +131,5 @@ function dot(a: Tensor, b: Tensor): number {
   return sum;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) console.log(await projections());
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  console.log(`${await steps()}\n\n${await projections()}`);

@@ -20,7 +20,7 @@ export function decodeText(source: string | Uint8Array, where: string): string {
   if (source.length > LONGEST_TEXT_BYTES) {
     throw new DataError(
       `${where} has ${formatBytes(source.length)}, and at most ${formatBytes(LONGEST_TEXT_BYTES)} of text are read at ` +
-        "once. Read it as a stream (--stream; openCsv in a program), or leave out columns.",
+        "once. Read it as a stream (train, evaluate and predict do; openCsv in a program), or leave out columns.",
     );
   }
   const decoding = new TextDecoding(where);

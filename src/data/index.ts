@@ -5,6 +5,7 @@
  * @module
  */
 export { type CsvStreamOptions, streamCsv } from "./csv-stream.ts";
+export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "./idx.ts";
 export { type NpyArray, parseNpy } from "./npy.ts";
 export { type NpzOptions, parseNpz } from "./npz.ts";
 export { type ParquetOptions, parseParquet } from "./parquet.ts";

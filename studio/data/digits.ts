@@ -3,15 +3,8 @@
  *
  * @module
  */
-import {
-  DataError,
-  type Dataset,
-  fitScaling,
-  imagesToDataset,
-  maybeGunzip,
-  parseIdx,
-  standardize,
-} from "../../src/index.ts";
+import { imagesToDataset, parseIdx } from "../../src/data/index.ts";
+import { DataError, type Dataset, fitScaling, maybeGunzip, standardize } from "../../src/index.ts";
 import type { Samples } from "./samples.ts";
 
 /** Pixels a side. */

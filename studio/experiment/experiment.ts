@@ -8,9 +8,9 @@
 export const PROBLEMS = ["spirals", "moons", "circles", "blobs"] as const;
 export type ProblemName = (typeof PROBLEMS)[number];
 
-/** Where the samples come from; `file` is what was dropped into the page, which no link can hold. */
-export type SourceName = ProblemName | "digits" | "file";
-export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits", "file"];
+/** Where the samples come from. */
+export type SourceName = ProblemName | "digits";
+export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits"];
 
 export const OPTIMIZERS = ["sgd", "rmsprop", "adam", "adamw"] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];

@@ -26,7 +26,7 @@ export const MOST_RUNS = 6;
 /** Of the page's own run. The curves are the run's own, and grow with it. */
 export function keptRunOf({ experiment, curves, epoch, step }: Session, name: string): KeptRun {
   const { source, samples, noise, layers, scale, optimizer, learningRate, batchSize, seed } = experiment;
-  const isMade = source !== "digits" && source !== "file";
+  const isMade = source !== "digits";
   return {
     name,
     settings: {

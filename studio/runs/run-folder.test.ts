@@ -37,6 +37,12 @@ test("a run that was killed within a line is read up to it", async () => {
   expect(run.curves.loss.buckets).toHaveLength(2);
 });
 
+test("steps that do not grow are passed over", async () => {
+  const steps = [3, 2, 3, 5].map((step) => JSON.stringify({ type: "step", step, loss: step })).join("\n");
+  const run = await readRunFolder("0001", [file("config.json", CONFIG), file("events.ndjson", steps)]);
+  expect(run.curves.loss.buckets.map(({ at }) => at)).toEqual([3, 5]);
+});
+
 test.each([
   ["no run", [file("notes.txt", "")], "has no config.json"],
   ["half a run", [file("config.json", CONFIG)], "has no events.ndjson"],

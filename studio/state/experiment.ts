@@ -4,7 +4,6 @@
  * @module
  */
 import { type Signal, signal } from "@preact/signals";
-import type { Samples } from "../data/samples.ts";
 import { DEFAULT_EXPERIMENT, type Experiment } from "../experiment/experiment.ts";
 import type { Place } from "../experiment/link.ts";
 
@@ -18,9 +17,6 @@ export const place: Signal<Place> = signal({
 
 /** What of the address could not be read, for people. */
 export const notes: Signal<readonly string[]> = signal([]);
-
-/** The file that was dropped into the page, read. */
-export const droppedFile: Signal<Samples | undefined> = signal(undefined);
 
 /** Why there are no samples. */
 export const sourceError: Signal<string> = signal("");

@@ -5,10 +5,9 @@
  */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { loadSamples } from "../data/load-samples.ts";
-import type { Samples } from "../data/samples.ts";
 import { type Experiment, PROBLEMS } from "../experiment/experiment.ts";
 import { Session } from "../training/session.ts";
-import { droppedFile, place, sourceError } from "./experiment.ts";
+import { place, sourceError } from "./experiment.ts";
 
 /** Of the experiment that is shown; undefined while its samples are read, or where there are none. */
 export const session: Signal<Session | undefined> = signal(undefined);
@@ -30,23 +29,22 @@ export function openSessions(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const experiment = experimentShown.value;
-    const file = droppedFile.value;
     clearTimeout(timer);
-    timer = setTimeout(() => open(experiment, file), session.peek() ? SETTLED_MS : 0);
+    timer = setTimeout(() => open(experiment), session.peek() ? SETTLED_MS : 0);
   });
   effect(() => session.value?.setSpeed(speed.value));
 }
 
 /** Begins the experiment anew. */
 export function restart(): void {
-  open(experimentShown.peek(), droppedFile.peek());
+  open(experimentShown.peek());
 }
 
 let newest = 0;
 
-async function open(experiment: Experiment, file: Samples | undefined): Promise<void> {
+async function open(experiment: Experiment): Promise<void> {
   const number = ++newest;
-  const samples = await loadSamples(experiment, file).catch((error: unknown) => {
+  const samples = await loadSamples(experiment).catch((error: unknown) => {
     if (number === newest) sourceError.value = error instanceof Error ? error.message : String(error);
     return undefined;
   });

@@ -27,6 +27,7 @@ async function printed(run: (io: Io) => Promise<number>): Promise<string> {
   const lines: string[] = [];
   const stream = { writableNeedDrain: false };
   const output = { line: (text: string) => void lines.push(text), style: styleFor(false), stream };
+  // What these commands use of a terminal, and no more of one.
   await run({ out: output, err: output, command: "chainrule", words: [] } as unknown as Io);
   return lines.join("\n");
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projections } from "../../examples/book/projections.ts";
+import { projections, steps } from "../../examples/book/projections.ts";
 import { variances } from "../../examples/book/variance.ts";
 
 const BOOK = resolve(import.meta.dirname, "../../docs/book");
@@ -9,6 +9,7 @@ const chapter = (name: string): string => readFileSync(join(BOOK, name), "utf8")
 
 describe("the book", () => {
   it("shows what its programs print", async () => {
+    expect(chapter("gradient-checks.md")).toContain(await steps());
     expect(chapter("gradient-checks.md")).toContain(await projections());
     expect(chapter("variance.md")).toContain(variances());
   });

@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const path = (process.env.PATH ?? "").split(delimiter);
@@ -17,4 +17,15 @@ export const hasChromium: boolean = found !== undefined;
 export function openChromium(): Promise<Browser> {
   const quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   return chromium.launch({ executablePath: found!, args: ["--no-sandbox", "--no-first-run", ...quiet] });
+}
+
+/** What a page says of itself from now on: messages, errors, and whatever it asks for beyond its own addresses. */
+export function complaintsOf(page: Page, own: RegExp): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    if (!own.test(request.url())) complaints.push(`asked for ${request.url()}`);
+  });
+  return complaints;
 }

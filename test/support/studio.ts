@@ -8,14 +8,14 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { serve } from "../../cli/serve/server.ts";
 import { readSite } from "../../cli/serve/site.ts";
-import { openChromium } from "./chromium.ts";
+import { complaintsOf, openChromium } from "./chromium.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../dist/studio");
 
 /** A page that was opened, and everything that it complained of. */
 export interface StudioPage {
   readonly page: Page;
-  /** Errors of scripts and of the console, and requests to other hosts. */
+  /** Whatever the page has said, and requests to other hosts. */
   readonly complaints: readonly string[];
 }
 
@@ -39,14 +39,7 @@ export class Studio {
   /** @param link what stands behind `#` */
   async open(link = "", options: BrowserContextOptions = {}): Promise<StudioPage> {
     const page = await this.browser.newPage(options);
-    const complaints: string[] = [];
-    page.on("pageerror", ({ message }) => complaints.push(message));
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("request", (request) => {
-      if (!/^(http:\/\/localhost:|blob:|data:)/.test(request.url())) complaints.push(`asked for ${request.url()}`);
-    });
+    const complaints = complaintsOf(page, /^(http:\/\/localhost:|blob:|data:)/);
     await page.goto(`${this.address}#${link}`);
     return { page, complaints };
   }

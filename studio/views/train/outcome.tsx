@@ -14,7 +14,7 @@ export function Outcome(): JSX.Element {
   if (run === undefined) return <p class="soft">Reading the data…</p>;
   const { loss, accuracy, validationLoss, validationAccuracy } = run.curves;
   return (
-    <div class="train-outcome" key={run.experiment.seed}>
+    <div class="train-outcome" key={run.id}>
       {run.samples.look === "plane" && (
         <section class="card" aria-label="Decision boundary">
           <Boundary samples={run.samples} probabilities={run.boundary} />

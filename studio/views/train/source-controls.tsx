@@ -14,12 +14,11 @@ const NAMES: Readonly<Record<SourceName, string>> = {
   circles: "Two circles",
   blobs: "Three blobs",
   digits: "Digits (MNIST)",
-  file: "A CSV file",
 };
 
 export function SourceControls(): JSX.Element {
   const { source, samples, noise, seed } = place.value.experiment;
-  const isMade = source !== "digits" && source !== "file";
+  const isMade = source !== "digits";
   return (
     <section class="card stack" aria-labelledby="source-title">
       <h2 id="source-title">Data</h2>

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, openChromium } from "../../support/chromium.ts";
+import { complaintsOf, hasChromium, openChromium } from "../../support/chromium.ts";
 import { objectsOf, Workspace } from "./command.ts";
 
 const here = new Workspace();
@@ -96,10 +96,7 @@ describe.skipIf(!hasChromium)("compare.html in Chromium (skipped where there is 
     ["dark", 1280],
   ] as const)("%s, %i pixels wide: no message, no request, nothing beside the page", async (colorScheme, width) => {
     const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-    const messages: string[] = [];
-    page.on("console", (message) => messages.push(message.text()));
-    page.on("pageerror", (error) => messages.push(String(error)));
-    page.on("request", (request) => messages.push(...(/^(file|data):/.test(request.url()) ? [] : [request.url()])));
+    const messages = complaintsOf(page, /^(file|data):/);
     await page.goto(pathToFileURL(here.path("all.html")).href);
     expect(await page.title()).toBe("6 runs compared: training runs of chainrule");
     expect(await page.locator("script, link, iframe, object, img").count()).toBe(0);

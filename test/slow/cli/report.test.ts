@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, openChromium } from "../../support/chromium.ts";
+import { complaintsOf, hasChromium, openChromium } from "../../support/chromium.ts";
 import { objectsOf, Workspace } from "./command.ts";
 
 const SCRIPT = "<script>document.title='owned'</script>";
@@ -99,10 +99,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
       ["dark", 1280],
     ] as const)("%s, %i pixels wide: no message, no request, nothing beside the page", async (colorScheme, width) => {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-      const messages: string[] = [];
-      page.on("console", (message) => messages.push(message.text()));
-      page.on("pageerror", (error) => messages.push(String(error)));
-      page.on("request", (request) => messages.push(...(/^(file|data):/.test(request.url()) ? [] : [request.url()])));
+      const messages = complaintsOf(page, /^(file|data):/);
       await page.goto(pathToFileURL(here.path(`${run}/report.html`)).href);
       expect(await page.title()).toMatch(/: a training run of chainrule$/);
       expect(await page.locator("script, link, iframe, object, [onerror], img:not([src^='data:'])").count()).toBe(0);
