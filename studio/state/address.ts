@@ -28,5 +28,7 @@ export function followAddress(views: readonly string[]): void {
 function open(views: readonly string[]): void {
   const { notes: found, ...read } = readLink(location.hash, views);
   notes.value = found;
-  if (linkOf(read) !== linkOf(place.value)) place.value = read;
+  const { experiment } = place.value;
+  if (linkOf({ ...read, experiment }) === linkOf(read)) place.value = { ...read, experiment }; // its run goes on
+  else place.value = read;
 }

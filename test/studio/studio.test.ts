@@ -18,6 +18,21 @@ describe.skipIf(!hasChromium)("the studio", () => {
     await closeQuietly(opened);
   });
 
+  it("lets the run be as it is where somebody goes to another view, and back", async () => {
+    const opened = await studio.open("epochs=3&samples=200");
+    const { page } = opened;
+    await page.getByText("finished").waitFor();
+    let begun = 0;
+    page.on("worker", () => begun++);
+    const places = page.getByRole("navigation", { name: "Views" });
+    for (const name of ["Book", "Runs", "Chain rule", "Train"]) {
+      await places.getByRole("link", { name, exact: true }).click();
+      await page.waitForTimeout(300); // longer than a run waits for the next change before it begins
+    }
+    expect(begun).toBe(0); // each run has a worker
+    await closeQuietly(opened);
+  });
+
   it("has the book, whose chapters lead to one another", async () => {
     const opened = await studio.open("view=book");
     const { page } = opened;
