@@ -29,6 +29,7 @@ function open(views: readonly string[]): void {
   const { notes: found, ...read } = readLink(location.hash, views);
   notes.value = found;
   const { experiment } = place.value;
-  if (linkOf({ ...read, experiment }) === linkOf(read)) place.value = { ...read, experiment }; // its run goes on
+  if (linkOf({ ...read, experiment }) === linkOf(read))
+    place.value = { ...read, experiment }; // its run goes on
   else place.value = read;
 }
