@@ -61,4 +61,9 @@ export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
    * a promise for every step is then saved.
    */
   read(buffer: DeviceBuffer, target: FloatArray): Promise<void> | undefined;
+  /**
+   * The memory of a buffer itself, after all that was enqueued: what is written there is what the next kernel reads. Good
+   * until the next kernel is enqueued or memory allocated.
+   */
+  map(buffer: DeviceBuffer): FloatArray;
 }

@@ -35,6 +35,8 @@ export class Executor {
   readonly parameters: DeviceBuffer;
   /** All gradients, laid out as the parameters. */
   readonly gradients: DeviceBuffer;
+  /** All running statistics, one after the other. */
+  readonly state: DeviceBuffer;
   readonly layers: readonly LayerBuffers[];
   /** (batchSize, D): what the first layer reads. */
   readonly x: DeviceBuffer;
@@ -43,6 +45,8 @@ export class Executor {
   /** (batchSize, M): where the loss writes the gradient of `out`. */
   readonly dout: DeviceBuffer;
   readonly #stages: readonly Stage[];
+  /** Where the gradients of each layer begin. */
+  readonly #starts: readonly number[];
   readonly #parameters: Stored;
   readonly #state: Stored;
 
@@ -55,7 +59,7 @@ export class Executor {
     this.structure = structure;
     this.parameters = backend.allocate(parameters.length);
     this.gradients = backend.allocate(purpose === "predict" ? 0 : parameters.length);
-    const stateBuffer = backend.allocate(state.length);
+    this.state = backend.allocate(state.length);
     const boundaries = perBoundary(layers, (i) => backend.allocate(batchSize * widths[i]!));
     const gradientRows = purpose === "predict" ? 0 : batchSize;
     const first = purpose === "check" ? 0 : 1;
@@ -71,15 +75,16 @@ export class Executor {
       dx: gradientBoundaries[i],
       parameters: this.#views(this.parameters, parameters, i),
       gradients: purpose === "predict" ? {} : this.#views(this.gradients, parameters, i),
-      state: this.#views(stateBuffer, state, i),
+      state: this.#views(this.state, state, i),
       cache: this.#cache(layer, widths[i]!),
     }));
     this.#stages = stagesOf(layers, this.layers);
+    this.#starts = layers.map((_, i) => parameters.entries.find(({ layer }) => layer >= i)?.start ?? parameters.length);
     this.x = boundaries[0]!;
     this.out = boundaries[layers.length]!;
     this.dout = gradientBoundaries[layers.length]!;
     this.#parameters = { layout: parameters, buffer: this.parameters };
-    this.#state = { layout: state, buffer: stateBuffer };
+    this.#state = { layout: state, buffer: this.state };
   }
 
   /** Enqueues the pass from `x` to `out` for the first `N` rows. */
@@ -87,11 +92,16 @@ export class Executor {
     for (const { passes, buffers } of this.#stages) passes.forward(this.backend, buffers, N, mode);
   }
 
-  /** Enqueues the pass from `dout` to every gradient, after a forward pass of the same `N` and `mode`. */
-  backward(N: number, mode: Mode): void {
+  /**
+   * Enqueues the pass from `dout` to every gradient, after a forward pass of the same `N` and `mode`.
+   *
+   * @param readyFrom called whenever all elements of `gradients` from `start` on are enqueued
+   */
+  backward(N: number, mode: Mode, readyFrom?: (start: number) => void): void {
     for (let i = this.#stages.length - 1; i >= 0; i--) {
-      const { passes, buffers } = this.#stages[i]!;
+      const { passes, buffers, index } = this.#stages[i]!;
       passes.backward(this.backend, buffers, N, mode);
+      readyFrom?.(this.#starts[index]!);
     }
   }
 

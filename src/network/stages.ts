@@ -13,6 +13,8 @@ import { relu } from "../layers/relu.ts";
 export interface Stage {
   readonly passes: Passes;
   readonly buffers: LayerBuffers;
+  /** Its first layer. */
+  readonly index: number;
 }
 
 /** Whether layer `i` is a ReLU that the layer before it takes along. */
@@ -31,6 +33,6 @@ export function perBoundary<T>(layers: readonly Layer[], make: (boundary: number
 export function stagesOf(layers: readonly Layer[], buffers: readonly LayerBuffers[]): Stage[] {
   return layers.flatMap((layer, i) => {
     if (isTakenAlong(layers, i)) return [];
-    return [{ passes: isTakenAlong(layers, i + 1) ? layer.withRelu! : layer, buffers: buffers[i]! }];
+    return [{ passes: isTakenAlong(layers, i + 1) ? layer.withRelu! : layer, buffers: buffers[i]!, index: i }];
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { blasWith, useLibrary } from "./blas-libraries.ts";
-import type { Koffi, NativeFunction, NativeLibrary } from "./koffi.ts";
+import type { Koffi, NativeFunction, NativeFunctions } from "./koffi.ts";
 
 /** What the functions of OpenMP answer, where a library has them. */
 const OPENMP = {
@@ -15,7 +15,7 @@ function libraryOf(
   names: readonly string[],
   result = 0,
   results: Readonly<Record<string, number>> = {},
-): { library: NativeLibrary; calls: unknown[][] } {
+): { library: NativeFunctions; calls: unknown[][] } {
   const calls: unknown[][] = [];
   const func = (prototype: string): NativeFunction => {
     const name = names.find((candidate) => prototype.includes(`${candidate}(`));
@@ -30,8 +30,8 @@ function libraryOf(
 
 /** Puts every array at an address that tells its size. */
 const koffi: Koffi = {
-  load: () => ({ func: () => () => 0 }),
-  address: ({ byteLength }) => BigInt(byteLength),
+  load: () => ({ func: () => () => 0, symbol: () => 0 }),
+  address: (array) => BigInt((array as Uint8Array).byteLength),
 };
 const PAGE = 65536;
 

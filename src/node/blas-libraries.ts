@@ -5,7 +5,7 @@
  */
 import type { Blas, Sgemm } from "../backends/blas/blas.ts";
 import { BackendError } from "../errors.ts";
-import type { Koffi, NativeFunction, NativeLibrary } from "./koffi.ts";
+import type { Koffi, NativeFunction, NativeFunctions } from "./koffi.ts";
 
 /** Fastest first, as measured on Linux (docs/decisions/0010-blas.md): the names of each, for 32-bit integers. */
 export const KNOWN_LIBRARIES: Readonly<Record<string, Partial<Record<NodeJS.Platform, readonly string[]>>>> = {
@@ -49,7 +49,7 @@ const THREADS = [
  *
  * @throws BackendError if it is no BLAS
  */
-export function useLibrary(library: NativeLibrary, label: string): OpenLibrary {
+export function useLibrary(library: NativeFunctions, label: string): OpenLibrary {
   const sgemm = cblasProduct(library) ?? dnnlProduct(library);
   if (!sgemm) throw new BackendError(`${label} is no BLAS library: it has neither cblas_sgemm nor dnnl_sgemm.`);
   const own = THREADS.map((prototype) => functionOf(library, prototype)).find((found) => found);
@@ -68,7 +68,7 @@ export function useLibrary(library: NativeLibrary, label: string): OpenLibrary {
  * were set, and where OpenMP gives it fewer, the other parts are never computed (seen with oneDNN 2.6 and
  * OMP_THREAD_LIMIT=1, OMP_DYNAMIC=true or OMP_MAX_ACTIVE_LEVELS=0). So only as many are set as it is sure to get.
  */
-function openMpThreads(library: NativeLibrary): ((threads: number) => void) | undefined {
+function openMpThreads(library: NativeFunctions): ((threads: number) => void) | undefined {
   const setThreads = functionOf(library, "void omp_set_num_threads(int threads)");
   const setDynamic = functionOf(library, "void omp_set_dynamic(int dynamic)");
   const threadLimit = functionOf(library, "int omp_get_thread_limit()");
@@ -99,7 +99,7 @@ export function blasWith({ label, sgemm, useThreads }: OpenLibrary, threads: num
   };
 }
 
-function cblasProduct(library: NativeLibrary): Sgemm | undefined {
+function cblasProduct(library: NativeFunctions): Sgemm | undefined {
   const call = functionOf(library, CBLAS);
   const [rowMajor, plain, transposed] = [101, 111, 112];
   return (
@@ -111,7 +111,7 @@ function cblasProduct(library: NativeLibrary): Sgemm | undefined {
   );
 }
 
-function dnnlProduct(library: NativeLibrary): Sgemm | undefined {
+function dnnlProduct(library: NativeFunctions): Sgemm | undefined {
   const call = functionOf(library, DNNL);
   const [plain, transposed] = [78, 84]; // the characters N and T
   return (
@@ -125,7 +125,7 @@ function dnnlProduct(library: NativeLibrary): Sgemm | undefined {
   );
 }
 
-function functionOf(library: NativeLibrary, prototype: string): NativeFunction | undefined {
+function functionOf(library: NativeFunctions, prototype: string): NativeFunction | undefined {
   try {
     return library.func(prototype);
   } catch {

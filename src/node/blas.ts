@@ -29,6 +29,8 @@ interface Candidate {
   readonly label: string;
 }
 
+const INSTEAD = "use the wasm backend, which needs nothing";
+
 /** Libraries are opened and checked once a process. */
 const opened = new Map<string, Promise<OpenLibrary>>();
 
@@ -47,7 +49,7 @@ export async function createBlasBackend(options: BlasOptions = {}): Promise<Back
     throw new ConfigError(`threads is ${threads}, but must be a whole number from 1 on.`);
   }
   const candidates = library ? named(library) : known();
-  const koffi = await loadKoffi();
+  const koffi = await loadKoffi("The blas backend", INSTEAD);
   const failures: string[] = [];
   for await (const library of openAll(candidates, koffi, failures)) {
     return createBackendWithBlas(blasWith(library, threads, koffi));
@@ -61,7 +63,7 @@ export async function createBlasBackend(options: BlasOptions = {}): Promise<Back
  * @throws BackendError without the package koffi or without a library, saying what to install
  */
 export async function findBlasLibraries(): Promise<string[]> {
-  const koffi = await loadKoffi();
+  const koffi = await loadKoffi("The blas backend", INSTEAD);
   const labels: string[] = [];
   const failures: string[] = [];
   for await (const { label } of openAll(known(), koffi, failures)) labels.push(label);

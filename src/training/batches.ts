@@ -7,10 +7,13 @@ import type { RowBuffers, Rows } from "../data/rows.ts";
 import { ConfigError } from "../errors.ts";
 import { createRandom, type Random, restoreRandom, shuffle } from "../random.ts";
 import type { FloatArray } from "../tensor.ts";
+import type { Replica } from "./replica.ts";
 
 /** The rows of one batch; the arrays are overwritten by the next. */
 export interface Batch {
   readonly N: number;
+  /** How many of the rows count: all, or none where a replica without rows computes one. Default: N. */
+  readonly counted?: number;
   /** N rows of x. */
   readonly x: FloatArray;
   readonly labels: Int32Array | undefined;
@@ -23,6 +26,8 @@ export interface BatchPlan {
   readonly shuffle: boolean;
   readonly dropLast: boolean;
   readonly seed: number;
+  /** Takes its share of each batch. */
+  readonly replica?: Replica | undefined;
 }
 
 /** The order of the rows, and the stream that gives the next. */
@@ -74,16 +79,19 @@ export class Batches {
   /** The batch of this epoch at `index` (0-based); a promise only where its rows are still to come. */
   batch(index: number): Batch | Promise<Batch> {
     const start = index * this.#plan.batchSize;
-    const N = Math.min(this.#plan.batchSize, this.#rows.rowCount - start);
-    const reading = this.#rows.read(this.#order, start, N, this.#staging);
-    return reading ? reading.then(() => this.#filled(N)) : this.#filled(N);
+    const count = Math.min(this.#plan.batchSize, this.#rows.rowCount - start);
+    const share = this.#plan.replica?.share(count) ?? { start: 0, rows: count };
+    const N = Math.max(share.rows, 1); // kernels compute at least one
+    const reading = this.#rows.read(this.#order, start + Math.min(share.start, count - 1), N, this.#staging);
+    return reading ? reading.then(() => this.#filled(N, share.rows)) : this.#filled(N, share.rows);
   }
 
-  #filled(N: number): Batch {
+  #filled(N: number, counted: number): Batch {
     const { x, labels, targets } = this.#staging;
     const { inputs, targets: outputs = 0 } = this.#rows;
     return {
       N,
+      counted,
       x: beginning(x, N * inputs),
       labels: labels && beginning(labels, N),
       targets: targets && beginning(targets, N * outputs),

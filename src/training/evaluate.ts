@@ -12,6 +12,7 @@ import { asMatrix } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
+import type { Replica, Share } from "./replica.ts";
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
@@ -19,6 +20,8 @@ export interface EvaluateOptions {
   readonly backend?: BackendChoice;
   /** How many threads a wasm backend works with; the results are the same bits. Default: see {@link createBackend}. */
   readonly threads?: number | undefined;
+  /** This process' part where several evaluate together; each gets the whole measure. Default: it is alone. */
+  readonly replica?: Replica | undefined;
 }
 
 /** Some rows, one after the other in the data, and what the network gives for them. */
@@ -42,7 +45,7 @@ const CHUNK_ROWS = 1024;
  * @throws ShapeError, DataError if the data does not fit the network
  */
 export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
-  return measure(rowsFor(network, data, "evaluation data"), (x) => network.predict(x, options));
+  return measure(rowsFor(network, data, "evaluation data"), (x) => network.predict(x, options), options.replica);
 }
 
 /**
@@ -60,26 +63,38 @@ export function predictRows(
   return inChunks(rowsFor(network, data, "data"), (x) => network.predict(x, options));
 }
 
-/** {@link evaluate} by outputs from anywhere: the mean over chunks, each by its share of the rows. */
-export async function measure(rows: Rows, outputs: (x: Tensor) => Promise<Tensor>): Promise<Evaluation> {
-  let [loss, correct] = [0, 0];
-  for await (const chunk of inChunks(rows, outputs)) {
+/**
+ * {@link evaluate} by outputs from anywhere: the mean over chunks, each by its share of the rows.
+ *
+ * @param replica shares the rows with others
+ */
+export async function measure(
+  rows: Rows,
+  outputs: (x: Tensor) => Promise<Tensor>,
+  replica?: Replica,
+): Promise<Evaluation> {
+  const sums = new Float64Array(2); // loss, correct
+  for await (const chunk of inChunks(rows, outputs, replica?.share(rows.rowCount))) {
     const N = chunk.out.shape[0]!;
-    loss += lossOf(chunk) * (N / rows.rowCount);
-    if (chunk.labels) correct += correctCount(chunk.out, chunk.labels);
+    sums[0]! += lossOf(chunk) * (N / rows.rowCount);
+    if (chunk.labels) sums[1]! += correctCount(chunk.out, chunk.labels);
   }
+  replica?.sum(sums);
+  const [loss, correct] = sums as unknown as readonly [number, number];
   return rows.targets === undefined ? { loss, accuracy: correct / rows.rowCount } : { loss };
 }
 
 async function* inChunks(
   rows: Rows,
   outputs: (x: Tensor) => Promise<Tensor>,
+  share: Share = { start: 0, rows: rows.rowCount },
 ): AsyncGenerator<PredictedRows, void, void> {
+  const end = share.start + share.rows;
   const most = Math.min(CHUNK_ROWS, rows.rowCount);
   const into = rows.allocate(most);
   const { x, labels, targets } = into;
-  for (let start = 0; start < rows.rowCount; start += most) {
-    const N = Math.min(most, rows.rowCount - start);
+  for (let start = share.start; start < end; start += most) {
+    const N = Math.min(most, end - start);
     const order = Int32Array.from({ length: N }, (_, i) => start + i);
     await rows.read(order, 0, N, into);
     const out = await outputs({ data: x.subarray(0, N * rows.inputs), shape: [N, rows.inputs] });

@@ -9,12 +9,13 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import type { Data } from "./check-data.ts";
 import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
+import type { Replica } from "./replica.ts";
 
 /** The names of all options of a run. */
 export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
   ...(["optimizer", "optimizerState", "loss", "batchSize", "seed", "backend", "threads", "epochs"] as const),
   ...(["schedule", "validation", "earlyStopping", "shuffle", "dropLast", "signal", "checkpoint"] as const),
-  ...(["resumeFrom", "worker"] as const),
+  ...(["resumeFrom", "worker", "replica"] as const),
 ];
 
 /** Options of {@link createTrainer}: all that one step needs. */
@@ -36,6 +37,8 @@ export interface TrainerOptions {
   readonly backend?: BackendChoice;
   /** How many threads a wasm backend works with; the results are the same bits. Default: see {@link createBackend}. */
   readonly threads?: number | undefined;
+  /** This process' part where several train one network: see `dataParallel`. Default: it trains alone. */
+  readonly replica?: Replica | undefined;
 }
 
 /** When to stop before the last epoch. The weights of the best epoch are restored. */

@@ -15,6 +15,7 @@ import { Batches } from "./batches.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CheckpointOptions, type EarlyStopping, TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
+import type { Replica } from "./replica.ts";
 
 /** Everything decided. */
 export interface Plan {
@@ -32,6 +33,7 @@ export interface Plan {
   readonly signal: AbortSignal | undefined;
   readonly checkpoint: CheckpointOptions | undefined;
   readonly resumeFrom: Checkpoint | undefined;
+  readonly replica: Replica | undefined;
 }
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
@@ -39,22 +41,29 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertKnownKeys("training", options, TRAIN_OPTIONS);
   const rows = rowsFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const { loss = defaultLoss(rows.targets === undefined), earlyStopping, signal, checkpoint, resumeFrom } = options;
+  const {
+    loss = defaultLoss(rows.targets === undefined),
+    earlyStopping,
+    signal,
+    checkpoint,
+    resumeFrom,
+    replica,
+  } = options;
   const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
   assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
   if (checkpoint) assertCheckpoint(checkpoint);
   if (resumeFrom) assertResumable(resumeFrom);
-  assertLastBatch(network, rows.rowCount, batchSize, dropLast);
+  assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
   const validation = options.validation && rowsFor(network, options.validation, "validation data");
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
-  const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed });
+  const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
   return {
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
-    ...{ rows, validation, earlyStopping, batches, signal, checkpoint, resumeFrom },
+    ...{ rows, validation, earlyStopping, batches, signal, checkpoint, resumeFrom, replica },
   };
 }
 
@@ -81,14 +90,21 @@ function assertResumable(checkpoint: Checkpoint): void {
 }
 
 /** A last batch that is too small would only be met after a whole epoch: it is refused before the first step. */
-function assertLastBatch({ structure }: Network, rows: number, batchSize: number, dropLast: boolean): void {
-  const minimum = Math.max(...structure.layers.map((layer) => layer.minimumBatch));
+function assertLastBatch(
+  { structure }: Network,
+  rows: number,
+  batchSize: number,
+  dropLast: boolean,
+  replica: Replica | undefined,
+): void {
+  const ofOne = Math.max(...structure.layers.map((layer) => layer.minimumBatch));
+  const minimum = replica?.minimumBatch(ofOne) ?? ofOne;
   const last = rows % batchSize || batchSize;
   if (last >= minimum || (dropLast && rows >= batchSize && batchSize >= minimum)) return;
   const others = batchSize >= minimum ? "dropLast: true, or another batchSize" : `a batchSize of at least ${minimum}`;
   const fix = rows >= minimum ? others : "more rows";
   throw new ConfigError(
     `${rows} rows in batches of ${batchSize} leave a batch of ${last}, but a layer of this network (see minimumBatch) ` +
-      `trains on at least ${minimum} rows. Use ${fix}.`,
+      `trains on at least ${minimum} rows${replica && minimum > ofOne ? `, ${ofOne} on each rank` : ""}. Use ${fix}.`,
   );
 }

@@ -23,6 +23,7 @@ export async function* trainHere(
   const trainer = await createTrainer(network, { ...options, batchSize: plan.batchSize, loss: plan.loss });
   const run = new TrainingRun(trainer, plan);
   if (plan.resumeFrom) await run.resume(plan.resumeFrom);
+  await run.assertSameEverywhere();
   yield run.startEvent();
   try {
     for (let epoch = run.progress.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {

@@ -23,6 +23,7 @@ import type { OptimizerSnapshot } from "./checkpoint.ts";
 import { assertFiniteParameters, divergedError, nonFiniteInput } from "./divergence.ts";
 import { OptimizerMemory } from "./optimizer-memory.ts";
 import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
+import type { BatchTotals, Replica } from "./replica.ts";
 
 /**
  * Makes a trainer. The network is initialized from the seed if it has no values yet; afterwards it always has the
@@ -37,7 +38,8 @@ import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
 export async function createTrainer(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
   assertKnownKeys("training", options, TRAIN_OPTIONS);
   if (options.batchSize !== undefined) assertPositiveInteger("batchSize", options.batchSize);
-  const backend = await createBackend(options.backend ?? "auto", options);
+  const own = await createBackend(options.backend ?? "auto", options);
+  const backend = options.replica?.over(own) ?? own;
   if (!network.initialized) network.initialize(options.seed ?? 0);
   return new Trainer(network, backend, options);
 }
@@ -56,7 +58,9 @@ export class Trainer {
   readonly optimizer: Optimizer;
   readonly #options: TrainerOptions;
   readonly #memory: OptimizerMemory;
+  readonly #replica: Replica | undefined;
   #run: Run | undefined;
+  #totals: BatchTotals = { rows: 0, stop: false };
   #version = -1;
 
   constructor(network: Network, backend: Backend, options: TrainerOptions) {
@@ -67,6 +71,7 @@ export class Trainer {
       throw new ConfigError(`The optimizer must be made by a function such as adam(), but is ${this.optimizer}.`);
     }
     this.#options = options;
+    this.#replica = options.replica;
     this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
     if (options.optimizerState) this.#memory.restore(checkedState(options.optimizerState));
   }
@@ -74,6 +79,11 @@ export class Trainer {
   /** Number of updates done. */
   get stepCount(): number {
     return this.#memory.state.stepCount;
+  }
+
+  /** The last batch, of all replicas. */
+  get batchTotals(): BatchTotals {
+    return this.#totals;
   }
 
   /** Number of correctly classified rows of the last batch, before its update; 0 for a regression. */
@@ -102,8 +112,12 @@ export class Trainer {
     return this.stepBatch(batch, this.optimizer.learningRate);
   }
 
-  /** {@link Trainer.step} for a batch that was checked before, at the schedule's learning rate. */
-  async stepBatch(batch: Batch, learningRate: number): Promise<number> {
+  /**
+   * {@link Trainer.step} for a batch that was checked before, at the schedule's learning rate.
+   *
+   * @param stop asks all replicas to stop after this step
+   */
+  async stepBatch(batch: Batch, learningRate: number, stop: boolean = false): Promise<number> {
     // An await makes 400 bytes of objects: only what is not there yet is awaited.
     const turn = this.network.lock.acquire();
     if (turn) await turn;
@@ -112,6 +126,7 @@ export class Trainer {
       if (this.network.version !== this.#version) await this.#refresh(this.#run.executor);
       const reading = this.#forward(this.#run, batch);
       if (reading) await reading;
+      this.#totals = this.#replica?.combine(this.#run.result, stop) ?? { rows: batch.N, stop };
       const loss = this.#run.result[0]!;
       if (this.#run.result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
       if (!Number.isFinite(loss)) throw await divergedError(this.#run.executor, batch, this.stepCount + 1, loss);
@@ -157,6 +172,17 @@ export class Trainer {
     });
   }
 
+  /** Makes all replicas alike, where their running statistics differ. */
+  async settle(): Promise<void> {
+    const [run, replica] = [this.#run, this.#replica];
+    if (!run || !replica) return;
+    await this.network.exclusive(async () => {
+      await this.#refresh(run.executor);
+      replica.settle(run.executor);
+      this.#version = this.network.follow(this.#read);
+    });
+  }
+
   /** @throws DivergedError if the last update left a parameter that is not finite, which no loss has shown yet */
   async assertFinite(): Promise<void> {
     const run = this.#run;
@@ -169,9 +195,10 @@ export class Trainer {
     const { executor, loss, lossBuffer, countBuffer, nonFiniteBuffer } = run;
     const { N } = batch;
     assertAnswers(loss, batch);
-    assertFits(executor, N);
+    assertFits(executor, N, this.#replica);
     const { M } = executor.layers.at(-1)!;
     const answers = run.write(backend, batch);
+    this.#replica?.begin(batch.counted ?? N);
     executor.forward(N, "train");
     loss.apply(backend, lossBuffer, executor.dout, executor.out, answers, N, M);
     if (answers.labels) backend.countCorrect(countBuffer, executor.out, answers.labels, N, M);
@@ -181,7 +208,8 @@ export class Trainer {
 
   /** From the gradient of the outputs to the updated parameters. */
   #update({ executor }: Run, N: number, learningRate: number): void {
-    executor.backward(N, "train");
+    if (this.#replica) this.#replica.backward(executor, N);
+    else executor.backward(N, "train");
     const { parameters, gradients } = executor;
     const { state } = this.#memory;
     state.stepCount++;
@@ -202,7 +230,8 @@ export class Trainer {
 
   #layOut(batch: Batch): Run {
     const loss = lossOf(this.#options.loss ?? defaultLoss(batch.labels !== undefined));
-    const batchSize = this.#options.batchSize ?? batch.N;
+    const { replica, batchSize: whole } = this.#options;
+    const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
     return new Run(new Executor(this.network.structure, this.backend, batchSize, "train"), loss);
   }
 }
@@ -258,12 +287,12 @@ function assertAnswers({ name, answers }: Loss, { labels }: Batch): void {
   if (answers !== given) throw new ConfigError(`The loss "${name}" needs ${answers}, but the data has ${given}.`);
 }
 
-function assertFits({ batchSize, structure }: Executor, N: number): void {
+function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {
   if (N > batchSize) {
     throw new ShapeError(
       `step: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
         `Pass { batchSize: ${N} } to createTrainer.`,
     );
   }
-  assertBatch(structure, N);
+  if (!replica) assertBatch(structure, N); // else it is the batch of all that counts
 }

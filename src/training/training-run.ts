@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checksum } from "../checksum.ts";
 import { ConfigError } from "../errors.ts";
 import { createBreather } from "../network/breather.ts";
 import { parameterCount } from "../network/summary.ts";
@@ -61,14 +62,27 @@ export class TrainingRun {
     if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
   }
 
+  /** @throws ConfigError if this is not the run, or not in the state, of the first of several replicas */
+  async assertSameEverywhere(): Promise<void> {
+    const { replica, rows, epochs, batchSize, seed } = this.#plan;
+    if (!replica) return;
+    const values = await this.#trainer.values();
+    const weights = [...values.values()].reduce((sum, { data }) => checksum(data, sum), 0);
+    const { step } = this.progress;
+    replica.assertSame({ rows: rows.rowCount, epochs, batchSize, seed, step, "the checksum of the weights": weights });
+  }
+
   /** Whether a checkpoint is asked for after the step that was just done. */
   get checkpointIsDue(): boolean {
     const everySteps = this.#plan.checkpoint?.everySteps;
     return everySteps !== undefined && this.progress.step % everySteps === 0;
   }
 
-  /** Hands a checkpoint to whoever asked for it. */
+  /** Hands a checkpoint to whoever asked for it: of several replicas, the first one has it. */
   async saveCheckpoint(): Promise<void> {
+    const { replica } = this.#plan;
+    await this.#trainer.settle();
+    if (replica && replica.rank > 0) return;
     await this.#plan.checkpoint?.save({
       run: await this.#identify(),
       layers: this.#trainer.network.structure.layers.map(({ kind }) => kind),
@@ -88,7 +102,7 @@ export class TrainingRun {
 
   /** Ends the run within its epoch if the signal says so. */
   abortIfAsked(): boolean {
-    if (!this.#plan.signal?.aborted) return false;
+    if (!this.#isAborted) return false;
     this.#reason = "aborted";
     this.#durationMs += performance.now() - this.#started;
     return true;
@@ -125,20 +139,22 @@ export class TrainingRun {
     assertLearningRate(learningRate, progress.step);
     const loaded = batches.batch(index);
     const batch = loaded instanceof Promise ? await loaded : loaded; // an await makes objects
-    const loss = await this.#trainer.stepBatch(batch, learningRate);
-    const { correctCount } = this.#trainer;
-    progress.countStep(batch.N, loss, correctCount);
+    const loss = await this.#trainer.stepBatch(batch, learningRate, this.#plan.signal?.aborted);
+    const { correctCount, batchTotals } = this.#trainer;
+    progress.countStep(batchTotals.rows, loss, correctCount);
     const { epoch, step, stepInEpoch } = progress;
     const event = { type: "step", epoch, step, stepInEpoch, loss, learningRate } as const;
-    return batch.labels ? { ...event, accuracy: correctCount / batch.N } : event;
+    return batch.labels ? { ...event, accuracy: correctCount / batchTotals.rows } : event;
   }
 
   /** The validation, after all batches. */
   async endEpoch(): Promise<EpochEvent> {
-    const { rows, validation } = this.#plan;
+    const { rows, validation, replica } = this.#plan;
     const { epoch, step, sums } = this.progress;
+    await this.#trainer.settle();
     await this.#trainer.assertFinite();
-    const measured = validation && (await measure(validation, (x) => this.#trainer.outputs(x)));
+    await this.assertSameEverywhere();
+    const measured = validation && (await measure(validation, (x) => this.#trainer.outputs(x), replica));
     const loss = sums.loss / sums.rows;
     const best = await this.#judge(measured?.loss ?? loss);
     const durationMs = performance.now() - this.#started;
@@ -157,14 +173,20 @@ export class TrainingRun {
 
   /** Whether the epoch that is now over is the best so far; and whether it is the last. */
   async #judge(loss: number): Promise<boolean> {
-    const { earlyStopping, signal } = this.#plan;
+    const { earlyStopping } = this.#plan;
     const { epoch, best } = this.progress;
     const improved = loss < (best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
     if (improved) this.progress.best = { epoch, loss, ...(earlyStopping && { values: await this.#trainer.values() }) };
     this.progress.epochs = epoch;
     if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
-    if (signal?.aborted) this.#reason = "aborted";
+    if (this.#isAborted) this.#reason = "aborted";
     return improved;
+  }
+
+  /** Replicas stop together: at the step at which all have heard that one was asked to. */
+  get #isAborted(): boolean {
+    const { replica, signal } = this.#plan;
+    return replica ? this.#trainer.batchTotals.stop : (signal?.aborted ?? false);
   }
 
   #isOutOfPatience(): boolean {

@@ -24,6 +24,7 @@ export function createReferenceBackend(dtype: DType = "float32"): Backend {
       target.set(source.length > target.length ? source.subarray(0, target.length) : source);
       return undefined;
     },
+    map: (buffer) => buffer as FloatArray,
     ...plainKernels,
   };
 }

@@ -82,6 +82,11 @@ export class WasmMemory {
     else target.set(this.#floats.subarray(start, start + length));
   }
 
+  /** The memory of a buffer itself. */
+  map({ pointer, length }: WasmBuffer): Float32Array {
+    return new Float32Array(this.memory.buffer, pointer, length);
+  }
+
   #growTo(end: number, bytes: number): void {
     const missing = Math.ceil((end + ALIGNMENT - this.memory.buffer.byteLength) / PAGE_BYTES);
     if (missing <= 0) return;

@@ -124,6 +124,7 @@ async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Pr
       memory.read(buffer as WasmBuffer, target);
       return undefined;
     },
+    map: (buffer) => memory.map(buffer as WasmBuffer),
   };
   return { backend, memory: memory.memory, exports };
 }
@@ -148,6 +149,10 @@ async function createOnThreads(variant: WasmVariant, threads: number, shareWork:
       memory.read(buffer as WasmBuffer, target);
       return undefined;
     },
+    map: (buffer) => {
+      plan.finishNow();
+      return memory.map(buffer as WasmBuffer);
+    },
   };
 }
 
@@ -156,7 +161,7 @@ function common(
   threads: string,
   memory: WasmMemory,
   kernels: Kernels<number, number>,
-): Omit<Backend, "write" | "writeLabels" | "read"> {
+): Omit<Backend, "write" | "writeLabels" | "read" | "map"> {
   const reproducible = name === "wasm";
   return {
     name,

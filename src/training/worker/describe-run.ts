@@ -28,7 +28,8 @@ import type { RunDescription } from "./messages.ts";
  * @throws ConfigError for layers, an optimizer, a backend or a source of rows of one's own
  */
 export async function describeRun(network: Network, plan: Plan, options: TrainOptions): Promise<RunDescription> {
-  const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, ...plain } = options;
+  const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, replica, ...plain } = options;
+  if (replica) throw new ConfigError("A replica cannot be taken along into a worker. Train without worker.");
   const { layers } = network.structure;
   layers.forEach((layer, index) => {
     assertOwn(layer, layerFrom(layer), ["kind", "forward", "backward"], layerName(layers, index));

@@ -1,0 +1,141 @@
+/**
+ * Data-parallel training: every rank has the whole network and a share of each batch.
+ *
+ * The batch, its order and the seed are those of one process. With Nᵣ of its N rows on rank r, the gradient of the mean
+ * loss is Σᵣ Nᵣ/N·(gradient of rank r's mean): each rank weighs the gradient of its outputs by Nᵣ/N, and the sum over the
+ * ranks is what one process would have, within rounding. Then every rank makes the same update, with the same bits.
+ *
+ * @module
+ */
+import { assertKnownKeys } from "../assert.ts";
+import type { Backend } from "../backends/backend.ts";
+import { ConfigError } from "../errors.ts";
+import type { Executor } from "../network/executor.ts";
+import type { FloatArray } from "../tensor.ts";
+import type { BatchTotals, Replica, Share } from "../training/replica.ts";
+import type { Communicator } from "./communicator.ts";
+import { GradientSum } from "./gradient-sum.ts";
+import { synchronizeBatchNorm } from "./synchronized-batch-norm.ts";
+
+/** Options of {@link dataParallel}. */
+export interface DataParallelOptions {
+  /**
+   * Over which rows batch normalization takes its statistics: `"synchronized"`, those of all ranks, which gives what one
+   * process gives; `"local"`, those of each rank, which sends nothing, but depends on the number of ranks. Default:
+   * `"synchronized"`.
+   */
+  readonly batchNorm?: "synchronized" | "local";
+}
+
+/**
+ * What `train`, `fit` and `createTrainer` take as `replica`, to train one network on all ranks of a communicator. Every
+ * rank must call them with the same network, data and options.
+ *
+ * @throws ConfigError for an unknown option
+ * @example
+ * const communicator = await joinMpi();
+ * await fit(net, data, { replica: dataParallel(communicator) });
+ */
+export function dataParallel(communicator: Communicator, options: DataParallelOptions = {}): Replica {
+  assertKnownKeys("dataParallel", options, ["batchNorm"]);
+  const { batchNorm = "synchronized" } = options;
+  if (batchNorm !== "synchronized" && batchNorm !== "local") {
+    throw new ConfigError(`batchNorm must be "synchronized" or "local" but is ${batchNorm}.`);
+  }
+  return new DataParallel(communicator, batchNorm === "synchronized");
+}
+
+class DataParallel implements Replica {
+  readonly rank: number;
+  readonly size: number;
+  readonly description: string;
+  readonly #communicator: Communicator;
+  readonly #synchronized: boolean;
+  /** Loss, correct and non-finite of a batch, its rows, and whether to stop, on the way from rank to rank. */
+  readonly #totals = new Float64Array(5);
+  /** Rows of this rank that count in the present step, and rows of all ranks. */
+  #rows = 0;
+  #total = 0;
+
+  constructor(communicator: Communicator, synchronized: boolean) {
+    this.rank = communicator.rank;
+    this.size = communicator.size;
+    this.description = communicator.description;
+    this.#communicator = communicator;
+    this.#synchronized = synchronized;
+  }
+
+  share(count: number): Share {
+    const start = Math.floor((this.rank * count) / this.size);
+    return { start, rows: Math.floor(((this.rank + 1) * count) / this.size) - start };
+  }
+
+  /** With local statistics every rank needs rows of its own. */
+  minimumBatch(rows: number): number {
+    return this.#synchronized ? rows : rows * this.size;
+  }
+
+  over(backend: Backend): Backend {
+    if (!this.#synchronized || this.size === 1) return backend;
+    return synchronizeBatchNorm(backend, this.#communicator, (N) => Math.min(N, this.#rows));
+  }
+
+  begin(rows: number): void {
+    this.#rows = rows;
+  }
+
+  combine(result: Float64Array, stop: boolean): BatchTotals {
+    const totals = this.#totals;
+    const rows = this.#rows;
+    totals[0] = rows === 0 ? 0 : result[0]! * rows;
+    totals[1] = rows === 0 ? 0 : result[1]!;
+    totals[2] = result[2]!;
+    totals[3] = rows;
+    totals[4] = stop ? 1 : 0;
+    this.#communicator.allReduce(totals);
+    this.#total = totals[3]!;
+    result[0] = totals[0]! / this.#total;
+    result[1] = totals[1]!;
+    result[2] = totals[2]!;
+    return { rows: this.#total, stop: totals[4]! > 0 };
+  }
+
+  backward(executor: Executor, N: number): void {
+    const { backend, dout, gradients } = executor;
+    const weight = this.#rows / this.#total;
+    const { M } = executor.layers.at(-1)!;
+    const values = backend.map(dout);
+    if (weight !== 1) for (let i = 0; i < N * M; i++) values[i]! *= weight;
+    const sum = new GradientSum(this.#communicator, backend, gradients);
+    executor.backward(N, "train", (start) => sum.readyFrom(start));
+    sum.finish();
+  }
+
+  /**
+   * Running averages are linear in the statistics of the batches: the mean of the ranks' averages, whenever it is taken, is
+   * the average of the ranks' means.
+   */
+  settle({ backend, state }: Executor): void {
+    if (this.#synchronized || state.length === 0) return;
+    const values = backend.map(state);
+    this.#communicator.allReduce(values);
+    for (let i = 0; i < values.length; i++) values[i]! /= this.size;
+  }
+
+  sum(values: FloatArray): void {
+    this.#communicator.allReduce(values);
+  }
+
+  assertSame(numbers: Readonly<Record<string, number>>): void {
+    const own = Float64Array.from(Object.values(numbers));
+    const first = own.slice();
+    this.#communicator.broadcast(new Uint8Array(first.buffer));
+    const differing = Object.keys(numbers).filter((_, i) => !Object.is(own[i], first[i]));
+    if (differing.length === 0) return;
+    const [name] = differing;
+    throw new ConfigError(
+      `Rank ${this.rank} differs from rank 0 in ${differing.join(", ")}: ${name} is ${numbers[name!]} here, and ` +
+        `${first[Object.keys(numbers).indexOf(name!)]} there. Give all ranks the same data, network and options.`,
+    );
+  }
+}

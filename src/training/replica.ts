@@ -1,0 +1,53 @@
+/**
+ * One of several copies of a network that are trained together: what a run asks of it.
+ *
+ * Every replica has all weights, computes the gradient over its share of each batch, and makes the same update as the
+ * others, with the gradient of the whole batch. See src/distributed.
+ *
+ * @module
+ */
+import type { Backend } from "../backends/backend.ts";
+import type { Executor } from "../network/executor.ts";
+import type { FloatArray } from "../tensor.ts";
+
+/** The rows of a batch, or of a dataset, that are one replica's. */
+export interface Share {
+  /** The first of them. */
+  readonly start: number;
+  readonly rows: number;
+}
+
+/** What was measured over a batch. */
+export interface BatchTotals {
+  /** Rows of all replicas. */
+  readonly rows: number;
+  /** Whether somebody asked to stop. */
+  readonly stop: boolean;
+}
+
+/** All replicas call the same of these, in the same order: most are meetings. */
+export interface Replica {
+  /** Which one this is: 0 … size − 1. The first one writes what is to be kept. */
+  readonly rank: number;
+  readonly size: number;
+  /** For people: `"Open MPI v4.1.4, 4 ranks"`. */
+  readonly description: string;
+  /** The share of `count` rows: neighbours, one more or less than another's. */
+  share(count: number): Share;
+  /** The fewest rows of a batch where each normalization needs `rows` of them. */
+  minimumBatch(rows: number): number;
+  /** The backend on which this replica's network runs. */
+  over(backend: Backend): Backend;
+  /** A step begins, on a share of so many rows; 0 of one that has none and computes a row that does not count. */
+  begin(rows: number): void;
+  /** `result` [loss, correct, non-finite] of the share becomes that of the batch. */
+  combine(result: Float64Array, stop: boolean): BatchTotals;
+  /** The backward pass over `N` rows here, and the gradient of the whole batch. */
+  backward(executor: Executor, N: number): void;
+  /** What differs between replicas becomes their mean: running statistics of local batch normalization. */
+  settle(executor: Executor): void;
+  /** Each element becomes its sum over the replicas. */
+  sum(values: FloatArray): void;
+  /** @throws ConfigError if a number is not that of the first replica, by the name that it is given here */
+  assertSame(numbers: Readonly<Record<string, number>>): void;
+}
