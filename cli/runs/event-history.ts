@@ -15,7 +15,7 @@ export interface History {
   readonly durationMs: number;
 }
 
-/** The events in a file, up to the first line that was not written to its end; none where there is no file. */
+/** The events in a file, up to the first line that is torn or that no run has written; none where there is no file. */
 export async function readEvents(path: string): Promise<LoggedEvent[]> {
   return (await readLines(path)).map(({ event }) => event);
 }
@@ -55,14 +55,35 @@ async function readLines(path: string): Promise<Line[]> {
   }
 }
 
+/** What is counted with in an event of each type: the file may come from anybody. */
+const NUMBERS: Readonly<Record<LoggedEvent["type"], readonly string[]>> = {
+  start: ["epochs", "stepsPerEpoch"],
+  step: ["step"],
+  epoch: ["epoch", "durationMs"],
+  test: [],
+  end: ["epochs", "bestEpoch", "durationMs"],
+  failed: [],
+};
+
 /** Undefined for a line that is no event. */
 function eventOf(line: string): LoggedEvent | undefined {
   try {
     const event = JSON.parse(line);
-    return typeof event?.type === "string" ? event : undefined;
+    const { validation = {} } = event;
+    const isEvent =
+      Object.hasOwn(NUMBERS, event.type) &&
+      NUMBERS[event.type as LoggedEvent["type"]].every((name) => Number.isFinite(event[name])) &&
+      typeof validation === "object" &&
+      [event.loss, event.accuracy, validation.loss, validation.accuracy].every(isMeasured);
+    return isEvent ? event : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A number or none at all; null is what JSON makes of NaN and infinity. */
+function isMeasured(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === "number";
 }
 
 function isBefore(event: LoggedEvent, { step, epochs }: Checkpoint): boolean {

@@ -72,6 +72,33 @@ describe("the events of a run", () => {
     expect((await events())[0]).toEqual(start(1, 5000));
   });
 
+  it.each([
+    { ...end, durationMs: "30" },
+    { ...end, epochs: undefined },
+    { ...epoch(1, 2), epoch: "1" },
+    { ...epoch(1, 2), validation: { loss: "1" } },
+    { ...epoch(1, 2), validation: 1 },
+    { ...epoch(1, 2), loss: [] },
+    { ...step(1, 2), step: null },
+    { type: "test", loss: 0.1, accuracy: "1" },
+    { type: "__proto__" },
+  ])("end before a line that no run has written: %j", async (line) => {
+    logged(RUN.slice(0, 4));
+    appendFileSync(path, `${JSON.stringify(line)}\n`);
+    logged(RUN.slice(4), true);
+    expect(await events()).toEqual(RUN.slice(0, 4));
+  });
+
+  it("may have losses that JSON cannot hold", async () => {
+    const diverging = {
+      ...epoch(1, 2),
+      loss: Number.NaN,
+      validation: { loss: Number.POSITIVE_INFINITY, accuracy: 0.5 },
+    };
+    logged([diverging, { type: "test", loss: Number.NaN }, end]);
+    expect(await events()).toHaveLength(3);
+  });
+
   it("say so where they cannot be written", () => {
     expect(() => logged([], false)).not.toThrow();
     expect(() => new EventLog(join(path, "below"), false)).toThrow("events.ndjson/below cannot be written: ");
