@@ -73,7 +73,7 @@ export async function writeConfig(
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
-  const bytes = await readBytes(path).catch((cause: unknown) => {
+  const bytes = await readBytes(path, { limitBytes: MOST_BYTES }).catch((cause: unknown) => {
     throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
@@ -90,7 +90,6 @@ export async function readConfig(run: string): Promise<RunConfig> {
 }
 
 function parsed(bytes: Uint8Array, path: string): unknown {
-  if (bytes.length > MOST_BYTES) throw new FormatError(`${path} has ${bytes.length} bytes; at most ${MOST_BYTES}.`);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
