@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -105,6 +105,24 @@ describe("a file read as a stream", () => {
     const path = file("quote.csv", `${TEXT}"${"1,2\n".repeat(50_000)}`);
     const reading = prepareCsv(openCsv(path, { longestRow: 100_000 }), { target: "kind" });
     await expect(reading).rejects.toThrow("has more than 100000 characters. Probably a quote");
+  });
+
+  it.each<[change: string, when: "after" | "within", change: (path: string) => void]>([
+    ["is written to", "within", (path) => appendFileSync(path, "1,2,3,4,red,n,no\n")],
+    ["is replaced", "after", (path) => writeFileSync(path, TEXT.replace("yes", "no"))],
+    ["is deleted", "within", (path) => rmSync(path, { force: true })],
+  ])("says so where the file %s meanwhile", async (_, when, change) => {
+    const path = file("changing.csv");
+    const csv = openCsv(path);
+    const read = async () => {
+      for await (const { rowCount } of csv.blocks()) if (when === "within" && rowCount > 0) change(path);
+    };
+    if (when === "within") await expect(read()).rejects.toMatchObject({ code: "CR_DATA" });
+    else {
+      await read();
+      change(path);
+      await expect(read()).rejects.toThrow("changing.csv was changed while it was read.");
+    }
   });
 
   it("refuses more categories than it counts", async () => {

@@ -41,17 +41,25 @@ export interface PreparedCsv {
 /** Of 1000 columns, 1000 values each are some 100 MB. */
 const LIMITS: TableLimits = { mostValues: 1000, mostCategories: 10_000 };
 
-/** A CSV file, plain or gzip, that is read as a stream. */
+/**
+ * A CSV file, plain or gzip, that is read as a stream.
+ *
+ * @returns whose blocks end in a DataError if the file is not there, or has changed since its first reading began
+ */
 export function openCsv(path: string, options: CsvStreamOptions = {}): CsvFile {
   let first: string | undefined;
+  const assertUnchanged = async (): Promise<void> => {
+    const found = await stat(path).catch(() => undefined); // whoever opens it says why
+    const now = found && `${found.size} ${found.mtimeMs}`;
+    first ??= now;
+    if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+  };
   return {
     where: path,
     async *blocks() {
+      await assertUnchanged();
       yield* streamCsv(readChunks(path), options, path);
-      const { size, mtimeMs } = await stat(path);
-      const now = `${size} ${mtimeMs}`;
-      first ??= now;
-      if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+      await assertUnchanged();
     },
   };
 }
