@@ -18,6 +18,7 @@ import {
   standardize,
   type TargetEncoding,
   type Tensor,
+  takeRows,
 } from "../../src/index.ts";
 import { plural } from "../format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
@@ -43,7 +44,7 @@ export function isPictures({ dtype, shape }: NpyArray): boolean {
 export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding): FittedInputs {
   if (isPictures(x)) {
     const [, height, width] = x.shape as [number, number, number];
-    return { kind: "images", shape: [height, width], scaling: fitScaling(unit(x).data) };
+    return { kind: "images", shape: [height, width], scaling: fitScaling(takeRows({ x: unit(x) }, rows).x.data) };
   }
   const { data, shape } = asRows(x);
   const features = Array.from({ length: shape[1]! }, (_, d): FeatureEncoding => {

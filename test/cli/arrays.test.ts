@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
-import { encodeSamples, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
+import { encodeSamples, fitInputs, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
 import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
 import { fileKind } from "../../cli/inputs/file-kind.ts";
+import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
-import { ConfigError, DataError, type Dataset, type Model } from "../../src/index.ts";
+import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -111,6 +112,42 @@ describe("arrays to train on", () => {
       shape: [3, 4],
     });
     expect(() => encodeSamples(array([3, 2, 2]), inputs, "f")).toThrow("uint8 of shape (N, 2, 2), but f has float32");
+  });
+});
+
+describe("pictures", () => {
+  /** Ten pictures of one pixel: all that is validated on is white, or all of the rest. */
+  const PIXELS = Uint8Array.of(0, 0, 0, 0, 0, 255, 255, 255, 255, 255);
+  const rows = (...chosen: number[]): Int32Array => Int32Array.from(chosen);
+
+  it("are scaled by those alone that are trained on, from NumPy", () => {
+    const x = { data: Float32Array.from(PIXELS), shape: [10, 1, 1], dtype: "uint8" };
+    const target = { task: "classification", name: "y", classes: ["0", "1"] } as const;
+    const scaling = (...chosen: number[]) => fitInputs(x, rows(...chosen), target);
+    expect(scaling(0, 1, 5, 6)).toMatchObject({ scaling: { mean: 0.5, std: 0.5 } });
+    expect(scaling(0, 1)).toMatchObject({ scaling: { mean: 0, std: 1 } });
+  });
+
+  it("and from IDX", async () => {
+    const word = (value: number): number[] => [0, 0, value >> 8, value & 255];
+    for (const part of ["train", "t10k"]) {
+      await writeFile(
+        at(`${part}-images-idx3-ubyte`),
+        Uint8Array.of(0, 0, 8, 3, ...word(10), ...word(1), ...word(1), ...PIXELS),
+      );
+      await writeFile(at(`${part}-labels-idx1-ubyte`), Uint8Array.of(0, 0, 8, 1, ...word(10), ...new Uint8Array(10)));
+    }
+    for (const seed of [0, 1, 2]) {
+      const { train, description } = await readPictureInputs(
+        "mnist",
+        { dataDir: folder, validation: 0.3, seed },
+        undefined,
+      );
+      const { mean, std } = fitScaling((train as Dataset).x.data);
+      expect(mean).toBeCloseTo(0, 6);
+      expect(std).toBeCloseTo(1, 6);
+      expect(description.inputs).toMatchObject({ kind: "images", shape: [1, 1] });
+    }
   });
 });
 
