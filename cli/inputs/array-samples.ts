@@ -14,6 +14,7 @@ import {
   type Model,
   type ModelInputs,
   type NumberTarget,
+  type Scaling,
   scale,
   standardize,
   type TargetEncoding,
@@ -59,7 +60,7 @@ export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding)
  *
  * @param inputs what they are; with the network's number of inputs where they are plain numbers
  * @throws ConfigError if they are not what the model takes
- * @throws DataError if there is none
+ * @throws DataError if there is none, or a number is beyond float32
  */
 export function encodeSamples(x: NpyArray, inputs: SampleInputs, where: string): Tensor {
   if (x.shape.length === 0 || x.data.length === 0) {
@@ -117,8 +118,20 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
     );
   }
   const rows = new Float32Array(N * D);
-  for (let i = 0; i < rows.length; i++) rows[i] = scale(data[i]!, scalings[i % D]!);
+  for (let i = 0; i < rows.length; i++) {
+    rows[i] = scale(data[i]!, scalings[i % D]!);
+    if (!Number.isFinite(rows[i]!)) throw tooFar(data[i]!, i, scalings, where);
+  }
   return { data: rows, shape: [N, D] };
+}
+
+function tooFar(value: number, index: number, scalings: readonly Scaling[], where: string): DataError {
+  const d = index % scalings.length;
+  const { mean, std } = scalings[d]!;
+  return new DataError(
+    `${where}: row ${Math.floor(index / scalings.length)} of x, column ${d}: ${value} is too far from the training mean ` +
+      `${mean} (standard deviation ${std}) for float32. Correct it.`,
+  );
 }
 
 /** As they are. */

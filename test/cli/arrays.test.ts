@@ -7,12 +7,13 @@ import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inp
 import { encodeSamples, fitInputs, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
 import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
 import { fileKind } from "../../cli/inputs/file-kind.ts";
+import { numberRows } from "../../cli/inputs/number-rows.ts";
 import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
-import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
+import { ConfigError, DataError, type Dataset, fitScaling, type Model, parseCsv } from "../../src/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -77,6 +78,21 @@ describe("arrays to train on", () => {
     expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(
       "f has 3 numbers a row, but the model takes 4 columns: x[0], x[1]",
     );
+  });
+
+  it("are refused where float32 cannot hold them, as in a table", () => {
+    const feature = (d: number) => ({ kind: "number", name: `x[${d}]`, mean: 1, std: 2 }) as const;
+    const target = { task: "classification", name: "y", classes: ["0", "1"] } as const;
+    const table = { kind: "table", encoding: { features: [feature(0), feature(1)], target } } as const;
+    const x = { data: Float64Array.of(1, 2, 3, 1e300), shape: [2, 2], dtype: "float64" };
+    expect(() => encodeSamples(x, table, "f")).toThrow(
+      "f: row 1 of x, column 1: 1e+300 is too far from the training mean 1 (standard deviation 2) for float32.",
+    );
+    expect(() => encodeSamples(x, { kind: "raw", width: 2 }, "f")).toThrow("f: row 1 has 1e+300, and the model takes");
+    const missing = { ...x, data: Float64Array.of(1, 2, 3, Number.NaN) };
+    expect(encodeSamples(missing, table, "f").data).toEqual(Float32Array.of(0, 0.5, 1, 0));
+    const csv = parseCsv("a,b\n1,2\n3,1e300\n", {}, "f");
+    expect(() => numberRows(csv, 2)).toThrow('f, line 3, column "b": 1e+300 is too large for float32');
   });
 
   it("take no flags on tables but --task", async () => {
