@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,6 +8,7 @@ import { encodeTable } from "../data/encode-table.ts";
 import type { TableOptions } from "../data/plan-preparation.ts";
 import { prepareTable } from "../data/prepare-table.ts";
 import { readRows } from "../data/rows.ts";
+import type { Table } from "../data/table.ts";
 import { affine } from "../layers/affine.ts";
 import { batchNorm } from "../layers/batch-norm.ts";
 import { relu } from "../layers/relu.ts";
@@ -34,6 +35,13 @@ function file(name: string, contents: string | Uint8Array = TEXT): string {
   writeFileSync(path, contents);
   return path;
 }
+
+function* parseBlocks(text: string): Generator<Table> {
+  yield parseCsv(text, {}, "longer");
+}
+
+/** Where the system tells. */
+const openFiles = (): number => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
 
 const all = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 
@@ -123,6 +131,21 @@ describe("a file read as a stream", () => {
       change(path);
       await expect(read()).rejects.toThrow("changing.csv was changed while it was read.");
     }
+  });
+
+  it("gives its temporary files back where the last reading is another", async () => {
+    const csv = openCsv(file("longer.csv", TEXT.slice(0, 5000).replace(/\n[^\n]*$/, "\n")));
+    let readings = 0;
+    const longer = {
+      where: "longer",
+      async *blocks() {
+        yield* csv.blocks();
+        if (++readings === 4) yield* parseBlocks("id,a,b,c,colour,note,kind\n1,2,3,4,red,n,no\n");
+      },
+    };
+    const before = openFiles();
+    await expect(prepareCsv(longer, { target: "kind" })).rejects.toThrow("longer was changed while it was read.");
+    expect(openFiles()).toBe(before);
   });
 
   it("refuses more categories than it counts", async () => {

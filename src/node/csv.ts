@@ -73,7 +73,7 @@ export function openCsv(path: string, options: CsvStreamOptions = {}): CsvFile {
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
   const prepared = await prepare(file, options);
-  const { trainCount, validationCount, warnings, inferences, classCounts, parts } = prepared;
+  const { validationCount, warnings, inferences, classCounts, parts } = prepared;
   const encoding = known ?? prepared.encoding;
   const unseen = new UnseenCategories();
   const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
@@ -87,8 +87,8 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
       }
       row += block.rowCount;
     }
+    if (row !== parts.length) throw new DataError(`${file.where} was changed while it was read. Start again.`);
   });
-  if (train!.rowCount !== trainCount) throw new DataError(`${file.where} was changed while it was read. Start again.`);
   if (validationCount === 0) validation!.close();
   return {
     encoding,
