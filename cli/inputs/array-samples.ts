@@ -37,7 +37,7 @@ export function sampleInputsOf({ network, description: { inputs } }: Model): Sam
 type PictureInputs = ModelInputs & { readonly kind: "images" };
 
 /** Unsigned bytes with three axes are pictures, 0 for black to 255 for white. */
-export function isPictures({ dtype, shape }: NpyArray): boolean {
+function isPictures({ dtype, shape }: NpyArray): boolean {
   return dtype === "uint8" && shape.length === 3;
 }
 

@@ -84,7 +84,7 @@ export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
 }
 
 /** Whether bytes start as an NPY file does. */
-export function isNpy(bytes: Uint8Array): boolean {
+function isNpy(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 

@@ -66,7 +66,7 @@ const REPEATED = 2;
 const LONGEST_ELEMENT = 65_536;
 
 /** Whether bytes start as a Parquet file does. */
-export function isParquet(bytes: Uint8Array): boolean {
+function isParquet(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
