@@ -6,6 +6,7 @@
 import { join, relative, resolve } from "node:path";
 import { ConfigError, didYouMean, FormatError } from "../../src/index.ts";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
+import { CHOICES } from "../choices.ts";
 import type { Recipe } from "../recipe.ts";
 import type { TrainFlags } from "../training/job.ts";
 import { version as chainrule } from "../version.ts";
@@ -32,21 +33,32 @@ export interface RunConfig {
   readonly recipe: Recipe;
 }
 
-type Kind = "text" | "number" | "boolean" | "texts" | "numbers";
+/** Of a setting; a list is of the words that it may be. */
+type Kind = PlainKind | readonly string[];
+type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers";
 
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
-  ...{ target: "text", task: "text", features: "texts", ignore: "texts", categorical: "texts", missing: "text" },
-  ...{ delimiter: "text", header: "boolean", decimal: "text", missingValues: "texts", dataDir: "text" },
+  ...{ target: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
+  ...{ missing: CHOICES.missing, delimiter: "text", header: "boolean", decimal: CHOICES.decimal },
+  ...{ missingValues: "texts", dataDir: "text" },
   stream: "boolean",
   ...{ validation: "number", seed: "number", epochs: "number", batchSize: "number", learningRate: "number" },
-  ...{ optimizer: "text", momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean" },
-  ...{ schedule: "text", warmup: "number", patience: "number", backend: "text", threads: "number" },
+  ...{ optimizer: CHOICES.optimizer, momentum: "number", weightDecay: "number", hidden: "numbers" },
+  ...{
+    batchNorm: "boolean",
+    schedule: CHOICES.schedule,
+    warmup: "number",
+    patience: "number",
+    backend: "text",
+    threads: "number",
+  },
   ...{ out: "text", from: "text", checkpointEvery: "number" },
 };
 
 const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
-  ...{ epochs: "number", batchSize: "number", optimizer: "text", learningRate: "number", momentum: "number" },
-  ...{ weightDecay: "number", hidden: "numbers", batchNorm: "boolean", schedule: "text", warmup: "number" },
+  ...{ epochs: "number", batchSize: "number", optimizer: CHOICES.optimizer, learningRate: "number" },
+  ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean" },
+  ...{ schedule: CHOICES.schedule, warmup: "number" },
   ...{ patience: "number", seed: "number" },
 };
 
@@ -109,14 +121,16 @@ function checkKinds(values: Record<string, unknown>, kinds: Readonly<Record<stri
 }
 
 function assertKind(value: unknown, kind: Kind, key: string, path: string): void {
-  if (IS[kind](value)) return;
-  throw new FormatError(`${path}: "${key}" must be ${ARTICLE[kind]} but is ${shown(value)}.`);
+  const isOfKind = typeof kind === "string" ? IS[kind](value) : (kind as readonly unknown[]).includes(value);
+  if (isOfKind) return;
+  const wanted = typeof kind === "string" ? ARTICLE[kind] : `one of ${kind.join(", ")}`;
+  throw new FormatError(`${path}: "${key}" must be ${wanted} but is ${shown(value)}.`);
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
 
-const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+const IS: Readonly<Record<PlainKind, (value: unknown) => boolean>> = {
   text: isText,
   number: isNumber,
   boolean: (value) => typeof value === "boolean",
@@ -124,7 +138,7 @@ const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   numbers: (value) => Array.isArray(value) && value.every(isNumber),
 };
 
-const ARTICLE: Readonly<Record<Kind, string>> = {
+const ARTICLE: Readonly<Record<PlainKind, string>> = {
   ...{ text: "a text", number: "a number", boolean: "true or false" },
   ...{ texts: "a list of texts", numbers: "a list of numbers" },
 };
