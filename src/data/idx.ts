@@ -11,7 +11,7 @@ import { DataError, FormatError, ShapeError } from "../errors.ts";
 import { asMatrix, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Dataset, toUnreadDataset } from "./dataset.ts";
-import { formatHex, guessFormat } from "./signature.ts";
+import { formatHex, guessInWords } from "./signature.ts";
 
 /** The contents of an IDX file. */
 export interface IdxArray {
@@ -107,8 +107,7 @@ function readElements(bytes: Uint8Array, view: DataView, header: number, type: E
 
 function wrongMagic(bytes: Uint8Array, where: string): FormatError {
   if (bytes.length < 4) return new FormatError(`${where} is no IDX file: it has only ${bytes.length} bytes.`);
-  const probably = guessFormat(bytes);
-  const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+  const guess = guessInWords(bytes);
   return new FormatError(
     `${where} is no IDX file: it starts with ${formatHex(bytes.subarray(0, 4))} instead of 0x0000, a type ` +
       `(0x08 for bytes) and the number of axes, as in 0x00000803.${guess}`,

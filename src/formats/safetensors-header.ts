@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { guessFormat } from "../data/signature.ts";
+import { guessInWords } from "../data/signature.ts";
 import { FormatError } from "../errors.ts";
 import { formatShape } from "../shape.ts";
 import { parseJson } from "./json.ts";
@@ -57,8 +57,7 @@ export function readHeader(bytes: Uint8Array, where: string, options: Safetensor
 
 function headerLength(bytes: Uint8Array, where: string, options: SafetensorsOptions): number {
   const limit = options.headerLimitBytes ?? DEFAULT_HEADER_LIMIT_BYTES;
-  const probably = guessFormat(bytes);
-  const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+  const guess = guessInWords(bytes);
   if (bytes.length < 10)
     throw new FormatError(`${where} is no safetensors file: it has only ${bytes.length} bytes.${guess}`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
