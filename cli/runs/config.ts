@@ -10,7 +10,7 @@ import { CHOICES } from "../choices.ts";
 import type { Recipe } from "../recipe.ts";
 import type { TrainFlags } from "../training/job.ts";
 import { version as chainrule } from "../version.ts";
-import { RUN_FILES } from "./files.ts";
+import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
 
 /** The flags that another session of the same run may not change. */
 export type RunFlags = Omit<TrainFlags, "run" | "dryRun" | "logEvery" | "quiet" | "json">;
@@ -64,9 +64,6 @@ const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
 
 const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "patience"] satisfies (keyof Recipe)[];
 
-/** A file of settings is a few kilobytes; a larger one is something else. */
-const MOST_BYTES = 1 << 20;
-
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(
   run: string,
@@ -85,7 +82,7 @@ export async function writeConfig(
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
-  const bytes = await readBytes(path, { limitBytes: MOST_BYTES }).catch((cause: unknown) => {
+  const bytes = await readBytes(path, { limitBytes: MOST_SETTINGS_BYTES }).catch((cause: unknown) => {
     throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });
   const json = objectOf(parsed(bytes, path), "it", path);

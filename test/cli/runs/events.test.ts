@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -140,6 +140,16 @@ describe("rewindEvents", () => {
       durationMs: 30,
     });
     expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, durationMs: 0 });
+  });
+
+  it("cuts no file that a link leads to: a folder that somebody sent may hold one", async () => {
+    const notes = join(path, "..", "notes");
+    writeFileSync(notes, "mine");
+    symlinkSync(notes, path);
+    const refused = { code: "CR_DATA", message: expect.stringContaining("events.ndjson is no regular file") };
+    await expect(rewindEvents(path, undefined)).rejects.toMatchObject(refused);
+    await expect(readEvents(path)).rejects.toMatchObject(refused);
+    expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 
   it("has nothing to cut where there is no file", async () => {
