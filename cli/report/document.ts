@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFile } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { ConfigError } from "../../src/index.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./style.ts";
@@ -39,7 +39,24 @@ ${body}
  * @throws ConfigError if something else would be lost
  */
 export async function assertReplaceable(path: string): Promise<void> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  if (text === "" || text.slice(0, 1024).includes(GENERATOR.text)) return;
+  const start = await startOf(path);
+  if (start === "" || start?.includes(GENERATOR.text)) return;
   throw new ConfigError(`${path} is there already and is no page of chainrule's. Name another file with --out.`);
+}
+
+/**
+ * Of a page it is enough, and a file may be longer than a text can be. Empty where there is none, or what is there cannot
+ * be replaced anyway; undefined where it may not be read.
+ */
+async function startOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size === 0) return "";
+  const file = await open(path, "r").catch(() => undefined);
+  if (file === undefined) return undefined;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

@@ -10,6 +10,7 @@ import type { Recipe } from "../recipe.ts";
 import type { TrainFlags } from "../training/job.ts";
 import { version as chainrule } from "../version.ts";
 import { RUN_FILES } from "./files.ts";
+import { readRunFile } from "./run-file.ts";
 
 /** The flags that another session of the same run may not change. */
 export type RunFlags = Omit<TrainFlags, "run" | "dryRun" | "logEvery" | "quiet" | "json">;
@@ -54,6 +55,8 @@ const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "patience"] sati
 
 /** A file of settings is a few kilobytes; a larger one is something else. */
 const MOST_BYTES = 1 << 20;
+/** Of a file beyond this, not even its size is worth a message of its own. */
+const MOST_READ = 16 * MOST_BYTES;
 
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(
@@ -73,7 +76,7 @@ export async function writeConfig(
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
-  const bytes = await readBytes(path).catch((cause: unknown) => {
+  const bytes = await readSmall(path).catch((cause: unknown) => {
     throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
@@ -87,6 +90,11 @@ export async function readConfig(run: string): Promise<RunConfig> {
   const missing = Object.keys(RECIPE).find((key) => !OPTIONAL.includes(key) && recipe[key] === undefined);
   if (missing !== undefined) throw new FormatError(`${path}: "recipe" lacks "${missing}".`);
   return json as unknown as RunConfig;
+}
+
+/** Where there is none, the message names what lies beside it. */
+async function readSmall(path: string): Promise<Uint8Array> {
+  return (await readRunFile(path, MOST_READ)) ?? (await readBytes(path));
 }
 
 function parsed(bytes: Uint8Array, path: string): unknown {

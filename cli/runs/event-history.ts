@@ -3,9 +3,15 @@
  *
  * @module
  */
-import { readFile, truncate } from "node:fs/promises";
+import { truncate } from "node:fs/promises";
 import { type Checkpoint, DataError, type EpochEvent } from "../../src/index.ts";
 import type { LoggedEvent } from "./event-log.ts";
+import { readRunFile } from "./run-file.ts";
+
+/** A thousand lines of steps and one an epoch: a hundred thousand epochs have 30 MiB. */
+const MOST_BYTES = 1 << 28;
+/** Far more than any event has; a text cannot be as long as a file. */
+const LONGEST_LINE = 1 << 20;
 
 /** What lies before the step at which a run goes on. */
 export interface History {
@@ -45,11 +51,12 @@ interface Line {
 }
 
 async function readLines(path: string): Promise<Line[]> {
-  const bytes = (await readFile(path).catch(unlessMissing(path))) ?? Buffer.alloc(0);
+  const bytes = (await readRunFile(path, MOST_BYTES)) ?? Buffer.alloc(0);
   const lines: Line[] = [];
   for (let start = 0, end = 0; ; start = end) {
     end = bytes.indexOf("\n", start) + 1;
-    const event = end === 0 ? undefined : eventOf(bytes.toString("utf8", start, end));
+    const isLine = end > 0 && end - start <= LONGEST_LINE;
+    const event = isLine ? eventOf(bytes.toString("utf8", start, end)) : undefined;
     if (event === undefined) return lines;
     lines.push({ event, end });
   }
@@ -59,10 +66,38 @@ async function readLines(path: string): Promise<Line[]> {
 function eventOf(line: string): LoggedEvent | undefined {
   try {
     const event = JSON.parse(line);
-    return typeof event?.type === "string" ? event : undefined;
+    return isEvent(event) ? event : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What the texts about a run cannot do without. A loss that is not finite was written as null. */
+const COUNTS: Readonly<Record<LoggedEvent["type"], readonly string[]>> = {
+  start: ["epochs", "stepsPerEpoch"],
+  step: ["epoch", "step"],
+  epoch: ["epoch", "step", "durationMs"],
+  end: ["epochs", "steps", "bestEpoch", "durationMs"],
+  ...{ test: [], failed: [] },
+};
+
+function isEvent(value: unknown): value is LoggedEvent {
+  if (typeof value !== "object" || value === null) return false;
+  const event = value as Record<string, unknown>;
+  const { type } = event;
+  if (typeof type !== "string" || !Object.hasOwn(COUNTS, type)) return false;
+  const areCounted = COUNTS[type as LoggedEvent["type"]].every((key) => Number.isFinite(event[key]));
+  if (type === "epoch") return areCounted && areMeasured(event) && isEvaluation(event.validation ?? event);
+  if (type === "test") return isEvaluation(event);
+  return areCounted && (type !== "failed" || typeof event.message === "string");
+}
+
+function isEvaluation(value: unknown): boolean {
+  return typeof value === "object" && value !== null && areMeasured(value as Record<string, unknown>);
+}
+
+function areMeasured({ loss, accuracy }: Record<string, unknown>): boolean {
+  return [loss, accuracy ?? null].every((value) => value === null || typeof value === "number");
 }
 
 function isBefore(event: LoggedEvent, { step, epochs }: Checkpoint): boolean {

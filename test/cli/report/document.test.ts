@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -16,5 +16,7 @@ it("a page replaces a page, an empty file or nothing, and no file of the user's"
     await assertReplaceable(path);
   }
   writeFileSync(path, "<!doctype html><p>My notes");
+  await expect(assertReplaceable(path)).rejects.toMatchObject({ code: "CR_CONFIG" });
+  truncateSync(path, 2 ** 30); // sparse, and longer than a text can be
   await expect(assertReplaceable(path)).rejects.toMatchObject({ code: "CR_CONFIG" });
 });
