@@ -42,8 +42,8 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
       </figcaption>
       <div class="scroll" ref={scroll}>
         {/* One listener for all cells: there are hundreds of them. */}
-        {/* biome-ignore lint/a11y/useSemanticElements: a table whose cells are chosen is a grid */}
         <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are chosen is a grid
           role="grid"
           aria-label={`${name} ${array.remark}`}
           onClick={({ target }) => chooseAt(target as Element, array, [top, left])}
@@ -103,6 +103,7 @@ function cellOf({ name, array, shown, largest, row, column, columns }: CellProps
   const isResult = cell === `${shown.left.name} ${shown.left.indices.join(",")}`;
   const share = largest === 0 || !Number.isFinite(value) ? 0 : Math.round((40 * Math.abs(value)) / largest);
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: in a grid, td is a gridcell
     <td
       key={column}
       class={`cell ${value < 0 ? "negative" : "positive"} ${isResult ? "result" : ""}`}
