@@ -15,3 +15,12 @@ export function useLater<T>(value: T): T | undefined {
   useEffect(() => setLater(() => value), [value]);
   return later;
 }
+
+/** How many of a long list are drawn: `step` more in every frame, until all are. */
+export function useGrowing(length: number, step: number): number {
+  const [drawn, setDrawn] = useState(step);
+  useEffect(() => {
+    if (drawn < length) setDrawn(drawn + step);
+  }, [drawn, length, step]);
+  return Math.min(drawn, length);
+}
