@@ -59,6 +59,8 @@ function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readon
   useArrowKeys();
   const second = useLater(current);
   const third = useLater(second);
+  // The columns are about as long as each other.
+  const hasLongCode = third?.subject.kind === "batchNorm";
   return (
     <div class="chain-rule stack" ref={root} aria-busy={third !== current}>
       <p class="soft">
@@ -70,11 +72,11 @@ function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readon
       <div class="chain-columns">
         <div class="stack">
           <EquationCard shown={current} />
-          {third && <Code shown={third} />}
+          {third && (hasLongCode ? <Code shown={third} /> : <DerivationCard shown={third} />)}
         </div>
         <div class="stack">
           {second && <Matrices shown={second} />}
-          {third && <DerivationCard shown={third} />}
+          {third && (hasLongCode ? <DerivationCard shown={third} /> : <Code shown={third} />)}
         </div>
       </div>
     </div>

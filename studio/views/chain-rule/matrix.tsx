@@ -37,7 +37,7 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
           <TypesetSymbol symbols={shown.texts.derivation.symbols} symbol={array.symbol} indices={[]} />
         </span>{" "}
         <code>{name === array.symbol ? name : array.symbol}</code> {array.remark}{" "}
-        <span class="soft">{sizesText(array)}</span>
+        <span class="soft">{sizesText(array, shown)}</span>
         {parts.length > 0 && <span class="soft small"> · {parts.join(" and ")} are shown</span>}
       </figcaption>
       <div class="scroll" ref={scroll}>
@@ -79,10 +79,11 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
 function reveal(scroll: HTMLElement): void {
   const cell = scroll.querySelector<HTMLElement>('[aria-selected="true"]');
   if (cell === null) return;
+  const head = cell.parentElement!.querySelector("th")!.offsetWidth; // stays in place, over the cells
   const before = cell.getBoundingClientRect().left - scroll.getBoundingClientRect().left;
   const over = before + cell.offsetWidth - scroll.clientWidth;
   if (over > 0) scroll.scrollLeft += over;
-  else if (before < 0) scroll.scrollLeft += before;
+  else if (before < head) scroll.scrollLeft += before - head;
 }
 
 interface CellProps extends MatrixProps {
@@ -181,9 +182,10 @@ function indexAt({ at }: Shown, axis: Axis | undefined): number {
   return axis === undefined ? 0 : at[axis];
 }
 
-function sizesText({ axes, sizes }: NamedArray): string {
-  if (axes.length === 0) return "";
-  return `${axes.map((axis, i) => `${sizes[i]} ${{ n: "samples", d: "inputs", m: "outputs" }[axis]}`).join(" × ")}`;
+/** What neither mixes nor changes the number of its inputs has units. */
+function sizesText({ axes, sizes }: NamedArray, { subject }: Shown): string {
+  const names = { n: "samples", d: subject.axes.includes("m") ? "inputs" : "units", m: "outputs" };
+  return axes.map((axis, i) => `${sizes[i]} ${names[axis]}`).join(" × ");
 }
 
 function largestOf(data: ArrayLike<number>): number {
