@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
 import type { TrainingJob } from "../training/job.ts";
 import { version } from "../version.ts";
-import { RUN_FILES } from "./files.ts";
+import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
 
 export interface Environment {
   readonly chainrule: string;
@@ -49,7 +49,13 @@ export async function writeEnvironment(run: string, { backend, recipe }: Trainin
 /** What stands there, of which nothing may be relied on: anybody can write into it. Empty if it cannot be read. */
 export async function readEnvironment(run: string): Promise<{ readonly [Key in keyof Environment]?: unknown }> {
   try {
-    return JSON.parse(new TextDecoder().decode(await readBytes(join(run, RUN_FILES.environment)))) ?? {};
+    return (
+      JSON.parse(
+        new TextDecoder().decode(
+          await readBytes(join(run, RUN_FILES.environment), { limitBytes: MOST_SETTINGS_BYTES }),
+        ),
+      ) ?? {}
+    );
   } catch {
     return {};
   }

@@ -51,9 +51,7 @@ export class RunLock {
    */
   async assertHeld(): Promise<void> {
     const path = join(this.#folder, LOCK);
-    const found = await readLock(path).catch((cause: Error) => {
-      throw new DataError(`${path} cannot be read: ${cause.message}.`, { cause });
-    });
+    const found = await readLock(path).catch(unreadable(path));
     if (isOwn(found)) return;
     throw found ? inUse(this.#folder, found) : await lost(this.#folder);
   }
@@ -66,9 +64,10 @@ export class RunLock {
   }
 }
 
-/** The process that works in a run folder now, if there is one. */
+/** The process that works in a run folder now, if there is one. @throws DataError if nobody can say */
 export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
-  const found = await readLock(join(folder, LOCK));
+  const path = join(folder, LOCK);
+  const found = await readLock(path).catch(unreadable(path));
   return found && isRunning(found) ? found : undefined;
 }
 
@@ -124,6 +123,12 @@ async function readLock(path: string): Promise<ProcessIdentity | undefined> {
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
+}
+
+function unreadable(path: string): (cause: Error) => never {
+  return (cause) => {
+    throw new DataError(`${path} cannot be read: ${cause.message}.`, { cause });
+  };
 }
 
 function inUse(folder: string, holder: ProcessIdentity | undefined): ConfigError {

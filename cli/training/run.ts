@@ -19,7 +19,7 @@ import type { TrainFlags, TrainingJob } from "./job.ts";
  * and writing four or five was measured at 1.4 to 1.5 % of the processor's time, more than half of it the first one's
  * checksum of the data; and at 1.6 to 2.2 % of the time on the clock, where it waits for the disk.
  */
-export const CHECKPOINT_EVERY = 1000;
+const CHECKPOINT_EVERY = 1000;
 
 /** How a run ended. */
 export interface Outcome {

@@ -41,17 +41,25 @@ export interface PreparedCsv {
 /** Of 1000 columns, 1000 values each are some 100 MB. */
 const LIMITS: TableLimits = { mostValues: 1000, mostCategories: 10_000 };
 
-/** A CSV file, plain or gzip, that is read as a stream. */
+/**
+ * A CSV file, plain or gzip, that is read as a stream.
+ *
+ * @returns whose blocks end in a DataError if the file is not there, or has changed since its first reading began
+ */
 export function openCsv(path: string, options: CsvStreamOptions = {}): CsvFile {
   let first: string | undefined;
+  const assertUnchanged = async (): Promise<void> => {
+    const found = await stat(path).catch(() => undefined); // whoever opens it says why
+    const now = found && `${found.size} ${found.mtimeMs}`;
+    first ??= now;
+    if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+  };
   return {
     where: path,
     async *blocks() {
+      await assertUnchanged();
       yield* streamCsv(readChunks(path), options, path);
-      const { size, mtimeMs } = await stat(path);
-      const now = `${size} ${mtimeMs}`;
-      first ??= now;
-      if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+      await assertUnchanged();
     },
   };
 }
@@ -65,7 +73,7 @@ export function openCsv(path: string, options: CsvStreamOptions = {}): CsvFile {
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
   const prepared = await prepare(file, options);
-  const { trainCount, validationCount, warnings, inferences, classCounts, parts } = prepared;
+  const { validationCount, warnings, inferences, classCounts, parts } = prepared;
   const encoding = known ?? prepared.encoding;
   const unseen = new UnseenCategories();
   const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
@@ -79,8 +87,8 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
       }
       row += block.rowCount;
     }
+    if (row !== parts.length) throw new DataError(`${file.where} was changed while it was read. Start again.`);
   });
-  if (train!.rowCount !== trainCount) throw new DataError(`${file.where} was changed while it was read. Start again.`);
   if (validationCount === 0) validation!.close();
   return {
     encoding,

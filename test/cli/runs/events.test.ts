@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -72,6 +72,33 @@ describe("the events of a run", () => {
     expect((await events())[0]).toEqual(start(1, 5000));
   });
 
+  it.each([
+    { ...end, durationMs: "30" },
+    { ...end, epochs: undefined },
+    { ...epoch(1, 2), epoch: "1" },
+    { ...epoch(1, 2), validation: { loss: "1" } },
+    { ...epoch(1, 2), validation: 1 },
+    { ...epoch(1, 2), loss: [] },
+    { ...step(1, 2), step: null },
+    { type: "test", loss: 0.1, accuracy: "1" },
+    { type: "__proto__" },
+  ])("end before a line that no run has written: %j", async (line) => {
+    logged(RUN.slice(0, 4));
+    appendFileSync(path, `${JSON.stringify(line)}\n`);
+    logged(RUN.slice(4), true);
+    expect(await events()).toEqual(RUN.slice(0, 4));
+  });
+
+  it("may have losses that JSON cannot hold", async () => {
+    const diverging = {
+      ...epoch(1, 2),
+      loss: Number.NaN,
+      validation: { loss: Number.POSITIVE_INFINITY, accuracy: 0.5 },
+    };
+    logged([diverging, { type: "test", loss: Number.NaN }, end]);
+    expect(await events()).toHaveLength(3);
+  });
+
   it("say so where they cannot be written", () => {
     expect(() => logged([], false)).not.toThrow();
     expect(() => new EventLog(join(path, "below"), false)).toThrow("events.ndjson/below cannot be written: ");
@@ -113,6 +140,16 @@ describe("rewindEvents", () => {
       durationMs: 30,
     });
     expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, durationMs: 0 });
+  });
+
+  it("cuts no file that a link leads to: a folder that somebody sent may hold one", async () => {
+    const notes = join(path, "..", "notes");
+    writeFileSync(notes, "mine");
+    symlinkSync(notes, path);
+    const refused = { code: "CR_DATA", message: expect.stringContaining("events.ndjson is no regular file") };
+    await expect(rewindEvents(path, undefined)).rejects.toMatchObject(refused);
+    await expect(readEvents(path)).rejects.toMatchObject(refused);
+    expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 
   it("has nothing to cut where there is no file", async () => {
