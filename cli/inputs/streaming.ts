@@ -6,9 +6,10 @@
 import { open, stat } from "node:fs/promises";
 import { streamCsv } from "../../src/data/index.ts";
 import { ConfigError, type Table } from "../../src/index.ts";
-import { gunzipChunks, readChunks } from "../../src/node/index.ts";
+import { type CsvFile, gunzipChunks, openCsv, readChunks } from "../../src/node/index.ts";
 import { fileKind, kindOf } from "./file-kind.ts";
 import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
+import type { Reading } from "./reading.ts";
 
 /** From this size on a CSV file is read as a stream. Read at once, 60 MB took 1.4 GB. */
 const LARGE_BYTES = 64 * 2 ** 20;
@@ -46,11 +47,21 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
+/** A CSV file whose every pass is counted. */
+export function watchedCsv(path: string, flags: CsvFlags, reading: Reading): CsvFile {
+  const file = openCsv(path, { ...csvOptions(flags), onRead: reading.onRead });
+  return { where: file.where, blocks: () => reading.blocks(file.blocks()) };
+}
+
 /** A table from a file or standard input, once, block by block; Parquet is one block, and what is no table an error. */
-export async function* readBlocks(path: string, flags: CsvFlags): AsyncGenerator<Table, void, void> {
+export function readBlocks(path: string, flags: CsvFlags, reading: Reading): AsyncIterable<Table> {
+  return reading.blocks(tablesOf(path, flags, reading));
+}
+
+async function* tablesOf(path: string, flags: CsvFlags, { onRead }: Reading): AsyncGenerator<Table, void, void> {
   const isInput = path === STANDARD_INPUT;
   const where = isInput ? "standard input" : path;
-  const chunks = isInput ? gunzipChunks(process.stdin, where) : readChunks(path);
+  const chunks = isInput ? gunzipChunks(process.stdin, where, onRead) : readChunks(path, onRead);
   const first = await chunks.next();
   const start = first.done ? new Uint8Array(0) : first.value;
   const all = (async function* (): AsyncGenerator<Uint8Array, void, void> {

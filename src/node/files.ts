@@ -10,6 +10,7 @@ import { basename, dirname, join } from "node:path";
 import { formatBytes } from "../data/format-bytes.ts";
 import { ChainruleError, DataError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { removeOnExit } from "./temporary-files.ts";
 
 /** What a read allows. */
 export interface ReadOptions {
@@ -93,7 +94,8 @@ export type FileContents = Uint8Array | string | AsyncIterable<string>;
 
 /**
  * Writes a file as a whole: to a temporary file beside it, which then takes its name, and the mode of the file that had
- * it. Both the contents and the name are on the disk when the promise resolves.
+ * it. Both the contents and the name are on the disk when the promise resolves. `process.exit` in between takes the
+ * temporary file away.
  *
  * @param contents what throws while it is made ends the writing, and is thrown on if it is an error of this package
  * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; under the name
@@ -101,6 +103,7 @@ export type FileContents = Uint8Array | string | AsyncIterable<string>;
  */
 export async function writeAtomic(path: string, contents: FileContents): Promise<void> {
   const temporary = temporaryBeside(path);
+  const keep = removeOnExit(temporary);
   try {
     const mode = await checkTarget(path);
     await writeSynced(temporary, contents, mode);
@@ -110,6 +113,8 @@ export async function writeAtomic(path: string, contents: FileContents): Promise
     await unlink(temporary).catch(() => {}); // it may never have been made
     if (cause instanceof ChainruleError) throw cause;
     throw new DataError(writeFailure(path, cause), { cause });
+  } finally {
+    keep();
   }
 }
 

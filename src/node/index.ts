@@ -8,8 +8,16 @@
 export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradient-suite.ts";
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
-export { gunzipChunks, readChunks } from "./chunks.ts";
-export { type CsvFile, encodeCsv, openCsv, type PreparedCsv, prepareCsv } from "./csv.ts";
+export { gunzipChunks, type OnRead, readChunks } from "./chunks.ts";
+export {
+  type CsvFile,
+  type CsvFileOptions,
+  encodeCsv,
+  openCsv,
+  PREPARATION_PASSES,
+  type PreparedCsv,
+  prepareCsv,
+} from "./csv.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { assertWritable, type FileContents, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";
