@@ -60,7 +60,7 @@ async function readOpen(file: FileHandle, limitBytes: number): Promise<Uint8Arra
  * All bytes of a stream, such as standard input.
  *
  * @param where what to call it in messages
- * @throws DataError if there are more than the limit
+ * @throws DataError if there are more than the limit; what the stream throws, if it is an error of this package
  */
 export async function readStream(
   stream: AsyncIterable<Uint8Array>,
@@ -70,6 +70,7 @@ export async function readStream(
   try {
     return await readLimited(stream, limitBytes);
   } catch (cause) {
+    if (cause instanceof ChainruleError) throw cause;
     throw new DataError(await readFailure(where, cause), { cause });
   }
 }
