@@ -12,6 +12,7 @@ import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
+import { assertMemory } from "./memory.ts";
 import { assertSameTask, onlyCopy, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
@@ -92,6 +93,7 @@ export async function prepareTraining(
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   assertBatchSize(network, recipe.batchSize, rows, from !== undefined);
   const backend = await openBackend(flags.backend, flags.threads);
+  assertMemory({ network, recipe, backend });
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
   const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
   return { data, flags, inputs, recipe, network, backend, dropLast };

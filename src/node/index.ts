@@ -6,6 +6,8 @@
 
 /** Of everything that this machine computes with: what `chainrule gradcheck` runs; pages check their own layers. */
 export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradient-suite.ts";
+/** Asked before a run rather than in it: pages train what is small. */
+export { type TrainingMemory, trainingMemory } from "../training/training-memory.ts";
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
 export { gunzipChunks, type OnRead, readChunks } from "./chunks.ts";
