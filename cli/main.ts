@@ -10,12 +10,15 @@ import { commandName } from "./command-line.ts";
 import { EXIT, errorCodeOf, exitCodeOf } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { createProgram, shortHelp } from "./program.ts";
+import { failRanks, leaveRanks, nowhere, rankOf, takesPart } from "./ranks.ts";
 import { terminalOf } from "./terminal.ts";
 
 const words = process.argv.slice(2);
+const speaks = !rankOf(process.env);
+const errors = terminalOf(process.stderr);
 const io: Io = {
-  out: terminalOf(process.stdout, process.env, outputFailed),
-  err: terminalOf(process.stderr),
+  out: speaks ? terminalOf(process.stdout, process.env, outputFailed) : nowhere(),
+  err: speaks ? errors : nowhere(),
   command: commandName(process.argv[1]!, process.cwd()),
   words,
 };
@@ -23,9 +26,13 @@ const io: Io = {
 try {
   process.exitCode = EXIT.ok;
   if (words.length === 0) io.out.line(shortHelp(io));
-  else await createProgram(io).parseAsync(words, { from: "user" });
+  else if (takesPart(words, process.env)) await createProgram(io).parseAsync(words, { from: "user" });
+  leaveRanks();
 } catch (error) {
-  process.exitCode = report(error);
+  const code = exitCodeFor(error);
+  process.exitCode = code;
+  if (code === EXIT.ok) leaveRanks();
+  else await failRanks(code, (rank) => report(error, rank));
 }
 
 /** Results are lost, whatever else the command still does, such as to save the model. */
@@ -36,16 +43,24 @@ function outputFailed({ message }: Error): void {
   });
 }
 
-/** Says what went wrong, on one line unless `--debug` asks for more. @returns the exit code */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has said so itself
-  const message = error instanceof Error ? error.message : String(error);
-  complain(withFlags(message), errorCodeOf(error) ?? "this looks like a bug: --debug shows where");
-  if (words.includes("--debug") && error instanceof Error) io.err.line(error.stack);
+function exitCodeFor(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   return exitCodeOf(error);
 }
 
+/**
+ * Says what went wrong, on one line unless `--debug` asks for more.
+ *
+ * @param rank which one it is, where it is not the first
+ */
+function report(error: unknown, rank: string): void {
+  if (error instanceof CommanderError) return; // it has said so itself
+  const message = rank + (error instanceof Error ? error.message : String(error));
+  complain(withFlags(message), errorCodeOf(error) ?? "this looks like a bug: --debug shows where");
+  if (words.includes("--debug") && error instanceof Error) errors.line(error.stack);
+}
+
 function complain(message: string, hint: string): void {
-  const { style } = io.err;
-  io.err.line(`${style.red("chainrule:")} ${message.replaceAll(/\s*\n\s*/g, " ")} ${style.dim(`[${hint}]`)}`);
+  const { style } = errors;
+  errors.line(`${style.red("chainrule:")} ${message.replaceAll(/\s*\n\s*/g, " ")} ${style.dim(`[${hint}]`)}`);
 }

@@ -146,6 +146,7 @@ function addTrainingOptions(command: Command): void {
       flags.widths,
     )
     .option("--no-batch-norm", "leave batch normalization out")
+    .option("--local-batch-norm", "under mpirun: over each rank's rows alone (default: over the whole batch)")
     .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);
   addBackendOption(command);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "../src/index.ts";
+import type { Replica, Tensor } from "../src/index.ts";
 
 /** One class: shares from 0 to 1, undefined where there is nothing to take a share of. */
 export interface ClassQuality {
@@ -64,6 +64,17 @@ export class RegressionErrors {
       this.#mean += distance / ++this.#count;
       this.#squares += distance * (target - this.#mean);
     }
+  }
+
+  /** Takes in what the other replicas have added. */
+  join(replica: Replica): void {
+    const [count, mean, squares] = [this.#count, this.#mean, this.#squares];
+    const sums = Float64Array.of(count, this.#squared, this.#absolute, count * mean, squares + count * mean * mean);
+    replica.sum(sums);
+    const [total, squared, absolute, sum, raw] = sums as unknown as readonly [number, number, number, number, number];
+    [this.#count, this.#squared, this.#absolute] = [total, squared, absolute];
+    this.#mean = sum / total;
+    this.#squares = Math.max(raw - sum * this.#mean, 0);
   }
 
   /** @param unit how much 1 of both is in the target's unit */

@@ -30,7 +30,16 @@ interface Finding {
 /** @returns the exit code: 1 if something is missing that chainrule cannot do without */
 export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number> {
   const datasets = await Promise.all(DATASET_NAMES.map(dataset));
-  const findings = [node(), await wasm(), await relaxedSimd(), await blas(), cores(), sharedMemory(), ...datasets];
+  const findings = [
+    node(),
+    await wasm(),
+    await relaxedSimd(),
+    await blas(),
+    await mpi(),
+    cores(),
+    sharedMemory(),
+    ...datasets,
+  ];
   if (flags.json) writeJson(io, { version, findings });
   else print(findings, io);
   return findings.every(({ ok, optional }) => ok || optional) ? EXIT.ok : EXIT.unexpected;
@@ -58,6 +67,14 @@ function relaxedSimd(): Promise<Finding> {
 
 function blas(): Promise<Finding> {
   return usable("BLAS", async () => `${(await findBlasLibraries()).join(", ")}: --backend blas takes the first`);
+}
+
+/** Whether `mpirun chainrule train` would work. */
+function mpi(): Promise<Finding> {
+  return usable("MPI", async () => {
+    const { findMpiLibrary } = await import("../../src/node/mpi/index.ts");
+    return `${await findMpiLibrary()}: mpirun -n 4 chainrule train … uses it`;
+  });
 }
 
 /** What `find` finds, or why its backend cannot run here. */

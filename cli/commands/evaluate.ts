@@ -20,6 +20,7 @@ import type { Samples } from "../inputs/training-inputs.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { shownReadings } from "../progress/reading.ts";
 import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../quality.ts";
+import { joinRanks } from "../ranks.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;
@@ -32,10 +33,12 @@ const MOST_CLASSES = 20;
 
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
+  const ranks = await joinRanks();
   const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);
-  const options = { backend: await openBackend(flags.backend, flags.threads) };
+  const backend = await openBackend(flags.backend, flags.threads ?? ranks?.threads);
+  const options = { backend, ...(ranks && { replica: ranks.replica }) };
   const measured = await evaluate(model.network, dataset, options);
   const rows = sampleCount(dataset);
   const title = `${file} on ${formatCount(rows)} ${unit} of ${data}`;
@@ -53,17 +56,19 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
 }
 
 async function confusionOf({ network }: Model, samples: Samples, options: EvaluateOptions): Promise<number[][]> {
-  let total: number[][] | undefined;
+  const { outputs } = network;
+  const total = new Float64Array(outputs * outputs);
   for await (const { out, labels } of predictRows(network, samples, options)) {
-    const counts = confusionMatrix(out, labels!);
-    total = total?.map((row, k) => row.map((count, m) => count + counts[k]![m]!)) ?? counts;
+    for (const [i, count] of confusionMatrix(out, labels!).flat().entries()) total[i]! += count;
   }
-  return total!; // there is at least one row
+  options.replica?.sum(total);
+  return Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);
 }
 
 async function errorsOf(model: Model, samples: Samples, options: EvaluateOptions): Promise<RegressionQuality> {
   const errors = new RegressionErrors();
   for await (const { out, targets } of predictRows(model.network, samples, options)) errors.add(out, targets!);
+  if (options.replica) errors.join(options.replica);
   return errors.quality(unitOf(model));
 }
 

@@ -6,7 +6,10 @@
 import { EXIT } from "../exit-codes.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { trainingReadings } from "../progress/reading.ts";
+import { joinRanks, type Ranks } from "../ranks.ts";
 import { reopenRun } from "../runs/session.ts";
+import { hearRun, stateOf, tellRun } from "../runs/shared-run.ts";
+import { assist } from "../training/assist.ts";
 import { carryOut } from "../training/carry-out.ts";
 import { prepareJob, type TrainFlags } from "../training/job.ts";
 import { version } from "../version.ts";
@@ -16,8 +19,12 @@ export type ResumeFlags = Pick<TrainFlags, "threads" | "out" | "checkpointEvery"
 
 /** @returns the exit code */
 export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Promise<number> {
-  const { session, config, decided, isFinished, losses } = await reopenRun(run);
+  const ranks = await joinRanks();
+  if (ranks && ranks.replica.rank > 0) return assistResume(run, flags, ranks);
+  const reopened = await reopenRun(run);
+  const { session, config, decided, isFinished, losses } = reopened;
   try {
+    if (ranks) tellRun(ranks.communicator, isFinished ? undefined : reopened);
     if (isFinished) {
       sayFinished(run, flags, io);
       return EXIT.ok;
@@ -33,6 +40,16 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
   } finally {
     await session.close();
   }
+}
+
+/** What another rank than the first does. */
+async function assistResume(run: string, flags: ResumeFlags, { communicator }: Ranks): Promise<number> {
+  const heard = hearRun(communicator);
+  if (heard === undefined) return EXIT.ok;
+  const { config } = heard;
+  const { checkpoint, decided } = stateOf(heard, run);
+  const job = await prepareJob(config.data, { ...config.flags, ...flags }, undefined, decided);
+  return assist(job, { from: checkpoint, save: () => {} });
 }
 
 function sayFinished(run: string, { json, quiet }: ResumeFlags, io: Io): void {

@@ -7,6 +7,7 @@ import { commandLine } from "../command-line.ts";
 import type { Io } from "../io.ts";
 import { trainingReadings } from "../progress/reading.ts";
 import { startRun } from "../runs/session.ts";
+import { assist } from "../training/assist.ts";
 import { announce, carryOut } from "../training/carry-out.ts";
 import { dryRun } from "../training/dry-run.ts";
 import { prepareJob, type TrainFlags } from "../training/job.ts";
@@ -14,11 +15,15 @@ import { prepareJob, type TrainFlags } from "../training/job.ts";
 /** @returns the exit code */
 export async function trainCommand(data: string, flags: TrainFlags, io: Io): Promise<number> {
   const job = await prepareJob(data, flags, trainingReadings(flags, io));
+  const keepsRun = flags.run !== false;
+  if (job.replica && job.replica.rank > 0 && !flags.dryRun) {
+    return assist(job, { from: undefined, ...(keepsRun && { save: () => {} }) });
+  }
   if (flags.dryRun) {
     announce(job, io);
     return dryRun(job, io);
   }
-  if (flags.run === false) return carryOut(job, undefined, io);
+  if (!keepsRun) return carryOut(job, undefined, io);
   const session = await startRun(job, `${io.command} ${commandLine(...io.words)}`);
   try {
     return await carryOut(job, await session.recorder(job), io);

@@ -47,6 +47,7 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
   ...{ optimizer: CHOICES.optimizer, momentum: "number", weightDecay: "number", hidden: "numbers" },
   ...{
     batchNorm: "boolean",
+    localBatchNorm: "boolean",
     schedule: CHOICES.schedule,
     warmup: "number",
     patience: "number",

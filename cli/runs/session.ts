@@ -4,7 +4,7 @@
  * @module
  */
 import { join, relative, resolve } from "node:path";
-import { type Checkpoint, checkpointFromBytes, modelFromBytes } from "../../src/index.ts";
+import type { Checkpoint } from "../../src/index.ts";
 import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
 import { STANDARD_INPUT } from "../inputs/read-table.ts";
 import type { Decided, TrainingJob } from "../training/job.ts";
@@ -15,6 +15,7 @@ import { assertUnused, makeRunFolder, RUN_FILES, removeHalfWritten } from "./fil
 import { RunLock } from "./lock.ts";
 import { lossesOf } from "./losses.ts";
 import { Recorder } from "./recorder.ts";
+import { type SharedRun, stateOf } from "./shared-run.ts";
 
 /** Begins with {@link startRun} or {@link reopenRun}; to be closed whatever happens. */
 export class Session {
@@ -54,9 +55,8 @@ export class Session {
 }
 
 /** A run that was there before. */
-export interface ReopenedRun {
+export interface ReopenedRun extends SharedRun {
   readonly session: Session;
-  readonly config: RunConfig;
   readonly decided: Decided;
   readonly isFinished: boolean;
   /** What the user should know before the run goes on. */
@@ -94,12 +94,10 @@ export async function reopenRun(folder: string): Promise<ReopenedRun> {
     const path = join(folder, RUN_FILES.last);
     const bytes = await readIfThere(path);
     const events = await readEvents(join(folder, RUN_FILES.events));
-    const checkpoint = bytes && checkpointFromBytes(bytes, path).checkpoint;
-    const from = bytes && config.flags.from !== undefined ? modelFromBytes(bytes, path) : undefined;
+    const { checkpoint, decided } = stateOf({ config, bytes }, path);
     return {
       session: new Session(folder, lock, checkpoint),
-      config,
-      decided: { recipe: config.recipe, path: config.out, from },
+      ...{ config, bytes, decided },
       isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
       losses: await lossesOf(folder, checkpoint, events),
     };

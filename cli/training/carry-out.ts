@@ -31,7 +31,7 @@ export async function carryOut(job: TrainingJob, recorder: Recorder | undefined,
     interruption.dispose();
     if (!isAborted) return await finish(job, outcome, recorder, io);
     announceInterrupted(job, outcome, recorder, io);
-    return interruption.exitCode!;
+    return interruption.exitCode ?? EXIT.interrupted; // where another rank has been asked to stop
   } finally {
     interruption.dispose();
   }
@@ -46,17 +46,30 @@ export function announce(job: TrainingJob, io: Io, run?: string): void {
   const { name, facts, warnings } = job.inputs;
   if (job.flags.json) {
     const inferences = decisionsOf(job);
-    writeJson(io, { type: "data", name, facts, inferences, warnings, ...(run !== undefined && { run }) });
+    writeJson(io, {
+      type: "data",
+      name,
+      facts,
+      inferences,
+      warnings,
+      ...(run !== undefined && { run }),
+      ...ranksOf(job),
+    });
     return;
   }
   if (!job.flags.quiet) announceDecisions(job, io, run);
   for (const warning of warnings) warn(io, warning);
 }
 
+function ranksOf({ replica }: TrainingJob): { ranks?: number; mpi?: string } {
+  return replica ? { ranks: replica.size, mpi: replica.description } : {};
+}
+
 function announceDecisions(job: TrainingJob, { err }: Io, run: string | undefined): void {
   const { inputs, recipe, backend } = job;
   const { bold, dim } = err.style;
-  const parts = [bold(`chainrule ${version}`), backend.description, `seed ${recipe.seed}`];
+  const ranks = job.replica ? [job.replica.description] : [];
+  const parts = [bold(`chainrule ${version}`), ...ranks, backend.description, `seed ${recipe.seed}`];
   err.line(
     run === undefined
       ? `${parts.join(" · ")}  ${dim("--threads, --seed")}`

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Backend, type Inference, isRowSource, type Model, type Network, sampleCount } from "../../src/index.ts";
+import {
+  type Backend,
+  type Inference,
+  isRowSource,
+  type Model,
+  type Network,
+  type Replica,
+  sampleCount,
+} from "../../src/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
@@ -11,6 +19,7 @@ import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inp
 import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
+import { joinRanks } from "../ranks.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
 import { assertMemory } from "./memory.ts";
 import { assertSameTask, onlyCopy, readReplaced } from "./replaced-model.ts";
@@ -26,6 +35,8 @@ export interface TrainFlags extends InputFlags, Omit<RecipeFlags, "seed"> {
   /** Steps from one checkpoint to the next. */
   readonly checkpointEvery?: number;
   readonly dryRun?: boolean;
+  /** Under `mpirun`: statistics of each rank's rows alone. */
+  readonly localBatchNorm?: boolean;
   readonly logEvery?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -49,6 +60,8 @@ export interface TrainingJob extends Training {
   readonly path: string;
   /** Whether there is a model at `path` already. */
   readonly replaces: boolean;
+  /** This rank's part, under `mpirun`. */
+  readonly replica: Replica | undefined;
 }
 
 /** What was decided when a run began that goes on now. */
@@ -71,9 +84,11 @@ export async function prepareJob(
   const replaced = await readReplaced(path);
   const isNamed = path === flags.out || path === flags.from;
   if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
-  const training = await prepareTraining(data, flags, listener, decided);
+  const ranks = await joinRanks(flags.localBatchNorm);
+  const threads = flags.threads ?? ranks?.threads;
+  const training = await prepareTraining(data, { ...flags, ...(threads && { threads }) }, listener, decided);
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
-  return { ...training, path, replaces: replaced !== undefined };
+  return { ...training, flags, path, replaces: replaced !== undefined, replica: ranks?.replica };
 }
 
 /** Reads the data and makes every choice that is not made yet. */

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { DivergedError, type EndEvent, type EpochEvent, type TrainOptions, train } from "../../src/index.ts";
+import {
+  type Checkpoint,
+  DivergedError,
+  type EndEvent,
+  type EpochEvent,
+  type TrainOptions,
+  train,
+} from "../../src/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Interruption } from "../interrupt.ts";
 import type { Io } from "../io.ts";
@@ -66,7 +73,8 @@ async function follow(
   interruption: Interruption,
 ): Promise<Outcome> {
   let best = recorder?.history.best;
-  for await (const event of train(job.network, job.inputs.train, optionsOf(job, recorder, interruption.signal))) {
+  const beginning = { from: recorder?.from, ...(recorder && { save: (made: Checkpoint) => recorder.save(made) }) };
+  for await (const event of train(job.network, job.inputs.train, trainOptionsOf(job, beginning, interruption.signal))) {
     if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
     if (event.type === "epoch" && event.best) best = event;
     if (event.type === "end") return { end: withEarlier(event, recorder), best };
@@ -75,8 +83,16 @@ async function follow(
   throw new Error("train() ended without an end event");
 }
 
-function optionsOf(job: TrainingJob, recorder: Recorder | undefined, signal: AbortSignal): TrainOptions {
-  const { inputs, recipe, backend, dropLast, flags } = job;
+/** Where a run begins, and who keeps its checkpoints. */
+export interface Beginning {
+  readonly from: Checkpoint | undefined;
+  /** Absent where none are kept. */
+  readonly save?: (checkpoint: Checkpoint) => Promise<void> | void;
+}
+
+/** The same on all ranks. */
+export function trainOptionsOf(job: TrainingJob, { from, save }: Beginning, signal: AbortSignal): TrainOptions {
+  const { inputs, recipe, backend, dropLast, flags, replica } = job;
   const { epochs, batchSize, seed, patience } = recipe;
   const everySteps = flags.checkpointEvery ?? CHECKPOINT_EVERY;
   return {
@@ -90,8 +106,9 @@ function optionsOf(job: TrainingJob, recorder: Recorder | undefined, signal: Abo
     signal,
     ...(inputs.validation && { validation: inputs.validation }),
     ...(patience !== undefined && { earlyStopping: { patience } }),
-    ...(recorder && { checkpoint: { everySteps, save: (checkpoint) => recorder.save(checkpoint) } }),
-    ...(recorder?.from && { resumeFrom: recorder.from }),
+    ...(save && { checkpoint: { everySteps, save } }),
+    ...(from && { resumeFrom: from }),
+    ...(replica && { replica }),
   };
 }
 

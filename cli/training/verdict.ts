@@ -15,8 +15,9 @@ import type { TrainingJob } from "./job.ts";
 import type { Outcome } from "./run.ts";
 
 /** The loss and accuracy on the test samples, where the data has some. */
-export async function measureTest({ network, inputs, flags }: TrainingJob): Promise<Evaluation | undefined> {
-  return inputs.test && evaluate(network, inputs.test, { backend: await openBackend(flags.backend, flags.threads) });
+export async function measureTest({ network, inputs, flags, replica }: TrainingJob): Promise<Evaluation | undefined> {
+  if (!inputs.test) return undefined;
+  return evaluate(network, inputs.test, { backend: await openBackend(flags.backend, flags.threads), replica });
 }
 
 /** The result of a run that ended by itself. */

@@ -4,8 +4,6 @@
  * @module
  */
 
-export type { Communicator, Reduction } from "../distributed/communicator.ts";
-export { type DataParallelOptions, dataParallel } from "../distributed/data-parallel.ts";
 /** Of everything that this machine computes with: what `chainrule gradcheck` runs; pages check their own layers. */
 export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradient-suite.ts";
 /** Asked before a run rather than in it: pages train what is small. */
@@ -25,7 +23,5 @@ export {
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { assertWritable, type FileContents, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";
-export { findMpiLibrary, joinMpi, type MpiCommunicator } from "./mpi.ts";
-export { startedByMpi } from "./mpi-libraries.ts";
 export { loadOnnx, saveOnnx } from "./onnx.ts";
 export type { Spool } from "./spool.ts";

@@ -50,7 +50,7 @@ export async function evaluate(network: Network, data: Data, options: EvaluateOp
 
 /**
  * The network's outputs for all of `data` in evaluation mode, some rows at a time, beside their answers: for measures of
- * one's own that need not hold all of it.
+ * one's own that need not hold all of it. With a replica these are the rows of its share.
  *
  * @yields arrays that the next rows overwrite
  * @throws ShapeError, DataError if the data does not fit the network
@@ -60,7 +60,8 @@ export function predictRows(
   data: Data,
   options: EvaluateOptions = {},
 ): AsyncGenerator<PredictedRows, void, void> {
-  return inChunks(rowsFor(network, data, "data"), (x) => network.predict(x, options));
+  const rows = rowsFor(network, data, "data");
+  return inChunks(rows, (x) => network.predict(x, options), options.replica?.share(rows.rowCount));
 }
 
 /**

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { BackendError } from "../errors.ts";
-import type { Koffi, NativeLibrary } from "./koffi.ts";
+import { BackendError } from "../../errors.ts";
+import type { Koffi, NativeLibrary } from "../koffi.ts";
 
 /** What an MPI library calls things; all are passed as numbers as wide as an address. */
 export interface Handles {
@@ -56,24 +56,13 @@ export interface OpenMpiLibrary {
 const OPEN_MPI_FILES = ["libmpi.so.40", "libmpi.40.dylib"];
 const MPICH_FILES = ["libmpich.so.12", "libmpi.so.12", "libmpi.12.dylib"];
 
-/** Set for each rank by Open MPI's mpirun; by its PMIx below Slurm, too. */
-const OPEN_MPI_VARIABLES = ["OMPI_COMM_WORLD_SIZE", "PMIX_RANK"];
-/** Set for each rank by MPICH's mpirun, and by those that speak its protocol. */
-const MPICH_VARIABLES = ["PMI_RANK", "PMI_SIZE"];
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether this process is a rank of an MPI job: told by what its starter left in the environment; nothing is loaded. */
-export function startedByMpi(environment: Environment): boolean {
-  return [...OPEN_MPI_VARIABLES, ...MPICH_VARIABLES].some((name) => environment[name] !== undefined);
-}
-
-/** Files to try: CHAINRULE_MPI alone, else first those of the family that has started this process. */
+/** Files to try: CHAINRULE_MPI alone, else first those of the family whose mpirun has started this process. */
 export function candidatesFor(environment: Environment): readonly string[] {
   if (environment.CHAINRULE_MPI) return [environment.CHAINRULE_MPI];
-  const isMpich = MPICH_VARIABLES.some((name) => environment[name] !== undefined);
-  const isOpenMpi = OPEN_MPI_VARIABLES.some((name) => environment[name] !== undefined);
-  return isMpich && !isOpenMpi ? [...MPICH_FILES, ...OPEN_MPI_FILES] : [...OPEN_MPI_FILES, ...MPICH_FILES];
+  const isMpich = environment.PMI_RANK !== undefined && environment.OMPI_COMM_WORLD_RANK === undefined;
+  return isMpich ? [...MPICH_FILES, ...OPEN_MPI_FILES] : [...OPEN_MPI_FILES, ...MPICH_FILES];
 }
 
 /**

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Communicator, Reduction } from "../distributed/communicator.ts";
-import { BackendError, ConfigError } from "../errors.ts";
-import type { FloatArray } from "../tensor.ts";
-import { type Koffi, loadKoffi, type NativeFunction, type NativeLibrary } from "./koffi.ts";
-import { candidatesFor, type Handles, type OpenMpiLibrary, openMpiLibrary } from "./mpi-libraries.ts";
+import type { Communicator, Reduction } from "../../distributed/communicator.ts";
+import { BackendError, ConfigError } from "../../errors.ts";
+import type { FloatArray } from "../../tensor.ts";
+import { type Koffi, loadKoffi, type NativeFunction, type NativeLibrary } from "../koffi.ts";
+import { candidatesFor, type Handles, type OpenMpiLibrary, openMpiLibrary } from "./libraries.ts";
 
 /** All ranks of the job that this process is one of. */
 export interface MpiCommunicator extends Communicator {

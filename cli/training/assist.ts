@@ -1,0 +1,29 @@
+/**
+ * The part of a rank that is not the first: it computes its share, and neither writes nor says anything.
+ *
+ * @module
+ */
+import { train } from "../../src/index.ts";
+import { EXIT } from "../exit-codes.ts";
+import { Interruption } from "../interrupt.ts";
+import type { TrainingJob } from "./job.ts";
+import { type Beginning, trainOptionsOf } from "./run.ts";
+import { measureTest } from "./verdict.ts";
+
+/** @returns the exit code */
+export async function assist(job: TrainingJob, beginning: Beginning): Promise<number> {
+  const interruption = new Interruption();
+  try {
+    for await (const event of train(
+      job.network,
+      job.inputs.train,
+      trainOptionsOf(job, beginning, interruption.signal),
+    )) {
+      if (event.type === "end" && event.reason === "aborted") return interruption.exitCode ?? EXIT.interrupted;
+    }
+  } finally {
+    interruption.dispose();
+  }
+  await measureTest(job);
+  return EXIT.ok;
+}

@@ -1,0 +1,8 @@
+/**
+ * Training on several processes at once: an entry of its own, so that a program that trains alone loads none of it.
+ *
+ * @module
+ */
+export type { Communicator, Reduction } from "../../distributed/communicator.ts";
+export { type DataParallelOptions, dataParallel } from "../../distributed/data-parallel.ts";
+export { findMpiLibrary, joinMpi, type MpiCommunicator } from "./mpi.ts";
