@@ -38,7 +38,7 @@ export function rankOf(environment: Environment): number | undefined {
 
 /** Whether a command is left to the first rank, or it is the first rank, or there are none. */
 export function takesPart(words: readonly string[], environment: Environment): boolean {
-  return !rankOf(environment) || SHARED.includes(words[0]);
+  return !rankOf(environment) || SHARED.includes(words.find((word) => !word.startsWith("-")));
 }
 
 /**

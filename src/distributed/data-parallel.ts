@@ -102,24 +102,24 @@ class DataParallel implements Replica {
 
   backward(executor: Executor, N: number): void {
     const { backend, dout, gradients } = executor;
-    const weight = this.#rows / this.#total;
+    const weight = this.#rows / this.#total; // (17)
     const { M } = executor.layers.at(-1)!;
     const values = backend.map(dout);
     if (weight !== 1) for (let i = 0; i < N * M; i++) values[i]! *= weight;
     const sum = new GradientSum(this.#communicator, backend, gradients);
     executor.backward(N, "train", (start) => sum.readyFrom(start));
-    sum.finish();
+    sum.finish(); // (18)
   }
 
   /**
    * Running averages are linear in the statistics of the batches: the mean of the ranks' averages, whenever it is taken, is
-   * the average of the ranks' means.
+   * the average of the ranks' means, (20) of ./synchronized-batch-norm.md.
    */
   settle({ backend, state }: Executor): void {
     if (this.#synchronized || state.length === 0) return;
     const values = backend.map(state);
     this.#communicator.allReduce(values);
-    for (let i = 0; i < values.length; i++) values[i]! /= this.size;
+    for (let i = 0; i < values.length; i++) values[i]! /= this.size; // (20)
   }
 
   sum(values: FloatArray): void {

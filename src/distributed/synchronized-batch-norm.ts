@@ -34,26 +34,26 @@ export function synchronizeBatchNorm(
       const { ones, zeros } = constants(D); // made before memory is mapped
       backend.batchNormForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps); // (1), (2) of the share
       total = mergeMoments(communicator, backend.map(mean), backend.map(variance), rowsOf(N));
-      invertRoots(backend.map(invStd), backend.map(variance), eps); // (7)
-      backend.batchNormEvaluate(xhat, x, ones, zeros, mean, variance, N, D, eps); // (8)
-      backend.batchNormEvaluate(out, x, gamma, beta, mean, variance, N, D, eps); // (9)
+      invertRoots(backend.map(invStd), backend.map(variance), eps); // (8)
+      backend.batchNormEvaluate(xhat, x, ones, zeros, mean, variance, N, D, eps); // (9)
+      backend.batchNormEvaluate(out, x, gamma, beta, mean, variance, N, D, eps); // (10)
     },
     batchNormReluForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps) {
       own.batchNormForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps);
       backend.reluForward(out, out, N * D);
     },
     batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, correction) {
-      const overAll = correction === 1 ? 1 : total / (total - 1); // 1 is the biased convention's
+      const overAll = correction === 1 ? 1 : total / (total - 1); // (19); 1 is the biased convention's
       backend.batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, overAll);
     },
     batchNormBackward(dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D) {
       const { ones, zeros } = constants(D);
       // With mean 0 and variance 1 the sums are those over dout and dout·xhat, and dx is gamma·dout.
-      backend.batchNormEvaluateBackward(dx, dgamma, dbeta, dout, xhat, gamma, zeros, ones, N, D, 0); // (10), (11)
-      const sums = sumOverRanks(communicator, backend.map(dgamma), backend.map(dbeta)); // (12)
+      backend.batchNormEvaluateBackward(dx, dgamma, dbeta, dout, xhat, gamma, zeros, ones, N, D, 0); // (11), (12)
+      const sums = sumOverRanks(communicator, backend.map(dgamma), backend.map(dbeta)); // (13)
       const to = backend.map(dx);
       if (rowsOf(N) === 0) to.fill(0, 0, N * D);
-      else backwardInput(to, backend.map(xhat), backend.map(gamma), backend.map(invStd), sums, N, D, total); // (15)
+      else backwardInput(to, backend.map(xhat), backend.map(gamma), backend.map(invStd), sums, N, D, total);
     },
     batchNormReluBackward(dx, dgamma, dbeta, dout, out, xhat, gamma, invStd, N, D) {
       backend.reluBackward(dout, dout, out, N * D);
@@ -79,15 +79,15 @@ function mergeMoments(communicator: Communicator, mean: FloatArray, variance: Fl
   const sums = new Float64Array(2 * D + 1);
   sums[2 * D] = rows;
   for (let d = 0; d < D; d++) {
-    sums[d] = rows * mean[d]!;
-    sums[D + d] = rows * (variance[d]! + mean[d]! * mean[d]!);
+    sums[d] = rows * mean[d]!; // (4)
+    sums[D + d] = rows * (variance[d]! + mean[d]! * mean[d]!); // (5)
   }
   communicator.allReduce(sums);
-  const total = sums[2 * D]!;
+  const total = sums[2 * D]!; // (3)
   for (let d = 0; d < D; d++) {
-    const mu = sums[d]! / total;
+    const mu = sums[d]! / total; // (6)
     mean[d] = mu;
-    variance[d] = Math.max(sums[D + d]! / total - mu * mu, 0);
+    variance[d] = Math.max(sums[D + d]! / total - mu * mu, 0); // (6)
   }
   return total;
 }
@@ -108,7 +108,7 @@ function sumOverRanks(communicator: Communicator, dgamma: FloatArray, dbeta: Flo
 /**
  * From dx = gamma·dout to
  *
- *     dx = gamma·invStd·(dout − (Σ dout + xhat·Σ dout·xhat)/N)        (15)
+ *     dx = gamma·invStd·(dout − (Σ dout + xhat·Σ dout·xhat)/N)        (16)
  */
 function backwardInput(
   dx: FloatArray,
@@ -123,7 +123,7 @@ function backwardInput(
   const scale = Float64Array.from({ length: D }, (_, d) => (gamma[d]! * invStd[d]!) / total);
   for (let n = 0, i = 0; n < N; n++) {
     for (let d = 0; d < D; d++, i++) {
-      dx[i] = invStd[d]! * dx[i]! - scale[d]! * (sums[D + d]! + xhat[i]! * sums[d]!);
+      dx[i] = invStd[d]! * dx[i]! - scale[d]! * (sums[D + d]! + xhat[i]! * sums[d]!); // (16)
     }
   }
 }

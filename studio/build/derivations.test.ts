@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { derivationOf } from "./derivations.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const texts = ["src/kernels", "docs/book"].flatMap((folder) =>
+const texts = ["src/kernels", "src/distributed", "docs/book"].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => ({ folder: join(ROOT, folder), name })),

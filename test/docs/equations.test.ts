@@ -3,11 +3,12 @@
  * and every `\tag` is computed somewhere, or says why not: `\tag{3} % derivation step` or `\tag{3} % not implemented`.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 const KERNELS = "src/kernels";
+const DISTRIBUTED = "src/distributed";
 const ASSEMBLY = "src/backends/wasm/assembly";
 const NOT_MATHEMATICS = ["index.ts", "kernels.ts"];
 const ARRAY_TYPES = ["FloatArray", "Int32Array"];
@@ -26,12 +27,30 @@ interface Equation {
 }
 
 const kernelFiles = sourceFiles(KERNELS).filter((file) => !NOT_MATHEMATICS.includes(file));
-const derivationFiles = readdirSync(KERNELS).filter((file) => file.endsWith(".md"));
 
-describe.each(derivationFiles)("%s", (file) => {
-  const text = readFileSync(join(KERNELS, file), "utf8");
+/** A text, and the code that computes what it derives. */
+interface Derivation {
+  readonly file: string;
+  readonly code: readonly string[];
+}
+
+const derivations: readonly Derivation[] = [
+  ...readdirSync(KERNELS)
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => ({
+      file: join(KERNELS, file),
+      code: kernelFiles.filter((kernel) => derivationOf(kernel) === file).map((kernel) => join(KERNELS, kernel)),
+    })),
+  {
+    file: join(DISTRIBUTED, "synchronized-batch-norm.md"),
+    code: ["synchronized-batch-norm.ts", "data-parallel.ts"].map((file) => join(DISTRIBUTED, file)),
+  },
+];
+
+describe.each(derivations)("$file", ({ file, code }) => {
+  const text = readFileSync(file, "utf8");
   const equations = equationsIn(text);
-  const used = kernelFiles.filter((kernel) => derivationOf(kernel) === file).flatMap((kernel) => numbersUsed(kernel));
+  const used = code.flatMap((path) => commentNumbers(readFileSync(path, "utf8")));
 
   it("numbers its equations from 1 on, in order", () => {
     expect(equations.map(({ number }) => number)).toEqual(equations.map((_, i) => i + 1));
@@ -51,7 +70,7 @@ describe.each(derivationFiles)("%s", (file) => {
   });
 
   it("links only to files that exist", () => {
-    const links = [...text.matchAll(/\]\((\.[^)#]*)/g)].map(([, path]) => join(KERNELS, path!));
+    const links = [...text.matchAll(/\]\((\.[^)#]*)/g)].map(([, path]) => join(dirname(file), path!));
     expect(links.filter((path) => !existsSync(path))).toEqual([]);
   });
 });

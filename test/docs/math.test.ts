@@ -11,7 +11,7 @@ interface Formula {
   readonly display: boolean;
 }
 
-const documents = ["src/kernels", "docs/book"].flatMap((folder) =>
+const documents = ["src/kernels", "src/distributed", "docs/book"].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name)),

@@ -20,6 +20,11 @@ export const CHAPTERS: readonly Chapter[] = [
   { name: "batch-norm", title: "Batch normalization", load: () => import("../../../src/kernels/batch-norm.md") },
   { name: "batch-norm-relu", title: "…with ReLU", load: () => import("../../../src/kernels/batch-norm-relu.md") },
   {
+    name: "synchronized-batch-norm",
+    title: "…over several ranks",
+    load: () => import("../../../src/distributed/synchronized-batch-norm.md"),
+  },
+  {
     name: "softmax-cross-entropy",
     title: "Softmax and cross-entropy",
     load: () => import("../../../src/kernels/softmax-cross-entropy.md"),

@@ -13,6 +13,7 @@ import { batchNormLargeChecks, batchNormLargeSuite } from "./batch-norm-large.su
 import { batchNormPropertiesSuite, batchNormPropertyChecks } from "./batch-norm-properties.suite.ts";
 import { conventionChecks } from "./conventions.suite.ts";
 import { lossChecks, lossesSuite } from "./losses.suite.ts";
+import { memorySuite } from "./memory.suite.ts";
 import { networkChecks, networksSuite } from "./networks.suite.ts";
 import { numpyChecks } from "./numpy.suite.ts";
 import { optimizerChecks, optimizersSuite } from "./optimizers.suite.ts";
@@ -42,6 +43,7 @@ export function backendSuites(target: Target<BackendSubject>): void {
   layerSuites(target);
   optimizersSuite(target);
   trainingSuite(target);
+  memorySuite(target);
 }
 
 /** Every check of every suite. */
