@@ -371,6 +371,7 @@ function oneLine(text: string, program: Command, { err, command, words }: Io): s
     .trim()
     .replace(/^error: /, "")
     .replace(/\s*\n\s*\((Did you mean .*)\)$/, ". $1")
+    .replace(/^unknown option '(-[^=]*\.\w+)'$/, "$&. If that is a file, write ./$1")
     .replace(/([^.?])$/, "$1.");
   const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");

@@ -44,6 +44,7 @@ describe("help", () => {
   it.each([
     [["trian"], "unknown command 'trian'. Did you mean train?"],
     [["train", "x.csv", "--epoch", "3"], "unknown option '--epoch'. Did you mean --epochs?"],
+    [["train", "-x.csv"], "unknown option '-x.csv'. If that is a file, write ./-x.csv."],
     [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. It must be a whole"],
     [
       ["train", "x.csv", "--optimizer", "adem"],
