@@ -7,7 +7,7 @@ import { open, stat } from "node:fs/promises";
 import { streamCsv } from "../../src/data/index.ts";
 import { ConfigError, type Table } from "../../src/index.ts";
 import { gunzipChunks, readChunks } from "../../src/node/index.ts";
-import { fileKind, kindOf } from "./file-kind.ts";
+import { fileKind, kindOf, refuseOtherName } from "./file-kind.ts";
 import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
 
 /** From this size on a CSV file is read as a stream. Read at once, 60 MB took 1.4 GB. */
@@ -31,6 +31,7 @@ export async function isStreamed(path: string, { stream }: CsvFlags): Promise<bo
     throw new ConfigError("--stream reads a CSV file several times, and standard input comes once. Save it in a file.");
   }
   if (!canBe) return false;
+  refuseOtherName(path);
   return stream ?? found.size >= ((await isGzip(path)) ? LARGE_GZIP_BYTES : LARGE_BYTES);
 }
 
@@ -57,8 +58,11 @@ export async function* readBlocks(path: string, flags: CsvFlags): AsyncGenerator
     yield start;
     yield* chunks;
   })();
-  if (kindOf(start) === "other") yield* streamCsv(all, csvOptions(flags), where);
-  else yield await parseTable(await collected(all), flags, where);
+  if (kindOf(start) !== "other") yield await parseTable(await collected(all), flags, where);
+  else {
+    refuseOtherName(where);
+    yield* streamCsv(all, csvOptions(flags), where);
+  }
 }
 
 /** No longer Parquet file is read. */

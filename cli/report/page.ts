@@ -57,6 +57,7 @@ ${scrolling("The command", html`<pre class="command">${command}</pre>`)}
 }
 
 function groupOf({ title, entries }: ConfigurationGroup): Html {
-  const items = entries.map(({ text, hint }) => html`<li>${text}${hint && html` <code>${hint}</code>`}</li>\n`);
+  const flags = (hint: string): Html[] => hint.split(", ").map((flag) => html` <code>${flag}</code>`);
+  const items = entries.map(({ text, hint }) => html`<li>${text}${hint && flags(hint)}</li>\n`);
   return html`<h3>${title}</h3><ul>${items}</ul>\n`;
 }

@@ -67,6 +67,7 @@ pre { margin: 0; padding: 0.75rem; background: var(--raised); font: 0.8125rem/1.
   min-width: 100%; }
 .command { white-space: pre-wrap; width: auto; user-select: all; }
 code { font: 0.875em ui-monospace, monospace; color: var(--soft); }
+li code { white-space: nowrap; }
 summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
 :focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
 @media (max-width: 32rem) {

@@ -9,6 +9,7 @@ import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arr
 import { fileKind } from "../../cli/inputs/file-kind.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { readBlocks } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
 import { ConfigError, DataError, type Dataset, type Model } from "../../src/index.ts";
@@ -43,6 +44,21 @@ describe("the kind of a file", () => {
     expect(await fileKind(at("data.csv"))).toBe("other");
     expect(await fileKind(at("absent"))).toBe("other");
     expect(await fileKind(folder)).toBe("other");
+  });
+});
+
+describe("a text that is called something else", () => {
+  it.each([
+    ["page.npz", "an NPZ"],
+    ["page.npy", "an NPY"],
+    ["page.parquet", "a Parquet"],
+    ["PAGE.Parquet", "a Parquet"],
+  ])("is not read as CSV: %s", async (name, format) => {
+    await writeFile(at(name), "a,b\n1,2\n3,4\n5,6\n7,8\n9,10\n");
+    const refused = { code: "CR_FORMAT", message: expect.stringContaining(`${name} is not ${format} file`) };
+    await expect(readTrainingInputs(at(name), { target: "b" }, undefined)).rejects.toMatchObject(refused);
+    await expect(readTrainingInputs(at(name), { target: "b", stream: true }, undefined)).rejects.toMatchObject(refused);
+    await expect(readBlocks(at(name), {}).next()).rejects.toMatchObject(refused);
   });
 });
 
