@@ -9,6 +9,10 @@ const SCRIPT = "<script>document.title='owned'</script>";
 const STYLE = `</style><img src="https://example.com/x.png" onerror="document.title='owned'">`;
 const TURNED = "\u202eturned ünïcode 🦓";
 
+/** On how many lines a flag stands that is broken most. */
+const LINES_OF_FLAGS =
+  "Math.max(...Array.from(document.querySelectorAll('li code'), (flag) => flag.getClientRects().length))";
+
 const here = new Workspace();
 afterAll(() => here.remove());
 
@@ -105,6 +109,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
       expect(await page.locator("script, link, iframe, object, [onerror], img:not([src^='data:'])").count()).toBe(0);
       expect(await page.locator("svg[role=img]:visible").count()).toBeGreaterThanOrEqual(2);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(await page.evaluate(LINES_OF_FLAGS)).toBe(1);
       expect(messages).toEqual([]);
       await page.close();
     });
