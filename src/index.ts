@@ -134,5 +134,6 @@ export {
 } from "./training/gradient-check.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type { CheckpointOptions, EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
+export { describeData } from "./training/run-identity.ts";
 export { fit, train } from "./training/train.ts";
 export { createTrainer, type Trainer, type TrainerSnapshot } from "./training/trainer.ts";

@@ -12,6 +12,7 @@ export type FileKind = "npy" | "npz" | "parquet" | "onnx" | "other";
 const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["npy", "\x93NUMPY"],
   ["npz", "PK\x03\x04"],
+  ["npz", "PK\x05\x06"], // without any array
   ["parquet", "PAR1"],
 ];
 const LONGEST_START = 6;

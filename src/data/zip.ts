@@ -63,7 +63,8 @@ export async function unzip(bytes: Uint8Array, where: string, limitBytes: number
 
 /** Whether bytes start as a zip archive with at least one member does. */
 export function isZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+  const isEmpty = bytes[2] === 5 && bytes[3] === 6;
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] === 3 && bytes[3] === 4) || isEmpty);
 }
 
 function readDirectory(bytes: Uint8Array, where: string): Member[] {

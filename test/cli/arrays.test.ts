@@ -42,6 +42,8 @@ describe("the kind of a file", () => {
     expect(await fileKind(at("little_f4.npy"))).toBe("npy");
     expect(await fileKind(at("data.parquet"))).toBe("parquet");
     expect(await fileKind(at("data.csv"))).toBe("other");
+    await writeFile(at("no-arrays.npz"), Uint8Array.of(0x50, 0x4b, 5, 6, ...new Uint8Array(18)));
+    await expect(readTrainingInputs(at("no-arrays.npz"), {}, undefined)).rejects.toThrow("has no arrays");
     expect(await fileKind(at("absent"))).toBe("other");
     expect(await fileKind(folder)).toBe("other");
   });

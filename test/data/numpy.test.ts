@@ -33,7 +33,7 @@ describe("NPY", () => {
 
   it.each([
     ["complex", "holds elements of dtype <c8"],
-    ["strings", "holds elements of dtype <U2"],
+    ["strings", "<U2, which cannot be read. Save it as numbers: names, a = np.unique(a, return_inverse=True)."],
     ["structured", "holds elements of dtype [('x'"],
   ])("of %s is refused, and the type named", (name, message) => {
     expect(() => read(name)).toThrow(FormatError);

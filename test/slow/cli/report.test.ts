@@ -87,6 +87,20 @@ describe("report.html", () => {
     const { code, stderr } = await here.run(["report", "penguins"]);
     expect(code).not.toBe(0);
     expect(stderr).toContain("changed.csv is not what penguins learned from");
+    writeFileSync(here.path("penguins/config.json"), settings);
+  });
+
+  it("is not drawn where one cell has changed, to train on or to validate on", async () => {
+    const whole = readFileSync(here.path("penguins.csv"), "utf8");
+    const parts = new Set<string>();
+    for (const [line, cell] of [...whole.matchAll(/^Adelie,Torgersen,(39\.1|40\.3|34\.4|42\.5),/gm)]) {
+      writeFileSync(here.path("penguins.csv"), whole.replace(line, line.replace(cell!, "41.9")));
+      const { stderr } = await here.run(["report", "penguins"]);
+      expect(stderr).toContain("penguins.csv is not what penguins learned from");
+      parts.add(/in the (training|validation) data|columns/.exec(stderr)?.[0] ?? stderr);
+    }
+    writeFileSync(here.path("penguins.csv"), whole);
+    expect(parts).toContain("in the validation data");
   });
 });
 
