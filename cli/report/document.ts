@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { ConfigError } from "../../src/index.ts";
 import { Html, html } from "./html.ts";
@@ -52,7 +53,7 @@ export async function assertReplaceable(path: string): Promise<void> {
 }
 
 async function startOf(path: string): Promise<string> {
-  const file = await open(path);
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)); // a pipe would never begin
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(START_BYTES));
     return new TextDecoder().decode(buffer.subarray(0, bytesRead));

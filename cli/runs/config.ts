@@ -11,6 +11,7 @@ import type { Recipe } from "../recipe.ts";
 import type { TrainFlags } from "../training/job.ts";
 import { version as chainrule } from "../version.ts";
 import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
+import { readRunFile } from "./run-file.ts";
 
 /** The flags that another session of the same run may not change. */
 export type RunFlags = Omit<TrainFlags, "run" | "dryRun" | "logEvery" | "quiet" | "json">;
@@ -82,7 +83,7 @@ export async function writeConfig(
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
-  const bytes = await readBytes(path, { limitBytes: MOST_SETTINGS_BYTES }).catch((cause: unknown) => {
+  const bytes = await readSmall(path).catch((cause: unknown) => {
     throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
@@ -96,6 +97,11 @@ export async function readConfig(run: string): Promise<RunConfig> {
   const missing = Object.keys(RECIPE).find((key) => !OPTIONAL.includes(key) && recipe[key] === undefined);
   if (missing !== undefined) throw new FormatError(`${path}: "recipe" lacks "${missing}".`);
   return json as unknown as RunConfig;
+}
+
+/** Where there is none, the message names what lies beside it. */
+async function readSmall(path: string): Promise<Uint8Array> {
+  return (await readRunFile(path, MOST_SETTINGS_BYTES)) ?? (await readBytes(path));
 }
 
 function parsed(bytes: Uint8Array, path: string): unknown {

@@ -3,9 +3,15 @@
  *
  * @module
  */
-import { lstat, readFile, truncate } from "node:fs/promises";
+import { lstat, truncate } from "node:fs/promises";
 import { type Checkpoint, DataError, type EpochEvent } from "../../src/index.ts";
 import type { LoggedEvent } from "./event-log.ts";
+import { readRunFile } from "./run-file.ts";
+
+/** A thousand lines of steps and one an epoch: a hundred thousand epochs have 30 MiB. */
+const MOST_BYTES = 1 << 28;
+/** Far more than any event has; a text cannot be as long as a file. */
+const LONGEST_LINE = 1 << 20;
 
 /** What lies before the step at which a run goes on. */
 export interface History {
@@ -50,11 +56,12 @@ interface Line {
 
 async function readLines(path: string): Promise<Line[]> {
   await assertRegular(path);
-  const bytes = (await readFile(path).catch(unlessMissing(path))) ?? Buffer.alloc(0);
+  const bytes = (await readRunFile(path, MOST_BYTES)) ?? Buffer.alloc(0);
   const lines: Line[] = [];
   for (let start = 0, end = 0; ; start = end) {
     end = bytes.indexOf("\n", start) + 1;
-    const event = end === 0 ? undefined : eventOf(bytes.toString("utf8", start, end));
+    const isLine = end > 0 && end - start <= LONGEST_LINE;
+    const event = isLine ? eventOf(bytes.toString("utf8", start, end)) : undefined;
     if (event === undefined) return lines;
     lines.push({ event, end });
   }
@@ -67,35 +74,42 @@ async function assertRegular(path: string): Promise<void> {
   throw new DataError(`${path} is no regular file but a folder, a link, a device or a pipe. Delete it.`);
 }
 
-/** What is counted with in an event of each type: the file may come from anybody. */
-const NUMBERS: Readonly<Record<LoggedEvent["type"], readonly string[]>> = {
-  start: ["epochs", "stepsPerEpoch"],
-  step: ["step"],
-  epoch: ["epoch", "durationMs"],
-  test: [],
-  end: ["epochs", "bestEpoch", "durationMs"],
-  failed: [],
-};
-
 /** Undefined for a line that is no event. */
 function eventOf(line: string): LoggedEvent | undefined {
   try {
     const event = JSON.parse(line);
-    const { validation = {} } = event;
-    const isEvent =
-      Object.hasOwn(NUMBERS, event.type) &&
-      NUMBERS[event.type as LoggedEvent["type"]].every((name) => Number.isFinite(event[name])) &&
-      typeof validation === "object" &&
-      [event.loss, event.accuracy, validation.loss, validation.accuracy].every(isMeasured);
-    return isEvent ? event : undefined;
+    return isEvent(event) ? event : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** A number or none at all; null is what JSON makes of NaN and infinity. */
-function isMeasured(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === "number";
+/** What the texts about a run cannot do without. A loss that is not finite was written as null. */
+const COUNTS: Readonly<Record<LoggedEvent["type"], readonly string[]>> = {
+  start: ["epochs", "stepsPerEpoch"],
+  step: ["step"],
+  epoch: ["epoch", "durationMs"],
+  end: ["epochs", "bestEpoch", "durationMs"],
+  ...{ test: [], failed: [] },
+};
+
+function isEvent(value: unknown): value is LoggedEvent {
+  if (typeof value !== "object" || value === null) return false;
+  const event = value as Record<string, unknown>;
+  const { type } = event;
+  if (typeof type !== "string" || !Object.hasOwn(COUNTS, type)) return false;
+  const areCounted = COUNTS[type as LoggedEvent["type"]].every((key) => Number.isFinite(event[key]));
+  if (type === "epoch") return areCounted && areMeasured(event) && isEvaluation(event.validation ?? event);
+  if (type === "test") return isEvaluation(event);
+  return areCounted && (type !== "failed" || typeof event.message === "string");
+}
+
+function isEvaluation(value: unknown): boolean {
+  return typeof value === "object" && value !== null && areMeasured(value as Record<string, unknown>);
+}
+
+function areMeasured({ loss, accuracy }: Record<string, unknown>): boolean {
+  return [loss, accuracy ?? null].every((value) => value === null || typeof value === "number");
 }
 
 function isBefore(event: LoggedEvent, { step, epochs }: Checkpoint): boolean {

@@ -17,6 +17,8 @@ it("a page replaces a page, an empty file or nothing, and no file of the user's"
   }
   writeFileSync(path, "<!doctype html><p>My notes");
   await expect(assertReplaceable(path)).rejects.toMatchObject({ code: "CR_CONFIG" });
+  truncateSync(path, 2 ** 30); // sparse, and longer than a text can be
+  await expect(assertReplaceable(path)).rejects.toMatchObject({ code: "CR_CONFIG" });
 });
 
 it("a page replaces nothing that cannot be looked at, however large it is", async () => {

@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -111,6 +121,36 @@ describe("the events of a run", () => {
   });
 });
 
+/** Lines of JSON that would break whoever counts or adds. */
+const NO_EVENTS = [
+  '{"type":"epoch"}\n',
+  '{"type":"epoch","epoch":3,"step":6,"durationMs":1,"loss":{"a":1}}\n',
+  '{"type":"epoch","epoch":3,"step":6,"durationMs":1,"loss":1,"validation":"none"}\n',
+  '{"type":"end","reason":"finished"}\n',
+  '{"type":"failed","message":{}}\n',
+  '{"type":"toString"}\n',
+];
+
+describe("readEvents", () => {
+  it.each(["pipe", "device"])("refuses a %s, which would never end", async (kind) => {
+    if (kind === "pipe") execFileSync("mkfifo", [path]);
+    else symlinkSync("/dev/zero", path);
+    await expect(readEvents(path)).rejects.toMatchObject({ code: "CR_DATA" });
+  });
+
+  it("ends at a line that is longer than any event", async () => {
+    logged(RUN.slice(0, 2));
+    truncateSync(path, 2 ** 24); // sparse
+    appendFileSync(path, "\n");
+    expect(await events()).toEqual(RUN.slice(0, 2));
+  });
+
+  it("takes a loss that was not finite, which JSON writes as null", async () => {
+    writeFileSync(path, `${JSON.stringify({ ...epoch(1, 2), loss: Number.NaN })}\n`);
+    expect(await readEvents(path)).toHaveLength(1);
+  });
+});
+
 describe("rewindEvents", () => {
   it.each([
     ["within an epoch", at(3, 1), RUN.slice(0, 5)],
@@ -124,14 +164,17 @@ describe("rewindEvents", () => {
     expect(await events()).toEqual(kept);
   });
 
-  it.each(["", '{"type":"st', "null\n", "{}\n", "\u0000\u0000\u0000"])("cuts off a torn line: %j", async (torn) => {
-    logged(RUN.slice(0, 6));
-    const whole = readFileSync(path, "utf8");
-    appendFileSync(path, torn);
-    expect(await events()).toEqual(RUN.slice(0, 6));
-    await rewindEvents(path, at(6, 3));
-    expect(readFileSync(path, "utf8")).toBe(whole);
-  });
+  it.each(["", '{"type":"st', "null\n", "{}\n", "\u0000\u0000\u0000", ...NO_EVENTS])(
+    "cuts off a torn line: %j",
+    async (torn) => {
+      logged(RUN.slice(0, 6));
+      const whole = readFileSync(path, "utf8");
+      appendFileSync(path, torn);
+      expect(await events()).toEqual(RUN.slice(0, 6));
+      await rewindEvents(path, at(6, 3));
+      expect(readFileSync(path, "utf8")).toBe(whole);
+    },
+  );
 
   it("says which epoch was best, and how long the epochs took", async () => {
     logged([...RUN, end]);

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,6 +25,12 @@ async function deadProcess(): Promise<number> {
 }
 
 describe("the lock of a run", () => {
+  it("is not waited for where a pipe lies in its place", async () => {
+    execFileSync("mkfifo", [join(folder, "lock")]);
+    await expect(RunLock.acquire(folder)).rejects.toMatchObject({ code: "CR_CONFIG" });
+    await expect(lockHolder(folder)).rejects.toMatchObject({ code: "CR_DATA" });
+  });
+
   it("is held by one, and leaves nothing behind", async () => {
     const lock = await RunLock.acquire(folder);
     expect(await lockHolder(folder)).toEqual(ownIdentity());
@@ -94,7 +100,7 @@ describe("the lock of a run", () => {
     mkdirSync(join(folder, "lock"));
     const refused = {
       code: "CR_DATA",
-      message: expect.stringContaining(`${join(folder, "lock")} cannot be read: EISDIR`),
+      message: expect.stringContaining(`${join(folder, "lock")} cannot be read`),
     };
     await expect(lockHolder(folder)).rejects.toMatchObject(refused);
     await expect(RunLock.acquire(folder)).rejects.toMatchObject({ code: "CR_CONFIG" });
