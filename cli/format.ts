@@ -51,6 +51,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")} m`;
 }
 
+/** Whole seconds: an estimate has no more digits. */
+export function formatEta(ms: number): string {
+  return ms < 10_000 ? `${Math.ceil(ms / 1000)} s` : formatDuration(ms);
+}
+
 /** Milliseconds of a step: `0.21`, `12.4`. */
 export function formatStepMs(ms: number): string {
   return ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2);

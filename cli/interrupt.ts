@@ -1,9 +1,32 @@
 /**
- * Ctrl-C, SIGTERM and a terminal that is closed while a run goes on: the first one ends it after the step, the second one at once.
+ * Ctrl-C, SIGTERM and a terminal that is closed. While a run goes on the first one ends it after the step, the second one at
+ * once; before, and where nothing is trained, the first one does so.
  *
  * @module
  */
 import { EXIT } from "./exit-codes.ts";
+
+/**
+ * Until it is released, each of the three signals ends the process at once, with its exit code.
+ *
+ * @param tidy what is done before
+ * @returns releases it
+ */
+export function endAtOnce(tidy: () => void): () => void {
+  const listeners = Object.entries(CODES).map(([signal, code]) => {
+    const end = (): void => {
+      tidy();
+      process.exit(code);
+    };
+    process.on(signal, end);
+    return () => process.off(signal, end);
+  });
+  return () => {
+    for (const release of listeners) release();
+  };
+}
+
+const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp } as const;
 
 /** Watches for the three signals until it is disposed of; whoever makes it looks at {@link Interruption.signal}. */
 export class Interruption {

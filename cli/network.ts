@@ -23,6 +23,7 @@ import type { Recipe, RecipeFlags } from "./recipe.ts";
 
 /** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
 export function buildNetwork(inputs: number, outputs: number, { hidden, batchNorm: normalized }: Recipe): Network {
+  assertDepth(hidden.length);
   const layers: Layer[] = [];
   let width = inputs;
   for (const next of hidden) {
@@ -30,6 +31,16 @@ export function buildNetwork(inputs: number, outputs: number, { hidden, batchNor
     width = next;
   }
   return networkOf([...layers, affine(width, outputs)]);
+}
+
+/** So many layers, of up to three kinds for each hidden width, are read from a file. */
+const MOST_HIDDEN = 3000;
+
+function assertDepth(count: number): void {
+  if (count <= MOST_HIDDEN) return;
+  throw new ConfigError(
+    `--hidden names ${formatCount(count)} layers; a model of at most ${formatCount(MOST_HIDDEN)} can be read again.`,
+  );
 }
 
 /** Number of outputs that the answers need. */
@@ -71,7 +82,7 @@ export function describeNetwork(network: Network, from: string | undefined): Inf
   const { structure, inputs, outputs } = network;
   const kinds = new Set(structure.layers.map(({ kind }) => kind));
   const between = [...(kinds.has("batchNorm") ? ["batch normalization"] : []), ...(kinds.has("relu") ? ["ReLU"] : [])];
-  const chain = [inputs, ...hiddenWidths(network), outputs].join(" → ");
+  const chain = [inputs, ...shortened(hiddenWidths(network)), outputs].join(" → ");
   const statistics = stateCount(structure);
   const counts = [
     `${formatCount(parameterCount(structure))} parameters`,
@@ -79,6 +90,16 @@ export function describeNetwork(network: Network, from: string | undefined): Inf
   ];
   const text = `network ${chain}${between.length > 0 ? ` with ${between.join(" and ")}` : ""}, ${counts.join(", ")}`;
   return { text, option: from === undefined ? "--hidden, --no-batch-norm" : "--from" };
+}
+
+/** With more hidden layers than this, those in the middle are only counted. */
+const MOST_LISTED = 12;
+
+function shortened(widths: readonly number[]): (number | string)[] {
+  if (widths.length <= MOST_LISTED) return [...widths];
+  const ends = MOST_LISTED / 2;
+  const between = `… ${formatCount(widths.length - MOST_LISTED)} more …`;
+  return [...widths.slice(0, ends), between, ...widths.slice(-ends)];
 }
 
 function hiddenWidths({ structure }: Network): number[] {

@@ -5,6 +5,7 @@
  */
 import { Command, Option } from "commander";
 import { BACKEND_NAMES } from "./backend.ts";
+import { CHOICES } from "./choices.ts";
 import type { CompareFlags } from "./commands/compare.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
@@ -89,11 +90,11 @@ function addTableOptions(command: Command): void {
   command
     .optionsGroup("The table:")
     .option("--target <column>", "the column to predict")
-    .addOption(new Option("--task <task>", "default: by the target's values").choices(["classification", "regression"]))
+    .addOption(new Option("--task <task>", "default: by the target's values").choices(CHOICES.task))
     .option("--features <columns>", "learn from these columns only", flags.names)
     .option("--ignore <columns>", "leave these columns out", flags.names)
     .option("--categorical <columns>", "numbers that are names, such as postal codes", flags.names)
-    .addOption(new Option("--missing <how>", "default: impute").choices(["impute", "drop"]))
+    .addOption(new Option("--missing <how>", "default: impute").choices(CHOICES.missing))
     .option(
       "--validation <share>",
       "of the rows, to measure on (default: 0.2 of a table, no pictures)",
@@ -107,7 +108,7 @@ function addCsvOptions(command: Command): Command {
     .option("--delimiter <character>", "between two cells; also: tab")
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
-    .addOption(new Option("--decimal <character>", "in numbers").choices([".", ","]))
+    .addOption(new Option("--decimal <character>", "in numbers").choices(CHOICES.decimal))
     .option("--missing-values <words>", "what stands for a missing value", flags.names);
 }
 
@@ -122,7 +123,7 @@ function addTrainingOptions(command: Command): void {
     .optionsGroup("Training:")
     .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
     .option("--batch-size <n>", "rows a step (default: 32; mnist and fashion-mnist 128)", flags.count)
-    .addOption(new Option("--optimizer <name>", "default: adam").choices(["sgd", "rmsprop", "adam", "adamw"]))
+    .addOption(new Option("--optimizer <name>", "default: adam").choices(CHOICES.optimizer))
     .option(
       "--learning-rate <rate>",
       "the largest, where it changes (default: 0.002; sgd 0.05, rmsprop 0.001)",
@@ -131,10 +132,7 @@ function addTrainingOptions(command: Command): void {
     .option("--momentum <share>", "of sgd (default: 0.9)", flags.fraction)
     .option("--weight-decay <rate>", "pulls weights towards 0 (default: 0; adamw 0.01)", flags.nonNegative)
     .addOption(
-      new Option("--schedule <name>", "default: constant; mnist and fashion-mnist linear").choices([
-        "constant",
-        "linear",
-      ]),
+      new Option("--schedule <name>", "default: constant; mnist and fashion-mnist linear").choices(CHOICES.schedule),
     )
     .option("--warmup <share>", "of the run, in which a linear rate rises (default: 0.1)", flags.fraction)
     .option(

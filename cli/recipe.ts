@@ -15,10 +15,11 @@ import {
   type Schedule,
   sgd,
 } from "../src/index.ts";
+import type { CHOICES } from "./choices.ts";
 import { plural } from "./format.ts";
 
-export type OptimizerName = "sgd" | "rmsprop" | "adam" | "adamw";
-export type ScheduleName = "constant" | "linear";
+export type OptimizerName = (typeof CHOICES.optimizer)[number];
+export type ScheduleName = (typeof CHOICES.schedule)[number];
 
 /** The flags on how to train. */
 export interface RecipeFlags {

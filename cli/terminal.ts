@@ -34,7 +34,7 @@ const FALLBACK_WIDTH = 80;
 const COMMAND = /(?!\u001b\[[\d;]*m)[^\P{Cc}\n\t]/gu;
 
 /** Names come from files: what would move the cursor or set the window's title is shown, not done. */
-function withoutCommands(text: string): string {
+export function withoutCommands(text: string): string {
   return text.replace(COMMAND, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

@@ -31,4 +31,14 @@ describe("checksum", () => {
     ].map((values) => checksum(Float64Array.from(values)));
     expect(new Set(sums).size).toBe(3);
   });
+
+  it("does not depend on where the bytes lie", () => {
+    const bytes = Uint8Array.from({ length: 23 }, (_, i) => 37 * i);
+    const sums = [0, 1, 2, 3, 4].map((offset) => {
+      const there = new Uint8Array(40);
+      there.set(bytes, offset);
+      return checksum(there.subarray(offset, offset + bytes.length), 7);
+    });
+    expect(new Set(sums).size).toBe(1);
+  });
 });

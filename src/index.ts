@@ -11,7 +11,13 @@ export { type BackendChoice, type BackendOptions, createBackend } from "./backen
 export { createReferenceBackend } from "./backends/reference/reference.ts";
 export { wasmIsSupported } from "./backends/wasm/wasm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
-export { type ColumnProfile, type ColumnType, numbersOf, profileColumn } from "./data/column-types.ts";
+export {
+  type ColumnProfile,
+  ColumnProfiler,
+  type ColumnType,
+  numbersOf,
+  type ProfileOptions,
+} from "./data/column-types.ts";
 export { parseCsv } from "./data/csv.ts";
 export { MISSING_VALUES } from "./data/csv-cells.ts";
 export type { CsvOptions } from "./data/csv-reader.ts";

@@ -18,6 +18,7 @@ import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation
 import { readModel } from "../inputs/model-file.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 import { type Io, warn, writeJson } from "../io.ts";
+import { shownReadings } from "../progress/reading.ts";
 import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../quality.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
@@ -32,7 +33,7 @@ const MOST_CLASSES = 20;
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
   const model = await readModel(file);
-  const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model);
+  const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);
   const options = { backend: await openBackend(flags.backend, flags.threads) };
   const measured = await evaluate(model.network, dataset, options);

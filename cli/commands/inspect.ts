@@ -3,19 +3,21 @@
  *
  * @module
  */
-import { maybeGunzip } from "../../src/index.ts";
-import { readBytes } from "../../src/node/index.ts";
+import { readChunks, readStream } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { holdsArrays, kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
+import { whileReading } from "../inputs/reading.ts";
+import { begun, tablesFrom } from "../inputs/streaming.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
 import type { Inspection } from "../inspect/inspection.ts";
 import { inspectModel, inspectOnnx } from "../inspect/model.ts";
 import { inspectTable } from "../inspect/table.ts";
 import { type Io, writeJson } from "../io.ts";
+import { shownReadings } from "../progress/reading.ts";
 
 export interface InspectFlags extends CsvFlags {
   readonly json?: boolean;
@@ -30,18 +32,24 @@ export async function inspectCommand(file: string, flags: InspectFlags, io: Io):
   return EXIT.ok;
 }
 
-async function inspect(file: string, flags: CsvFlags, { out }: Io): Promise<Inspection> {
+async function inspect(file: string, flags: CsvFlags, io: Io): Promise<Inspection> {
+  const { style } = io.out;
   if (await holdsArrays(file)) {
     refuseTableFlags(flags, file);
-    return inspectArrays(file, out.style);
+    return inspectArrays(file, style);
   }
-  const bytes = await maybeGunzip(await readBytes(file), file);
-  const isOnnx = kindOf(bytes) === "onnx";
-  const isModel = isOnnx || looksLikeSafetensors(bytes, file);
-  if (!isModel && !looksLikeIdx(bytes)) return inspectTable(bytes, file, flags, out.style);
-  refuseTableFlags(flags, file);
-  if (isOnnx) return inspectOnnx(bytes, file, out.style);
-  return isModel ? inspectModel(bytes, file, out.style) : inspectIdx(bytes, file, out.style);
+  return whileReading(file, 1, shownReadings(io), async (reading) => {
+    const { start, chunks } = await begun(readChunks(file, reading.onRead));
+    const isOnnx = kindOf(start) === "onnx";
+    const isModel = isOnnx || looksLikeSafetensors(start, file);
+    if (!isModel && !looksLikeIdx(start)) {
+      return inspectTable(reading.blocks(tablesFrom(start, chunks, flags, file)), file, style);
+    }
+    refuseTableFlags(flags, file);
+    const bytes = await readStream(chunks, file);
+    if (isOnnx) return inspectOnnx(bytes, file, style);
+    return isModel ? inspectModel(bytes, file, style) : inspectIdx(bytes, file, style);
+  });
 }
 
 /** Eight bytes of length, then a JSON object. */

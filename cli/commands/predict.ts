@@ -28,9 +28,11 @@ import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
 import { numberRows } from "../inputs/number-rows.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
-import type { CsvFlags } from "../inputs/read-table.ts";
+import { type CsvFlags, STANDARD_INPUT } from "../inputs/read-table.ts";
+import { type Reading, unheard, whileReading } from "../inputs/reading.ts";
 import { readBlocks } from "../inputs/streaming.ts";
 import { type Io, warn } from "../io.ts";
+import { shownReadings } from "../progress/reading.ts";
 
 export interface PredictFlags extends CsvFlags {
   readonly backend?: BackendName;
@@ -49,9 +51,15 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   const model = await readModel(file);
   const backend = await openBackend(flags.backend, flags.threads);
   const warnings: string[] = [];
-  const texts = textOf(answerBlocks(model, inputBlocks(model, rows, flags, warnings), backend), flags.json ?? false);
-  if (flags.out !== undefined) await writeAtomic(flags.out, texts);
-  else for await (const text of texts) await print(text, io);
+  // Answers that run over the screen are progress enough.
+  const readings = flags.out === undefined && io.out.live ? unheard : shownReadings(io);
+  const source = rows === STANDARD_INPUT ? "standard input" : rows;
+  await whileReading(source, 1, readings, async (reading) => {
+    const inputs = inputBlocks(model, rows, flags, warnings, reading);
+    const texts = textOf(answerBlocks(model, inputs, backend), flags.json ?? false);
+    if (flags.out !== undefined) await writeAtomic(flags.out, texts);
+    else for await (const text of texts) await print(text, io);
+  });
   for (const warning of warnings) warn(io, warning);
   return EXIT.ok;
 }
@@ -66,6 +74,7 @@ async function* inputBlocks(
   path: string,
   flags: CsvFlags,
   warnings: string[],
+  reading: Reading,
 ): AsyncGenerator<Tensor, void, void> {
   const { inputs } = model.description;
   if (await holdsArrays(path)) {
@@ -77,9 +86,9 @@ async function* inputBlocks(
     refuseTableFlags(flags, path);
     yield await readPictures(path, inputs);
   } else if (inputs.kind === "raw") {
-    yield* numberBlocks(model.network.inputs, readBlocks(path, flags), warnings);
+    yield* numberBlocks(model.network.inputs, readBlocks(path, flags, reading), warnings);
   } else {
-    yield* encodedBlocks(inputs.encoding, readBlocks(path, flags), warnings);
+    yield* encodedBlocks(inputs.encoding, readBlocks(path, flags, reading), warnings);
   }
 }
 

@@ -10,7 +10,9 @@ import { checkpointFromBytes, DataError, describeData } from "../../src/index.ts
 import { readBytes } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readModel } from "../inputs/model-file.ts";
+import { unheard } from "../inputs/reading.ts";
 import type { Io } from "../io.ts";
+import { shownReadings } from "../progress/reading.ts";
 import { assertReplaceable } from "../report/document.ts";
 import { announceReport, writeReport } from "../report/write.ts";
 import { readConfig } from "../runs/config.ts";
@@ -30,7 +32,8 @@ export async function reportCommand(run: string, flags: ReportFlags, io: Io): Pr
   const config = configFromHere(run, await readConfig(run));
   const model = await readModel(await modelFile(run));
   const from = config.flags.from === undefined ? undefined : model;
-  const training = await prepareTraining(config.data, config.flags, { recipe: config.recipe, from });
+  const readings = flags.quiet ? unheard : shownReadings(io);
+  const training = await prepareTraining(config.data, config.flags, readings, { recipe: config.recipe, from });
   if (!isDeepStrictEqual(training.inputs.description, model.description)) {
     throw new DataError(`${config.data} is not what ${run} learned from: its columns or classes are others by now.`);
   }

@@ -5,6 +5,7 @@
  */
 import { EXIT } from "../exit-codes.ts";
 import { type Io, warn, writeJson } from "../io.ts";
+import { trainingReadings } from "../progress/reading.ts";
 import { reopenRun } from "../runs/session.ts";
 import { carryOut } from "../training/carry-out.ts";
 import { prepareJob, type TrainFlags } from "../training/job.ts";
@@ -26,7 +27,8 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
     }
     for (const loss of losses) warn(io, loss);
     const path = flags.out ?? decided.path;
-    const job = await prepareJob(config.data, { ...config.flags, ...flags }, { ...decided, path });
+    const readings = trainingReadings(flags, io);
+    const job = await prepareJob(config.data, { ...config.flags, ...flags }, readings, { ...decided, path });
     return await carryOut(job, await session.recorder(job), io);
   } finally {
     await session.close();

@@ -5,6 +5,7 @@
  */
 import { commandLine } from "../command-line.ts";
 import type { Io } from "../io.ts";
+import { trainingReadings } from "../progress/reading.ts";
 import { startRun } from "../runs/session.ts";
 import { announce, carryOut } from "../training/carry-out.ts";
 import { dryRun } from "../training/dry-run.ts";
@@ -12,7 +13,7 @@ import { prepareJob, type TrainFlags } from "../training/job.ts";
 
 /** @returns the exit code */
 export async function trainCommand(data: string, flags: TrainFlags, io: Io): Promise<number> {
-  const job = await prepareJob(data, flags);
+  const job = await prepareJob(data, flags, trainingReadings(flags, io));
   if (flags.dryRun) {
     announce(job, io);
     return dryRun(job, io);

@@ -14,10 +14,12 @@ import {
   type Model,
   type ModelInputs,
   type NumberTarget,
+  type Scaling,
   scale,
   standardize,
   type TargetEncoding,
   type Tensor,
+  takeRows,
 } from "../../src/index.ts";
 import { plural } from "../format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
@@ -35,7 +37,7 @@ export function sampleInputsOf({ network, description: { inputs } }: Model): Sam
 type PictureInputs = ModelInputs & { readonly kind: "images" };
 
 /** Unsigned bytes with three axes are pictures, 0 for black to 255 for white. */
-export function isPictures({ dtype, shape }: NpyArray): boolean {
+function isPictures({ dtype, shape }: NpyArray): boolean {
   return dtype === "uint8" && shape.length === 3;
 }
 
@@ -43,7 +45,7 @@ export function isPictures({ dtype, shape }: NpyArray): boolean {
 export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding): FittedInputs {
   if (isPictures(x)) {
     const [, height, width] = x.shape as [number, number, number];
-    return { kind: "images", shape: [height, width], scaling: fitScaling(unit(x).data) };
+    return { kind: "images", shape: [height, width], scaling: fitScaling(takeRows({ x: unit(x) }, rows).x.data) };
   }
   const { data, shape } = asRows(x);
   const features = Array.from({ length: shape[1]! }, (_, d): FeatureEncoding => {
@@ -58,7 +60,7 @@ export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding)
  *
  * @param inputs what they are; with the network's number of inputs where they are plain numbers
  * @throws ConfigError if they are not what the model takes
- * @throws DataError if there is none
+ * @throws DataError if there is none, or a number is beyond float32
  */
 export function encodeSamples(x: NpyArray, inputs: SampleInputs, where: string): Tensor {
   if (x.shape.length === 0 || x.data.length === 0) {
@@ -116,8 +118,20 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
     );
   }
   const rows = new Float32Array(N * D);
-  for (let i = 0; i < rows.length; i++) rows[i] = scale(data[i]!, scalings[i % D]!);
+  for (let i = 0; i < rows.length; i++) {
+    rows[i] = scale(data[i]!, scalings[i % D]!);
+    if (!Number.isFinite(rows[i]!)) throw tooFar(data[i]!, i, scalings, where);
+  }
   return { data: rows, shape: [N, D] };
+}
+
+function tooFar(value: number, index: number, scalings: readonly Scaling[], where: string): DataError {
+  const d = index % scalings.length;
+  const { mean, std } = scalings[d]!;
+  return new DataError(
+    `${where}: row ${Math.floor(index / scalings.length)} of x, column ${d}: ${value} is too far from the training mean ` +
+      `${mean} (standard deviation ${std}) for float32. Correct it.`,
+  );
 }
 
 /** As they are. */

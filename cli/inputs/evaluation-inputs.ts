@@ -4,14 +4,15 @@
  * @module
  */
 import { DataError, encodeTable, type Model } from "../../src/index.ts";
-import { encodeCsv, loadNamedDataset, openCsv } from "../../src/node/index.ts";
+import { encodeCsv, loadNamedDataset } from "../../src/node/index.ts";
 import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
 import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
-import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
-import { isStreamed } from "./streaming.ts";
+import { type CsvFlags, readTable } from "./read-table.ts";
+import { type ReadingListener, unheard, whileReading } from "./reading.ts";
+import { isStreamed, watchedCsv } from "./streaming.ts";
 import { tableEncodingOf } from "./table-inputs.ts";
 import type { Samples } from "./training-inputs.ts";
 
@@ -33,6 +34,7 @@ export async function readEvaluationInputs(
   data: string,
   flags: EvaluationFlags,
   model: Model,
+  listener: ReadingListener = unheard,
 ): Promise<EvaluationInputs> {
   if (!isDatasetName(data)) {
     refusePictureFlags(flags, data);
@@ -42,7 +44,9 @@ export async function readEvaluationInputs(
     }
     const encoding = tableEncodingOf(model, data);
     if (await isStreamed(data, flags)) {
-      const { rows, warnings } = await encodeCsv(openCsv(data, csvOptions(flags)), encoding);
+      const { rows, warnings } = await whileReading(data, 1, listener, (reading) =>
+        encodeCsv(watchedCsv(data, flags, reading), encoding),
+      );
       return { dataset: rows, unit: "rows", warnings };
     }
     const table = await readTable(data, flags);

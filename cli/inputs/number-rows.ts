@@ -25,7 +25,13 @@ export function numberRows(table: Table, inputs: number): Tensor {
           "a missing number. Fill it in.",
       );
     }
-    for (let row = 0; row < rowCount; row++) data[row * inputs + d] = values[row]!;
+    for (let row = 0; row < rowCount; row++) {
+      data[row * inputs + d] = values[row]!;
+      if (Number.isFinite(data[row * inputs + d]!)) continue;
+      throw new DataError(
+        `${where}, line ${lines[row]}, column "${column.name}": ${values[row]} is too large for float32. Correct it.`,
+      );
+    }
   });
   return { data, shape: [rowCount, inputs] };
 }
@@ -39,12 +45,12 @@ export function assertRowWidth(width: number, inputs: number, found: string): vo
   );
 }
 
-/** @throws DataError naming the first row with a number that is not finite */
+/** @throws DataError naming the first row with a number that is not finite in float32 */
 export function assertFiniteRows({ data, shape }: Tensor, where: string): void {
-  const index = data.findIndex((value) => !Number.isFinite(value));
+  const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (index < 0) return;
   throw new DataError(
-    `${where}: row ${Math.floor(index / shape[1]!)} has ${data[index]}, and the model takes finite numbers. It does not ` +
+    `${where}: row ${Math.floor(index / shape[1]!)} has ${data[index]}, and the model takes finite numbers of float32. It does not ` +
       "say what stands for a missing one. Fill it in.",
   );
 }

@@ -18,7 +18,7 @@ import {
 } from "../../src/index.ts";
 import { type DatasetName, loadNamedDataset } from "../../src/node/index.ts";
 import { formatCount } from "../format.ts";
-import { placesIn, type TrainingInputs } from "./training-inputs.ts";
+import { type Places, placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern pictures. */
 export interface PictureFlags {
@@ -36,11 +36,11 @@ export async function readPictureInputs(
   from: Model | undefined,
 ): Promise<TrainingInputs> {
   const { train: all, test, classes, imageShape } = await loadNamedDataset(name, { folder: flags.dataDir });
+  const { train, validation, places } = split(all, flags);
   const inputs = from
     ? pictureInputsOf(from, name)
-    : ({ kind: "images", shape: imageShape, scaling: fitScaling(all.x.data) } as const);
+    : ({ kind: "images", shape: imageShape, scaling: fitScaling(train.x.data) } as const);
   assertSameShape(inputs.shape, imageShape, name);
-  const { train, validation, places } = split(scaled(all, inputs.scaling), flags);
   const [rows, columns] = imageShape;
   const parts = [
     `${formatCount(sampleCount(train))} to train`,
@@ -49,8 +49,8 @@ export async function readPictureInputs(
   ];
   return {
     name,
-    train,
-    validation,
+    train: scaled(train, inputs.scaling),
+    validation: validation && scaled(validation, inputs.scaling),
     test: scaled(test, inputs.scaling),
     places,
     description: { task: "classification", classes, inputs },
@@ -82,7 +82,7 @@ export function scaled(dataset: Dataset, scaling: Scaling): Dataset {
 function split(
   dataset: Dataset,
   { validation = 0, seed = 0 }: PictureFlags,
-): Pick<TrainingInputs, "train" | "validation" | "places"> {
+): { readonly train: Dataset; readonly validation: Dataset | undefined; readonly places: Places } {
   if (validation === 0) return { train: dataset, validation: undefined, places: { each: "picture" } };
   const rows = splitSamples(sampleCount(dataset), { fraction: validation, seed, labels: dataset.labels });
   return {

@@ -9,6 +9,7 @@ import { isDatasetName } from "./dataset-name.ts";
 import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
+import { type ReadingListener, unheard } from "./reading.ts";
 import { readTableInputs, type TableFlags } from "./table-inputs.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
@@ -18,12 +19,14 @@ export type InputFlags = TableFlags & PictureFlags;
  * Reads the data that the argument names: a data set, or a file of CSV, Parquet or NumPy.
  *
  * @param from a saved model whose encoding is kept
+ * @param listener is told how far a large file is read
  * @throws ConfigError for flags that this kind of data has no use for
  */
 export async function readTrainingInputs(
   data: string,
   flags: InputFlags,
   from: Model | undefined,
+  listener: ReadingListener = unheard,
 ): Promise<TrainingInputs> {
   if (isDatasetName(data)) {
     refuseTableFlags(flags, data);
@@ -35,5 +38,5 @@ export async function readTrainingInputs(
     refuseTableFlags(others, data);
     return readArrayInputs(data, flags, from);
   }
-  return readTableInputs(data, flags, from);
+  return readTableInputs(data, flags, from, listener);
 }

@@ -6,9 +6,10 @@
 import { open, stat } from "node:fs/promises";
 import { streamCsv } from "../../src/data/index.ts";
 import { ConfigError, type Table } from "../../src/index.ts";
-import { gunzipChunks, readChunks } from "../../src/node/index.ts";
+import { type CsvFile, gunzipChunks, openCsv, readChunks, readStream } from "../../src/node/index.ts";
 import { fileKind, kindOf, refuseOtherName } from "./file-kind.ts";
 import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
+import type { Reading } from "./reading.ts";
 
 /** From this size on a CSV file is read as a stream. Read at once, 60 MB took 1.4 GB. */
 const LARGE_BYTES = 64 * 2 ** 20;
@@ -47,34 +48,66 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** A table from a file or standard input, once, block by block; Parquet is one block, and what is no table an error. */
-export async function* readBlocks(path: string, flags: CsvFlags): AsyncGenerator<Table, void, void> {
-  const isInput = path === STANDARD_INPUT;
-  const where = isInput ? "standard input" : path;
-  const chunks = isInput ? gunzipChunks(process.stdin, where) : readChunks(path);
-  const first = await chunks.next();
-  const start = first.done ? new Uint8Array(0) : first.value;
-  const all = (async function* (): AsyncGenerator<Uint8Array, void, void> {
-    yield start;
-    yield* chunks;
-  })();
-  if (kindOf(start) !== "other") yield await parseTable(await collected(all), flags, where);
-  else {
-    refuseOtherName(where);
-    yield* streamCsv(all, csvOptions(flags), where);
-  }
+/** A CSV file whose every pass is counted. */
+export function watchedCsv(path: string, flags: CsvFlags, reading: Reading): CsvFile {
+  const file = openCsv(path, { ...csvOptions(flags), onRead: reading.onRead });
+  return { where: file.where, blocks: () => reading.blocks(file.blocks()) };
 }
 
-/** No longer Parquet file is read. */
-const MOST_BYTES = 2 ** 31 - 1;
+/** A table from a file or standard input, once, block by block; Parquet is one block, and what is no table an error. */
+export function readBlocks(path: string, flags: CsvFlags, reading: Reading): AsyncIterable<Table> {
+  return reading.blocks(tablesOf(path, flags, reading));
+}
 
-async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    length += chunk.length;
-    if (length > MOST_BYTES) throw new ConfigError("A Parquet file of more than 2 GiB is not read. Split it.");
-    parts.push(chunk);
+async function* tablesOf(path: string, flags: CsvFlags, { onRead }: Reading): AsyncGenerator<Table, void, void> {
+  const isInput = path === STANDARD_INPUT;
+  const where = isInput ? "standard input" : path;
+  const { start, chunks } = await begun(
+    isInput ? gunzipChunks(process.stdin, where, onRead) : readChunks(path, onRead),
+  );
+  yield* tablesFrom(start, chunks, flags, where);
+}
+
+/** A file or a pipe that was looked into. */
+export interface Begun {
+  /** Its first bytes, at least {@link LONGEST_LOOK} if there are as many. */
+  readonly start: Uint8Array;
+  /** All of it, from the first byte on. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** Enough to tell what a file is. */
+const LONGEST_LOOK = 16;
+
+/** Looks at what comes first, which can be read only once. */
+export async function begun(chunks: AsyncGenerator<Uint8Array, void, void>): Promise<Begun> {
+  let start: Uint8Array = new Uint8Array(0);
+  while (start.length < LONGEST_LOOK) {
+    const next = await chunks.next();
+    if (next.done) break;
+    start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);
   }
-  return Buffer.concat(parts);
+  return { start, chunks: after(start, chunks) };
+}
+
+async function* after(
+  start: Uint8Array,
+  chunks: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  yield start;
+  yield* chunks;
+}
+
+/** The blocks of what was begun; Parquet is one block, and what is no table an error. */
+export async function* tablesFrom(
+  start: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
+  flags: CsvFlags,
+  where: string,
+): AsyncGenerator<Table, void, void> {
+  if (kindOf(start) !== "other") yield await parseTable(await readStream(chunks, where), flags, where);
+  else {
+    refuseOtherName(where);
+    yield* streamCsv(chunks, csvOptions(flags), where);
+  }
 }

@@ -5,6 +5,7 @@
  */
 import {
   ConfigError,
+  DataError,
   encodeTable,
   type Inference,
   inputWidth,
@@ -16,10 +17,11 @@ import {
   type TableEncoding,
   type TableOptions,
 } from "../../src/index.ts";
-import { openCsv, prepareCsv, type Spool } from "../../src/node/index.ts";
+import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
 import { formatCount, formatShare, plural } from "../format.ts";
 import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
-import { isStreamed } from "./streaming.ts";
+import { type ReadingListener, unheard, whileReading } from "./reading.ts";
+import { isStreamed, watchedCsv } from "./streaming.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern tables. */
@@ -45,8 +47,9 @@ export async function readTableInputs(
   path: string,
   flags: TableFlags,
   from: Model | undefined,
+  listener: ReadingListener = unheard,
 ): Promise<TrainingInputs> {
-  if (await isStreamed(path, flags)) return readStreamedInputs(path, flags, from);
+  if (await isStreamed(path, flags)) return readStreamedInputs(path, flags, from, listener);
   const table = await readTable(path, flags);
   const prepared = from
     ? preparedAs(tableEncodingOf(from, path), table, flags)
@@ -67,13 +70,20 @@ export async function readTableInputs(
 }
 
 /** The same for a file that is read block by block: its encoded rows stay on the disk. */
-async function readStreamedInputs(path: string, flags: TableFlags, from: Model | undefined): Promise<TrainingInputs> {
-  const file = openCsv(path, csvOptions(flags));
+async function readStreamedInputs(
+  path: string,
+  flags: TableFlags,
+  from: Model | undefined,
+  listener: ReadingListener,
+): Promise<TrainingInputs> {
   const known = from && tableEncodingOf(from, path);
   if (known) assertSameColumns(known, flags);
   const options = known ? asIn(known, flags) : flags;
-  if (options.target === undefined) for await (const block of file.blocks()) throw missingTarget(block);
-  const prepared = await prepareCsv(file, tableOptions(options.target!, options), known);
+  const { target } = options;
+  if (target === undefined) return refuseWithoutTarget(openCsv(path, csvOptions(flags)));
+  const prepared = await whileReading(path, PREPARATION_PASSES, listener, (reading) =>
+    prepareCsv(watchedCsv(path, flags, reading), tableOptions(target, options), known),
+  );
   const { encoding, train, validation, rowCount, classCounts, warnings } = prepared;
   const lineIn = (rows: Spool) => (sample: number) => rows.lines(Int32Array.of(sample))[0]!;
   const inferences = known ? [asInModel(known)] : prepared.inferences;
@@ -119,6 +129,11 @@ function tableOptions(target: string, flags: TableFlags): TableOptions {
     ...(validation !== undefined && { validation }),
     ...(seed !== undefined && { seed }),
   };
+}
+
+async function refuseWithoutTarget(file: CsvFile): Promise<never> {
+  for await (const block of file.blocks()) throw missingTarget(block);
+  throw new DataError(`${file.where} is empty. Give a file with at least one row.`);
 }
 
 function missingTarget({ where, columns }: Table): ConfigError {

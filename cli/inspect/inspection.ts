@@ -26,26 +26,55 @@ export interface Spread {
   readonly std: number;
 }
 
-/** Passes over what is not a number; all NaN if nothing is left. */
-export function spreadOf(values: ArrayLike<number>): Spread {
-  let count = 0;
-  let sum = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    count++;
-    sum += value;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+/**
+ * Measures numbers piece by piece, each in two passes, combined as by Chan, Golub and LeVeque (1979): nothing cancels where
+ * the mean is large against the deviation. What is not a number is passed over.
+ */
+export class SpreadFit {
+  #count = 0;
+  #mean = 0;
+  #squares = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+
+  add(values: ArrayLike<number>): void {
+    let count = 0;
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (Number.isNaN(value)) continue;
+      count++;
+      sum += value;
+      this.#min = Math.min(this.#min, value);
+      this.#max = Math.max(this.#max, value);
+    }
+    if (count === 0) return;
+    const mean = sum / count;
+    let squares = 0;
+    for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) ** 2;
+    this.#combine(count, mean, squares);
   }
-  const mean = sum / count;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) squares += (values[i]! - mean) ** 2;
-  return count === 0
-    ? { min: Number.NaN, max: Number.NaN, mean: Number.NaN, std: Number.NaN }
-    : { min, max, mean, std: Math.sqrt(squares / count) };
+
+  /** All NaN if there was no number. */
+  finish(): Spread {
+    if (this.#count === 0) return { min: Number.NaN, max: Number.NaN, mean: Number.NaN, std: Number.NaN };
+    return { min: this.#min, max: this.#max, mean: this.#mean, std: Math.sqrt(this.#squares / this.#count) };
+  }
+
+  #combine(count: number, mean: number, squares: number): void {
+    const all = this.#count + count;
+    const difference = mean - this.#mean;
+    this.#squares += this.#count === 0 ? squares : squares + (difference * this.#count * count * difference) / all;
+    this.#mean = this.#count === 0 ? mean : this.#mean + (difference * count) / all;
+    this.#count = all;
+  }
+}
+
+/** Of numbers that are all there; all NaN if there is none. */
+export function spreadOf(values: ArrayLike<number>): Spread {
+  const fit = new SpreadFit();
+  fit.add(values);
+  return fit.finish();
 }
 
 /** min, mean, max, std as cells. */

@@ -3,38 +3,26 @@
  *
  * @module
  */
-import { stripVTControlCharacters } from "node:util";
 import type { EpochEvent, StartEvent } from "../../src/index.ts";
-import { formatDuration, formatRate, formatShare, formatStepMs, formatValue } from "../format.ts";
-import { type Style, visibleLength } from "../style.ts";
+import { formatDuration, formatEta, formatRate, formatShare, formatStepMs, formatValue } from "../format.ts";
+import type { Style } from "../style.ts";
+import { type Field, fit, joined, optional, withBar } from "./line.ts";
 import type { Progress, Trend } from "./tracker.ts";
 
 const ARROW: Readonly<Record<Trend, string>> = { down: "↓", up: "↑", level: "→", unknown: " " };
-const WIDEST_BAR = 24;
-const NARROWEST_BAR = 8;
-
-/** A part of a line; the parts of the highest `expendable` number go first where there is no room, those of 0 never. */
-interface Field {
-  readonly text: string;
-  readonly expendable: number;
-}
 
 /** The line that is repainted: `epoch 12/50 ━━━━━━────── 24 %  0.21 ms/step  eta 2 s  loss 0.2130 ↓  accuracy 96.7 %`. */
 export function renderLive(progress: Progress, width: number, style: Style): string {
   const { start, epoch } = progress;
-  const narrow: Field = { text: bar(progress, NARROWEST_BAR, style), expendable: 1 };
   const fields = [
     { text: style.bold(epochLabel(epoch, start)), expendable: 0 },
-    narrow,
+    "bar",
     { text: percent(progress), expendable: 0 },
     ...speed(progress, style),
     { text: lossOf(progress.loss, progress.trend), expendable: 0 },
     ...optional(progress.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 3),
-  ];
-  const kept = fit(fields, width - 1);
-  const room = width - 1 - lineLength(kept) + NARROWEST_BAR;
-  const wide: Field = { text: bar(progress, Math.min(room, WIDEST_BAR), style), expendable: 1 };
-  return join(kept.map((field) => (field === narrow ? wide : field)));
+  ] as const;
+  return withBar(fields, done(progress), width - 1, style);
 }
 
 /** The line that says where a long epoch stands, for logs. */
@@ -60,7 +48,7 @@ export function renderEpoch(event: EpochEvent, start: StartEvent, trend: Trend, 
     { text: star, expendable: 0 },
     { text: style.dim(formatDuration(event.durationMs).padStart(6)), expendable: 3 },
   ];
-  return join(fit(fields, width - 1)).trimEnd();
+  return joined(fit(fields, width - 1)).trimEnd();
 }
 
 function epochLabel(epoch: number, { epochs }: StartEvent): string {
@@ -83,43 +71,6 @@ function speed({ start, stepMs, etaMs }: Progress, style: Style): Field[] {
   ];
 }
 
-/** Whole seconds: an estimate has no more digits. */
-function formatEta(ms: number): string {
-  return ms < 10_000 ? `${Math.ceil(ms / 1000)} s` : formatDuration(ms);
-}
-
-function optional(value: number | undefined, text: (value: number) => string, expendable: number): Field[] {
-  return value === undefined ? [] : [{ text: text(value), expendable }];
-}
-
 function lossOf(loss: number, trend: Trend): string {
   return `loss ${formatValue(loss).padEnd(6)} ${ARROW[trend]}`;
-}
-
-function bar(progress: Progress, length: number, style: Style): string {
-  const filled = Math.floor(length * done(progress));
-  return style.cyan("━".repeat(filled)) + style.dim("─".repeat(length - filled));
-}
-
-/** Leaves out the most expendable fields until the line fits; cuts what is left if even that is too long. */
-function fit(fields: readonly Field[], width: number): Field[] {
-  const kept = [...fields];
-  while (lineLength(kept) > width) {
-    const most = Math.max(...kept.map((field) => field.expendable));
-    if (most === 0)
-      return [{ text: [...stripVTControlCharacters(join(kept))].slice(0, Math.max(0, width)).join(""), expendable: 0 }];
-    kept.splice(
-      kept.findLastIndex((field) => field.expendable === most),
-      1,
-    );
-  }
-  return kept;
-}
-
-function lineLength(fields: readonly Field[]): number {
-  return visibleLength(join(fields));
-}
-
-function join(fields: readonly Field[]): string {
-  return fields.map((field) => field.text).join("  ");
 }

@@ -22,7 +22,7 @@ export interface Axis extends Ticks {
 }
 
 /** `2500`, `0.02`, `1e-7`. */
-export function formatTick(value: number): string {
+function formatTick(value: number): string {
   return `${Number(value.toPrecision(6))}`;
 }
 

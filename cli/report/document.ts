@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { ConfigError } from "../../src/index.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./style.ts";
@@ -33,13 +34,30 @@ ${body}
 `.text;
 }
 
+/** In so many bytes a page of ours has said what it is. */
+const START_BYTES = 1024;
+
 /**
  * Whether a page may be written there: where there is nothing, an empty file, or a page of ours.
  *
- * @throws ConfigError if something else would be lost
+ * @throws ConfigError if something else would be lost, or what is there cannot be looked at
  */
 export async function assertReplaceable(path: string): Promise<void> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  if (text === "" || text.slice(0, 1024).includes(GENERATOR.text)) return;
+  const start = await startOf(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return "";
+    const why = `is there already, and cannot be read: ${cause.message}`;
+    throw new ConfigError(`${path} ${why}. Name another file with --out.`, { cause });
+  });
+  if (start === "" || start.includes(GENERATOR.text)) return;
   throw new ConfigError(`${path} is there already and is no page of chainrule's. Name another file with --out.`);
+}
+
+async function startOf(path: string): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)); // a pipe would never begin
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(START_BYTES));
+    return new TextDecoder().decode(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }

@@ -6,10 +6,12 @@
 import { join, relative, resolve } from "node:path";
 import { ConfigError, didYouMean, FormatError } from "../../src/index.ts";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
+import { CHOICES } from "../choices.ts";
 import type { Recipe } from "../recipe.ts";
 import type { TrainFlags } from "../training/job.ts";
 import { version as chainrule } from "../version.ts";
-import { RUN_FILES } from "./files.ts";
+import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
+import { readRunFile } from "./run-file.ts";
 
 /** The flags that another session of the same run may not change. */
 export type RunFlags = Omit<TrainFlags, "run" | "dryRun" | "logEvery" | "quiet" | "json">;
@@ -32,28 +34,36 @@ export interface RunConfig {
   readonly recipe: Recipe;
 }
 
-type Kind = "text" | "number" | "boolean" | "texts" | "numbers";
+/** Of a setting; a list is of the words that it may be. */
+type Kind = PlainKind | readonly string[];
+type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers";
 
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
-  ...{ target: "text", task: "text", features: "texts", ignore: "texts", categorical: "texts", missing: "text" },
-  ...{ delimiter: "text", header: "boolean", decimal: "text", missingValues: "texts", dataDir: "text" },
+  ...{ target: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
+  ...{ missing: CHOICES.missing, delimiter: "text", header: "boolean", decimal: CHOICES.decimal },
+  ...{ missingValues: "texts", dataDir: "text" },
   stream: "boolean",
   ...{ validation: "number", seed: "number", epochs: "number", batchSize: "number", learningRate: "number" },
-  ...{ optimizer: "text", momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean" },
-  ...{ schedule: "text", warmup: "number", patience: "number", backend: "text", threads: "number" },
+  ...{ optimizer: CHOICES.optimizer, momentum: "number", weightDecay: "number", hidden: "numbers" },
+  ...{
+    batchNorm: "boolean",
+    schedule: CHOICES.schedule,
+    warmup: "number",
+    patience: "number",
+    backend: "text",
+    threads: "number",
+  },
   ...{ out: "text", from: "text", checkpointEvery: "number" },
 };
 
 const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
-  ...{ epochs: "number", batchSize: "number", optimizer: "text", learningRate: "number", momentum: "number" },
-  ...{ weightDecay: "number", hidden: "numbers", batchNorm: "boolean", schedule: "text", warmup: "number" },
+  ...{ epochs: "number", batchSize: "number", optimizer: CHOICES.optimizer, learningRate: "number" },
+  ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean" },
+  ...{ schedule: CHOICES.schedule, warmup: "number" },
   ...{ patience: "number", seed: "number" },
 };
 
 const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "patience"] satisfies (keyof Recipe)[];
-
-/** A file of settings is a few kilobytes; a larger one is something else. */
-const MOST_BYTES = 1 << 20;
 
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(
@@ -73,7 +83,7 @@ export async function writeConfig(
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
-  const bytes = await readBytes(path).catch((cause: unknown) => {
+  const bytes = await readSmall(path).catch((cause: unknown) => {
     throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
@@ -89,8 +99,12 @@ export async function readConfig(run: string): Promise<RunConfig> {
   return json as unknown as RunConfig;
 }
 
+/** Where there is none, the message names what lies beside it. */
+async function readSmall(path: string): Promise<Uint8Array> {
+  return (await readRunFile(path, MOST_SETTINGS_BYTES)) ?? (await readBytes(path));
+}
+
 function parsed(bytes: Uint8Array, path: string): unknown {
-  if (bytes.length > MOST_BYTES) throw new FormatError(`${path} has ${bytes.length} bytes; at most ${MOST_BYTES}.`);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
@@ -110,14 +124,16 @@ function checkKinds(values: Record<string, unknown>, kinds: Readonly<Record<stri
 }
 
 function assertKind(value: unknown, kind: Kind, key: string, path: string): void {
-  if (IS[kind](value)) return;
-  throw new FormatError(`${path}: "${key}" must be ${ARTICLE[kind]} but is ${shown(value)}.`);
+  const isOfKind = typeof kind === "string" ? IS[kind](value) : (kind as readonly unknown[]).includes(value);
+  if (isOfKind) return;
+  const wanted = typeof kind === "string" ? ARTICLE[kind] : `one of ${kind.join(", ")}`;
+  throw new FormatError(`${path}: "${key}" must be ${wanted} but is ${shown(value)}.`);
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";
 const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
 
-const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+const IS: Readonly<Record<PlainKind, (value: unknown) => boolean>> = {
   text: isText,
   number: isNumber,
   boolean: (value) => typeof value === "boolean",
@@ -125,7 +141,7 @@ const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   numbers: (value) => Array.isArray(value) && value.every(isNumber),
 };
 
-const ARTICLE: Readonly<Record<Kind, string>> = {
+const ARTICLE: Readonly<Record<PlainKind, string>> = {
   ...{ text: "a text", number: "a number", boolean: "true or false" },
   ...{ texts: "a list of texts", numbers: "a list of numbers" },
 };

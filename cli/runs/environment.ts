@@ -5,10 +5,11 @@
  */
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { readBytes, writeAtomic } from "../../src/node/index.ts";
+import { writeAtomic } from "../../src/node/index.ts";
 import type { TrainingJob } from "../training/job.ts";
 import { version } from "../version.ts";
-import { RUN_FILES } from "./files.ts";
+import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
+import { readRunFile } from "./run-file.ts";
 
 export interface Environment {
   readonly chainrule: string;
@@ -49,7 +50,8 @@ export async function writeEnvironment(run: string, { backend, recipe }: Trainin
 /** What stands there, of which nothing may be relied on: anybody can write into it. Empty if it cannot be read. */
 export async function readEnvironment(run: string): Promise<{ readonly [Key in keyof Environment]?: unknown }> {
   try {
-    return JSON.parse(new TextDecoder().decode(await readBytes(join(run, RUN_FILES.environment)))) ?? {};
+    const bytes = await readRunFile(join(run, RUN_FILES.environment), MOST_SETTINGS_BYTES);
+    return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
   } catch {
     return {};
   }

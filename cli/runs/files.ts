@@ -28,6 +28,9 @@ export const RUN_FILES = {
   report: "report.html",
 } as const;
 
+/** A file of settings is a few kilobytes; a larger one is something else. */
+export const MOST_SETTINGS_BYTES: number = 2 ** 20;
+
 /** What a file is called while it is written; left behind by a process that was killed then. */
 const TEMPORARY = /^\..*\.[0-9a-f]{12}\.tmp$/;
 

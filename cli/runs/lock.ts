@@ -4,15 +4,18 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { access, link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, link, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
+import { readRunFile } from "./run-file.ts";
 
 /** What the file is called. */
 export const LOCK = "lock";
 /** Each further try means that another process came and went in between. */
 const MOST_TRIES = 20;
+/** A process is named in some 150. */
+const MOST_BYTES = 1 << 16;
 
 /** Held until {@link RunLock.release}, or until the process ends, however it does. */
 export class RunLock {
@@ -51,9 +54,7 @@ export class RunLock {
    */
   async assertHeld(): Promise<void> {
     const path = join(this.#folder, LOCK);
-    const found = await readLock(path).catch((cause: Error) => {
-      throw new DataError(`${path} cannot be read: ${cause.message}.`, { cause });
-    });
+    const found = await readLock(path).catch(unreadable(path));
     if (isOwn(found)) return;
     throw found ? inUse(this.#folder, found) : await lost(this.#folder);
   }
@@ -66,9 +67,10 @@ export class RunLock {
   }
 }
 
-/** The process that works in a run folder now, if there is one. */
+/** The process that works in a run folder now, if there is one. @throws DataError if nobody can say */
 export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
-  const found = await readLock(join(folder, LOCK));
+  const path = join(folder, LOCK);
+  const found = await readLock(path).catch(unreadable(path));
   return found && isRunning(found) ? found : undefined;
 }
 
@@ -112,9 +114,9 @@ function isOwn(found: ProcessIdentity | undefined): boolean {
 
 /** Undefined where there is none, or what is there names no process. */
 async function readLock(path: string): Promise<ProcessIdentity | undefined> {
-  const text = await readFile(path, "utf8").catch(ignoreMissing);
+  const bytes = await readRunFile(path, MOST_BYTES);
   try {
-    const { pid, host, started } = JSON.parse(text ?? "");
+    const { pid, host, started } = JSON.parse(bytes?.toString() ?? "");
     if (!Number.isSafeInteger(pid) || pid <= 0 || typeof host !== "string") return undefined;
     return { pid, host, ...(typeof started === "string" && { started }) };
   } catch {
@@ -124,6 +126,12 @@ async function readLock(path: string): Promise<ProcessIdentity | undefined> {
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
+}
+
+function unreadable(path: string): (cause: Error) => never {
+  return (cause) => {
+    throw new DataError(`${path} cannot be read: ${cause.message}.`, { cause });
+  };
 }
 
 function inUse(folder: string, holder: ProcessIdentity | undefined): ConfigError {

@@ -8,9 +8,11 @@ import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
+import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
+import { assertMemory } from "./memory.ts";
 import { assertSameTask, onlyCopy, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
@@ -58,13 +60,18 @@ export interface Decided {
 }
 
 /** {@link prepareTraining}, and where the model goes in the end; nothing is written. */
-export async function prepareJob(data: string, flags: TrainFlags, decided?: Decided): Promise<TrainingJob> {
+export async function prepareJob(
+  data: string,
+  flags: TrainFlags,
+  listener: ReadingListener = unheard,
+  decided?: Decided,
+): Promise<TrainingJob> {
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
   await assertOutput(path, [data]);
   const replaced = await readReplaced(path);
   const isNamed = path === flags.out || path === flags.from;
   if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
-  const training = await prepareTraining(data, flags, decided);
+  const training = await prepareTraining(data, flags, listener, decided);
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
   return { ...training, path, replaces: replaced !== undefined };
 }
@@ -73,11 +80,12 @@ export async function prepareJob(data: string, flags: TrainFlags, decided?: Deci
 export async function prepareTraining(
   data: string,
   flags: TrainFlags,
+  listener: ReadingListener,
   decided?: Pick<Decided, "recipe" | "from">,
 ): Promise<Training> {
   const from = decided?.from ?? (flags.from === undefined ? undefined : await readModel(flags.from));
   if (from) assertSameNetwork(from, flags);
-  const inputs = await readTrainingInputs(data, flags, from);
+  const inputs = await readTrainingInputs(data, flags, from, listener);
   const rows = sampleCount(inputs.train);
   const width = isRowSource(inputs.train) ? inputs.train.inputs : inputs.train.x.shape[1]!;
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
@@ -85,6 +93,7 @@ export async function prepareTraining(
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   assertBatchSize(network, recipe.batchSize, rows, from !== undefined);
   const backend = await openBackend(flags.backend, flags.threads);
+  assertMemory({ network, recipe, backend });
   const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
   const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
   return { data, flags, inputs, recipe, network, backend, dropLast };

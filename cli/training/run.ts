@@ -17,9 +17,10 @@ import type { TrainFlags, TrainingJob } from "./job.ts";
 /**
  * Steps from one checkpoint to the next where nobody says. On MNIST (five epochs, a machine under load) taking seven of them
  * and writing four or five was measured at 1.4 to 1.5 % of the processor's time, more than half of it the first one's
- * checksum of the data; and at 1.6 to 2.2 % of the time on the clock, where it waits for the disk.
+ * checksum of the data, which takes a third of that since; and at 1.6 to 2.2 % of the time on the clock, where it waits for
+ * the disk.
  */
-export const CHECKPOINT_EVERY = 1000;
+const CHECKPOINT_EVERY = 1000;
 
 /** How a run ended. */
 export interface Outcome {

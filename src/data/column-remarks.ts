@@ -7,8 +7,12 @@ import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } 
 import { parseNumber } from "./table.ts";
 import { describeWrittenNumbers } from "./written-numbers.ts";
 
-/** Why a column is not used. */
-export function reasonLeftOut(profile: ColumnProfile): string {
+/**
+ * Why a column is not used.
+ *
+ * @param mostCategories that it may have to be used after all
+ */
+export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): string {
   const { name, type, numeric, present, values, hasMoreValues, allDates } = profile;
   const leftOut = (what: string, todo = ""): string => `Column "${name}" ${what} and was left out${todo}.`;
   if (present === 0) return leftOut("is empty");
@@ -23,7 +27,7 @@ export function reasonLeftOut(profile: ColumnProfile): string {
   return leftOut(
     `is text with ${hasMoreValues ? "more than " : ""}${values.length} different values`,
     ` (more than ${LARGEST_CATEGORY_COUNT}, or more than ${LARGEST_UNREPEATED_COUNT} of which few repeat); ` +
-      `say --categorical "${name}" to use it`,
+      `say --categorical "${name}" to use it${hasMoreValues ? `, which takes at most ${mostCategories}` : ""}`,
   );
 }
 

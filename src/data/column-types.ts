@@ -38,6 +38,8 @@ export interface ProfileOptions {
   readonly categorical: boolean;
   /** How many different values are kept at most. */
   readonly mostValues: number;
+  /** How many characters they may have together. Default: any number. */
+  readonly mostCharacters?: number;
 }
 
 /** With more than this share of numbers, a cell of text is taken for a mistake in a column of numbers. */
@@ -49,24 +51,13 @@ export const LARGEST_UNREPEATED_COUNT = 10;
 
 const ROW_NUMBER_NAME = /^(?:#|id|index|row|no|nr|row[ _-]?(?:id|index|no|number)|unnamed: ?0|column 1)$/i;
 
-/**
- * Finds out what a column holds.
- *
- * @param categorical whether the user says that it holds categories
- * @throws DataError naming line and value, for text in a column of numbers
- */
-export function profileColumn(table: Table, column: TableColumn, categorical: boolean): ColumnProfile {
-  const profiler = new ColumnProfiler(column.name, { categorical, mostValues: Number.POSITIVE_INFINITY });
-  profiler.add(table, column);
-  return profiler.finish();
-}
-
 /** Looks through a column block by block. */
 export class ColumnProfiler {
   readonly #name: string;
   readonly #options: ProfileOptions;
   readonly #values: Set<string> = new Set();
   #hasMoreValues = false;
+  #characters = 0;
   #rows = 0;
   #present = 0;
   #numeric = 0;
@@ -98,6 +89,16 @@ export class ColumnProfiler {
     }
   }
 
+  /** How many different values are kept so far. */
+  get different(): number {
+    return this.#values.size;
+  }
+
+  /** Whether there were more of them. */
+  get hasMoreValues(): boolean {
+    return this.#hasMoreValues;
+  }
+
   /** @throws DataError naming line and value, for text in a column of numbers */
   finish(): ColumnProfile {
     const numeric = this.#numeric;
@@ -118,7 +119,9 @@ export class ColumnProfiler {
 
   #keep(cell: string): void {
     if (this.#hasMoreValues || this.#values.has(cell)) return;
-    if (this.#values.size < this.#options.mostValues) this.#values.add(copyOf(cell));
+    const { mostValues, mostCharacters = Number.POSITIVE_INFINITY } = this.#options;
+    this.#characters += cell.length;
+    if (this.#values.size < mostValues && this.#characters <= mostCharacters) this.#values.add(copyOf(cell));
     else this.#hasMoreValues = true;
   }
 

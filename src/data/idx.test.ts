@@ -68,6 +68,10 @@ test("refuses labels of another set, and pictures that are not bytes", () => {
   expect(() => imagesToDataset(images, labels)).toThrow("shape (2, 1, 1) need labels of shape (2) but these are (3)");
   const shorts = parseIdx(idx(0x0b, [1, 1, 1], [0, 1]), "images");
   expect(() => imagesToDataset(shorts, parseIdx(idx(0x08, [1], [0]), "labels"))).toThrow("unsigned bytes");
+  const halves = parseIdx(idx(0x0d, [2], [0x3f, 0xc0, 0, 0, 0x3f, 0x80, 0, 0]), "labels");
+  expect(() => imagesToDataset(images, halves)).toThrow(
+    "labels of the pictures must be integers from 0 on, but row 0 has 1.5",
+  );
   const none = parseIdx(idx(0x08, [0, 2, 2], []), "images");
   expect(() => imagesToDataset(none, parseIdx(idx(0x08, [0], []), "labels"))).toThrow("no pictures");
 });

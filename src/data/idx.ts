@@ -10,8 +10,8 @@
 import { DataError, FormatError, ShapeError } from "../errors.ts";
 import { asMatrix, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Dataset } from "./dataset.ts";
-import { formatHex, guessFormat } from "./signature.ts";
+import { type Dataset, toUnreadDataset } from "./dataset.ts";
+import { formatHex, guessInWords } from "./signature.ts";
 
 /** The contents of an IDX file. */
 export interface IdxArray {
@@ -71,10 +71,10 @@ export function parseIdx(bytes: Uint8Array, where: string): IdxArray {
  * Pictures with their labels, as a network takes them.
  *
  * @param images (N, rows, columns, …) of unsigned bytes
- * @param labels (N) of unsigned bytes
+ * @param labels (N), integers from 0 on
  * @returns x (N, rows·columns·…), float32, each pixel's 0..255 scaled to 0..1
  * @throws ShapeError if there are not as many labels as pictures
- * @throws DataError if the pictures are not of unsigned bytes, or there are none
+ * @throws DataError if the pictures are not of unsigned bytes, there are none, or a label is no integer from 0 on
  */
 export function imagesToDataset(images: IdxArray, labels: IdxArray): Dataset {
   const [N = 0] = images.shape;
@@ -84,7 +84,7 @@ export function imagesToDataset(images: IdxArray, labels: IdxArray): Dataset {
         `${formatShape(labels.shape)}. The two files belong to different sets.`,
     );
   }
-  return { x: imagesToTensor(images), labels: Int32Array.from(labels.data) };
+  return toUnreadDataset({ x: imagesToTensor(images), labels: labels.data }, "pictures");
 }
 
 /** The same for pictures without labels. */
@@ -107,8 +107,7 @@ function readElements(bytes: Uint8Array, view: DataView, header: number, type: E
 
 function wrongMagic(bytes: Uint8Array, where: string): FormatError {
   if (bytes.length < 4) return new FormatError(`${where} is no IDX file: it has only ${bytes.length} bytes.`);
-  const probably = guessFormat(bytes);
-  const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+  const guess = guessInWords(bytes);
   return new FormatError(
     `${where} is no IDX file: it starts with ${formatHex(bytes.subarray(0, 4))} instead of 0x0000, a type ` +
       `(0x08 for bytes) and the number of axes, as in 0x00000803.${guess}`,

@@ -11,7 +11,7 @@ import { DataError, FormatError } from "../errors.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { FloatArray, Tensor } from "../tensor.ts";
 import { readHalf } from "./half.ts";
-import { formatHex, guessFormat } from "./signature.ts";
+import { formatHex, guessInWords } from "./signature.ts";
 
 /** A NumPy array, row-major whatever the file's order, with its values as they are. */
 export interface NpyArray extends Tensor {
@@ -84,14 +84,13 @@ export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
 }
 
 /** Whether bytes start as an NPY file does. */
-export function isNpy(bytes: Uint8Array): boolean {
+function isNpy(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
 function headerOf(bytes: Uint8Array, where: string): { start: number; text: string } {
   if (!isNpy(bytes)) {
-    const probably = guessFormat(bytes);
-    const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+    const guess = guessInWords(bytes);
     throw new FormatError(
       `${where} is no NPY file: it starts with ${formatHex(bytes.subarray(0, 6))} instead of ` +
         `${formatHex(Uint8Array.from(MAGIC))}.${guess}`,

@@ -5,7 +5,7 @@
  */
 import { FormatError } from "../errors.ts";
 import { type NpyArray, parseNpy } from "./npy.ts";
-import { guessFormat } from "./signature.ts";
+import { guessInWords } from "./signature.ts";
 import { isZip, unzip } from "./zip.ts";
 
 export interface NpzOptions {
@@ -29,10 +29,7 @@ export async function parseNpz(
   { limitBytes = DEFAULT_LIMIT_BYTES }: NpzOptions = {},
 ): Promise<ReadonlyMap<string, NpyArray>> {
   if (!isZip(bytes)) {
-    const probably = guessFormat(bytes);
-    throw new FormatError(
-      `${where} is no NPZ file, which is a zip archive.${probably === undefined ? "" : ` This is probably ${probably}.`}`,
-    );
+    throw new FormatError(`${where} is no NPZ file, which is a zip archive.${guessInWords(bytes)}`);
   }
   const arrays = new Map<string, NpyArray>();
   for (const [member, contents] of await unzip(bytes, where, limitBytes)) {

@@ -70,7 +70,7 @@ function checkMissing(missing: TableOptions["missing"]): void {
 }
 
 function partsOf({ labels, classes }: ChosenRows, { validation = 0.2, seed = 0 }: TableOptions): Uint8Array {
-  const used = labels.filter((label) => label !== LEFT_OUT);
+  const used = withoutLeftOut(labels);
   const isForValidation = drawValidation(used.length, { fraction: validation, seed, labels: classes && used });
   const parts = new Uint8Array(labels.length);
   let n = 0;
@@ -78,6 +78,14 @@ function partsOf({ labels, classes }: ChosenRows, { validation = 0.2, seed = 0 }
     if (labels[row] !== LEFT_OUT) parts[row] = isForValidation[n++] === 1 ? PART.validation : PART.train;
   }
   return parts;
+}
+
+/** By hand: `filter` first makes a list of them, which took 430 MB of ten million. */
+function withoutLeftOut(labels: Int32Array): Int32Array {
+  const used = new Int32Array(labels.length);
+  let count = 0;
+  for (const label of labels) if (label !== LEFT_OUT) used[count++] = label;
+  return used.subarray(0, count);
 }
 
 function described(

@@ -95,7 +95,7 @@ export class TablePlanner {
       const profile = this.#profilers!.get(name)!.finish();
       const kind = kindOf(profile, includes(options.features, name));
       if (kind === undefined) {
-        warnings.push(reasonLeftOut(profile));
+        warnings.push(reasonLeftOut(profile, this.#limits.mostCategories));
         return [];
       }
       if (kind === "category") this.#assertFew(profile);
@@ -136,10 +136,10 @@ export class TablePlanner {
     );
   }
 
-  #assertFew({ name, values, hasMoreValues }: ColumnProfile): void {
+  #assertFew({ name, hasMoreValues }: ColumnProfile): void {
     if (!hasMoreValues) return;
     throw new DataError(
-      `${this.#last!.where}: column "${name}" has more than ${values.length} different values, the most that a column of ` +
+      `${this.#last!.where}: column "${name}" has more than ${this.#limits.mostCategories} different values, the most that a column of ` +
         "categories may have where a file is read as a stream. Leave it out (--ignore), or group them.",
     );
   }

@@ -36,6 +36,8 @@ export interface RowSource {
 
 /** Rows that are checked, and the arrays that hold some of them. */
 export interface Rows extends RowSource {
+  /** All rows in their order, where they lie in memory; not to be changed. */
+  readonly inMemory?: RowBuffers;
   allocate(count: number): RowBuffers;
 }
 
@@ -55,6 +57,11 @@ export class DatasetRows implements Rows {
     [this.rowCount, this.inputs] = asMatrix(dataset.x.shape);
     this.targets = dataset.targets && asMatrix(dataset.targets.shape)[1];
     this.dataset = dataset;
+  }
+
+  get inMemory(): RowBuffers {
+    const { x, labels, targets } = this.dataset;
+    return { x: x.data, ...(labels && { labels }), ...(targets && { targets: targets.data }) };
   }
 
   allocate(count: number): RowBuffers {

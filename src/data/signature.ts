@@ -37,6 +37,12 @@ export function guessFormat(bytes: Uint8Array): string | undefined {
   return SIGNATURES.find(([signature]) => signature.every((byte, i) => byte === ANY || bytes[i] === byte))?.[1];
 }
 
+/** ` This is probably …`, for the end of a message; empty where nobody knows. */
+export function guessInWords(bytes: Uint8Array): string {
+  const probably = guessFormat(bytes);
+  return probably === undefined ? "" : ` This is probably ${probably}.`;
+}
+
 /** Bytes as they are written in messages: `0x1f8b0800`. */
 export function formatHex(bytes: Uint8Array): string {
   return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;

@@ -14,6 +14,9 @@ import { CHECKPOINT_PREFIX, MOST_LAYERS, tensorsOfModel } from "./weights.ts";
 
 const VERSION = 1;
 
+/** More than any optimizer remembers of a parameter; putting one together takes a walk over all layers. */
+const MOST_SLOTS = 16;
+
 type Tensors = ReadonlyMap<string, SafetensorsTensor>;
 type Json = Readonly<Record<string, unknown>>;
 
@@ -39,11 +42,12 @@ export function checkpointOf(description: unknown, tensors: Tensors, where: stri
       `${where} is a checkpoint of version ${shown(json.version)}; this chainrule reads version ${VERSION}.`,
     );
   }
-  const layers = textsOf(json.layers, "layers", where);
+  const layers = textsOf(json.layers, "layers", MOST_LAYERS, where);
   const values = fromPyTorch(tensorsOfModel(tensors), layers);
   const best = json.best === undefined ? undefined : bestOf(json.best, tensors, layers, values, where);
   const [epochs, epoch] = [countOf(json, "epochs", where), countOf(json, "epoch", where)];
   if (epoch !== epochs && epoch !== epochs + 1) throw invalid("epoch", epoch, where);
+  if (best && (best.epoch < 1 || best.epoch > epochs)) throw invalid("best epoch", best.epoch, where);
   return {
     run: runOf(json.run, where),
     layers,
@@ -97,7 +101,7 @@ function optimizerOf(
   where: string,
 ): OptimizerSnapshot {
   const json = objectOf(description, "its optimizer", where);
-  const slots = textsOf(json.slots, "slots", where);
+  const slots = textsOf(json.slots, "slots", MOST_SLOTS, where);
   const prefix = `${CHECKPOINT_PREFIX}optimizer.`;
   return {
     stepCount: countOf(json, "stepCount", where),
@@ -115,6 +119,8 @@ function sumsOf(tensors: Tensors, where: string): EpochSums {
   const sums = tensors.get(`${CHECKPOINT_PREFIX}sums`)?.data;
   if (!(sums instanceof Float64Array && sums.length === 3)) throw invalid("sums", sums?.length, where);
   const [rows, loss, correct] = sums as unknown as [number, number, number];
+  const wrong = [rows, correct].find((count) => !isCount(count)) ?? (correct > rows ? correct : undefined);
+  if (wrong !== undefined || !Number.isFinite(loss)) throw invalid("sums", wrong ?? loss, where);
   return { rows, loss, correct };
 }
 
@@ -142,9 +148,9 @@ function isWord(value: unknown): boolean {
   return Number.isInteger(value) && value === (Number(value) | 0);
 }
 
-function textsOf(json: unknown, name: string, where: string): string[] {
+function textsOf(json: unknown, name: string, most: number, where: string): string[] {
   const list = listOf(json, name, where);
-  if (list.length > MOST_LAYERS) throw invalid(name, list.length, where);
+  if (list.length > most) throw invalid(name, list.length, where);
   const other = list.find((item) => typeof item !== "string");
   if (other !== undefined) throw invalid(name, other, where);
   return list as string[];
@@ -152,8 +158,12 @@ function textsOf(json: unknown, name: string, where: string): string[] {
 
 function countOf(json: Json, name: string, where: string): number {
   const count = json[name];
-  if (Number.isSafeInteger(count) && Number(count) >= 0) return count as number;
+  if (isCount(count)) return count;
   throw invalid(name, count, where);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function invalid(name: string, value: unknown, where: string): FormatError {

@@ -22,6 +22,10 @@ beforeAll(async () => {
 const without = (values: Checkpoint["values"], name: string): Checkpoint["values"] =>
   new Map([...values].filter(([other]) => other !== name));
 
+/** Each of them costs as much as the network has layers. */
+const slotsNamed = (count: number): Map<string, Checkpoint["values"]> =>
+  new Map(Array.from({ length: count }, (_, i) => [`slot${i}`, new Map()]));
+
 /** Files with a right checksum that no run can have written. */
 const FORGED: readonly [name: string, forge: (checkpoint: Checkpoint) => object][] = [
   ["epoch", () => ({ epoch: 4 })],
@@ -44,6 +48,13 @@ const FORGED: readonly [name: string, forge: (checkpoint: Checkpoint) => object]
     "best epoch's values",
     ({ best }) => ({ best: { ...best, values: new Map([...best!.values!, ["1.gamma", tensor([1, 1])]]) } }),
   ],
+  ["sums", ({ sums }) => ({ sums: { ...sums, loss: Number.NaN } })],
+  ["sums", ({ sums }) => ({ sums: { ...sums, rows: -1 } })],
+  ["sums", ({ sums }) => ({ sums: { ...sums, rows: 0.5 } })],
+  ["sums", ({ sums }) => ({ sums: { ...sums, correct: sums.rows + 1 } })],
+  ["best epoch", ({ best }) => ({ best: { ...best, epoch: 0 } })],
+  ["best epoch", ({ best }) => ({ best: { ...best, epoch: 3 } })],
+  ["slots", ({ optimizer }) => ({ optimizer: { ...optimizer, slots: slotsNamed(17) } })],
   ["stepCount", ({ optimizer }) => ({ optimizer: { ...optimizer, stepCount: -1 } })],
 ];
 

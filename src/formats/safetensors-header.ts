@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { guessFormat } from "../data/signature.ts";
+import { guessInWords } from "../data/signature.ts";
 import { FormatError } from "../errors.ts";
 import { formatShape } from "../shape.ts";
 import { parseJson } from "./json.ts";
@@ -21,6 +21,8 @@ export interface SafetensorsOptions {
 }
 
 const DEFAULT_HEADER_LIMIT_BYTES = 2 ** 24;
+/** The format's own. */
+const LONGEST_HEADER_BYTES = 100_000_000;
 
 /** Bytes of one element. */
 const ELEMENT_BYTES = { F64: 8, I64: 8, F32: 4, I32: 4, U8: 1 };
@@ -57,15 +59,20 @@ export function readHeader(bytes: Uint8Array, where: string, options: Safetensor
 
 function headerLength(bytes: Uint8Array, where: string, options: SafetensorsOptions): number {
   const limit = options.headerLimitBytes ?? DEFAULT_HEADER_LIMIT_BYTES;
-  const probably = guessFormat(bytes);
-  const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+  const guess = guessInWords(bytes);
   if (bytes.length < 10)
     throw new FormatError(`${where} is no safetensors file: it has only ${bytes.length} bytes.${guess}`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length > LONGEST_HEADER_BYTES) {
+    throw new FormatError(
+      `${where} is no safetensors file: its first 8 bytes announce a header of ${length} bytes, and the format allows ` +
+        `${LONGEST_HEADER_BYTES}.${guess}`,
+    );
+  }
   if (length > limit) {
     throw new FormatError(
-      `${where} is no safetensors file: its first 8 bytes announce a header of ${length} bytes, and the most that is ` +
-        `allowed is ${limit} (headerLimitBytes).${guess}`,
+      `${where} has a header of ${length} bytes; at most ${limit} are read. Set headerLimitBytes higher if that is what ` +
+        "it should be.",
     );
   }
   if (8 + Number(length) > bytes.length) {

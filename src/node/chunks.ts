@@ -12,18 +12,21 @@ import { assertNoDevice, readFailure } from "./files.ts";
 
 const CHUNK_BYTES = 2 ** 17;
 
+/** Is told how many bytes of a file were read, packed or not, each time that there are more. */
+export type OnRead = (bytes: number) => void;
+
 /**
  * The bytes of a file or a pipe, in their order; those of gzip unpacked, however many come out.
  *
  * @throws DataError as `readBytes` does
  * @throws FormatError if gzip is damaged, or ends too early
  */
-export async function* readChunks(path: string): AsyncGenerator<Uint8Array, void, void> {
+export async function* readChunks(path: string, onRead?: OnRead): AsyncGenerator<Uint8Array, void, void> {
   const file = await open(path, "r").catch(async (cause: unknown) => {
     throw new DataError(await readFailure(path, cause), { cause });
   });
   try {
-    yield* gunzipChunks(chunksOf(path, file), path);
+    yield* gunzipChunks(chunksOf(path, file), path, onRead);
   } finally {
     await file.close();
   }
@@ -48,8 +51,9 @@ async function* chunksOf(path: string, file: OpenFile): AsyncGenerator<Uint8Arra
 export async function* gunzipChunks(
   chunks: AsyncIterable<Uint8Array>,
   where: string,
+  onRead?: OnRead,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const source = chunks[Symbol.asyncIterator]();
+  const source = counted(chunks, onRead)[Symbol.asyncIterator]();
   try {
     const first = await firstBytes(source);
     const all = { [Symbol.asyncIterator]: () => following(first, source) };
@@ -57,6 +61,16 @@ export async function* gunzipChunks(
     else yield* all;
   } finally {
     await source.return?.();
+  }
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onRead: OnRead | undefined,
+): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of chunks) {
+    onRead?.(chunk.length);
+    yield chunk;
   }
 }
 

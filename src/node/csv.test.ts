@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,6 +8,7 @@ import { encodeTable } from "../data/encode-table.ts";
 import type { TableOptions } from "../data/plan-preparation.ts";
 import { prepareTable } from "../data/prepare-table.ts";
 import { readRows } from "../data/rows.ts";
+import type { Table } from "../data/table.ts";
 import { affine } from "../layers/affine.ts";
 import { batchNorm } from "../layers/batch-norm.ts";
 import { relu } from "../layers/relu.ts";
@@ -35,6 +36,13 @@ function file(name: string, contents: string | Uint8Array = TEXT): string {
   return path;
 }
 
+function* parseBlocks(text: string): Generator<Table> {
+  yield parseCsv(text, {}, "longer");
+}
+
+/** Where the system tells. */
+const openFiles = (): number => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
+
 const all = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 
 describe("a file read as a stream", () => {
@@ -47,7 +55,12 @@ describe("a file read as a stream", () => {
     const whole = prepareTable(parseCsv(TEXT, {}, path), { ...options, target });
     const streamed = await prepareCsv(openCsv(path), { ...options, target });
     expect(streamed.encoding).toEqual(whole.encoding);
-    expect(streamed.warnings.map((text) => text.replace(/more than 1000 /, "29994 "))).toEqual(
+    const counted = (text: string): string =>
+      text.replace(/more than 1000 /, "29994 ").replace(", which takes at most 10000.", ".");
+    expect(streamed.warnings).toContainEqual(
+      expect.stringMatching(/^Column "note" .* more than 1000 .* "note" to use it, which takes at most 10000\.$/),
+    );
+    expect(streamed.warnings.map(counted)).toEqual(
       whole.warnings.map((text) => text.replace(/\d+ different/, "29994 different")),
     );
     expect(streamed.inferences).toEqual(whole.inferences);
@@ -105,6 +118,39 @@ describe("a file read as a stream", () => {
     const path = file("quote.csv", `${TEXT}"${"1,2\n".repeat(50_000)}`);
     const reading = prepareCsv(openCsv(path, { longestRow: 100_000 }), { target: "kind" });
     await expect(reading).rejects.toThrow("has more than 100000 characters. Probably a quote");
+  });
+
+  it.each<[change: string, when: "after" | "within", change: (path: string) => void]>([
+    ["is written to", "within", (path) => appendFileSync(path, "1,2,3,4,red,n,no\n")],
+    ["is replaced", "after", (path) => writeFileSync(path, TEXT.replace("yes", "no"))],
+    ["is deleted", "within", (path) => rmSync(path, { force: true })],
+  ])("says so where the file %s meanwhile", async (_, when, change) => {
+    const path = file("changing.csv");
+    const csv = openCsv(path);
+    const read = async () => {
+      for await (const { rowCount } of csv.blocks()) if (when === "within" && rowCount > 0) change(path);
+    };
+    if (when === "within") await expect(read()).rejects.toMatchObject({ code: "CR_DATA" });
+    else {
+      await read();
+      change(path);
+      await expect(read()).rejects.toThrow("changing.csv was changed while it was read.");
+    }
+  });
+
+  it("gives its temporary files back where the last reading is another", async () => {
+    const csv = openCsv(file("longer.csv", TEXT.slice(0, 5000).replace(/\n[^\n]*$/, "\n")));
+    let readings = 0;
+    const longer = {
+      where: "longer",
+      async *blocks() {
+        yield* csv.blocks();
+        if (++readings === 4) yield* parseBlocks("id,a,b,c,colour,note,kind\n1,2,3,4,red,n,no\n");
+      },
+    };
+    const before = openFiles();
+    await expect(prepareCsv(longer, { target: "kind" })).rejects.toThrow("longer was changed while it was read.");
+    expect(openFiles()).toBe(before);
   });
 
   it("refuses more categories than it counts", async () => {

@@ -13,7 +13,7 @@ import { columnOf, type Inference, type Table } from "../data/table.ts";
 import { inputWidth, type TableEncoding } from "../data/table-encoding.ts";
 import { UnseenCategories } from "../data/unseen-categories.ts";
 import { DataError } from "../errors.ts";
-import { readChunks } from "./chunks.ts";
+import { type OnRead, readChunks } from "./chunks.ts";
 import { type Spool, SpoolWriter } from "./spool.ts";
 
 /** A file that can be read again and again. */
@@ -22,6 +22,12 @@ export interface CsvFile {
   readonly where: string;
   /** From its beginning: each is a table of some rows, with the columns of the whole. */
   blocks(): AsyncIterable<Table>;
+}
+
+/** How a file is read, and who is told of it. */
+export interface CsvFileOptions extends CsvStreamOptions {
+  /** For those who show how far it is: of a packed file, packed bytes. Every pass begins anew. */
+  readonly onRead?: OnRead;
 }
 
 /** A file, ready to train on. */
@@ -41,31 +47,42 @@ export interface PreparedCsv {
 /** Of 1000 columns, 1000 values each are some 100 MB. */
 const LIMITS: TableLimits = { mostValues: 1000, mostCategories: 10_000 };
 
-/** A CSV file, plain or gzip, that is read as a stream. */
-export function openCsv(path: string, options: CsvStreamOptions = {}): CsvFile {
+/**
+ * A CSV file, plain or gzip, that is read as a stream.
+ *
+ * @returns whose blocks end in a DataError if the file is not there, or has changed since its first reading began
+ */
+export function openCsv(path: string, { onRead, ...options }: CsvFileOptions = {}): CsvFile {
   let first: string | undefined;
+  const assertUnchanged = async (): Promise<void> => {
+    const found = await stat(path).catch(() => undefined); // whoever opens it says why
+    const now = found && `${found.size} ${found.mtimeMs}`;
+    first ??= now;
+    if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+  };
   return {
     where: path,
     async *blocks() {
-      yield* streamCsv(readChunks(path), options, path);
-      const { size, mtimeMs } = await stat(path);
-      const now = `${size} ${mtimeMs}`;
-      first ??= now;
-      if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+      await assertUnchanged();
+      yield* streamCsv(readChunks(path, onRead), options, path);
+      await assertUnchanged();
     },
   };
 }
 
+/** How often {@link prepareCsv} reads the file. */
+export const PREPARATION_PASSES = 4;
+
 /**
  * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in four passes
- * over the file. What it decides and the numbers that come out are the same, bit for bit.
+ * over the file ({@link PREPARATION_PASSES}). What it decides and the numbers that come out are the same, bit for bit.
  *
  * @param known an encoding that is taken in place of the measured one
  * @throws ConfigError, DataError as `prepareTable`; DataError for a column of more than 10,000 categories
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
   const prepared = await prepare(file, options);
-  const { trainCount, validationCount, warnings, inferences, classCounts, parts } = prepared;
+  const { validationCount, warnings, inferences, classCounts, parts } = prepared;
   const encoding = known ?? prepared.encoding;
   const unseen = new UnseenCategories();
   const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
@@ -79,8 +96,8 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
       }
       row += block.rowCount;
     }
+    if (row !== parts.length) throw new DataError(`${file.where} was changed while it was read. Start again.`);
   });
-  if (train!.rowCount !== trainCount) throw new DataError(`${file.where} was changed while it was read. Start again.`);
   if (validationCount === 0) validation!.close();
   return {
     encoding,

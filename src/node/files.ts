@@ -10,6 +10,7 @@ import { basename, dirname, join } from "node:path";
 import { formatBytes } from "../data/format-bytes.ts";
 import { ChainruleError, DataError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { removeOnExit } from "./temporary-files.ts";
 
 /** What a read allows. */
 export interface ReadOptions {
@@ -59,7 +60,7 @@ async function readOpen(file: FileHandle, limitBytes: number): Promise<Uint8Arra
  * All bytes of a stream, such as standard input.
  *
  * @param where what to call it in messages
- * @throws DataError if there are more than the limit
+ * @throws DataError if there are more than the limit; what the stream throws, if it is an error of this package
  */
 export async function readStream(
   stream: AsyncIterable<Uint8Array>,
@@ -69,6 +70,7 @@ export async function readStream(
   try {
     return await readLimited(stream, limitBytes);
   } catch (cause) {
+    if (cause instanceof ChainruleError) throw cause;
     throw new DataError(await readFailure(where, cause), { cause });
   }
 }
@@ -93,7 +95,8 @@ export type FileContents = Uint8Array | string | AsyncIterable<string>;
 
 /**
  * Writes a file as a whole: to a temporary file beside it, which then takes its name, and the mode of the file that had
- * it. Both the contents and the name are on the disk when the promise resolves.
+ * it. Both the contents and the name are on the disk when the promise resolves. `process.exit` in between takes the
+ * temporary file away.
  *
  * @param contents what throws while it is made ends the writing, and is thrown on if it is an error of this package
  * @throws DataError if the folder does not exist, the target is not a regular file, or the disk refuses; under the name
@@ -101,6 +104,7 @@ export type FileContents = Uint8Array | string | AsyncIterable<string>;
  */
 export async function writeAtomic(path: string, contents: FileContents): Promise<void> {
   const temporary = temporaryBeside(path);
+  const keep = removeOnExit(temporary);
   try {
     const mode = await checkTarget(path);
     await writeSynced(temporary, contents, mode);
@@ -110,6 +114,8 @@ export async function writeAtomic(path: string, contents: FileContents): Promise
     await unlink(temporary).catch(() => {}); // it may never have been made
     if (cause instanceof ChainruleError) throw cause;
     throw new DataError(writeFailure(path, cause), { cause });
+  } finally {
+    keep();
   }
 }
 

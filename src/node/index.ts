@@ -6,10 +6,20 @@
 
 /** Of everything that this machine computes with: what `chainrule gradcheck` runs; pages check their own layers. */
 export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradient-suite.ts";
+/** Asked before a run rather than in it: pages train what is small. */
+export { type TrainingMemory, trainingMemory } from "../training/training-memory.ts";
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
-export { gunzipChunks, readChunks } from "./chunks.ts";
-export { type CsvFile, encodeCsv, openCsv, type PreparedCsv, prepareCsv } from "./csv.ts";
+export { gunzipChunks, type OnRead, readChunks } from "./chunks.ts";
+export {
+  type CsvFile,
+  type CsvFileOptions,
+  encodeCsv,
+  openCsv,
+  PREPARATION_PASSES,
+  type PreparedCsv,
+  prepareCsv,
+} from "./csv.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { assertWritable, type FileContents, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";

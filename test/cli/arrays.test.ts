@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
-import { encodeSamples, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
+import { encodeSamples, fitInputs, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
 import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
 import { fileKind } from "../../cli/inputs/file-kind.ts";
+import { numberRows } from "../../cli/inputs/number-rows.ts";
+import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
-import { readBlocks } from "../../cli/inputs/streaming.ts";
+import { begun, tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
-import { ConfigError, DataError, type Dataset, type Model } from "../../src/index.ts";
+import { ConfigError, DataError, type Dataset, fitScaling, type Model, parseCsv } from "../../src/index.ts";
+import { readChunks } from "../../src/node/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -35,6 +38,11 @@ const array = (shape: number[], dtype = "float32") => ({
   shape,
   dtype,
 });
+
+async function chunksOf(path: string): Promise<[start: Uint8Array, chunks: AsyncIterable<Uint8Array>]> {
+  const { start, chunks } = await begun(readChunks(path));
+  return [start, chunks];
+}
 
 describe("the kind of a file", () => {
   it("is told by its first bytes", async () => {
@@ -60,7 +68,7 @@ describe("a text that is called something else", () => {
     const refused = { code: "CR_FORMAT", message: expect.stringContaining(`${name} is not ${format} file`) };
     await expect(readTrainingInputs(at(name), { target: "b" }, undefined)).rejects.toMatchObject(refused);
     await expect(readTrainingInputs(at(name), { target: "b", stream: true }, undefined)).rejects.toMatchObject(refused);
-    await expect(readBlocks(at(name), {}).next()).rejects.toMatchObject(refused);
+    await expect(tablesFrom(...(await chunksOf(at(name))), {}, at(name)).next()).rejects.toMatchObject(refused);
   });
 });
 
@@ -96,6 +104,21 @@ describe("arrays to train on", () => {
     );
   });
 
+  it("are refused where float32 cannot hold them, as in a table", () => {
+    const feature = (d: number) => ({ kind: "number", name: `x[${d}]`, mean: 1, std: 2 }) as const;
+    const target = { task: "classification", name: "y", classes: ["0", "1"] } as const;
+    const table = { kind: "table", encoding: { features: [feature(0), feature(1)], target } } as const;
+    const x = { data: Float64Array.of(1, 2, 3, 1e300), shape: [2, 2], dtype: "float64" };
+    expect(() => encodeSamples(x, table, "f")).toThrow(
+      "f: row 1 of x, column 1: 1e+300 is too far from the training mean 1 (standard deviation 2) for float32.",
+    );
+    expect(() => encodeSamples(x, { kind: "raw", width: 2 }, "f")).toThrow("f: row 1 has 1e+300, and the model takes");
+    const missing = { ...x, data: Float64Array.of(1, 2, 3, Number.NaN) };
+    expect(encodeSamples(missing, table, "f").data).toEqual(Float32Array.of(0, 0.5, 1, 0));
+    const csv = parseCsv("a,b\n1,2\n3,1e300\n", {}, "f");
+    expect(() => numberRows(csv, 2)).toThrow('f, line 3, column "b": 1e+300 is too large for float32');
+  });
+
   it("take no flags on tables but --task", async () => {
     await expect(readTrainingInputs(at("deflated.npz"), { target: "y" }, undefined)).rejects.toThrow(
       "--target is for tables",
@@ -129,6 +152,42 @@ describe("arrays to train on", () => {
       shape: [3, 4],
     });
     expect(() => encodeSamples(array([3, 2, 2]), inputs, "f")).toThrow("uint8 of shape (N, 2, 2), but f has float32");
+  });
+});
+
+describe("pictures", () => {
+  /** Ten pictures of one pixel: all that is validated on is white, or all of the rest. */
+  const PIXELS = Uint8Array.of(0, 0, 0, 0, 0, 255, 255, 255, 255, 255);
+  const rows = (...chosen: number[]): Int32Array => Int32Array.from(chosen);
+
+  it("are scaled by those alone that are trained on, from NumPy", () => {
+    const x = { data: Float32Array.from(PIXELS), shape: [10, 1, 1], dtype: "uint8" };
+    const target = { task: "classification", name: "y", classes: ["0", "1"] } as const;
+    const scaling = (...chosen: number[]) => fitInputs(x, rows(...chosen), target);
+    expect(scaling(0, 1, 5, 6)).toMatchObject({ scaling: { mean: 0.5, std: 0.5 } });
+    expect(scaling(0, 1)).toMatchObject({ scaling: { mean: 0, std: 1 } });
+  });
+
+  it("and from IDX", async () => {
+    const word = (value: number): number[] => [0, 0, value >> 8, value & 255];
+    for (const part of ["train", "t10k"]) {
+      await writeFile(
+        at(`${part}-images-idx3-ubyte`),
+        Uint8Array.of(0, 0, 8, 3, ...word(10), ...word(1), ...word(1), ...PIXELS),
+      );
+      await writeFile(at(`${part}-labels-idx1-ubyte`), Uint8Array.of(0, 0, 8, 1, ...word(10), ...new Uint8Array(10)));
+    }
+    for (const seed of [0, 1, 2]) {
+      const { train, description } = await readPictureInputs(
+        "mnist",
+        { dataDir: folder, validation: 0.3, seed },
+        undefined,
+      );
+      const { mean, std } = fitScaling((train as Dataset).x.data);
+      expect(mean).toBeCloseTo(0, 6);
+      expect(std).toBeCloseTo(1, 6);
+      expect(description.inputs).toMatchObject({ kind: "images", shape: [1, 1] });
+    }
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork } from "../../cli/network.ts";
 import { recipeFor } from "../../cli/recipe.ts";
-import type { Model } from "../../src/index.ts";
+import { assertMemory } from "../../cli/training/memory.ts";
+import { createReferenceBackend, type Model } from "../../src/index.ts";
 
 const kinds = (hidden: readonly number[], batchNorm: boolean): string[] =>
   buildNetwork(4, 3, recipeFor("a.csv", { hidden, batchNorm }, true)).structure.layers.map(({ kind }) => kind);
@@ -22,6 +23,49 @@ describe("describeNetwork", () => {
       option: "--hidden, --no-batch-norm",
     });
     expect(describeNetwork(network, "a.safetensors").option).toBe("--from");
+  });
+});
+
+describe("a deep network", () => {
+  it("is described in one line", () => {
+    const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: Array.from({ length: 100 }, () => 2) }, true));
+    expect(describeNetwork(network, undefined).text).toMatch(/^network 4 → 2 (→ 2 ){5}→ … 88 more … (→ 2 ){6}→ 3 with/);
+  });
+
+  it("is refused where its model could not be read again", () => {
+    const deep = (length: number): object =>
+      buildNetwork(1, 1, recipeFor("a.csv", { hidden: Array.from({ length }, () => 1) }, true));
+    expect(() => deep(3001)).toThrow("--hidden names 3,001 layers; a model of at most 3,000 can be read again.");
+    expect(deep(3000)).toBeDefined();
+  });
+});
+
+describe("assertMemory", () => {
+  const training = (
+    hidden: readonly number[],
+    batchSize: number,
+    name = "wasm",
+  ): Parameters<typeof assertMemory>[0] => {
+    const recipe = { ...recipeFor("mnist", { hidden }, true), batchSize };
+    const backend = { ...createReferenceBackend(), name };
+    return { network: buildNetwork(784, 10, recipe), recipe, backend };
+  };
+
+  it("says what it would take, what there is, and what to do", () => {
+    expect(() => assertMemory(training([1_000_000_000], 128))).toThrow(
+      "Training this network in batches of 128 takes 15,332 GB, and WebAssembly (--backend wasm) has at most 4.3 GB. " +
+        "Give a smaller network (--hidden).",
+    );
+    expect(() => assertMemory(training([256], 2_000_000))).toThrow("Give smaller batches (--batch-size).");
+    const other = training([10_000], 32, "reference");
+    expect(() => assertMemory(other, 1e8)).toThrow(
+      /takes 0\.2 GB, and this machine has 0\.1 GB\. Give a smaller network/,
+    );
+  });
+
+  it("lets others pass", () => {
+    assertMemory(training([256, 128], 60_000), 2 ** 34);
+    assertMemory(training([100_000, 100], 128), 2 ** 34);
   });
 });
 

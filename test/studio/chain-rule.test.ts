@@ -13,9 +13,12 @@ import {
   tensor,
 } from "../../src/index.ts";
 import { hasChromium } from "../support/chromium.ts";
+import { LONG_TASK_MS, longestTask } from "../support/main-thread.ts";
 import { closeQuietly, Studio, type StudioPage } from "../support/studio.ts";
 
 const LINK = "v=1&view=chain-rule&data=blobs&samples=60&layers=a4-b-r&batch=8&epochs=3&seed=2";
+/** Of pictures: the widest arrays, and the longest sums. */
+const DIGITS_LINK = "v=1&view=chain-rule&data=digits&layers=a128-b-r&batch=128&epochs=1";
 /** 45 of the 60 samples are trained on, in six batches an epoch. */
 const STEPS = 18;
 const TITLE = /(Forward|Backward) .*· (?:Layer (\d), )?(.+) · equation \((\d+)\)/;
@@ -31,6 +34,7 @@ interface Seen {
 }
 
 async function see(page: Page): Promise<Seen> {
+  await page.locator('.chain-rule[aria-busy="false"]').waitFor();
   const title = await page.locator("#equation-title").innerText();
   const seen = await page.evaluate(() => ({
     left: Number(document.querySelector<HTMLElement>(".numbers [data-value]")!.dataset.value),
@@ -38,7 +42,7 @@ async function see(page: Page): Promise<Seen> {
     arrays: [...document.querySelectorAll<HTMLElement>("[data-array]")].map((figure) => ({
       name: figure.dataset.array!,
       sizes: figure.dataset.sizes!.split(",").filter(Boolean).map(Number),
-      data: [...figure.querySelectorAll<HTMLElement>(".cell")].map((cell) => Number(cell.dataset.value)),
+      data: [...figure.querySelectorAll<HTMLElement>(".cell")].map((cell) => Number(cell.title.split(" = ")[1])),
     })),
   }));
   const arrays = seen.arrays.map(({ name, sizes, data }) => [name, tensor(Float64Array.from(data), sizes)] as const);
@@ -147,12 +151,45 @@ describe.skipIf(!hasChromium)("the chain rule view", () => {
     await page.getByLabel(/^Sample n/).fill("2");
     await page.getByLabel(/^Sample n/).press("Tab");
     await page
-      .getByLabel(/^dx 2,/)
-      .and(page.locator('[aria-pressed="true"]'))
+      .getByTitle(/^dx 2,/)
+      .and(page.locator('[aria-selected="true"]'))
       .focus();
     await page.keyboard.press("ArrowDown");
     await expect.poll(() => page.getByLabel(/^Sample n/).inputValue()).toBe("3");
     expect(await title.innerText()).toContain("equation (4)");
+    await closeQuietly(opened);
+  });
+
+  it("never holds up the page for long: opened, walked to the loss and back, checked", async () => {
+    const opened: StudioPage[] = [];
+    const milliseconds = await longestTask(studio.browser, async () => {
+      opened.push(await studio.open(DIGITS_LINK));
+      const { page } = opened[0]!;
+      await page.getByRole("button", { name: "From the input" }).click();
+      const next = page.getByRole("button", { name: "Next →" });
+      for (; await next.isEnabled(); await next.click()) await page.locator('.chain-rule[aria-busy="false"]').waitFor();
+      await page.getByRole("button", { name: "From the loss back" }).click();
+      for (let step = 0; step < 4; step++) {
+        await page.getByRole("button", { name: /^Check / }).click();
+        await page.getByRole("status").waitFor();
+        await next.click();
+      }
+      return page;
+    });
+    await closeQuietly(opened[0]!);
+    expect(milliseconds).toBeLessThan(LONG_TASK_MS);
+  });
+
+  it("chooses what is clicked in a matrix", async () => {
+    const opened = await openStill();
+    const { page } = opened;
+    await page
+      .getByRole("gridcell")
+      .and(page.getByTitle(/^w 3,0 = /))
+      .click();
+    await expect.poll(() => page.getByLabel(/^Input d/).inputValue()).toBe("3");
+    expect(await page.getByLabel(/^Output m/).inputValue()).toBe("0");
+    await expect.poll(() => page.locator(".cell.result").getAttribute("title")).toMatch(/^dx \d+,3 = /);
     await closeQuietly(opened);
   });
 

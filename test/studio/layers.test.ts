@@ -14,7 +14,8 @@ import { DEFAULT_EXPERIMENT, type Experiment, hidden, withoutBatchNorm } from ".
 import { linkOf } from "../../studio/experiment/link.ts";
 import { networkFor, optimizerFor } from "../../studio/experiment/network.ts";
 import { hasChromium } from "../support/chromium.ts";
-import { closeQuietly, Studio } from "../support/studio.ts";
+import { LONG_TASK_MS, longestTask } from "../support/main-thread.ts";
+import { closeQuietly, Studio, type StudioPage } from "../support/studio.ts";
 
 const EXPERIMENT: Experiment = { ...DEFAULT_EXPERIMENT, layers: hidden(8, 8), scale: 0.5, optimizer: "sgd" };
 const SAMPLES = makeProblem(EXPERIMENT);
@@ -116,6 +117,21 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     expect(plain[0]! / plain.at(-1)!).toBeLessThan(1e-5);
     expect(normalized[0]! / normalized.at(-1)!).toBeGreaterThan(0.1);
     await closeQuietly(opened);
+  });
+
+  it("never holds up the page for long: opened, run, and given another network", async () => {
+    const opened: StudioPage[] = [];
+    const milliseconds = await longestTask(studio.browser, async () => {
+      opened.push(await open(EXPERIMENT));
+      const { page } = opened[0]!;
+      await expect.poll(() => stepsOf(page).then((steps) => Math.min(...steps)), WAIT).toBeGreaterThan(50);
+      await page.getByRole("button", { name: "Deep, usual weights" }).click();
+      await page.getByRole("listitem", { name: "Affine 24" }).waitFor();
+      await expect.poll(() => stepsOf(page).then((steps) => Math.min(...steps)), WAIT).toBeGreaterThan(50);
+      return page;
+    });
+    await closeQuietly(opened[0]!);
+    expect(milliseconds).toBeLessThan(LONG_TASK_MS);
   });
 
   it("ends its second run when it is left", async () => {

@@ -84,8 +84,7 @@ async function torture(run: string, args: readonly string[], wholeMs: number): P
     const { code } = await session(words, isLast ? undefined : kill);
     if (code === 0) return;
     if (code !== null || isLast) throw new Error(`${words.join(" ")} ended with ${code ?? "no answer"}`);
-    count.kills++;
-    if (!existsSync(join(folder, run, "config.json"))) rmSync(join(folder, run), { recursive: true, force: true });
+    count.kills++; // also before the folder is a run: then the same command begins in it again
   }
 }
 

@@ -8,7 +8,7 @@
  * @module
  */
 import { FormatError } from "../../errors.ts";
-import { formatHex, guessFormat } from "../signature.ts";
+import { formatHex, guessInWords } from "../signature.ts";
 import { countOf, integerOf, readStruct, structOf, structsOf, type ThriftStruct } from "./thrift.ts";
 
 /** A column as the schema describes it. */
@@ -66,7 +66,7 @@ const REPEATED = 2;
 const LONGEST_ELEMENT = 65_536;
 
 /** Whether bytes start as a Parquet file does. */
-export function isParquet(bytes: Uint8Array): boolean {
+function isParquet(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
@@ -89,8 +89,7 @@ function footerStart(bytes: Uint8Array, where: string): number {
   const last = new TextDecoder().decode(bytes.subarray(Math.max(0, length - 4)));
   if (last === ENCRYPTED_MAGIC) throw new FormatError(`${where} is encrypted. Write it without.`);
   if (!isParquet(bytes)) {
-    const probably = guessFormat(bytes);
-    const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+    const guess = guessInWords(bytes);
     throw new FormatError(
       `${where} is no Parquet file: it starts with ${formatHex(bytes.subarray(0, 4))}, not with PAR1.${guess}`,
     );

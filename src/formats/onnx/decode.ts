@@ -9,7 +9,7 @@
 import { type DescField, type DescMessage, fromBinary, ScalarType } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { type ModelProto, ModelProtoSchema } from "onnx-buf";
-import { guessFormat } from "../../data/signature.ts";
+import { guessInWords } from "../../data/signature.ts";
 import { FormatError } from "../../errors.ts";
 
 /** Messages, names and whole numbers: some 15,000 layers. Floating-point numbers are not counted. */
@@ -24,8 +24,7 @@ const DEEPEST = 50;
  * @throws FormatError if the bytes do not follow the schema, or hold more than {@link MOST_PARTS}
  */
 export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
-  const probably = guessFormat(bytes);
-  const guess = probably === undefined ? "" : ` This is probably ${probably}.`;
+  const guess = guessInWords(bytes);
   try {
     new Census(bytes).visit(ModelProtoSchema, bytes.length, 1);
     return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false, recursionLimit: DEEPEST });

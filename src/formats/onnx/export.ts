@@ -30,7 +30,7 @@ import { describeInput, describeOutput, descriptionToText } from "./metadata.ts"
 import { tensorToProto } from "./tensors.ts";
 
 /** The operators are those of this version: BatchNormalization was last changed in it (ONNX 1.10, 2021). */
-export const OPSET = 15;
+const OPSET = 15;
 
 /** The version of the file format that came with {@link OPSET}. */
 const IR_VERSION = 8n;

@@ -9,18 +9,18 @@ import "./chain-rule.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { useLater } from "../../components/later.ts";
 import { sourceError } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import { Code } from "./code.tsx";
+import { DerivationCard } from "./derivation-card.tsx";
 import { EquationCard } from "./equation-card.tsx";
-import { quantitiesIn } from "./equations/expression.ts";
 import { useHighlight } from "./highlight.ts";
-import { Matrix } from "./matrix.tsx";
+import { Matrices } from "./matrices.tsx";
 import { Selection } from "./selection.tsx";
 import { type Shown, shown } from "./shown.ts";
 import { type Snapshot, snapshot, takeSnapshot, walk } from "./state.ts";
 import { Strip } from "./strip.tsx";
-import { sectionOf } from "./texts.ts";
 
 export function ChainRuleView(): JSX.Element {
   const problem = useSnapshots();
@@ -52,14 +52,17 @@ function useSnapshots(): string {
   return problem.value;
 }
 
+/** Drawn in three frames: the equation, its arrays, and the texts. */
 function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readonly shown: Shown }): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   useHighlight(root);
   useArrowKeys();
-  const { texts, step } = current;
-  const { section } = texts.derivation.equations.find(({ number }) => number === step.number)!;
+  const second = useLater(current);
+  const third = useLater(second);
+  // The columns are about as long as each other.
+  const hasLongCode = third?.subject.kind === "batchNorm";
   return (
-    <div class="chain-rule stack" ref={root}>
+    <div class="chain-rule stack" ref={root} aria-busy={third !== current}>
       <p class="soft">
         {taken.trace.labels.length} training samples go through the network and back. Every gradient is a sum, over all
         paths, of the gradient behind it times a slope: walk it, equation by equation, with the run's own numbers.
@@ -69,38 +72,14 @@ function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readon
       <div class="chain-columns">
         <div class="stack">
           <EquationCard shown={current} />
-          <Code shown={current} />
+          {third && (hasLongCode ? <Code shown={third} /> : <DerivationCard shown={third} />)}
         </div>
         <div class="stack">
-          <Matrices shown={current} />
-          <section class="card stack" aria-label="The derivation">
-            <div
-              class="derivation scroll"
-              dangerouslySetInnerHTML={{ __html: sectionOf(texts.derivation, section, step.number) }}
-            />
-          </section>
+          {second && <Matrices shown={second} />}
+          {third && (hasLongCode ? <DerivationCard shown={third} /> : <Code shown={third} />)}
         </div>
       </div>
     </div>
-  );
-}
-
-/** The arrays on either side of the equation. */
-function Matrices({ shown: current }: { readonly shown: Shown }): JSX.Element {
-  const names = new Set([current.left, ...quantitiesIn(current.right)].map(({ name }) => name));
-  return (
-    <section class="card stack" aria-labelledby="matrices-title">
-      <h2 id="matrices-title">The numbers</h2>
-      <p class="small soft">
-        Orange is below 0, blue above. Framed cells are in the equation; the thick frame is what it computes. Choose
-        another one by a click, or with the arrow keys. Indices count from 0, as in the code.
-      </p>
-      <div class="matrices">
-        {[...names].map((name) => (
-          <Matrix key={name} name={name} shown={current} />
-        ))}
-      </div>
-    </section>
   );
 }
 

@@ -6,10 +6,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { Select } from "../../components/field.tsx";
-import { type Checked, check } from "./check.ts";
+import type { Checked } from "./check.ts";
 import { numberText } from "./number-text.ts";
 import type { Shown } from "./shown.ts";
-import { snapshot } from "./state.ts";
+import { snapshot, tracer } from "./state.ts";
 import { TypesetSymbol } from "./typeset.tsx";
 
 const STEPS = ["1e-2", "1e-3", "1e-4", "1e-5", "1e-6", "1e-7"] as const;
@@ -20,7 +20,7 @@ export function CheckPanel({ shown }: { readonly shown: Shown }): JSX.Element {
   const result = useSignal<Checked | undefined>(undefined);
   const { left, step, texts } = shown;
   const nudge = async (): Promise<void> => {
-    result.value = await check(snapshot.peek()!.trace, step.place, left, Number(h.value));
+    result.value = await tracer.check(snapshot.peek()!.trace, step.place, left, Number(h.value));
   };
   const symbol = (
     <TypesetSymbol symbols={texts.derivation.symbols} symbol={shown.symbolOf(left)} indices={left.indices} />

@@ -4,7 +4,7 @@
  * @module
  */
 import type { JSX, TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Axis, NamedArray } from "./equations/equation.ts";
 import { numberText } from "./number-text.ts";
 import type { Shown } from "./shown.ts";
@@ -29,7 +29,7 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
   ];
   const scroll = useRef<HTMLDivElement>(null);
   useEffect(() => reveal(scroll.current!), [column, left]);
-  const largest = largestOf(array.data);
+  const largest = useMemo(() => largestOf(array.data), [array.data]);
   return (
     <figure class="matrix" data-array={name} data-sizes={array.sizes.join(",")}>
       <figcaption>
@@ -37,11 +37,18 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
           <TypesetSymbol symbols={shown.texts.derivation.symbols} symbol={array.symbol} indices={[]} />
         </span>{" "}
         <code>{name === array.symbol ? name : array.symbol}</code> {array.remark}{" "}
-        <span class="soft">{sizesText(array)}</span>
+        <span class="soft">{sizesText(array, shown)}</span>
         {parts.length > 0 && <span class="soft small"> · {parts.join(" and ")} are shown</span>}
       </figcaption>
       <div class="scroll" ref={scroll}>
-        <table>
+        {/* One listener for all cells: there are hundreds of them. */}
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are chosen is a grid
+          role="grid"
+          aria-label={`${name} ${array.remark}`}
+          onClick={({ target }) => chooseAt(target as Element, array, [top, left])}
+          onKeyDown={(event) => moveFrom(event, array, [top, left], [rows, columns])}
+        >
           <thead>
             <tr>
               <th scope="col">{[rowAxis, columnAxis].filter(Boolean).join("\\")}</th>
@@ -58,9 +65,7 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
                 <th scope="row" class={rowAxis && r === row ? "chosen" : ""}>
                   {rowAxis ? r : ""}
                 </th>
-                {range(left, right).map((c) => (
-                  <Cell key={c} {...{ name, array, shown, largest, row: r, column: c, columns }} />
-                ))}
+                {range(left, right).map((c) => cellOf({ name, array, shown, largest, row: r, column: c, columns }))}
               </tr>
             ))}
           </tbody>
@@ -72,12 +77,13 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
 
 /** Moves the table sideways until the chosen cell can be seen; the page stays where it is. */
 function reveal(scroll: HTMLElement): void {
-  const cell = scroll.querySelector<HTMLElement>('[aria-pressed="true"]');
+  const cell = scroll.querySelector<HTMLElement>('[aria-selected="true"]');
   if (cell === null) return;
+  const head = cell.parentElement!.querySelector("th")!.offsetWidth; // stays in place, over the cells
   const before = cell.getBoundingClientRect().left - scroll.getBoundingClientRect().left;
   const over = before + cell.offsetWidth - scroll.clientWidth;
   if (over > 0) scroll.scrollLeft += over;
-  else if (before < 0) scroll.scrollLeft += before;
+  else if (before < head) scroll.scrollLeft += before - head;
 }
 
 interface CellProps extends MatrixProps {
@@ -88,7 +94,8 @@ interface CellProps extends MatrixProps {
   readonly columns: number;
 }
 
-function Cell({ name, array, shown, largest, row, column, columns }: CellProps): JSX.Element {
+/** No component: there are hundreds of them. */
+function cellOf({ name, array, shown, largest, row, column, columns }: CellProps): JSX.Element {
   const [rowAxis, columnAxis] = tableAxes(array.axes);
   const value = array.data[row * columns + column]!;
   const indices = [...(rowAxis ? [row] : []), ...(columnAxis ? [column] : [])];
@@ -97,26 +104,36 @@ function Cell({ name, array, shown, largest, row, column, columns }: CellProps):
   const isResult = cell === `${shown.left.name} ${shown.left.indices.join(",")}`;
   const share = largest === 0 || !Number.isFinite(value) ? 0 : Math.round((40 * Math.abs(value)) / largest);
   return (
-    <td>
-      <button
-        type="button"
-        class={`cell ${value < 0 ? "negative" : "positive"} ${isResult ? "result" : ""}`}
-        style={{ "--heat": `${share}%` }}
-        title={`${cell} = ${value}`}
-        aria-label={`${cell}: ${numberText(value)}`}
-        aria-pressed={isChosen}
-        tabIndex={isChosen ? 0 : -1}
-        data-symbol={array.symbol}
-        data-cell={cell}
-        data-used={shown.used.has(cell) ? "" : undefined}
-        data-value={value}
-        onClick={() => choose(array.axes, row, column)}
-        onKeyDown={(event) => moveFrom(event, array, row, column, columns)}
-      >
-        {numberText(value)}
-      </button>
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: in a grid, td is a gridcell
+    <td
+      key={column}
+      class={`cell ${value < 0 ? "negative" : "positive"} ${isResult ? "result" : ""}`}
+      style={`--heat: ${share}%`}
+      title={`${cell} = ${value}`}
+      aria-selected={isChosen}
+      tabIndex={isChosen ? 0 : -1}
+      data-symbol={array.symbol}
+      data-cell={cell}
+      data-used={shown.used.has(cell) ? "" : undefined}
+    >
+      {numberText(value)}
     </td>
   );
+}
+
+/** The indices in the array of what is at the upper left of the window. */
+type Corner = readonly [top: number, left: number];
+
+/** The row and column of the array that a cell of the table shows; undefined for its heads. */
+function indicesOf(target: Element, [top, left]: Corner): readonly [row: number, column: number] | undefined {
+  const cell = target.closest<HTMLTableCellElement>("td");
+  if (cell === null) return undefined;
+  return [top + (cell.parentElement as HTMLTableRowElement).sectionRowIndex, left + cell.cellIndex - 1];
+}
+
+function chooseAt(target: Element, { axes }: NamedArray, corner: Corner): void {
+  const at = indicesOf(target, corner);
+  if (at) choose(axes, ...at);
 }
 
 const MOVES: Readonly<Record<string, readonly [down: number, right: number]>> = {
@@ -128,21 +145,21 @@ const MOVES: Readonly<Record<string, readonly [down: number, right: number]>> = 
 
 /** The arrows choose the cell beside. */
 function moveFrom(
-  event: TargetedKeyboardEvent<HTMLButtonElement>,
-  array: NamedArray,
-  row: number,
-  column: number,
-  columns: number,
+  event: TargetedKeyboardEvent<HTMLTableElement>,
+  { axes }: NamedArray,
+  corner: Corner,
+  [rows, columns]: readonly [number, number],
 ): void {
   const move = MOVES[event.key];
-  if (move === undefined) return;
+  const at = indicesOf(event.target as Element, corner);
+  if (move === undefined || at === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  const [r, c] = [row + move[0], column + move[1]];
-  if (r < 0 || c < 0 || c >= columns || r >= array.data.length / columns) return;
-  choose(array.axes, r, c);
-  const figure = event.currentTarget.closest("figure")!;
-  requestAnimationFrame(() => figure.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus());
+  const [row, column] = [at[0] + move[0], at[1] + move[1]];
+  if (row < 0 || column < 0 || column >= columns || row >= rows) return;
+  choose(axes, row, column);
+  const table = event.currentTarget;
+  requestAnimationFrame(() => table.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
 }
 
 function choose(axes: readonly Axis[], row: number, column: number): void {
@@ -165,9 +182,10 @@ function indexAt({ at }: Shown, axis: Axis | undefined): number {
   return axis === undefined ? 0 : at[axis];
 }
 
-function sizesText({ axes, sizes }: NamedArray): string {
-  if (axes.length === 0) return "";
-  return `${axes.map((axis, i) => `${sizes[i]} ${{ n: "samples", d: "inputs", m: "outputs" }[axis]}`).join(" × ")}`;
+/** What neither mixes nor changes the number of its inputs has units. */
+function sizesText({ axes, sizes }: NamedArray, { subject }: Shown): string {
+  const names = { n: "samples", d: subject.axes.includes("m") ? "inputs" : "units", m: "outputs" };
+  return axes.map((axis, i) => `${sizes[i]} ${names[axis]}`).join(" × ");
 }
 
 function largestOf(data: ArrayLike<number>): number {

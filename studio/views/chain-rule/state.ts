@@ -5,12 +5,12 @@
  */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { takeRows } from "../../../src/index.ts";
-import { networkFor } from "../../experiment/network.ts";
-import { type Trace, traceOf } from "../../trace/trace.ts";
+import type { Trace } from "../../trace/trace.ts";
 import type { Session } from "../../training/session.ts";
 import type { Axis, Pass, Way } from "./equations/equation.ts";
 import { type Path, strongestPath, withIndex } from "./path.ts";
 import { firstAt, positionOf, type Step, stepsOf } from "./steps.ts";
+import { Tracer } from "./tracer.ts";
 
 /** Rows of the batch that is traced. */
 export const BATCH_ROWS = 8;
@@ -36,16 +36,19 @@ export const steps: ReadonlySignal<readonly Step[]> = computed(() =>
 export const position: ReadonlySignal<number> = computed(() => positionOf(steps.value, step.value));
 export const currentStep: ReadonlySignal<Step> = computed(() => steps.value[position.value]!);
 
+/** Works for all runs, one after another. */
+export const tracer: Tracer = new Tracer();
+
 /** Traces the first rows of the training samples through the present weights. */
 export async function takeSnapshot(session: Session): Promise<void> {
   const values = await session.values();
+  const step = session.step.peek();
   const { samples, experiment } = session;
-  const { layers } = networkFor(experiment, samples.features.length, samples.classes.length).structure;
   const rows = Int32Array.from({ length: Math.min(BATCH_ROWS, samples.train.labels.length) }, (_, row) => row);
   const { x, labels } = takeRows(samples.train, rows);
-  const trace = traceOf(layers, values, x, labels!);
+  const trace = await tracer.trace({ experiment, values, x, labels: labels!, classes: samples.classes.length });
   const isSameRun = snapshot.peek()?.session === session;
-  snapshot.value = { session, step: session.step.peek(), trace };
+  snapshot.value = { session, step, trace };
   if (!isSameRun) beginAt(trace);
 }
 

@@ -73,10 +73,7 @@ export function codeOf({ sources }: Texts, number: number, way: Way): Excerpt | 
   return undefined;
 }
 
-/** The part of a derivation under a heading, with one of its equations marked. */
-export function sectionOf({ html }: Derivation, id: string, equation: number): string {
-  const section = html.split(/(?=<h[1-6] id=")/).find((part) => part.slice(4).startsWith(`id="${id}"`)) ?? "";
-  return section.replace(`class="equation" id="equation-${equation}"`, (found) =>
-    found.replace("equation", "current equation"),
-  );
+/** The part of a derivation under a heading. */
+export function sectionOf({ html }: Derivation, id: string): string {
+  return html.split(/(?=<h[1-6] id=")/).find((part) => part.slice(4).startsWith(`id="${id}"`)) ?? "";
 }

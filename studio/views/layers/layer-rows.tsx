@@ -4,6 +4,7 @@
  * @module
  */
 import type { JSX } from "preact";
+import { useGrowing } from "../../components/later.ts";
 import type { Histogram } from "../../training/histogram.ts";
 import type { LayerStatistics } from "../../training/statistics.ts";
 import { HistogramFigure, percent } from "./histogram.tsx";
@@ -13,11 +14,14 @@ import type { LayerPair } from "./pair.ts";
 
 const UPDATE_AXIS: LogAxis = { least: -8, most: 0, band: [-4, -2] };
 const GRADIENT_AXIS: LogAxis = { least: -12, most: 4 };
+/** A row has a hundred elements: the first screen of them comes at once, the rest of a deep network soon after. */
+const ROWS_A_FRAME = 6;
 
 export function LayerRows({ pairs }: { readonly pairs: readonly LayerPair[] }): JSX.Element {
+  const drawn = useGrowing(pairs.length, ROWS_A_FRAME);
   return (
-    <ol class="layer-rows">
-      {pairs.map((pair) => (
+    <ol class="layer-rows" aria-busy={drawn < pairs.length}>
+      {pairs.slice(0, drawn).map((pair) => (
         <LayerRow key={pair.normalized.index} pair={pair} />
       ))}
     </ol>

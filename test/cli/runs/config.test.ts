@@ -41,6 +41,12 @@ describe("config.json", () => {
       code: "CR_CONFIG",
       message: expect.stringContaining("nowhere is no run: There is no file nowhere"),
     });
+    mkdirSync("r");
+    writeFileSync(join("r", "config.json"), " ".repeat(2 ** 20 + 1));
+    await expect(readConfig("r")).rejects.toMatchObject({
+      code: "CR_CONFIG",
+      message: expect.stringContaining("r is no run: r/config.json cannot be read: it has more than 1.0 MiB"),
+    });
   });
 
   it.each([
@@ -54,8 +60,13 @@ describe("config.json", () => {
     [{ flags: { constructor: "x" } }, 'there is no option "constructor"'],
     [{ flags: { epochs: "3" } }, '"epochs" must be a number but is "3"'],
     [{ flags: { hidden: [1, "2"] } }, '"hidden" must be a list of numbers but is [1,"2"]'],
+    [{ flags: { task: "clustering" } }, '"task" must be one of classification, regression but is "clustering"'],
+    [
+      { recipe: { ...recipe, optimizer: "adan" } },
+      '"optimizer" must be one of sgd, rmsprop, adam, adamw but is "adan"',
+    ],
+    [{ recipe: { ...recipe, schedule: 1 } }, '"schedule" must be one of constant, linear but is 1'],
     [{ recipe: { ...recipe, epochs: undefined } }, '"recipe" lacks "epochs"'],
-    [" ".repeat(2 ** 20 + 1), "has 1048577 bytes; at most 1048576"],
   ])("that was changed to %j is one clear error", async (change, message) => {
     mkdirSync("r");
     await writeConfig("r", JOB, "");

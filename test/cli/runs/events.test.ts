@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -78,6 +88,33 @@ describe("the events of a run", () => {
     expect(steps).toEqual([1, 5, 10, 15, 20, 25, 30, 35, 40, 45]);
   });
 
+  it.each([
+    { ...end, durationMs: "30" },
+    { ...end, epochs: undefined },
+    { ...epoch(1, 2), epoch: "1" },
+    { ...epoch(1, 2), validation: { loss: "1" } },
+    { ...epoch(1, 2), validation: 1 },
+    { ...epoch(1, 2), loss: [] },
+    { ...step(1, 2), step: null },
+    { type: "test", loss: 0.1, accuracy: "1" },
+    { type: "__proto__" },
+  ])("end before a line that no run has written: %j", async (line) => {
+    logged(RUN.slice(0, 4));
+    appendFileSync(path, `${JSON.stringify(line)}\n`);
+    logged(RUN.slice(4), true);
+    expect(await events()).toEqual(RUN.slice(0, 4));
+  });
+
+  it("may have losses that JSON cannot hold", async () => {
+    const diverging = {
+      ...epoch(1, 2),
+      loss: Number.NaN,
+      validation: { loss: Number.POSITIVE_INFINITY, accuracy: 0.5 },
+    };
+    logged([diverging, { type: "test", loss: Number.NaN }, end]);
+    expect(await events()).toHaveLength(3);
+  });
+
   it("say so where they cannot be written", () => {
     expect(() => logged([], false)).not.toThrow();
     expect(() => new EventLog(join(path, "below"), false)).toThrow("events.ndjson/below cannot be written: ");
@@ -87,6 +124,36 @@ describe("the events of a run", () => {
     const log = new EventLog("/dev/full", false);
     expect(() => log.write(end)).toThrow("/dev/full cannot be written: ENOSPC");
     log.close();
+  });
+});
+
+/** Lines of JSON that would break whoever counts or adds. */
+const NO_EVENTS = [
+  '{"type":"epoch"}\n',
+  '{"type":"epoch","epoch":3,"step":6,"durationMs":1,"loss":{"a":1}}\n',
+  '{"type":"epoch","epoch":3,"step":6,"durationMs":1,"loss":1,"validation":"none"}\n',
+  '{"type":"end","reason":"finished"}\n',
+  '{"type":"failed","message":{}}\n',
+  '{"type":"toString"}\n',
+];
+
+describe("readEvents", () => {
+  it.each(["pipe", "device"])("refuses a %s, which would never end", async (kind) => {
+    if (kind === "pipe") execFileSync("mkfifo", [path]);
+    else symlinkSync("/dev/zero", path);
+    await expect(readEvents(path)).rejects.toMatchObject({ code: "CR_DATA" });
+  });
+
+  it("ends at a line that is longer than any event", async () => {
+    logged(RUN.slice(0, 2));
+    truncateSync(path, 2 ** 24); // sparse
+    appendFileSync(path, "\n");
+    expect(await events()).toEqual(RUN.slice(0, 2));
+  });
+
+  it("takes a loss that was not finite, which JSON writes as null", async () => {
+    writeFileSync(path, `${JSON.stringify({ ...epoch(1, 2), loss: Number.NaN })}\n`);
+    expect(await readEvents(path)).toHaveLength(1);
   });
 });
 
@@ -103,14 +170,17 @@ describe("rewindEvents", () => {
     expect(await events()).toEqual(kept);
   });
 
-  it.each(["", '{"type":"st', "null\n", "{}\n", "\u0000\u0000\u0000"])("cuts off a torn line: %j", async (torn) => {
-    logged(RUN.slice(0, 6));
-    const whole = readFileSync(path, "utf8");
-    appendFileSync(path, torn);
-    expect(await events()).toEqual(RUN.slice(0, 6));
-    await rewindEvents(path, at(6, 3));
-    expect(readFileSync(path, "utf8")).toBe(whole);
-  });
+  it.each(["", '{"type":"st', "null\n", "{}\n", "\u0000\u0000\u0000", ...NO_EVENTS])(
+    "cuts off a torn line: %j",
+    async (torn) => {
+      logged(RUN.slice(0, 6));
+      const whole = readFileSync(path, "utf8");
+      appendFileSync(path, torn);
+      expect(await events()).toEqual(RUN.slice(0, 6));
+      await rewindEvents(path, at(6, 3));
+      expect(readFileSync(path, "utf8")).toBe(whole);
+    },
+  );
 
   it("says which epoch was best, and how long the epochs took", async () => {
     logged([...RUN, end]);
@@ -119,6 +189,16 @@ describe("rewindEvents", () => {
       durationMs: 30,
     });
     expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, durationMs: 0 });
+  });
+
+  it("cuts no file that a link leads to: a folder that somebody sent may hold one", async () => {
+    const notes = join(path, "..", "notes");
+    writeFileSync(notes, "mine");
+    symlinkSync(notes, path);
+    const refused = { code: "CR_DATA", message: expect.stringContaining("events.ndjson is no regular file") };
+    await expect(rewindEvents(path, undefined)).rejects.toMatchObject(refused);
+    await expect(readEvents(path)).rejects.toMatchObject(refused);
+    expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 
   it("has nothing to cut where there is no file", async () => {

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,12 @@ async function deadProcess(): Promise<number> {
 }
 
 describe("the lock of a run", () => {
+  it("is not waited for where a pipe lies in its place", async () => {
+    execFileSync("mkfifo", [join(folder, "lock")]);
+    await expect(RunLock.acquire(folder)).rejects.toMatchObject({ code: "CR_CONFIG" });
+    await expect(lockHolder(folder)).rejects.toMatchObject({ code: "CR_DATA" });
+  });
+
   it("is held by one, and leaves nothing behind", async () => {
     const lock = await RunLock.acquire(folder);
     expect(await lockHolder(folder)).toEqual(ownIdentity());
@@ -88,6 +94,16 @@ describe("the lock of a run", () => {
     await rename(folder, `${folder}-renamed`);
     await expect(lock.assertHeld()).rejects.toThrow(`${folder} is no longer there`);
     await rename(`${folder}-renamed`, folder);
+  });
+
+  it("says so where it cannot be read", async () => {
+    mkdirSync(join(folder, "lock"));
+    const refused = {
+      code: "CR_DATA",
+      message: expect.stringContaining(`${join(folder, "lock")} cannot be read`),
+    };
+    await expect(lockHolder(folder)).rejects.toMatchObject(refused);
+    await expect(RunLock.acquire(folder)).rejects.toMatchObject({ code: "CR_CONFIG" });
   });
 
   it("says so where the folder is not there", async () => {

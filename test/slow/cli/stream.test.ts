@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { objectsOf, Workspace } from "./command.ts";
+import { hasTerminal, objectsOf, resultOf, said, Workspace } from "./command.ts";
 
 /** 40 MB of cells of three characters. */
 const ROWS = 500_000;
@@ -22,7 +22,19 @@ beforeAll(() => {
 });
 afterAll(() => workspace.remove());
 
-const TRAIN = ["train", "large.csv", "--target", "kind", "--epochs", "1", "--batch-size", "512", "--threads", "1"];
+const TRAIN = [
+  "train",
+  "large.csv",
+  "--target",
+  "kind",
+  "--epochs",
+  "1",
+  "--batch-size",
+  "512",
+  "--threads",
+  "1",
+  "--stream",
+];
 
 /** Runs the command and tells how much memory it took at most, in MiB. */
 async function measured(args: readonly string[], input?: string): Promise<{ stdout: string; mebibytes: number }> {
@@ -34,7 +46,7 @@ async function measured(args: readonly string[], input?: string): Promise<{ stdo
 
 describe("a CSV file that is read as a stream", () => {
   it("trains, is evaluated and predicted on in little memory, and leaves no temporary file", async () => {
-    const train = await measured([...TRAIN, "--stream", "--out", "streamed.safetensors", "--run", "run"]);
+    const train = await measured([...TRAIN, "--out", "streamed.safetensors", "--run", "run"]);
     expect(train.mebibytes).toBeLessThan(MOST_MEBIBYTES);
     expect(statSync(workspace.path("run/report.html")).size).toBeGreaterThan(1000);
     const evaluation = await measured(["evaluate", "streamed.safetensors", "large.csv", "--stream", "--json"]);
@@ -72,6 +84,48 @@ describe("a CSV file that is read as a stream", () => {
     await measured(["resume", "c", "--quiet"]);
     await measured([...long, "--no-stream", "--patience", "200", "--out", "d.safetensors", "--run", "d"]);
     expect(bytes("c.safetensors")).toEqual(bytes("d.safetensors"));
+  });
+
+  it("says how far it is, as events, and is ended at once by a signal, with nothing left", async () => {
+    const before = workspace.list();
+    const child = workspace.start([...TRAIN, "--json", "--out", "stopped.safetensors", "--run", "stopped"], {
+      TMPDIR: ".",
+    });
+    const result = resultOf(child);
+    await said(child, "stdout", /"type":"reading"/);
+    child.kill("SIGINT");
+    const { code, stdout, stderr } = await result;
+    expect([code, stderr]).toEqual([130, ""]);
+    expect(objectsOf(stdout)[0]).toMatchObject({
+      file: "large.csv",
+      pass: 1,
+      passes: 4,
+      totalBytes: expect.any(Number),
+    });
+    expect(workspace.list()).toEqual(before);
+  });
+
+  it.skipIf(!hasTerminal)("says so on a line of a terminal, which Ctrl-C clears", async () => {
+    const child = workspace.startOnTerminal(TRAIN.join(" "), 120);
+    const result = resultOf(child);
+    await said(child, "stdout", /reading large\.csv {2}pass 1\/4.* of [\d.]+ MiB {2}[\d,]+ rows.*eta \d+ s/);
+    child.stdin!.write("\u0003");
+    const { code, stdout } = await result;
+    expect(code).toBe(130);
+    expect(stdout.lastIndexOf("\u001b[2K")).toBeGreaterThan(stdout.lastIndexOf("reading"));
+    expect(stdout.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stdout.lastIndexOf("\u001b[?25l"));
+  });
+
+  it("takes a half-written file of answers back where it is ended", async () => {
+    await workspace.run(["train", "penguins.csv", "--target", "species", "--epochs", "1", "--no-run"]);
+    const before = workspace.list();
+    const child = workspace.start(["predict", "penguins.safetensors", "-", "--out", "half.csv"]);
+    const result = resultOf(child);
+    child.stdin!.write(readFileSync(workspace.path("penguins.csv")));
+    while (!workspace.list().some((name) => name.endsWith(".tmp"))) await new Promise((r) => setTimeout(r, 20));
+    child.kill("SIGTERM");
+    expect(await result).toEqual({ code: 143, stdout: "", stderr: "" });
+    expect(workspace.list()).toEqual(before);
   });
 
   it("says what cannot be streamed", async () => {

@@ -1,0 +1,98 @@
+/**
+ * Large files are read for minutes: how far that is, for whoever listens, and an end at once when a signal asks for it.
+ *
+ * @module
+ */
+import { stat } from "node:fs/promises";
+import type { Table } from "../../src/index.ts";
+import { endAtOnce } from "../interrupt.ts";
+
+/** How far a file is read. */
+export interface ReadingEvent {
+  readonly type: "reading";
+  readonly file: string;
+  /** Which reading of the file this is, 1-based, and of how many. */
+  readonly pass: number;
+  readonly passes: number;
+  /** In this pass, of the file as it lies on the disk, packed or not. */
+  readonly bytes: number;
+  /** Undefined where nobody knows: of a pipe. */
+  readonly totalBytes: number | undefined;
+  /** In this pass. */
+  readonly rows: number;
+  /** Since the first pass began. */
+  readonly durationMs: number;
+}
+
+/** Hears of every block; shows what it wants. */
+export interface ReadingListener {
+  event(event: ReadingEvent): void | Promise<void>;
+  /** Tidies up; after the last event, or when reading fails. */
+  close(): void;
+}
+
+/** For `--quiet`, and for whoever does not care. */
+export const unheard: ReadingListener = { event: () => {}, close: () => {} };
+
+/** Counts what is read of one file. */
+export class Reading {
+  readonly #file: Pick<ReadingEvent, "file" | "passes" | "totalBytes">;
+  readonly #listener: ReadingListener;
+  readonly #began = performance.now();
+  #pass = 0;
+  #bytes = 0;
+  #rows = 0;
+
+  constructor(file: Pick<ReadingEvent, "file" | "passes" | "totalBytes">, listener: ReadingListener) {
+    this.#file = file;
+    this.#listener = listener;
+  }
+
+  /** To be told of every chunk of the file. */
+  readonly onRead = (bytes: number): void => {
+    this.#bytes += bytes;
+  };
+
+  /** One pass over the file, as it was. */
+  async *blocks(blocks: AsyncIterable<Table>): AsyncGenerator<Table, void, void> {
+    this.#pass++;
+    this.#bytes = 0;
+    this.#rows = 0;
+    for await (const block of blocks) {
+      this.#rows += block.rowCount;
+      await this.#listener.event({
+        type: "reading",
+        ...this.#file,
+        pass: this.#pass,
+        bytes: this.#bytes,
+        rows: this.#rows,
+        durationMs: performance.now() - this.#began,
+      });
+      yield block;
+    }
+  }
+}
+
+/**
+ * Does what reads a file, while the listener is told of it and each signal ends the process at once: there is nothing yet
+ * that is worth saving, and what is half written is taken back.
+ *
+ * @param file its path, or what to call it where it has none
+ * @param passes how often it is read
+ */
+export async function whileReading<T>(
+  file: string,
+  passes: number,
+  listener: ReadingListener,
+  use: (reading: Reading) => Promise<T>,
+): Promise<T> {
+  const found = await stat(file).catch(() => undefined);
+  const totalBytes = found?.isFile() ? found.size : undefined;
+  const release = endAtOnce(() => listener.close());
+  try {
+    return await use(new Reading({ file, passes, totalBytes }, listener));
+  } finally {
+    release();
+    listener.close();
+  }
+}

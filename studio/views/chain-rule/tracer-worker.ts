@@ -1,0 +1,61 @@
+/**
+ * The worker of the chain rule: it traces batches and checks gradients, which is too long a work for the page.
+ *
+ * @module
+ */
+import type { Tensor } from "../../../src/index.ts";
+import type { Experiment } from "../../experiment/experiment.ts";
+import { networkFor } from "../../experiment/network.ts";
+import { type Trace, traceOf, type Values } from "../../trace/trace.ts";
+import { type Checked, check } from "./check.ts";
+import type { Quantity } from "./equations/expression.ts";
+
+/** Everything that a trace is made of. */
+export interface Batch {
+  readonly experiment: Pick<Experiment, "layers" | "scale">;
+  readonly values: Values;
+  /** (N, D). */
+  readonly x: Tensor;
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+export type Request =
+  | { readonly type: "trace"; readonly batch: Batch }
+  /** Of the newest trace. */
+  | { readonly type: "check"; readonly place: number; readonly gradient: Quantity; readonly h: number };
+
+export type Reply =
+  | { readonly type: "done"; readonly value: Trace | Checked }
+  | { readonly type: "failed"; readonly message: string };
+
+let trace: Trace | undefined;
+let queue: Promise<void> = Promise.resolve();
+
+/** One after another, so that the answers come in the order of the questions. */
+globalThis.onmessage = ({ data }: MessageEvent<Request>) => {
+  queue = queue
+    .then(() => handle(data))
+    .then(
+      (value) => reply({ type: "done", value }),
+      (error: unknown) => reply({ type: "failed", message: error instanceof Error ? error.message : String(error) }),
+    );
+};
+
+async function handle(request: Request): Promise<Trace | Checked> {
+  if (request.type === "trace") {
+    trace = tracedBatch(request.batch);
+    return trace;
+  }
+  if (trace === undefined) throw new Error("The worker was asked to check a gradient before there was a trace.");
+  return check(trace, request.place, request.gradient, request.h);
+}
+
+function tracedBatch({ experiment, values, x, labels, classes }: Batch): Trace {
+  const { layers } = networkFor(experiment, x.shape[1]!, classes).structure;
+  return traceOf(layers, values, x, labels);
+}
+
+function reply(message: Reply): void {
+  globalThis.postMessage(message);
+}
