@@ -45,6 +45,9 @@ const TOO_LARGE = 0xffffffff;
  */
 export async function unzip(bytes: Uint8Array, where: string, limitBytes: number): Promise<Map<string, Uint8Array>> {
   const listed = readDirectory(bytes, where);
+  const packed = listed.reduce((sum, member) => sum + member.packed, 0);
+  // Members that share their bytes would have them unpacked as often as there are members, even to nothing.
+  if (packed > bytes.length) throw damaged(where, "its members overlap");
   const total = listed.reduce((sum, { size }) => sum + size, 0);
   if (total > limitBytes) {
     throw new FormatError(

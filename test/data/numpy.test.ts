@@ -83,6 +83,15 @@ describe("NPZ", () => {
     await expect(parseNpz(bytes, "f")).rejects.toThrow('f: "x.npy" is damaged or incomplete: it should unpack to 10');
   });
 
+  it("whose members share their bytes is refused: they would be unpacked as often as there are members", async () => {
+    const bytes = numpyFile("stored.npz");
+    const view = new DataView(bytes.buffer);
+    const second = latin1(bytes).lastIndexOf("PK\x01\x02");
+    view.setUint32(second + 20, bytes.length - 200, true);
+    view.setUint32(second + 42, 0, true);
+    await expect(parseNpz(bytes, "f")).rejects.toThrow("f is damaged or incomplete: its members overlap");
+  });
+
   it.each([
     ["the name of the second is that of the first", 0, undefined, "is in the archive twice"],
     ["encrypted", 8, 1, "is encrypted"],
