@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
@@ -11,11 +12,11 @@ import { numberRows } from "../../cli/inputs/number-rows.ts";
 import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
-import { begun, tablesFrom } from "../../cli/inputs/streaming.ts";
+import { tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
 import { ConfigError, DataError, type Dataset, fitScaling, type Model, parseCsv } from "../../src/index.ts";
-import { readChunks } from "../../src/node/index.ts";
+import { readBytes } from "../../src/node/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -38,11 +39,6 @@ const array = (shape: number[], dtype = "float32") => ({
   shape,
   dtype,
 });
-
-async function chunksOf(path: string): Promise<[start: Uint8Array, chunks: AsyncIterable<Uint8Array>]> {
-  const { start, chunks } = await begun(readChunks(path));
-  return [start, chunks];
-}
 
 describe("the kind of a file", () => {
   it("is told by its first bytes", async () => {
@@ -68,7 +64,9 @@ describe("a text that is called something else", () => {
     const refused = { code: "CR_FORMAT", message: expect.stringContaining(`${name} is not ${format} file`) };
     await expect(readTrainingInputs(at(name), { target: "b" }, undefined)).rejects.toMatchObject(refused);
     await expect(readTrainingInputs(at(name), { target: "b", stream: true }, undefined)).rejects.toMatchObject(refused);
-    await expect(tablesFrom(...(await chunksOf(at(name))), {}, at(name)).next()).rejects.toMatchObject(refused);
+    const bytes = await readBytes(at(name));
+    const chunks = Readable.from([bytes]);
+    await expect(tablesFrom(bytes, chunks, {}, at(name)).next()).rejects.toMatchObject(refused);
   });
 });
 
