@@ -370,8 +370,15 @@ function oneLine(text: string, program: Command, { err, command, words }: Io): s
     .trim()
     .replace(/^error: /, "")
     .replace(/\s*\n\s*\((Did you mean .*)\)$/, ". $1")
-    .replace(/([^.?])$/, "$1.");
+    .replace(/^unknown option '(-[^=]*\.\w+)'$/, "$&. If that is a file, write ./$1")
+    .replace(/([^.?])$/, "$1.")
+    .replace(/^too many arguments .*$/, `$&${areOptionsTooLate(words) ? " Options come before the --." : ""}`);
   const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");
   return `${err.style.red("chainrule:")} ${message} See ${help}`;
+}
+
+/** Whether what stands after `--`, where all words are arguments, has words that look like options. */
+function areOptionsTooLate(words: readonly string[]): boolean {
+  return words.includes("--") && words.slice(words.indexOf("--") + 1).some((word) => word.startsWith("--"));
 }

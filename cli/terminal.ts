@@ -83,6 +83,11 @@ export function widthOf(columns: number | undefined): number {
   return columns === undefined || !(columns > 0) ? FALLBACK_WIDTH : columns;
 }
 
+/** How wide a table may be: in a pipe or a file, as wide as it is. */
+export function tableWidth({ stream, width }: Terminal): number {
+  return stream.isTTY ? width() : Number.POSITIVE_INFINITY;
+}
+
 const ASCII: Readonly<Record<string, string>> = {
   "━": "=",
   "─": "-",

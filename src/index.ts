@@ -28,7 +28,6 @@ export {
   type RegressionData,
   sampleCount,
 } from "./data/dataset.ts";
-export { type DecodedCell, decodeFeatures } from "./data/decode-features.ts";
 export {
   allRows,
   type EncodedFeatures,

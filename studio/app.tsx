@@ -4,13 +4,31 @@
  * @module
  */
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { LazyView } from "./components/lazy-view.tsx";
 import { addressOf } from "./state/address.ts";
 import { notes, place, sourceError } from "./state/experiment.ts";
+import { openFile } from "./state/file.ts";
 import { session } from "./state/sessions.ts";
 import { VIEWS } from "./views/index.ts";
 
+/** A file may be dropped anywhere. */
+function takeDrops(): () => void {
+  const take = (event: DragEvent): void => {
+    event.preventDefault();
+    const file = event.type === "drop" ? event.dataTransfer?.files[0] : undefined;
+    if (file) openFile(file);
+  };
+  addEventListener("dragover", take);
+  addEventListener("drop", take);
+  return () => {
+    removeEventListener("dragover", take);
+    removeEventListener("drop", take);
+  };
+}
+
 export function App(): JSX.Element {
+  useEffect(takeDrops, []);
   const { view, embed } = place.value;
   const shown = VIEWS.find(({ name }) => name === view)!;
   return (

@@ -5,15 +5,7 @@
  *
  * @module
  */
-import {
-  affine,
-  batchNorm,
-  createTrainer,
-  type Layer,
-  relu,
-  sequential,
-  sgd,
-} from "../../src/index.ts";
+import { affine, batchNorm, createTrainer, type Layer, relu, sequential, sgd } from "../../src/index.ts";
 import { type Communicator, dataParallel, joinMpi } from "../../src/node/mpi/index.ts";
 import { summarize } from "../statistics.ts";
 import { MAIN, type Workload } from "../workloads.ts";

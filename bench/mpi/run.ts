@@ -48,7 +48,9 @@ function measure(ranks: number): RankReport {
 
 function print(): void {
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.date}; load before: ${machine.loadBefore}`);
-  console.log(`α ${significant(link.alpha)} µs, β ${significant(1000 * link.beta)} ns a byte (${reports[1]!.library})\n`);
+  console.log(
+    `α ${significant(link.alpha)} µs, β ${significant(1000 * link.beta)} ns a byte (${reports[1]!.library})\n`,
+  );
   console.log("| workload | ranks | messages a step | bytes a step | in sums, ms | model, ms | step, ms | model, ms |");
   console.log("|---|---:|---:|---:|---:|---:|---:|---:|");
   for (const { ranks } of reports.slice(1)) for (const name of WORKLOADS) console.log(rowOf(name, ranks));

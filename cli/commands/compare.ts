@@ -15,7 +15,8 @@ import { type Io, warn, writeJson } from "../io.ts";
 import { assertReplaceable } from "../report/document.ts";
 import { loadCanvas } from "../report/plotting.ts";
 import { RUN_FILES } from "../runs/files.ts";
-import { SUMMARY_HEADINGS, SUMMARY_NUMBERS, summaryRow } from "../runs/summary-table.ts";
+import { summaryLines } from "../runs/summary-table.ts";
+import { tableWidth } from "../terminal.ts";
 
 export interface CompareFlags {
   readonly out?: string;
@@ -57,9 +58,8 @@ function asJson({ runs, groups, caution, settings }: Comparison, path: string): 
 
 function print({ runs, caution, settings }: Comparison, path: string, io: Io): void {
   const { out } = io;
-  const numbered = runs.map(({ summary }, i) => [`${i + 1}`, ...summaryRow(summary)]);
-  const numbers = SUMMARY_NUMBERS.map((column) => column + 1);
-  printTable([["", ...SUMMARY_HEADINGS], ...numbered], numbers, io);
+  const summaries = runs.map(({ summary }) => summary);
+  printTable(summaryLines(summaries, tableWidth(out), true), io);
   for (const { summary, outcome } of runs) {
     if (summary.state !== "finished") out.line(`  ${summary.run}: ${outcome}`);
   }
@@ -74,13 +74,12 @@ function printSettings(runs: Comparison["runs"], { differences, alike }: Compari
   const known = runs.filter(({ settings }) => settings);
   const headings = ["differences", ...differences.map(({ setting }) => setting)];
   const rows = known.map(({ summary }, i) => [summary.run, ...differences.map(({ values }) => values[i] ?? "–")]);
-  if (differences.length > 0) printTable([headings, ...rows], [], io);
+  if (differences.length > 0) printTable(formatColumns([headings, ...rows]), io);
   else if (known.length > 1) io.out.line("no differences in configuration");
   else io.out.line("The settings of fewer than two runs can be read.");
   if (alike.length > 0) io.out.line(io.out.style.dim(`alike: ${alike.join(" · ")}`));
 }
 
-function printTable(rows: readonly (readonly string[])[], right: readonly number[], { out }: Io): void {
-  const [heading, ...lines] = formatColumns(rows, right);
+function printTable([heading, ...lines]: readonly string[], { out }: Io): void {
   out.line([out.style.dim(heading!), ...lines].join("\n"));
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { DataError } from "../../src/index.ts";
+import { checkpointFromBytes, DataError } from "../../src/index.ts";
+import { describeData, readBytes } from "../../src/node/index.ts";
 import { EXIT } from "../exit-codes.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { unheard } from "../inputs/reading.ts";
@@ -17,7 +19,7 @@ import { readConfig } from "../runs/config.ts";
 import { readEvents } from "../runs/event-history.ts";
 import { RUN_FILES } from "../runs/files.ts";
 import { configFromHere } from "../runs/session.ts";
-import { prepareTraining } from "../training/job.ts";
+import { prepareTraining, type Training } from "../training/job.ts";
 
 export interface ReportFlags {
   readonly out?: string;
@@ -35,6 +37,7 @@ export async function reportCommand(run: string, flags: ReportFlags, io: Io): Pr
   if (!isDeepStrictEqual(training.inputs.description, model.description)) {
     throw new DataError(`${config.data} is not what ${run} learned from: its columns or classes are others by now.`);
   }
+  await assertSameData(run, training);
   training.network.loadState(await model.network.state());
   const path = flags.out ?? join(run, RUN_FILES.report);
   await assertReplaceable(path);
@@ -48,4 +51,17 @@ async function modelFile(run: string): Promise<string> {
   const events = await readEvents(join(run, RUN_FILES.events));
   const end = events.findLast((event) => event.type === "end");
   return end && !end.restored ? join(run, RUN_FILES.last) : run;
+}
+
+/** @throws DataError if rows are others than the run's checkpoint says; without one, nobody can tell */
+async function assertSameData(run: string, { data, network, inputs }: Training): Promise<void> {
+  const path = join(run, RUN_FILES.last);
+  if (!existsSync(path)) return;
+  const { checkpoint } = checkpointFromBytes(await readBytes(path), path);
+  const parts = { "training data": inputs.train, "validation data": inputs.validation };
+  for (const [part, samples] of Object.entries(parts)) {
+    const was = checkpoint.run[part];
+    if (samples === undefined || (await describeData(network, samples)) === was) continue;
+    throw new DataError(`${data} is not what ${run} learned from: cells have changed in the ${part} (then ${was}).`);
+  }
 }

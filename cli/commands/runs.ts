@@ -5,11 +5,11 @@
  */
 import { ChainruleError } from "../../src/index.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatColumns } from "../format.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { listRuns, RUNS } from "../runs/files.ts";
 import { type RunSummary, summarize } from "../runs/summary.ts";
-import { SUMMARY_HEADINGS, SUMMARY_NUMBERS, summaryRow } from "../runs/summary-table.ts";
+import { summaryLines } from "../runs/summary-table.ts";
+import { tableWidth } from "../terminal.ts";
 
 export interface RunsFlags {
   readonly json?: boolean;
@@ -39,6 +39,6 @@ async function summarizeAll(io: Io): Promise<RunSummary[]> {
 }
 
 function print(summaries: readonly RunSummary[], { out }: Io): void {
-  const [heading, ...lines] = formatColumns([SUMMARY_HEADINGS, ...summaries.map(summaryRow)], SUMMARY_NUMBERS);
+  const [heading, ...lines] = summaryLines(summaries, tableWidth(out));
   out.line([out.style.dim(heading!), ...lines].join("\n"));
 }

@@ -5,7 +5,7 @@
  */
 import { plural } from "../format.ts";
 import { documentOf } from "../report/document.ts";
-import { scrolling, table } from "../report/figure.ts";
+import { commandBlock, table } from "../report/figure.ts";
 import { type Html, html, name } from "../report/html.ts";
 import type { Canvas } from "../report/plotting.ts";
 import { SUMMARY_HEADINGS, summaryRow } from "../runs/summary-table.ts";
@@ -29,6 +29,7 @@ ${commandsSection(comparison)}
   return documentOf(`${title}: training runs of chainrule`, body);
 }
 
+/** The last two columns take several lines where the page is too narrow, and on paper the names do. */
 function runsSection({ runs }: Comparison): Html {
   const rows = runs.map(({ summary }, index) => {
     const [run, data, ...rest] = summaryRow(summary);
@@ -36,7 +37,7 @@ function runsSection({ runs }: Comparison): Html {
   });
   const outcomes = runs.map(({ summary, outcome }) => html`<li>${name(summary.run)}: ${outcome}</li>\n`);
   return html`<section><h2>Runs</h2>
-${table("The runs", SUMMARY_HEADINGS, rows)}
+<div class="wraps">${table("The runs", SUMMARY_HEADINGS, rows)}</div>
 <ol>${outcomes}</ol></section>
 `;
 }
@@ -64,7 +65,7 @@ function settingsSection({ runs, settings: { differences, alike } }: Comparison)
   const none = known.length < 2 ? "The settings of fewer than two runs can be read." : "None.";
   const differing = differences.length > 0 ? table("Where the settings differ", headings, rows) : html`<p>${none}</p>`;
   return html`<section><h2>Differences in configuration</h2>
-${differing}
+<div class="wraps">${differing}</div>
 ${alike.length > 0 && html`<p>Alike: ${alike.join(" · ")}.</p>`}
 </section>
 `;
@@ -74,9 +75,9 @@ function commandsSection({ runs, command, folder }: Comparison): Html {
   const commands = runs.flatMap(({ command }, index) => (command === undefined ? [] : [`# ${index + 1}\n${command}`]));
   return html`<section><h2>To repeat</h2>
 <p>The runs, each in the folder in which it was begun:</p>
-${scrolling("The commands of the runs", html`<pre class="command">${commands.join("\n")}</pre>`)}
+${commandBlock("The commands of the runs", commands.join("\n"))}
 <p>This page, in the folder <code>${folder}</code>:</p>
-${scrolling("The command of this page", html`<pre class="command">${command}</pre>`)}
+${commandBlock("The command of this page", command)}
 </section>
 `;
 }

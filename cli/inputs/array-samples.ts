@@ -113,7 +113,7 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
   if (scalings.length !== features.length || D !== features.length) {
     const names = features.map(({ kind, name }) => (kind === "number" ? name : `${name} (categories)`));
     throw new ConfigError(
-      `${where} has ${D} numbers a row, but the model takes ${features.length} columns: ${names.slice(0, 8).join(", ")}` +
+      `${where} has ${plural(D, "number")} a row, but the model takes ${features.length} columns: ${names.slice(0, 8).join(", ")}` +
         `${names.length > 8 ? ", …" : ""}.`,
     );
   }

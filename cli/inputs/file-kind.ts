@@ -4,6 +4,7 @@
  * @module
  */
 import { open, stat } from "node:fs/promises";
+import { FormatError } from "../../src/index.ts";
 
 /** `other` may be a CSV file, or none at all; its reader will tell. */
 export type FileKind = "npy" | "npz" | "parquet" | "onnx" | "other";
@@ -11,6 +12,7 @@ export type FileKind = "npy" | "npz" | "parquet" | "onnx" | "other";
 const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["npy", "\x93NUMPY"],
   ["npz", "PK\x03\x04"],
+  ["npz", "PK\x05\x06"], // without any array
   ["parquet", "PAR1"],
 ];
 const LONGEST_START = 6;
@@ -44,6 +46,24 @@ export function kindOf(bytes: Uint8Array): FileKind {
 /** A message of protocol buffers: the version of the format as its field 1, then another field of a model. */
 function startsAsOnnx([first, version, next]: Uint8Array): boolean {
   return first === VERSION_TAG && version! > 0 && version! < 128 && MODEL_TAGS.includes(next!);
+}
+
+/** A name that promises one of these, and what the format is called. */
+const NAMES = /\.(?:(npz)|(npy)|(parquet))(?:\.gz)?$/i;
+
+/**
+ * What is called NPZ and is none has come to harm, such as by a download that answered with a page: it is no CSV.
+ *
+ * @param path the name of a file that is `other`
+ * @throws FormatError if the name promises something else
+ */
+export function refuseOtherName(path: string): void {
+  const [, npz, npy] = NAMES.exec(path) ?? [];
+  if (!NAMES.test(path)) return;
+  const format = npz ? "an NPZ" : npy ? "an NPY" : "a Parquet";
+  throw new FormatError(
+    `${path} is not ${format} file: it begins otherwise. If it is CSV, give it a name that says so.`,
+  );
 }
 
 /** Whether a file holds NumPy's arrays. */

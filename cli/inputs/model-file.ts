@@ -10,6 +10,9 @@ import { readBytes } from "../../src/node/index.ts";
 import { RUN_FILES } from "../runs/files.ts";
 import { kindOf } from "./file-kind.ts";
 
+const NO_MODEL =
+  "The model comes first, then the data; one of PyTorch or Keras is exported as ONNX there: torch.onnx.export, tf2onnx.";
+
 /** A model of chainrule's or, in ONNX, of anybody's. */
 export interface GivenModel extends Model {
   /** Whether the file says what the model is for. If not, it takes plain numbers, and `description` is a guess. */
@@ -32,6 +35,7 @@ export async function readModel(file: string): Promise<GivenModel> {
   const path = isRun(file) ? modelOfRun(file) : file;
   const bytes = await readBytes(path);
   if (kindOf(bytes) === "onnx") return onnxModel(bytes, path);
+  if (kindOf(bytes) === "npz") throw new FormatError(`${path} is a zip archive (.npz, .pt, .keras). ${NO_MODEL}`);
   if (!looksLikeText(bytes)) return { ...modelFromBytes(bytes, path), isDescribed: true, softmax: false };
   throw new FormatError(`${path} looks like text, not like a model. The model comes first, then the data.`);
 }

@@ -5,7 +5,7 @@
  */
 import { ConfigError, type CsvOptions, maybeGunzip, parseCsv, type Table } from "../../src/index.ts";
 import { readBytes, readStream } from "../../src/node/index.ts";
-import { kindOf } from "./file-kind.ts";
+import { kindOf, refuseOtherName } from "./file-kind.ts";
 
 /** The flags on how a CSV file is to be read. */
 export interface CsvFlags {
@@ -32,6 +32,7 @@ export async function parseTable(bytes: Uint8Array, flags: CsvFlags, where: stri
   const kind = kindOf(bytes);
   if (kind === "onnx")
     throw new ConfigError(`${where} is a model (ONNX), not a table. The model comes first, then the data.`);
+  if (kind === "other") refuseOtherName(where);
   if (kind !== "parquet") return parseCsv(bytes, csvOptions(flags), where);
   if (Object.keys(csvOptions(flags)).length > 0) {
     throw new ConfigError(

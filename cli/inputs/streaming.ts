@@ -7,7 +7,7 @@ import { open, stat } from "node:fs/promises";
 import { streamCsv } from "../../src/data/index.ts";
 import { ConfigError, type Table } from "../../src/index.ts";
 import { type CsvFile, gunzipChunks, openCsv, readChunks, readStream } from "../../src/node/index.ts";
-import { fileKind, kindOf } from "./file-kind.ts";
+import { fileKind, kindOf, refuseOtherName } from "./file-kind.ts";
 import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
 import type { Reading } from "./reading.ts";
 
@@ -32,6 +32,7 @@ export async function isStreamed(path: string, { stream }: CsvFlags): Promise<bo
     throw new ConfigError("--stream reads a CSV file several times, and standard input comes once. Save it in a file.");
   }
   if (!canBe) return false;
+  refuseOtherName(path);
   return stream ?? found.size >= ((await isGzip(path)) ? LARGE_GZIP_BYTES : LARGE_BYTES);
 }
 
@@ -104,6 +105,9 @@ export async function* tablesFrom(
   flags: CsvFlags,
   where: string,
 ): AsyncGenerator<Table, void, void> {
-  if (kindOf(start) === "other") yield* streamCsv(chunks, csvOptions(flags), where);
-  else yield await parseTable(await readStream(chunks, where), flags, where);
+  if (kindOf(start) !== "other") yield await parseTable(await readStream(chunks, where), flags, where);
+  else {
+    refuseOtherName(where);
+    yield* streamCsv(chunks, csvOptions(flags), where);
+  }
 }

@@ -18,7 +18,7 @@ import {
   type TableOptions,
 } from "../../src/index.ts";
 import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
-import { formatShare, plural } from "../format.ts";
+import { formatCount, formatShare, plural } from "../format.ts";
 import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
@@ -218,8 +218,11 @@ function factsOf(rowCount: number, encoding: TableEncoding, counts: ArrayLike<nu
 
 /** How many rows are for what, also where the user has said the share. */
 function withSplit(inferences: readonly Inference[], trainCount: number, validationCount: number): Inference[] {
-  const validated = validationCount === 0 ? "none" : `${validationCount} drawn`;
-  const split = { text: `${trainCount} rows to train on, ${validated} to validate on`, option: VALIDATION };
+  const validated = validationCount === 0 ? "none" : `${formatCount(validationCount)} drawn`;
+  const split = {
+    text: `${formatCount(trainCount)} rows to train on, ${validated} to validate on`,
+    option: VALIDATION,
+  };
   return [...inferences.filter(({ option }) => option !== VALIDATION), split];
 }
 

@@ -44,6 +44,13 @@ export function scrolling(label: string, inside: Html): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${inside}</div>`;
 }
 
+/** A command, broken between its words: a browser would break it behind the dashes of a flag, too. */
+export function commandBlock(label: string, command: string): Html {
+  const parts = command.split(/((?<=\s)--?[a-z][a-z-]*(?=\s|$))/);
+  const words = parts.map((part, i) => (i % 2 === 1 ? html`<span>${part}</span>` : part));
+  return scrolling(label, html`<pre class="command">${words}</pre>`);
+}
+
 /** How a line looks, for a legend. */
 export function key(series: Series): Html {
   return html`<svg class="key ${series}" width="30" height="12" aria-hidden="true"><line x1="1" y1="6" x2="29" y2="6"/></svg>`;

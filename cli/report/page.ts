@@ -5,7 +5,7 @@
  */
 import { formatShare, formatValue } from "../format.ts";
 import { documentOf } from "./document.ts";
-import { scrolling } from "./figure.ts";
+import { commandBlock, scrolling } from "./figure.ts";
 import { type Html, html, name } from "./html.ts";
 import type { Canvas } from "./plotting.ts";
 import type { ClassResults, ConfigurationGroup, NumberResults, RunReport } from "./run-report.ts";
@@ -51,12 +51,13 @@ ${scrolling("Layers of the network", html`<pre>${network}</pre>`)}
 ${configuration.map(groupOf)}
 <h3>To repeat the run</h3>
 <p>In the folder <code>${folder}</code>:</p>
-${scrolling("The command", html`<pre class="command">${command}</pre>`)}
+${commandBlock("The command", command)}
 </section>
 `;
 }
 
 function groupOf({ title, entries }: ConfigurationGroup): Html {
-  const items = entries.map(({ text, hint }) => html`<li>${text}${hint && html` <code>${hint}</code>`}</li>\n`);
+  const flags = (hint: string): Html[] => hint.split(", ").map((flag) => html` <code>${flag}</code>`);
+  const items = entries.map(({ text, hint }) => html`<li>${text}${hint && flags(hint)}</li>\n`);
   return html`<h3>${title}</h3><ul>${items}</ul>\n`;
 }

@@ -3,10 +3,9 @@
  *
  * @module
  */
+import { type DecodedCell, decodeFeatures } from "../../src/data/index.ts";
 import {
   type Dataset,
-  type DecodedCell,
-  decodeFeatures,
   type ModelDescription,
   type ModelInputs,
   type TableEncoding,

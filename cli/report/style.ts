@@ -66,9 +66,14 @@ small { color: var(--soft); }
 pre { margin: 0; padding: 0.75rem; background: var(--raised); font: 0.8125rem/1.45 ui-monospace, monospace; width: max-content;
   min-width: 100%; }
 .command { white-space: pre-wrap; width: auto; user-select: all; }
+.command span { white-space: nowrap; }
 code { font: 0.875em ui-monospace, monospace; color: var(--soft); }
+li code { white-space: nowrap; }
 summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
 :focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
+@media (min-width: 48rem), print {
+  .wraps td:nth-last-child(-n+2) { white-space: normal; }
+}
 @media (max-width: 32rem) {
   .wide { display: none; }
   .narrow { display: block; }
@@ -83,6 +88,9 @@ summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
   .wide { display: none; }
   .narrow { display: block; }
   .scroll { overflow: visible; }
+  .wraps th, .wraps td { padding-inline: 0.3rem; }
+  .wraps th, .wraps bdi { white-space: normal; }
+  .wraps bdi { overflow-wrap: anywhere; }
   details { display: none; }
   pre { white-space: pre-wrap; width: auto; }
   figure, .pictures li, tr { break-inside: avoid; }

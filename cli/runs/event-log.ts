@@ -4,7 +4,7 @@
  * @module
  */
 import { closeSync, fdatasyncSync, openSync, writeFileSync } from "node:fs";
-import { DataError, type Evaluation, type TrainEvent } from "../../src/index.ts";
+import { DataError, type Evaluation, type StartEvent, type TrainEvent } from "../../src/index.ts";
 
 /** What the samples that were kept for the end say; stands before the `end` event. */
 export interface TestEvent extends Evaluation {
@@ -22,6 +22,8 @@ export type LoggedEvent = TrainEvent | TestEvent | FailedEvent;
 
 /** About so many lines of steps at most. They are chosen by their number, so that each run of the same steps has the same. */
 const STEP_LINES = 1000;
+/** But so many of each epoch at least: a run that was to have many epochs may well stop early. */
+const LINES_PER_EPOCH = 2;
 
 /** Appends to the events of one run. */
 export class EventLog {
@@ -42,7 +44,7 @@ export class EventLog {
 
   /** @throws DataError if the disk refuses */
   write(event: LoggedEvent): void {
-    if (event.type === "start") this.#every = Math.ceil((event.epochs * event.stepsPerEpoch) / STEP_LINES);
+    if (event.type === "start") this.#every = stepsPerLine(event);
     if (event.type === "start" && this.#resumed) return;
     if (event.type === "step" && event.step !== 1 && event.step % this.#every !== 0) return;
     const line = JSON.stringify({ time: new Date().toISOString(), ...event });
@@ -66,4 +68,8 @@ export class EventLog {
       throw new DataError(`${this.#path} cannot be written: ${(cause as Error).message}.`, { cause });
     }
   }
+}
+
+function stepsPerLine({ epochs, stepsPerEpoch }: StartEvent): number {
+  return Math.min(Math.ceil((epochs * stepsPerEpoch) / STEP_LINES), Math.ceil(stepsPerEpoch / LINES_PER_EPOCH));
 }

@@ -4,29 +4,86 @@
  * @module
  */
 import type { Evaluation } from "../../src/index.ts";
-import { formatDuration, formatShare, formatValue } from "../format.ts";
+import { formatColumns, formatDuration, formatShare, formatValue } from "../format.ts";
 import type { RunSummary } from "./summary.ts";
 
-export const SUMMARY_HEADINGS: readonly string[] = ["run", "data", "epochs", "time", "state", "best", "test"];
+interface Column {
+  readonly heading: string;
+  readonly isNumber?: true;
+  /** Empty where a run has none. */
+  readonly cell: (summary: RunSummary) => string;
+}
 
-/** Which of the columns are numbers. */
-export const SUMMARY_NUMBERS: readonly number[] = [2, 3];
+const RUN: Column = { heading: "run", cell: ({ run }) => run };
+const DATA: Column = { heading: "data", cell: ({ data }) => data };
+const EPOCHS: Column = {
+  heading: "epochs",
+  isNumber: true,
+  cell: ({ epochs, plannedEpochs }) => (plannedEpochs === undefined ? "" : `${epochs}/${plannedEpochs}`),
+};
+const TIME: Column = {
+  heading: "time",
+  isNumber: true,
+  cell: ({ durationMs }) => (durationMs ? formatDuration(durationMs) : ""),
+};
+const STATE: Column = {
+  heading: "state",
+  cell: ({ state, stoppedEarly }) => (stoppedEarly ? "stopped early" : state),
+};
+const BEST: Column = {
+  heading: "best",
+  cell: ({ best }) => (best ? `${quality(best)} (${best.of}, epoch ${best.epoch})` : ""),
+};
+const SHORT_BEST: Column = { heading: "best", cell: ({ best }) => (best ? shortQuality(best) : "") };
+const TEST: Column = { heading: "test", cell: ({ test }) => (test ? quality(test) : "") };
+const SHORT_TEST: Column = { heading: "test", cell: ({ test }) => (test ? shortQuality(test) : "") };
+
+const ALL = [RUN, DATA, EPOCHS, TIME, STATE, BEST, TEST];
+
+/** Ever narrower. The folder stays as it is: it is what the other commands are given. */
+const NARROWER = [
+  [RUN, DATA, EPOCHS, TIME, STATE, SHORT_BEST, SHORT_TEST],
+  [RUN, EPOCHS, TIME, STATE, SHORT_BEST, SHORT_TEST],
+  [RUN, EPOCHS, STATE, SHORT_BEST, SHORT_TEST],
+  [RUN, STATE, SHORT_BEST],
+  [RUN, SHORT_BEST],
+];
+
+export const SUMMARY_HEADINGS: readonly string[] = ALL.map(({ heading }) => heading);
 
 /** One cell for each of {@link SUMMARY_HEADINGS}; empty where a run has none. */
-export function summaryRow({ run, data, epochs, plannedEpochs, durationMs, state, best, test }: RunSummary): string[] {
-  return [
-    run,
-    data,
-    plannedEpochs === undefined ? "" : `${epochs}/${plannedEpochs}`,
-    durationMs ? formatDuration(durationMs) : "",
-    state,
-    best ? `${quality(best)} (${best.of}, epoch ${best.epoch})` : "",
-    test ? quality(test) : "",
-  ];
+export function summaryRow(summary: RunSummary): string[] {
+  return ALL.map(({ cell }) => cell(summary));
+}
+
+/**
+ * The headings, then a line for each run; with as many columns as there is room for.
+ *
+ * @param width in characters; the narrowest table may still be wider
+ * @param isNumbered whether each run has its number in front
+ */
+export function summaryLines(summaries: readonly RunSummary[], width: number, isNumbered: boolean = false): string[] {
+  const tables = [ALL, ...NARROWER].map((columns) => {
+    const shown = isNumbered ? [numberOf(summaries), ...columns] : columns;
+    const rows = [shown.map(({ heading }) => heading), ...summaries.map((one) => shown.map(({ cell }) => cell(one)))];
+    return formatColumns(
+      rows,
+      shown.flatMap(({ isNumber }, column) => (isNumber ? [column] : [])),
+    );
+  });
+  return tables.find((lines) => lines.every((line) => [...line].length <= width)) ?? tables.at(-1)!;
+}
+
+function numberOf(summaries: readonly RunSummary[]): Column {
+  return { heading: "", cell: (summary) => `${summaries.indexOf(summary) + 1}` };
 }
 
 function quality({ loss, accuracy }: Evaluation): string {
   return accuracy === undefined
     ? `loss ${formatValue(loss)}`
     : `accuracy ${formatShare(accuracy)}, loss ${formatValue(loss)}`;
+}
+
+function shortQuality({ loss, accuracy }: Evaluation): string {
+  return accuracy === undefined ? `loss ${formatValue(loss)}` : formatShare(accuracy);
 }

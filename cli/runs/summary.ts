@@ -18,6 +18,8 @@ export interface RunSummary {
   readonly run: string;
   readonly data: string;
   readonly state: RunState;
+  /** Finished before its last epoch, since the validation loss fell no more. */
+  readonly stoppedEarly?: true;
   /** That are over. */
   readonly epochs: number;
   /** That it was to have at most. */
@@ -48,7 +50,7 @@ export async function summaryOf(
   return {
     run,
     data,
-    state: (await lockHolder(run)) ? "running" : stateOf(events.at(-1)),
+    ...((await lockHolder(run)) ? { state: "running" } : endOf(events.at(-1))),
     epochs: epochs.length,
     plannedEpochs: recipe.epochs,
     durationMs: durationOf(events),
@@ -63,9 +65,10 @@ function durationOf(events: readonly LoggedEvent[]): number {
   return end?.durationMs ?? events.reduce((sum, event) => sum + (event.type === "epoch" ? event.durationMs : 0), 0);
 }
 
-function stateOf(last: LoggedEvent | undefined): RunState {
-  if (last?.type === "failed") return "failed";
-  return last?.type === "end" && last.reason !== "aborted" ? "finished" : "interrupted";
+function endOf(last: LoggedEvent | undefined): Pick<RunSummary, "state" | "stoppedEarly"> {
+  if (last?.type === "failed") return { state: "failed" };
+  if (last?.type !== "end" || last.reason === "aborted") return { state: "interrupted" };
+  return { state: "finished", ...(last.reason === "earlyStopping" && { stoppedEarly: true }) };
 }
 
 function evaluationOf({ loss, accuracy }: Evaluation): Evaluation {

@@ -46,6 +46,8 @@ export class CsvReader {
   readonly #bounds: CsvBounds;
   readonly #missing: MissingCells;
   #sample: string[] = [];
+  #sampleLength = 0;
+  #hasBreak = false;
   #records: CsvRecords | undefined;
   #delimiter = ",";
   #waiting: CsvRecord[] = [];
@@ -83,14 +85,14 @@ export class CsvReader {
   /** Holds pieces back until there is enough of them to know the grammar. */
   #pieces(piece: string, isLast: boolean): [text: string, isEnd: boolean][] {
     if (this.#records !== undefined) return [[piece, isLast]];
-    this.#sample.push(piece);
-    const length = this.#sample.reduce((sum, text) => sum + text.length, 0);
-    if (!isLast && length < this.#bounds.sample) return [];
-    const sample = this.#sample.join("");
+    if (piece !== "" || isLast) this.#sample.push(piece);
+    this.#sampleLength += piece.length;
+    this.#hasBreak ||= /[\r\n]/.test(piece);
+    if (!isLast && this.#sampleLength < this.#bounds.sample) return [];
     // Without whole line ends one cannot tell what ends lines: "\r" may be half of "\r\n".
-    const isCut = sample.endsWith("\r") || !/[\r\n]/.test(sample);
-    if (!isLast && length < this.#bounds.longestRow && isCut) return [];
-    const grammar = csvGrammar(sample, this.#options.delimiter);
+    const isCut = !this.#hasBreak || this.#sample.at(-1)?.endsWith("\r");
+    if (!isLast && this.#sampleLength < this.#bounds.longestRow && isCut) return [];
+    const grammar = csvGrammar(this.#sample.join(""), this.#options.delimiter);
     this.#delimiter = grammar.delimiter;
     this.#records = new CsvRecords(grammar, this.#where, this.#bounds.longestRow);
     const pieces = this.#sample;

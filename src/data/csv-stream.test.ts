@@ -34,6 +34,13 @@ test("goes on in blocks, with the lines of the file and what was decided on the 
   expect(blocks.at(-1)!.inferences).toEqual([{ text: 'missing cells: 1 "NA"', option: "--missing-values" }]);
 });
 
+test("takes time as long as the text, however small the pieces, before and behind the first line end", async () => {
+  const text = `a,b\n${"1,2\n".repeat(2 ** 15)}`;
+  expect(await blocksOf(text, 1, {})).toEqual([parseCsv(text, {}, "f.csv")]);
+  const wide = `${"1,".repeat(2 ** 15)}1\n`;
+  expect(await blocksOf(wide, 1, {}, 16)).toEqual([parseCsv(wide, {}, "f.csv")]);
+});
+
 test("names the line of what is wrong in a later block", async () => {
   const rows = "1,2\n".repeat(100);
   await expect(blocksOf(`a,b\n${rows}3\n${rows}`, 16, {}, 40)).rejects.toThrow("f.csv, line 102: 1 cells, but line 1");

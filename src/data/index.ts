@@ -1,10 +1,12 @@
 /**
- * Files of other systems, and those that do not fit into memory: a part of the package of its own (`chainrule/data`), for
- * Node and browsers, so that nobody loads it who does not read them.
+ * Files of other systems, those that do not fit into memory, and rows as people read them: a part of the package of its own
+ * (`chainrule/data`), for Node and browsers, so that nobody loads it who does not need them.
  *
  * @module
  */
+
 export { type CsvStreamOptions, streamCsv } from "./csv-stream.ts";
+export { type DecodedCell, decodeFeatures } from "./decode-features.ts";
 export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "./idx.ts";
 export { type NpyArray, parseNpy } from "./npy.ts";
 export { type NpzOptions, parseNpz } from "./npz.ts";

@@ -124,10 +124,17 @@ function parseHeader(text: string, where: string): Header {
   const type = /^[<>|]/.test(name) ? ELEMENT_TYPES.get(name.slice(1)) : undefined;
   if (type === undefined) {
     throw new FormatError(
-      `${where} holds elements of dtype ${name}, which cannot be read. Save it as numbers: np.save(file, a.astype("float32")).`,
+      `${where} holds elements of dtype ${name}, which cannot be read. Save it as numbers: ${adviceOn(name)}.`,
     );
   }
   return { type, little: name[0] !== ">", fortran: order[1] === "True", shape: shapeOf(extents[1]!, where) };
+}
+
+/** Texts are names of classes. */
+function adviceOn(dtype: string): string {
+  return /^[<>|][US]/.test(dtype)
+    ? "names, a = np.unique(a, return_inverse=True)"
+    : 'np.save(file, a.astype("float32"))';
 }
 
 function shapeOf(text: string, where: string): Shape {

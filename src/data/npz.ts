@@ -34,7 +34,9 @@ export async function parseNpz(
   const arrays = new Map<string, NpyArray>();
   for (const [member, contents] of await unzip(bytes, where, limitBytes)) {
     if (!member.endsWith(".npy")) {
-      throw new FormatError(`${where} is no NPZ file: it holds ${JSON.stringify(member.slice(0, 80))}, no .npy file.`);
+      const held = JSON.stringify(member.slice(0, 80));
+      const theirs = member.endsWith(".pkl") ? " It is probably a model of PyTorch: export it as ONNX." : "";
+      throw new FormatError(`${where} is no NPZ file: it holds ${held}, no .npy file.${theirs}`);
     }
     const name = member.slice(0, -".npy".length);
     arrays.set(name, parseNpy(contents, `${where}, array ${JSON.stringify(name.slice(0, 80))}`));

@@ -103,19 +103,31 @@ async function readColumn(
     const what = `${where}, column ${JSON.stringify(column.name.slice(0, 80))}, row group ${g}`;
     if (rowCount === 0) continue;
     const known = new Map<unknown, string>();
-    for (const value of await readChunk(bytes, column, chunks[leaf]!, rowCount, budget, what)) {
-      if (value === undefined) throw new FormatError(`${what} has a value outside of its dictionary. It is damaged.`);
-      cells.push(cellOf(value, cell, known));
+    for (const piece of await readChunk(bytes, column, chunks[leaf]!, rowCount, budget, what)) {
+      for (const value of piece) {
+        if (value === undefined) throw new FormatError(`${what} has a value outside of its dictionary. It is damaged.`);
+        cells.push(cellOf(value, cell, known));
+      }
     }
   }
   return { name: column.name, cells, ...(cell.isText && { isText: true }) };
 }
 
-/** @param known the texts of the values of a dictionary, which are the same objects each time */
-function cellOf(value: NonNullable<PhysicalValue> | null, { format }: CellFormat, known: Map<unknown, string>): string {
+/** A column of more different values hardly repeats them, and no map has more than 2²⁴ entries. */
+const MOST_KNOWN = 2 ** 16;
+
+/** @param known the texts of values so far: those of a dictionary are the same objects each time */
+function cellOf(
+  value: NonNullable<PhysicalValue> | null,
+  { format, isText }: CellFormat,
+  known: Map<unknown, string>,
+): string {
   if (value === null) return "";
-  const text = known.get(value) ?? format(value);
-  if (typeof value === "object") known.set(value, text);
+  if (typeof value === "number" && !isText) return format(value); // the engine knows the texts of numbers
+  const found = known.get(value);
+  if (found !== undefined) return found;
+  const text = format(value);
+  if (known.size < MOST_KNOWN) known.set(value, text);
   return text;
 }
 

@@ -45,6 +45,9 @@ const TOO_LARGE = 0xffffffff;
  */
 export async function unzip(bytes: Uint8Array, where: string, limitBytes: number): Promise<Map<string, Uint8Array>> {
   const listed = readDirectory(bytes, where);
+  const packed = listed.reduce((sum, member) => sum + member.packed, 0);
+  // Members that share their bytes would have them unpacked as often as there are members, even to nothing.
+  if (packed > bytes.length) throw damaged(where, "its members overlap");
   const total = listed.reduce((sum, { size }) => sum + size, 0);
   if (total > limitBytes) {
     throw new FormatError(
@@ -63,7 +66,8 @@ export async function unzip(bytes: Uint8Array, where: string, limitBytes: number
 
 /** Whether bytes start as a zip archive with at least one member does. */
 export function isZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+  const isEmpty = bytes[2] === 5 && bytes[3] === 6;
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && ((bytes[2] === 3 && bytes[3] === 4) || isEmpty);
 }
 
 function readDirectory(bytes: Uint8Array, where: string): Member[] {

@@ -9,10 +9,11 @@
  */
 import { assertKnownKeys } from "../assert.ts";
 import type { Backend } from "../backends/backend.ts";
+import { checksum } from "../checksum.ts";
 import { ConfigError } from "../errors.ts";
-import type { Executor } from "../network/executor.ts";
+import type { Executor, Values } from "../network/executor.ts";
 import type { FloatArray } from "../tensor.ts";
-import type { BatchTotals, Replica, Share } from "../training/replica.ts";
+import type { BatchTotals, Replica, Share, SharedRun } from "../training/replica.ts";
 import type { Communicator } from "./communicator.ts";
 import { GradientSum } from "./gradient-sum.ts";
 import { synchronizeBatchNorm } from "./synchronized-batch-norm.ts";
@@ -126,7 +127,12 @@ class DataParallel implements Replica {
     this.#communicator.allReduce(values);
   }
 
-  assertSame(numbers: Readonly<Record<string, number>>): void {
+  assertSame({ rows, epochs, batchSize, seed }: SharedRun, step: number, values: Values): void {
+    const weights = [...values.values()].reduce((sum, { data }) => checksum(data, sum), 0);
+    this.#assertEqual({ rows: rows.rowCount, epochs, batchSize, seed, step, "the checksum of the weights": weights });
+  }
+
+  #assertEqual(numbers: Readonly<Record<string, number>>): void {
     const own = Float64Array.from(Object.values(numbers));
     const first = own.slice();
     this.#communicator.broadcast(new Uint8Array(first.buffer));

@@ -4,8 +4,9 @@
  * @module
  */
 
-/** Of everything that this machine computes with: what `chainrule gradcheck` runs; pages check their own layers. */
 export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradient-suite.ts";
+/** Of everything that this machine computes with: what `chainrule gradcheck` runs; pages check their own layers. */
+export { describeData } from "../training/run-identity.ts";
 /** Asked before a run rather than in it: pages train what is small. */
 export { type TrainingMemory, trainingMemory } from "../training/training-memory.ts";
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";

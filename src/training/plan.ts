@@ -105,6 +105,6 @@ function assertLastBatch(
   const fix = rows >= minimum ? others : "more rows";
   throw new ConfigError(
     `${rows} rows in batches of ${batchSize} leave a batch of ${last}, but a layer of this network (see minimumBatch) ` +
-      `trains on at least ${minimum} rows${replica && minimum > ofOne ? `, ${ofOne} on each rank` : ""}. Use ${fix}.`,
+      `trains on at least ${minimum} rows. Use ${fix}.`,
   );
 }

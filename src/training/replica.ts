@@ -7,7 +7,7 @@
  * @module
  */
 import type { Backend } from "../backends/backend.ts";
-import type { Executor } from "../network/executor.ts";
+import type { Executor, Values } from "../network/executor.ts";
 import type { FloatArray } from "../tensor.ts";
 
 /** The rows of a batch, or of a dataset, that are one replica's. */
@@ -23,6 +23,14 @@ export interface BatchTotals {
   readonly rows: number;
   /** Whether somebody asked to stop. */
   readonly stop: boolean;
+}
+
+/** What decides which rows are in which batch. */
+export interface SharedRun {
+  readonly rows: { readonly rowCount: number };
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly seed: number;
 }
 
 /** All replicas call the same of these, in the same order: most are meetings. */
@@ -48,6 +56,9 @@ export interface Replica {
   settle(executor: Executor): void;
   /** Each element becomes its sum over the replicas. */
   sum(values: FloatArray): void;
-  /** @throws ConfigError if a number is not that of the first replica, by the name that it is given here */
-  assertSame(numbers: Readonly<Record<string, number>>): void;
+  /**
+   * @param step done
+   * @throws ConfigError if the run or its weights are not those of the first replica, naming what differs
+   */
+  assertSame(run: SharedRun, step: number, values: Values): void;
 }

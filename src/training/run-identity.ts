@@ -6,9 +6,11 @@
 import { Checksum, checksum } from "../checksum.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
 import { ConfigError } from "../errors.ts";
+import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { formatShape } from "../shape.ts";
 import { dtypeOf } from "../tensor.ts";
+import { type Data, rowsFor } from "./check-data.ts";
 import type { RunIdentity } from "./checkpoint.ts";
 import type { Plan } from "./plan.ts";
 import type { Trainer } from "./trainer.ts";
@@ -27,8 +29,8 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     schedule: described(plan.schedule, epochs * plan.batches.count),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,
     backend: `${backend.name}, ${backend.dtype}`,
-    "training data": await summary(plan.rows),
-    "validation data": validation ? await summary(validation) : NONE,
+    "training data": await describeRows(plan.rows),
+    "validation data": validation ? await describeRows(validation) : NONE,
     ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, JSON.stringify(config)])),
   };
 }
@@ -66,7 +68,12 @@ function described(schedule: Schedule, stepCount: number): string {
 /** Rows that are looked at at a time. */
 const CHUNK_ROWS = 1024;
 
-async function summary(rows: Rows): Promise<string> {
+/** Data as it stands in the identity of a run: its shape, and a checksum of all its bits. */
+export async function describeData(network: Network, data: Data): Promise<string> {
+  return describeRows(rowsFor(network, data, "data"));
+}
+
+async function describeRows(rows: Rows): Promise<string> {
   const { rowCount, inputs, targets } = rows;
   const { x, targets: answers } = rows.allocate(1);
   const kind = answers ? `targets ${formatShape([rowCount, targets!])} of ${dtypeOf(answers)}` : "labels";

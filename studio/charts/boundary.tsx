@@ -8,13 +8,21 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Samples } from "../data/samples.ts";
 import type { Grid } from "./grid.ts";
-import { CLASS_COLOURS, colour, isDark } from "./theme.ts";
+import { shapeOf } from "./shapes.ts";
+import { classColour, colour, isDark, rgb } from "./theme.ts";
 
 /** Points of the grid a side, and how far it reaches. */
 export const GRID: Grid = { side: 60, reach: 1.25 };
 
 /** Pixels a side. */
 export const PLANE_SIZE = 480;
+
+/** How far the plane reaches, so that every point of a table is on it. */
+export function reachOf({ train, validation }: Samples): number {
+  let reach: number = GRID.reach;
+  for (const { x } of [train, validation]) for (const value of x.data) reach = Math.max(reach, 1.08 * Math.abs(value));
+  return reach;
+}
 
 interface BoundaryProps {
   readonly samples: Samples;
@@ -38,10 +46,11 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 export function drawPlane(context: Context, samples: Samples, probabilities: Float32Array | undefined): void {
   context.fillStyle = colour("--surface");
   context.fillRect(0, 0, PLANE_SIZE, PLANE_SIZE);
-  const colours = CLASS_COLOURS.map((name) => rgb(colour(name)));
+  const colours = Array.from(samples.classes, (_, k) => rgb(colour(classColour(k))));
   if (probabilities) drawGrid(context, probabilities, samples.classes.length, colours);
-  drawPoints(context, samples.validation, false);
-  drawPoints(context, samples.train, true);
+  const reach = reachOf(samples);
+  drawPoints(context, samples.validation, reach, false);
+  drawPoints(context, samples.train, reach, true);
 }
 
 /** A mixture of the paper and the classes' colours, by the probabilities. */
@@ -58,7 +67,7 @@ function drawGrid(
     for (let c = 0; c < 3; c++) {
       let mixed = 0;
       for (let k = 0; k < classes; k++) mixed += probabilities[i * classes + k]! * colours[k]![c]!;
-      picture.data[4 * i + c] = 0.45 * paper[c]! + 0.55 * mixed;
+      picture.data[4 * i + c] = 0.7 * paper[c]! + 0.3 * mixed;
     }
     picture.data[4 * i + 3] = 255;
   }
@@ -68,13 +77,13 @@ function drawGrid(
   context.drawImage(small, 0, 0, PLANE_SIZE, PLANE_SIZE);
 }
 
-function drawPoints(context: Context, { x, labels }: Samples["train"], filled: boolean): void {
+function drawPoints(context: Context, { x, labels }: Samples["train"], reach: number, filled: boolean): void {
   context.lineWidth = filled ? 1 : 1.75;
   for (const [n, label] of labels.entries()) {
     const [left, top] = [x.data[2 * n]!, x.data[2 * n + 1]!];
     context.beginPath();
-    shape(context, label, PLANE_SIZE * (0.5 + left / (2 * GRID.reach)), PLANE_SIZE * (0.5 - top / (2 * GRID.reach)));
-    context.fillStyle = context.strokeStyle = colour(CLASS_COLOURS[label]!);
+    outline(context, label, PLANE_SIZE * (0.5 + left / (2 * reach)), PLANE_SIZE * (0.5 - top / (2 * reach)));
+    context.fillStyle = context.strokeStyle = colour(classColour(label));
     if (filled) {
       context.fill();
       context.strokeStyle = colour("--surface");
@@ -85,19 +94,7 @@ function drawPoints(context: Context, { x, labels }: Samples["train"], filled: b
 
 const RADIUS = 4.5;
 
-/** Classes differ in shape, too: circle, square, triangle. */
-function shape(context: Context, label: number, x: number, y: number): void {
-  if (label === 0) context.arc(x, y, RADIUS, 0, 2 * Math.PI);
-  else if (label === 1) context.rect(x - 0.85 * RADIUS, y - 0.85 * RADIUS, 1.7 * RADIUS, 1.7 * RADIUS);
-  else {
-    context.moveTo(x, y - 1.2 * RADIUS);
-    context.lineTo(x + 1.1 * RADIUS, y + 0.8 * RADIUS);
-    context.lineTo(x - 1.1 * RADIUS, y + 0.8 * RADIUS);
-    context.closePath();
-  }
-}
-
-/** `#rrggbb` as three numbers. */
-function rgb(hex: string): readonly number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+function outline(context: Context, label: number, x: number, y: number): void {
+  for (const [dx, dy] of shapeOf(label)) context.lineTo(x + RADIUS * dx, y + RADIUS * dy);
+  context.closePath();
 }

@@ -10,6 +10,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { Bucket, Series } from "./series.ts";
+import { smoothed } from "./smoothing.ts";
 import { colour, isDark } from "./theme.ts";
 
 export interface Curve {
@@ -18,6 +19,14 @@ export interface Curve {
   /** A custom property: `--accent`. */
   readonly colour: string;
   readonly dash?: readonly number[];
+  /** Drawn as it is, but faint, with a smoothed line over it. */
+  readonly isSmoothed?: boolean;
+}
+
+/** A place worth pointing at. */
+export interface Mark {
+  readonly at: number;
+  readonly text: string;
 }
 
 interface LineChartProps {
@@ -26,6 +35,8 @@ interface LineChartProps {
   /** Changes when the curves do. */
   readonly version: ReadonlySignal<number>;
   readonly isLogarithmic?: boolean;
+  /** Asked for whenever it is drawn. */
+  mark?(): Mark | undefined;
   /** Curves of the same key share their crosshair. */
   readonly syncKey?: string;
 }
@@ -38,13 +49,14 @@ export function LineChart({
   version,
   isLogarithmic = false,
   syncKey = "steps",
+  mark = () => undefined,
 }: LineChartProps): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {
     isDark.value; // drawn anew in the other colours
     const parent = holder.current!;
     const plot = new uPlot(
-      optionsOf(curves, parent.clientWidth, isLogarithmic, syncKey),
+      optionsOf({ curves, isLogarithmic, syncKey, mark }, parent.clientWidth),
       dataOf(curves, isLogarithmic),
       parent,
     );
@@ -70,7 +82,10 @@ export function LineChart({
   );
 }
 
-function optionsOf(curves: readonly Curve[], width: number, isLogarithmic: boolean, syncKey: string): uPlot.Options {
+function optionsOf(
+  { curves, isLogarithmic, syncKey, mark }: Required<Omit<LineChartProps, "title" | "version">>,
+  width: number,
+): uPlot.Options {
   const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
   return {
     width,
@@ -79,26 +94,56 @@ function optionsOf(curves: readonly Curve[], width: number, isLogarithmic: boole
     scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
     axes: [axis, { ...axis, size: 52 }],
     legend: { live: true },
-    series: [
-      { label: "step" },
-      ...curves.map(({ label, colour: name, dash }) => ({
-        label,
-        stroke: colour(name),
-        width: 1.75,
-        ...(dash && { dash: [...dash] }),
-        points: { show: false },
-        spanGaps: true,
-        value: (_: uPlot, value: number | null) => (value === null ? "–" : value.toPrecision(3)),
-      })),
-    ],
+    series: [{ label: "step" }, ...curves.flatMap(linesOf)],
+    hooks: { draw: [(plot) => drawMark(plot, mark())] },
   };
+}
+
+/** What is drawn of a curve. */
+function linesOf({ label, colour: name, dash, isSmoothed }: Curve): uPlot.Series[] {
+  const line: uPlot.Series = {
+    label,
+    stroke: colour(name),
+    width: 1.75,
+    ...(dash && { dash: [...dash] }),
+    points: { show: false },
+    spanGaps: true,
+    value: (_, value) => (value === null ? "–" : value.toPrecision(3)),
+  };
+  return isSmoothed
+    ? [
+        { ...line, width: 1, alpha: 0.35 },
+        { ...line, label: `${label}, smoothed` },
+      ]
+    : [line];
+}
+
+/** A dotted line from top to bottom, and its text on the side with more room. */
+function drawMark({ ctx, bbox, valToPos }: uPlot, mark: Mark | undefined): void {
+  if (mark === undefined) return;
+  const x = valToPos(mark.at, "x", true);
+  const isOnTheRight = x > bbox.left + bbox.width / 2;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colour("--ink-soft");
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = isOnTheRight ? "right" : "left";
+  ctx.textBaseline = "top";
+  ctx.fillText(mark.text, x + (isOnTheRight ? -6 : 6) * devicePixelRatio, bbox.top + 2 * devicePixelRatio);
+  ctx.restore();
 }
 
 /** One row of `at` for all curves; null where a curve has no point, which includes what no axis can show. */
 function dataOf(curves: readonly Curve[], isLogarithmic: boolean): uPlot.AlignedData {
-  const tables = curves.map(({ series }): uPlot.AlignedData => {
+  const tables = curves.map(({ series, isSmoothed }): uPlot.AlignedData => {
     const { buckets } = series;
-    return [buckets.map(({ at }) => at), buckets.map((bucket) => drawable(bucket, isLogarithmic))];
+    const values = buckets.map((bucket) => drawable(bucket, isLogarithmic));
+    return [buckets.map(({ at }) => at), values, ...(isSmoothed ? [smoothed(values)] : [])];
   });
   return tables.length === 1 ? tables[0]! : uPlot.join(tables);
 }

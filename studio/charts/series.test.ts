@@ -24,3 +24,9 @@ test("remembers the first value that is none", () => {
   for (const value of [1, Number.NaN, 2, Number.POSITIVE_INFINITY]) series.add(series.buckets.length + 1, value);
   expect(series.firstNonFinite).toBe(2);
 });
+
+test("remembers its first least point, whatever was drawn together", () => {
+  const series = new Series();
+  for (let step = 1; step <= 10_000; step++) series.add(step, step % 3333 === 7 ? -1 : Number.NaN);
+  expect(series.least).toEqual({ at: 7, value: -1 });
+});

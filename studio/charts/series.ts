@@ -25,9 +25,12 @@ export class Series {
   #open: { bucket: Bucket; count: number } | undefined;
   /** The first point that is not finite. */
   firstNonFinite: number | undefined;
+  /** The first of the least points. */
+  least: { readonly at: number; readonly value: number } | undefined;
 
   add(at: number, value: number): void {
     if (!Number.isFinite(value)) this.firstNonFinite ??= at;
+    else if (this.least === undefined || value < this.least.value) this.least = { at, value };
     const single = { at, mean: value, least: value, most: value };
     this.#open = this.#open
       ? { bucket: joined(this.#open.bucket, this.#open.count, single, 1), count: this.#open.count + 1 }

@@ -21,5 +21,14 @@ export function colour(name: string): string {
   return context.fillStyle;
 }
 
-/** The colours of the classes, as custom properties: the first ten are told apart by most eyes, and are also numbered. */
-export const CLASS_COLOURS: readonly string[] = ["--negative", "--positive", "--third"];
+/** `#rrggbb` as three numbers. */
+export function rgb(hex: string): readonly number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+}
+
+const CLASS_COLOURS = 10;
+
+/** The custom property with the colour of a class; beyond the tenth they begin again. A shape stands beside each. */
+export function classColour(label: number): string {
+  return `--class-${(label % CLASS_COLOURS) + 1}`;
+}

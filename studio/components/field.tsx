@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 
 /** A control under its name. */
@@ -52,33 +53,58 @@ interface NumberProps {
   onChange(value: number): void;
 }
 
-/** Says nothing of a number that is out of its range until it is left. */
-export function NumberField({ label, value, least, most, step = 1, onChange }: NumberProps): JSX.Element {
-  const take = (input: HTMLInputElement): void => {
-    const number = input.valueAsNumber;
-    if (Number.isFinite(number) && number >= least && number <= most) onChange(number);
-    else input.value = `${value}`;
-  };
+interface SliderProps extends NumberProps {
+  readonly text?: string;
+}
+
+/**
+ * Takes effect when it is left, or by Enter; a number that is out of its range does not. What is being typed stays,
+ * however often the page is drawn meanwhile.
+ */
+export function NumberField({ label, value, ...range }: NumberProps): JSX.Element {
   return (
     <Field label={label}>
-      <input
-        type="number"
-        value={value}
-        min={least}
-        max={most}
-        step={step}
-        onChange={({ currentTarget }) => take(currentTarget)}
-      />
+      <NumberInput value={value} {...range} />
     </Field>
   );
 }
 
-/** A slider that shows its number. */
-export function Slider({ label, value, least, most, step = 1, onChange }: NumberProps): JSX.Element {
+interface NumberInputProps extends Omit<NumberProps, "label"> {
+  /** Where no label stands beside it. */
+  readonly label?: string;
+}
+
+/** The control of a {@link NumberField} by itself. */
+export function NumberInput({ label, value, least, most, step = 1, onChange }: NumberInputProps): JSX.Element {
+  const draft = useSignal<string | undefined>(undefined);
+  const take = (number: number): void => {
+    draft.value = undefined;
+    const isWhole = step !== 1 || Number.isInteger(number);
+    if (Number.isFinite(number) && number >= least && number <= most && isWhole) onChange(number);
+  };
   return (
-    <Field label={`${label}: ${value}`}>
+    <input
+      type="number"
+      aria-label={label}
+      value={draft.value ?? value}
+      min={least}
+      max={most}
+      step={step}
+      onInput={({ currentTarget }) => {
+        draft.value = currentTarget.value;
+      }}
+      onChange={({ currentTarget }) => take(currentTarget.valueAsNumber)}
+    />
+  );
+}
+
+/** A slider that shows its number, or what it stands for. */
+export function Slider({ label, value, text, least, most, step = 1, onChange }: SliderProps): JSX.Element {
+  return (
+    <Field label={`${label}: ${text ?? value}`}>
       <input
         type="range"
+        aria-valuetext={text}
         value={value}
         min={least}
         max={most}

@@ -5,14 +5,12 @@
  */
 import { imagesToDataset, parseIdx } from "../../src/data/index.ts";
 import { DataError, type Dataset, fitScaling, maybeGunzip, standardize, type Tensor } from "../../src/index.ts";
+import { DIGIT_SIDE as SIDE } from "./handwriting.ts";
 import type { Samples } from "./samples.ts";
 
 export type DigitsReply =
   | { readonly type: "done"; readonly samples: Samples }
   | { readonly type: "failed"; readonly message: string };
-
-/** Pixels a side. */
-const SIDE = 28;
 
 /** Is sent the address of the page. */
 globalThis.onmessage = ({ data }: MessageEvent<string>) => {

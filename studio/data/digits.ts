@@ -7,7 +7,7 @@ import { DataError } from "../../src/index.ts";
 import type { DigitsReply } from "./digits-worker.ts";
 import type { Samples } from "./samples.ts";
 
-/** 8,000 pictures to train on, and 2,000 that are none of them: eight million numbers, which a worker unpacks. */
+/** 12,000 pictures to train on, and 2,000 that are none of them: eleven million numbers, which a worker unpacks. */
 export async function loadDigits(): Promise<Samples> {
   const worker = new Worker(new URL("./digits-worker.ts", import.meta.url), { type: "module" });
   try {

@@ -9,8 +9,8 @@ export const PROBLEMS = ["spirals", "moons", "circles", "blobs"] as const;
 export type ProblemName = (typeof PROBLEMS)[number];
 
 /** Where the samples come from. */
-export type SourceName = ProblemName | "digits";
-export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits"];
+export type SourceName = ProblemName | "digits" | "file";
+export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits", "file"];
 
 export const OPTIMIZERS = ["sgd", "rmsprop", "adam", "adamw"] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
@@ -26,6 +26,8 @@ export interface Experiment {
   /** Of a point cloud: how many points, and how far they stray. */
   readonly samples: number;
   readonly noise: number;
+  /** Of a table: the column to learn; the last that can be classes where it is empty. */
+  readonly target: string;
   readonly layers: readonly LayerChoice[];
   /** A factor on the usual first values of the affine layers. */
   readonly scale: number;
@@ -41,6 +43,7 @@ export interface Experiment {
 export const LIMITS = {
   samples: { least: 20, most: 2000 },
   noise: { least: 0, most: 1 },
+  target: { most: 200 },
   width: { least: 1, most: 512 },
   layers: { most: 24 },
   scale: { least: 0.01, most: 100 },
@@ -55,6 +58,7 @@ export const DEFAULT_EXPERIMENT: Experiment = {
   source: "spirals",
   samples: 400,
   noise: 0.1,
+  target: "",
   layers: hidden(16, 16),
   scale: 1,
   optimizer: "adam",
@@ -64,13 +68,21 @@ export const DEFAULT_EXPERIMENT: Experiment = {
   seed: 1,
 };
 
-/** What suits pictures better than point clouds. */
-export const DIGITS_SETTINGS: Partial<Experiment> = {
+/** What suits pictures: nineteen of twenty digits are told apart within a few epochs. */
+const PICTURE_SETTINGS: Partial<Experiment> = {
   layers: hidden(128),
-  learningRate: 0.002,
-  batchSize: 128,
+  optimizer: "sgd",
+  learningRate: 0.1,
+  batchSize: 64,
   epochs: 20,
 };
+
+/** What is changed besides the source: pictures want other settings than points and tables do. */
+export function settingsFor(source: SourceName, before: SourceName): Partial<Experiment> {
+  if (source === "digits") return PICTURE_SETTINGS;
+  const { layers, optimizer, learningRate, batchSize, epochs } = DEFAULT_EXPERIMENT;
+  return before === "digits" ? { layers, optimizer, learningRate, batchSize, epochs } : {};
+}
 
 /** Affine, batch normalization and ReLU for every width. */
 export function hidden(...widths: readonly number[]): LayerChoice[] {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_EXPERIMENT, type Experiment, LIMITS, OPTIMIZERS, SOURCES } from "./experiment.ts";
-import { linkOf, readLink } from "./link.ts";
+import { DEFAULT_DISPLAY, type Display, linkOf, readLink, SPEEDS } from "./link.ts";
 
 const VIEWS = ["train", "layers"];
 
@@ -17,6 +17,7 @@ const experiments: fc.Arbitrary<Experiment> = fc.record({
   source: fc.constantFrom(...SOURCES),
   samples: fc.integer({ min: LIMITS.samples.least, max: LIMITS.samples.most }),
   noise: fc.double({ min: 0, max: 1, noNaN: true }).map((noise) => noise + 0), // no −0: a link says 0
+  target: fc.string({ maxLength: LIMITS.target.most }),
   layers,
   scale: fc.double({ min: LIMITS.scale.least, max: LIMITS.scale.most, noNaN: true }),
   optimizer: fc.constantFrom(...OPTIMIZERS),
@@ -26,15 +27,27 @@ const experiments: fc.Arbitrary<Experiment> = fc.record({
   seed: fc.integer({ min: 0, max: LIMITS.seed.most }),
 });
 
+const displays: fc.Arbitrary<Display> = fc.record({
+  speed: fc.constantFrom(...SPEEDS),
+  isSmoothed: fc.boolean(),
+  isLogarithmic: fc.boolean(),
+});
+
 describe("a link", () => {
   it("holds an experiment", () => {
     fc.assert(
-      fc.property(experiments, fc.constantFrom(...VIEWS), fc.boolean(), (experiment, view, embed) => {
-        const shown = { experiment, view, embed, chapter: embed ? "batch-norm" : "" };
-        const { notes, ...read } = readLink(`#${linkOf(shown)}`, VIEWS);
-        expect(read).toEqual(shown);
-        expect(notes).toEqual([]);
-      }),
+      fc.property(
+        experiments,
+        fc.constantFrom(...VIEWS),
+        fc.boolean(),
+        displays,
+        (experiment, view, embed, display) => {
+          const shown = { experiment, view, embed, chapter: embed ? "batch-norm" : "", display };
+          const { notes, ...read } = readLink(`#${linkOf(shown)}`, VIEWS);
+          expect(read).toEqual(shown);
+          expect(notes).toEqual([]);
+        },
+      ),
     );
   });
 
@@ -47,8 +60,8 @@ describe("a link", () => {
   });
 
   it("is the usual experiment where it says nothing", () => {
-    const usual = { experiment: DEFAULT_EXPERIMENT, view: "train", chapter: "", embed: false, notes: [] };
-    expect(readLink("", VIEWS)).toEqual(usual);
+    const places = { view: "train", chapter: "", embed: false, display: DEFAULT_DISPLAY };
+    expect(readLink("", VIEWS)).toEqual({ experiment: DEFAULT_EXPERIMENT, ...places, notes: [] });
   });
 
   it.each([
@@ -58,6 +71,7 @@ describe("a link", () => {
     ["layers=a16-x", "layers"],
     ["layers=a99999", "layers"],
     ["view=attic", "view"],
+    ["speed=3", "speed"],
     ["v=2", "version 2"],
     ["colour=red", "colour"],
   ])("%s is passed over with a note", (link, named) => {

@@ -9,6 +9,21 @@ import { DEFAULT_EXPERIMENT, type Experiment, type LayerChoice, LIMITS, OPTIMIZE
 
 const VERSION = "1";
 
+/** How a run is looked at. */
+export interface Display {
+  /** Steps a frame: one of {@link SPEEDS}. */
+  readonly speed: number;
+  /** Whether noisy curves have a smoothed line over them. */
+  readonly isSmoothed: boolean;
+  /** Whether the axis of the loss is. */
+  readonly isLogarithmic: boolean;
+}
+
+/** The last one is as many as there is time for. */
+export const SPEEDS: readonly number[] = [1, 2, 4, 8, 16, 32, Number.POSITIVE_INFINITY];
+
+export const DEFAULT_DISPLAY: Display = { speed: 4, isSmoothed: true, isLogarithmic: true };
+
 /** What a link holds beside the experiment. */
 export interface Place {
   readonly experiment: Experiment;
@@ -18,6 +33,7 @@ export interface Place {
   readonly chapter: string;
   /** Whether the controls are left out, for lessons and frames. */
   readonly embed: boolean;
+  readonly display: Display;
 }
 
 export interface ReadPlace extends Place {
@@ -26,14 +42,16 @@ export interface ReadPlace extends Place {
 }
 
 /** `v=1&view=train&data=spirals&…` */
-export function linkOf({ experiment, view, chapter, embed }: Place): string {
-  const { source, samples, noise, layers, scale, optimizer, learningRate, batchSize, epochs, seed } = experiment;
+export function linkOf({ experiment, view, chapter, embed, display }: Place): string {
+  const { source, samples, noise, target, layers, scale, optimizer, learningRate, batchSize, epochs, seed } =
+    experiment;
   const fields = {
     v: VERSION,
     view,
     data: source,
     samples,
     noise,
+    ...(target !== "" && { target }),
     layers: layersText(layers),
     ...(scale !== 1 && { scale }),
     optimizer,
@@ -43,6 +61,9 @@ export function linkOf({ experiment, view, chapter, embed }: Place): string {
     seed,
     ...(chapter !== "" && { chapter }),
     ...(embed && { embed: 1 }),
+    speed: display.speed,
+    ...(!display.isSmoothed && { smooth: 0 }),
+    ...(!display.isLogarithmic && { axis: "linear" }),
   };
   return new URLSearchParams(Object.entries(fields).map(([key, value]) => [key, String(value)])).toString();
 }
@@ -59,6 +80,7 @@ export function readLink(link: string, views: readonly string[]): ReadPlace {
     source: read.choice("data", SOURCES, usual.source),
     samples: read.integer("samples", LIMITS.samples, usual.samples),
     noise: read.number("noise", LIMITS.noise, usual.noise),
+    target: read.parsed("target", (text) => (text.length <= LIMITS.target.most ? text : undefined), usual.target),
     layers: read.parsed("layers", layersFrom, usual.layers),
     scale: read.number("scale", LIMITS.scale, usual.scale),
     optimizer: read.choice("optimizer", OPTIMIZERS, usual.optimizer),
@@ -70,9 +92,15 @@ export function readLink(link: string, views: readonly string[]): ReadPlace {
   const view = read.choice("view", views, views[0]!);
   const chapter = read.parsed("chapter", (text) => (/^[\w-]{1,40}$/.test(text) ? text : undefined), "");
   const embed = read.choice("embed", ["0", "1"], "0") === "1";
+  const { speed } = DEFAULT_DISPLAY;
+  const display: Display = {
+    speed: read.parsed("speed", (text) => SPEEDS.find((steps) => `${steps}` === text), speed),
+    isSmoothed: read.choice("smooth", ["0", "1"], "1") === "1",
+    isLogarithmic: read.choice("axis", ["log", "linear"], "log") === "log",
+  };
   const unknown = [...fields.keys()].filter((key) => key !== "v");
   if (unknown.length > 0) notes.push(`The link says ${unknown.slice(0, 5).join(", ")}, which this page does not know.`);
-  return { experiment, view, chapter, embed, notes };
+  return { experiment, view, chapter, embed, display, notes };
 }
 
 /** `a16-b-r-a16-b-r` */

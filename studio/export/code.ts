@@ -62,9 +62,9 @@ function layersOf({ layers, scale }: Experiment, inputs: number, outputs: number
 }
 
 const DIGITS = `const mnist = await loadNamedDataset("mnist");
-const first = (count: number) => Int32Array.from({ length: count }, (_, row) => row);
-const pictures = takeRows(mnist.train, first(8000));
-const others = takeRows(mnist.test, first(2000));
+const spread = (count: number, total: number) => Int32Array.from({ length: count }, (_, row) => (row * total) / count);
+const pictures = takeRows(mnist.train, spread(12_000, 60_000));
+const others = takeRows(mnist.test, spread(2_000, 10_000));
 const scaling = fitScaling(pictures.x.data);
 const train = { ...pictures, x: standardize(pictures.x, scaling) };
 const validation = { ...others, x: standardize(others.x, scaling) };

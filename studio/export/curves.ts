@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Curves } from "../training/session.ts";
+import type { Curves } from "../training/run-curves.ts";
 
 /** One row a step that has a point in any curve; empty where a curve has none. Long curves are means of several steps. */
 export function curvesCsv(curves: Curves): string {

@@ -5,7 +5,8 @@
  */
 import type { Experiment } from "../experiment/experiment.ts";
 import { layersText } from "../experiment/link.ts";
-import type { Curves, Session } from "../training/session.ts";
+import type { Curves } from "../training/run-curves.ts";
+import type { Session } from "../training/session.ts";
 
 /** Settings for people to read, by name. */
 export type Settings = Readonly<Record<string, string>>;
@@ -53,9 +54,6 @@ export function differencesOf(runs: readonly KeptRun[]): string[] {
 
 /** Smallest validation loss of a run, and the step it was measured at; undefined before the first. */
 export function bestOf({ curves }: KeptRun): { readonly loss: number; readonly step: number } | undefined {
-  let best: { loss: number; step: number } | undefined;
-  for (const { at, least } of curves.validationLoss.buckets) {
-    if (Number.isFinite(least) && least < (best?.loss ?? Number.POSITIVE_INFINITY)) best = { loss: least, step: at };
-  }
-  return best;
+  const { least } = curves.validationLoss;
+  return least && { loss: least.value, step: least.at };
 }

@@ -5,8 +5,8 @@
  * @module
  */
 import { FormatError, formatBytes } from "../../src/index.ts";
-import { Series } from "../charts/series.ts";
-import type { Curves } from "../training/session.ts";
+import type { Series } from "../charts/series.ts";
+import { type Curves, noCurves } from "../training/run-curves.ts";
 import type { KeptRun, Settings } from "./kept-run.ts";
 
 /** A file as a page gets it. */
@@ -65,12 +65,7 @@ function readable(name: string): string {
 }
 
 function curvesFrom(lines: readonly string[], where: string): { curves: Curves; state: string } {
-  const curves: Curves = {
-    loss: new Series(),
-    accuracy: new Series(),
-    validationLoss: new Series(),
-    validationAccuracy: new Series(),
-  };
+  const curves = noCurves();
   let state = "not finished";
   let known = 0;
   for (const line of lines) {

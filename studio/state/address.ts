@@ -12,16 +12,23 @@ export function addressOf(shown: Place): string {
 }
 
 /**
- * From now on. A change of the experiment makes no entry in the browser's history; going to another view does.
+ * From now on. Going to another view makes an entry in the browser's history, and so does a change of the network or of
+ * the data, which is undone by going back; a slider makes none.
  *
  * @param views their names, the usual one first
  */
 export function followAddress(views: readonly string[]): void {
   open(views);
   addEventListener("hashchange", () => open(views));
+  let before = place.peek().experiment;
   effect(() => {
     const address = addressOf(place.value);
-    if (address !== location.hash) history.replaceState(null, "", address);
+    const { experiment } = place.value;
+    const isEdit = experiment.layers !== before.layers || experiment.source !== before.source;
+    before = experiment;
+    if (address === location.hash) return;
+    if (isEdit) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
   });
 }
 

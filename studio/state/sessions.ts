@@ -5,18 +5,16 @@
  */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { loadSamples } from "../data/load-samples.ts";
-import { type Experiment, PROBLEMS } from "../experiment/experiment.ts";
+import type { TableFile } from "../data/table-file.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { Session } from "../training/session.ts";
-import { place, sourceError } from "./experiment.ts";
+import { droppedFile, place, sourceError } from "./experiment.ts";
 
 /** Of the experiment that is shown; undefined while its samples are read, or where there are none. */
 export const session: Signal<Session | undefined> = signal(undefined);
 
 /** Whether a run that is opened plays. */
 export const plays: Signal<boolean> = signal(true);
-
-/** Steps a frame. */
-export const speed: Signal<number> = signal(4);
 
 /** Typing and dragging make many experiments; the last one counts. */
 const SETTLED_MS = 150;
@@ -29,22 +27,42 @@ export function openSessions(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const experiment = experimentShown.value;
+    const file = droppedFile.value;
     clearTimeout(timer);
-    timer = setTimeout(() => open(experiment), session.peek() ? SETTLED_MS : 0);
+    timer = setTimeout(() => open(experiment, file), session.peek() ? SETTLED_MS : 0);
   });
-  effect(() => session.value?.setSpeed(speed.value));
+  effect(() => session.value?.setSpeed(place.value.display.speed));
+}
+
+/** A run that is opened later does the same. */
+export function playOrPause(): void {
+  const run = session.peek();
+  const state = run?.state.peek();
+  if (state === undefined || state === "finished" || state === "failed") return;
+  plays.value = state !== "playing";
+  if (plays.value) run?.play();
+  else run?.pause();
+}
+
+/** Then it stands still. */
+export function stepOnce(): void {
+  const run = session.peek();
+  const state = run?.state.peek();
+  if (state !== "playing" && state !== "paused") return;
+  plays.value = false;
+  run?.stepOnce();
 }
 
 /** Begins the experiment anew. */
 export function restart(): void {
-  open(experimentShown.peek());
+  open(experimentShown.peek(), droppedFile.peek());
 }
 
 let newest = 0;
 
-async function open(experiment: Experiment): Promise<void> {
+async function open(experiment: Experiment, file: TableFile | undefined): Promise<void> {
   const number = ++newest;
-  const samples = await loadSamples(experiment).catch((error: unknown) => {
+  const samples = await loadSamples(experiment, file).catch((error: unknown) => {
     if (number === newest) sourceError.value = error instanceof Error ? error.message : String(error);
     return undefined;
   });
@@ -53,12 +71,7 @@ async function open(experiment: Experiment): Promise<void> {
   session.value = undefined;
   if (samples === undefined) return;
   sourceError.value = "";
-  const opened = new Session(experiment, samples, threadsFor(experiment));
+  const opened = new Session(experiment, samples);
   session.value = opened;
   if (plays.peek()) opened.play();
-}
-
-/** A few points are not worth a second thread. */
-function threadsFor({ source }: Experiment): number | undefined {
-  return (PROBLEMS as readonly string[]).includes(source) ? 1 : undefined;
 }

@@ -22,7 +22,7 @@ export function openTwins(): () => void {
   return effect(() => {
     const leader = session.value;
     if (leader === undefined) return;
-    const follower = untracked(() => new Session(twinOf(leader.experiment), leader.samples, 1));
+    const follower = untracked(() => new Session(twinOf(leader.experiment), leader.samples));
     leader.waitFor(follower);
     twin.value = follower;
     const stop = effect(() => {

@@ -9,6 +9,7 @@ import type { EpochEvent, StartEvent, StepEvent } from "../../src/index.ts";
 import type { Grid } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import type { Judgement } from "./judgement.ts";
 import type { LayersLook, Reach } from "./statistics.ts";
 
 /** Numbers that are drawn anew with each frame, where somebody looks at them. */
@@ -17,21 +18,25 @@ export interface Watch {
   readonly boundary?: Grid;
   /** Distributions of activations and gradients of every layer; how far they reach, where that is said. */
   readonly layers?: readonly (Reach | undefined)[];
+  /** What the validation samples are taken for: at the start, after epochs, at the end. */
+  readonly judgement?: boolean;
 }
 
 export type Request =
-  | {
-      readonly type: "open";
-      readonly experiment: Experiment;
-      readonly samples: Samples;
-      readonly threads: number | undefined;
-    }
-  /** At most so many steps, within at most so many milliseconds; none only looks. */
-  | { readonly type: "frame"; readonly steps: number; readonly milliseconds: number; readonly watch: Watch }
+  | { readonly type: "open"; readonly experiment: Experiment; readonly samples: Samples }
+  | FrameRequest
   /** The outputs for rows of x (N, D). */
   | { readonly type: "predict"; readonly id: number; readonly x: Float32Array }
   /** The present parameters and running statistics. */
   | { readonly type: "values"; readonly id: number };
+
+/** At most so many steps, within at most so many milliseconds; none only looks. */
+export interface FrameRequest {
+  readonly type: "frame";
+  readonly steps: number;
+  readonly milliseconds: number;
+  readonly watch: Watch;
+}
 
 export type Reply =
   | { readonly type: "opened"; readonly start: StartEvent }
@@ -49,4 +54,5 @@ export interface Frame {
   /** (side², classes). */
   readonly boundary?: Float32Array;
   readonly layers?: LayersLook;
+  readonly judgement?: Judgement;
 }

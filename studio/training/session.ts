@@ -3,23 +3,18 @@
  *
  * @module
  */
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { StartEvent, Tensor } from "../../src/index.ts";
-import { Series } from "../charts/series.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import type { Frame, Reply, Request, Watch } from "./protocol.ts";
+import type { Judgement } from "./judgement.ts";
+import type { Frame, Watch } from "./protocol.ts";
+import { addFrame, type Curves, noCurves } from "./run-curves.ts";
 import type { LayersLook, Values } from "./statistics.ts";
+import { StepRate } from "./step-rate.ts";
+import { type News, WorkerLink } from "./worker-link.ts";
 
 export type SessionState = "opening" | "playing" | "paused" | "finished" | "failed";
-
-/** The curves of a run; read them again whenever {@link Session.step} changes. */
-export interface Curves {
-  readonly loss: Series;
-  readonly accuracy: Series;
-  readonly validationLoss: Series;
-  readonly validationAccuracy: Series;
-}
 
 /** The longest that a frame may take: what is drawn stays fresh. */
 const FRAME_MS = 40;
@@ -43,22 +38,20 @@ export class Session {
   readonly id: number = ++opened;
   readonly experiment: Experiment;
   readonly samples: Samples;
-  readonly curves: Curves = {
-    loss: new Series(),
-    accuracy: new Series(),
-    validationLoss: new Series(),
-    validationAccuracy: new Series(),
-  };
-  readonly #worker: Worker;
+  readonly curves: Curves = noCurves();
+  readonly #link: WorkerLink;
   readonly #state: Signal<SessionState> = signal("opening");
   readonly #step = signal(0);
   readonly #epoch = signal(0);
   readonly #message = signal("");
+  readonly #code = signal("");
+  readonly #stepsPerSecond = signal(0);
+  readonly #curvesVersion = signal(0);
   readonly #start = signal<StartEvent | undefined>(undefined);
   readonly #boundary = signal<Float32Array | undefined>(undefined);
   readonly #layers = signal<LayersLook | undefined>(undefined);
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  #nextId = 0;
+  readonly #judgement = signal<Judgement | undefined>(undefined);
+  readonly #rate = new StepRate();
   #stepsPerFrame = 1;
   #watch: Watch = {};
   /** When the layers may be looked at again. */
@@ -72,14 +65,11 @@ export class Session {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  constructor(experiment: Experiment, samples: Samples, threads: number | undefined) {
+  constructor(experiment: Experiment, samples: Samples) {
     this.experiment = experiment;
     this.samples = samples;
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
-    this.#worker.onerror = ({ message }) =>
-      this.#fail(`The training worker stopped: ${message || "it could not be loaded"}.`);
-    this.#send({ type: "open", experiment, samples, threads });
+    this.#link = new WorkerLink((news) => this.#receive(news));
+    this.#link.send({ type: "open", experiment, samples });
   }
 
   get state(): ReadonlySignal<SessionState> {
@@ -97,6 +87,18 @@ export class Session {
   get message(): ReadonlySignal<string> {
     return this.#message;
   }
+  /** The code of the error that it failed with: `CR_DIVERGED`. */
+  get code(): ReadonlySignal<string> {
+    return this.#code;
+  }
+  /** Changes whenever the curves do: the last epoch may end in a frame without a step. */
+  get curvesVersion(): ReadonlySignal<number> {
+    return this.#curvesVersion;
+  }
+  /** Over the last second or two of playing; 0 while it stands still. */
+  get stepsPerSecond(): ReadonlySignal<number> {
+    return this.#stepsPerSecond;
+  }
   get start(): ReadonlySignal<StartEvent | undefined> {
     return this.#start;
   }
@@ -107,16 +109,22 @@ export class Session {
   get layers(): ReadonlySignal<LayersLook | undefined> {
     return this.#layers;
   }
+  /** What the validation samples were last taken for. */
+  get judgement(): ReadonlySignal<Judgement | undefined> {
+    return this.#judgement;
+  }
 
   play(): void {
     if (this.#state.value !== "paused" && this.#state.value !== "opening") return;
     this.#state.value = "playing";
+    this.#rate.start(this.#step.value, performance.now());
     this.#schedule(0);
   }
 
   pause(): void {
     if (this.#state.value !== "playing") return;
     this.#state.value = "paused";
+    this.#stepsPerSecond.value = 0;
     this.#schedule(0);
   }
 
@@ -157,55 +165,50 @@ export class Session {
 
   /** Logits for rows of x, (N, D). */
   async predict(x: Float32Array): Promise<Tensor> {
-    return (await this.#ask({ type: "predict", id: this.#nextId++, x })) as Tensor;
+    return (await this.#link.ask({ type: "predict", x })) as Tensor;
   }
 
   async values(): Promise<Values> {
-    return (await this.#ask({ type: "values", id: this.#nextId++ })) as Values;
+    return (await this.#link.ask({ type: "values" })) as Values;
   }
 
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#worker.terminate();
-    this.#rejectAll("The run was closed.");
+    this.#link.close("The run was closed.");
   }
 
-  #receive(reply: Reply): void {
-    if (reply.type === "opened") {
-      this.#start.value = reply.start;
+  #receive(news: News): void {
+    if (news.type === "opened") {
+      this.#start.value = news.start;
       if (this.#state.value === "opening") this.#state.value = "paused";
       this.#schedule(0);
-    } else if (reply.type === "frame") this.#take(reply);
-    else if (reply.type === "answer") {
-      this.#waiting.get(reply.id)?.resolve(reply.value);
-      this.#waiting.delete(reply.id);
-    } else this.#fail(reply.message);
+    } else if (news.type === "frame") this.#take(news);
+    else this.#fail(news.message, news.code);
   }
 
-  #take({ steps, epochs, ended, boundary, layers }: Frame): void {
+  #take(frame: Frame): void {
     if (this.#state.value === "failed") return; // it was asked for before that was known
-    const { loss, accuracy, validationLoss, validationAccuracy } = this.curves;
-    for (const event of steps) {
-      loss.add(event.step, event.loss);
-      accuracy.add(event.step, event.accuracy ?? Number.NaN);
-    }
-    for (const { step, validation } of epochs) {
-      validationLoss.add(step, validation?.loss ?? Number.NaN);
-      validationAccuracy.add(step, validation?.accuracy ?? Number.NaN);
-    }
     this.#frameIsOut = false;
+    addFrame(this.curves, frame);
+    batch(() => this.#publish(frame));
+    if (this.#owed !== undefined) this.#askForFrame(this.#owed);
+    else this.#schedule(FRAME_INTERVAL_MS - FRAME_MS);
+  }
+
+  #publish({ steps, epochs, ended, boundary, layers, judgement }: Frame): void {
+    if (steps.length + epochs.length > 0) this.#curvesVersion.value++;
     if (boundary) this.#boundary.value = boundary;
     if (layers) {
       this.#layers.value = layers;
-      const pause = Math.max(LOOK_INTERVAL_MS, layers.milliseconds / LOOK_SHARE);
-      this.#nextLook = performance.now() + pause;
+      this.#nextLook = performance.now() + Math.max(LOOK_INTERVAL_MS, layers.milliseconds / LOOK_SHARE);
     }
+    if (judgement) this.#judgement.value = judgement;
     this.#epoch.value = epochs.at(-1)?.epoch ?? this.#epoch.value;
     this.#step.value = steps.at(-1)?.step ?? this.#step.value;
     if (ended) this.#state.value = "finished";
-    if (this.#owed !== undefined) this.#askForFrame(this.#owed);
-    else this.#schedule(FRAME_INTERVAL_MS - FRAME_MS);
+    const isPlaying = this.#state.value === "playing";
+    this.#stepsPerSecond.value = isPlaying ? this.#rate.at(this.#step.value, performance.now()) : 0;
   }
 
   /** What comes next, where anything does. */
@@ -239,7 +242,7 @@ export class Session {
     this.#frameIsOut = true;
     const { layers, ...watch } = this.#watch;
     const looks = layers && performance.now() >= this.#nextLook;
-    this.#send({
+    this.#link.send({
       type: "frame",
       steps,
       milliseconds: FRAME_MS * hiddenFactor(),
@@ -247,27 +250,12 @@ export class Session {
     });
   }
 
-  #ask(request: Extract<Request, { id: number }>): Promise<unknown> {
-    if (this.#isClosed) return Promise.reject(new Error("The run was closed."));
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(request.id, { resolve, reject });
-      this.#send(request);
-    });
-  }
-
-  #fail(message: string): void {
+  #fail(message: string, code: string): void {
     this.#state.value = "failed";
+    this.#stepsPerSecond.value = 0;
+    this.#code.value = code;
     this.#message.value = message;
-    this.#rejectAll(message);
-  }
-
-  #rejectAll(message: string): void {
-    for (const { reject } of this.#waiting.values()) reject(new Error(message));
-    this.#waiting.clear();
-  }
-
-  #send(request: Request): void {
-    this.#worker.postMessage(request);
+    this.#link.giveUp(message);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
@@ -11,9 +12,11 @@ import { numberRows } from "../../cli/inputs/number-rows.ts";
 import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
 import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { styleFor } from "../../cli/style.ts";
 import { ConfigError, DataError, type Dataset, fitScaling, type Model, parseCsv } from "../../src/index.ts";
+import { readBytes } from "../../src/node/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -43,8 +46,27 @@ describe("the kind of a file", () => {
     expect(await fileKind(at("little_f4.npy"))).toBe("npy");
     expect(await fileKind(at("data.parquet"))).toBe("parquet");
     expect(await fileKind(at("data.csv"))).toBe("other");
+    await writeFile(at("no-arrays.npz"), Uint8Array.of(0x50, 0x4b, 5, 6, ...new Uint8Array(18)));
+    await expect(readTrainingInputs(at("no-arrays.npz"), {}, undefined)).rejects.toThrow("has no arrays");
     expect(await fileKind(at("absent"))).toBe("other");
     expect(await fileKind(folder)).toBe("other");
+  });
+});
+
+describe("a text that is called something else", () => {
+  it.each([
+    ["page.npz", "an NPZ"],
+    ["page.npy", "an NPY"],
+    ["page.parquet", "a Parquet"],
+    ["PAGE.Parquet", "a Parquet"],
+  ])("is not read as CSV: %s", async (name, format) => {
+    await writeFile(at(name), "a,b\n1,2\n3,4\n5,6\n7,8\n9,10\n");
+    const refused = { code: "CR_FORMAT", message: expect.stringContaining(`${name} is not ${format} file`) };
+    await expect(readTrainingInputs(at(name), { target: "b" }, undefined)).rejects.toMatchObject(refused);
+    await expect(readTrainingInputs(at(name), { target: "b", stream: true }, undefined)).rejects.toMatchObject(refused);
+    const bytes = await readBytes(at(name));
+    const chunks = Readable.from([bytes]);
+    await expect(tablesFrom(bytes, chunks, {}, at(name)).next()).rejects.toMatchObject(refused);
   });
 });
 

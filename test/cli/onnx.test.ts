@@ -9,6 +9,7 @@ import { predictCommand } from "../../cli/commands/predict.ts";
 import { fileKind } from "../../cli/inputs/file-kind.ts";
 import { readModel } from "../../cli/inputs/model-file.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import type { Io } from "../../cli/io.ts";
 import { styleFor } from "../../cli/style.ts";
 import { affine, batchNorm, type ModelDescription, parseCsv, prepareTable, relu, sequential } from "../../src/index.ts";
@@ -68,8 +69,18 @@ beforeAll(async () => {
   const contents = { x: array("(2, 2)", [1, 2, 3, 4]), y: array("(2,)", [1, 0]) };
   const entries = Object.entries(contents).map(([name, bytes]) => ({ name: `${name}.npy`, contents: bytes }));
   await writeFile(at("data.npz"), zipFile(entries, false));
+  await writeFile(at("model.pt"), zipFile([{ name: "model/data.pkl", contents: Uint8Array.of(0x80, 2) }], false));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+describe("a file of PyTorch's own", () => {
+  it("is named as such, with the way that leads here", async () => {
+    await expect(readModel(at("model.pt"))).rejects.toThrow(/model\.pt is a zip archive .*torch\.onnx\.export/);
+    await expect(inspectArrays(at("model.pt"), styleFor(false))).rejects.toThrow(
+      "model of PyTorch: export it as ONNX.",
+    );
+  });
+});
 
 describe("an ONNX file of ours", () => {
   const FILES = ["ours-logits.safetensors", "ours-probabilities.csv"];

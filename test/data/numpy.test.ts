@@ -33,7 +33,7 @@ describe("NPY", () => {
 
   it.each([
     ["complex", "holds elements of dtype <c8"],
-    ["strings", "holds elements of dtype <U2"],
+    ["strings", "<U2, which cannot be read. Save it as numbers: names, a = np.unique(a, return_inverse=True)."],
     ["structured", "holds elements of dtype [('x'"],
   ])("of %s is refused, and the type named", (name, message) => {
     expect(() => read(name)).toThrow(FormatError);
@@ -81,6 +81,15 @@ describe("NPZ", () => {
     const at = directoryEntry(bytes);
     new DataView(bytes.buffer).setUint32(at + 24, 10, true);
     await expect(parseNpz(bytes, "f")).rejects.toThrow('f: "x.npy" is damaged or incomplete: it should unpack to 10');
+  });
+
+  it("whose members share their bytes is refused: they would be unpacked as often as there are members", async () => {
+    const bytes = numpyFile("stored.npz");
+    const view = new DataView(bytes.buffer);
+    const second = latin1(bytes).lastIndexOf("PK\x01\x02");
+    view.setUint32(second + 20, bytes.length - 200, true);
+    view.setUint32(second + 42, 0, true);
+    await expect(parseNpz(bytes, "f")).rejects.toThrow("f is damaged or incomplete: its members overlap");
   });
 
   it.each([

@@ -11,7 +11,7 @@ import {
 } from "../../src/index.ts";
 import { makeProblem } from "../../studio/data/problems.ts";
 import { DEFAULT_EXPERIMENT, type Experiment, hidden, withoutBatchNorm } from "../../studio/experiment/experiment.ts";
-import { linkOf } from "../../studio/experiment/link.ts";
+import { DEFAULT_DISPLAY, linkOf } from "../../studio/experiment/link.ts";
 import { networkFor, optimizerFor } from "../../studio/experiment/network.ts";
 import { hasChromium } from "../support/chromium.ts";
 import { LONG_TASK_MS, longestTask } from "../support/main-thread.ts";
@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)("the layers view", () => {
   afterAll(() => studio.close());
 
   const open = (experiment: Experiment) =>
-    studio.open(linkOf({ experiment, view: "layers", chapter: "", embed: false }));
+    studio.open(linkOf({ experiment, view: "layers", chapter: "", embed: false, display: DEFAULT_DISPLAY }));
 
   it("trains both networks, pauses both, and they stand at the same step", async () => {
     const opened = await open(EXPERIMENT);

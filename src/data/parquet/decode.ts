@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { parquetRead } from "hyparquet";
+import { type DecodedArray, parquetRead } from "hyparquet";
 import { decompressGzip, decompressLz4Raw, decompressSnappy, decompressZstd } from "hyparquet-compressors";
 import { FormatError } from "../../errors.ts";
 import { type ColumnChunk, type ParquetColumn, PHYSICAL_TYPES } from "./footer.ts";
@@ -38,7 +38,7 @@ const CODECS: readonly Codec[] = [
  * @param rowCount of the group
  * @param budget how much may still be unpacked; counted down
  * @param what the column and the group, for messages
- * @returns one value a row, of the physical type
+ * @returns one value a row, of the physical type, in pieces: a list of a column's bigints would be five times their array
  * @throws FormatError if the chunk is damaged, compressed in a way that is not read, or unpacks to too much
  */
 export async function readChunk(
@@ -48,7 +48,7 @@ export async function readChunk(
   rowCount: number,
   budget: Budget,
   what: string,
-): Promise<PhysicalValue[]> {
+): Promise<Iterable<PhysicalValue>[]> {
   const codec = CODECS[chunk.codec];
   if (codec === undefined || (codec.unpack === undefined && codec.name !== "UNCOMPRESSED")) {
     throw new FormatError(
@@ -58,11 +58,12 @@ export async function readChunk(
   }
   const contents = new Uint8Array(bytes.subarray(chunk.start, chunk.end)); // a copy; slice of a Buffer is none
   const pages = unpackPages(contents, column, codec.unpack, rowCount, budget, what);
-  const values = await decode(contents, column, codec.name, pages, rowCount).catch((cause: unknown) => {
+  const pieces = await decode(contents, column, codec.name, pages, rowCount).catch((cause: unknown) => {
     throw new FormatError(`${what} cannot be decoded: the file is damaged. Copy or write it again.`, { cause });
   });
-  if (values.length === rowCount) return values;
-  throw new FormatError(`${what} has ${values.length} values for ${rowCount} rows. The file is damaged.`);
+  const found = pieces.reduce((sum, { length }) => sum + length, 0);
+  if (found === rowCount) return pieces;
+  throw new FormatError(`${what} has ${found} values for ${rowCount} rows. The file is damaged.`);
 }
 
 /** @param pages unpacked, in the order in which hyparquet will ask for them */
@@ -72,8 +73,8 @@ async function decode(
   codec: Codec["name"],
   pages: readonly Uint8Array[],
   rowCount: number,
-): Promise<PhysicalValue[]> {
-  const values: PhysicalValue[] = [];
+): Promise<DecodedArray[]> {
+  const pieces: DecodedArray[] = [];
   const next = pages.values();
   await parquetRead({
     file: { byteLength: contents.length, slice: (start, end) => contents.buffer.slice(start, end) },
@@ -82,11 +83,9 @@ async function decode(
     utf8: false,
     geoparquet: false,
     parsers: { timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds }, // of INT96
-    onChunk: ({ columnData }) => {
-      for (const value of columnData) values.push(value);
-    },
+    onChunk: ({ columnData }) => void pieces.push(columnData),
   });
-  return values;
+  return pieces;
 }
 
 /** A file of one column in one row group, whose values are what their physical type says. */

@@ -79,9 +79,18 @@ export function readFooter(bytes: Uint8Array, where: string): Footer {
   const groups = structsOf(footer, 4, `${where}: the row groups`).map((group, g) =>
     readGroup(group, schema.leaves, start, `${where}: row group ${g}`),
   );
+  checkApart(groups, start, where);
   const found = groups.reduce((sum, group) => sum + group.rowCount, 0);
   if (found === rowCount) return { columns: schema.columns, rowCount, groups };
   throw new FormatError(`${where} announces ${rowCount} rows, but its row groups have ${found}. The file is damaged.`);
+}
+
+/** Groups that share their parts would have the same bytes read as often as there are groups. */
+function checkApart(groups: readonly RowGroup[], dataEnd: number, where: string): void {
+  let bytes = 0;
+  for (const { chunks } of groups) for (const { start, end } of chunks) bytes += end - start;
+  if (bytes <= dataEnd - MAGIC.length) return;
+  throw new FormatError(`${where} has parts that overlap: ${bytes} bytes in ${dataEnd}. The file is damaged.`);
 }
 
 function footerStart(bytes: Uint8Array, where: string): number {

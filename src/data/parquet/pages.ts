@@ -9,6 +9,7 @@
 import { FormatError } from "../../errors.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { checkDelta } from "./delta.ts";
+import { checkDictionary, checkObjects, DICTIONARY, objectsIn } from "./elements.ts";
 import { type ParquetColumn, PHYSICAL_TYPES } from "./footer.ts";
 import { checkRuns } from "./runs.ts";
 import { type Cursor, countOf, readStruct, structOf, type ThriftStruct } from "./thrift.ts";
@@ -39,7 +40,6 @@ const ENCODINGS = [
   ...["PLAIN", "GROUP_VAR_INT", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED"],
   ...["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BYTE_ARRAY", "RLE_DICTIONARY", "BYTE_STREAM_SPLIT"],
 ];
-const DICTIONARY = ["PLAIN_DICTIONARY", "RLE_DICTIONARY"];
 
 /**
  * Unpacks the pages of a chunk, in their order.
@@ -60,6 +60,7 @@ export function unpackPages(
   const unpacked: Uint8Array[] = [];
   const cursor: Cursor = { bytes, at: 0, where: `${what}: a page header` };
   let rows = 0;
+  let objects = 0;
   let hasDictionary = false;
   while (rows < rowCount && cursor.at < bytes.length - 1) {
     const page = readPage(cursor, budget, what);
@@ -70,10 +71,15 @@ export function unpackPages(
     };
     if (page.type === DICTIONARY_PAGE) {
       hasDictionary = true;
-      checkDictionary(page, contents(page.bytes, page.unpackedSize), what);
+      const count = countOf(structOf(page.header, 7) ?? new Map(), 1, `${what}: the size of its dictionary`);
+      checkDictionary(count, contents(page.bytes, page.unpackedSize), column, what);
+      objects += objectsIn(count, "PLAIN", column);
     } else {
-      rows += checkData(page, column, contents, rowCount - rows, hasDictionary, what);
+      const { count, encoding } = checkData(page, column, contents, rowCount - rows, hasDictionary, what);
+      rows += count;
+      objects += objectsIn(count, encoding, column);
     }
+    checkObjects(objects, what);
   }
   if (rows === rowCount) return unpacked;
   throw new FormatError(`${what} has ${rows} values for ${rowCount} rows. The file is damaged or incomplete.`);
@@ -109,15 +115,7 @@ function unpackTo(length: number, packed: Uint8Array, unpack: Unpack, what: stri
   throw new FormatError(`${what} has a page that does not unpack to ${length} bytes. The file is damaged.`);
 }
 
-/** An element takes a bit at least. */
-function checkDictionary({ header }: Page, contents: Uint8Array, what: string): void {
-  const count = countOf(structOf(header, 7) ?? new Map(), 1, `${what}: the size of its dictionary`);
-  if (count > 8 * contents.length) {
-    throw new FormatError(`${what} has a dictionary of ${count} in ${contents.length} bytes. The file is damaged.`);
-  }
-}
-
-/** @returns the number of values, those that are missing included */
+/** @returns the number of values, those that are missing included, and how they are encoded */
 function checkData(
   page: Page,
   column: ParquetColumn,
@@ -125,7 +123,7 @@ function checkData(
   mostRows: number,
   hasDictionary: boolean,
   what: string,
-): number {
+): { count: number; encoding: string } {
   if (page.type !== DATA_PAGE && page.type !== DATA_PAGE_V2) {
     throw new FormatError(`${what} has a page of the unknown type ${page.type}. The file is damaged.`);
   }
@@ -133,12 +131,13 @@ function checkData(
   const header = structOf(page.header, second ? 8 : 5) ?? new Map();
   const count = countOf(header, 1, `${what}: the number of values of a page`);
   if (count > mostRows) throw new FormatError(`${what} has more values than rows. The file is damaged.`);
-  const encoding = countOf(header, second ? 4 : 2, `${what}: the encoding of a page`);
+  const number = countOf(header, second ? 4 : 2, `${what}: the encoding of a page`);
+  const encoding = ENCODINGS[number] ?? `${number}`;
   const { values, present } = second
     ? afterLevelsV2(page, header, column, unpack, count, what)
     : afterLevels(unpack(page.bytes, page.unpackedSize), column, count, what);
   checkValues(values, encoding, column, present, hasDictionary, what);
-  return count;
+  return { count, encoding };
 }
 
 interface Values {
@@ -177,14 +176,13 @@ function afterLevelsV2(
 
 function checkValues(
   values: Uint8Array,
-  encoding: number,
+  name: string,
   { physical }: ParquetColumn,
   present: number,
   hasDictionary: boolean,
   what: string,
 ): void {
   const type = PHYSICAL_TYPES[physical]!;
-  const name = ENCODINGS[encoding] ?? `${encoding}`;
   const isBoolean = type === "BOOLEAN";
   const isNumber = ["INT32", "INT64", "FLOAT", "DOUBLE"].includes(type);
   if (name === "PLAIN" || (name === "BYTE_STREAM_SPLIT" && isNumber)) return;

@@ -32,7 +32,11 @@ export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, wh
       // packed ones come in eights
       throw new FormatError(`${what} has a run of ${values} values where ${left} are left. The file is damaged.`);
     }
-    ones += packed ? onesIn(bytes, cursor.at, Math.min(values, left)) : values * (bytes[cursor.at] ?? 0);
+    // The decoder reads on behind the bytes, and would find other values there. What pads the last eight may be missing.
+    if (cursor.at + Math.ceil(((packed ? Math.min(values, left) : 1) * bitWidth) / 8) > bytes.length) {
+      throw new FormatError(`${what} has a run that ends behind its page. The file is damaged.`);
+    }
+    ones += packed ? onesIn(bytes, cursor.at, Math.min(values, left)) : bytes[cursor.at] === 1 ? values : 0;
     cursor.at += packed ? (values / 8) * bitWidth : Math.ceil(bitWidth / 8);
     seen += values;
   }
@@ -42,6 +46,6 @@ export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, wh
 /** Of that many bits, the lowest of each byte first. */
 function onesIn(bytes: Uint8Array, at: number, bits: number): number {
   let ones = 0;
-  for (let bit = 0; bit < bits; bit++) ones += ((bytes[at + (bit >> 3)] ?? 0) >> (bit & 7)) & 1;
+  for (let bit = 0; bit < bits; bit++) ones += (bytes[at + (bit >> 3)]! >> (bit & 7)) & 1;
   return ones;
 }

@@ -20,6 +20,8 @@ export interface Cursor {
   at: number;
   /** For messages. */
   readonly where: string;
+  /** How many structs, lists and texts were made so far. */
+  parts?: number;
 }
 
 const STOP = 0;
@@ -35,6 +37,8 @@ const LIST = 9;
 const STRUCT = 12;
 
 const TYPE_BITS = 0x0f;
+/** Of a footer, or of the headers of a chunk's pages: some 100,000 chunks. One is a byte in a file, and 200 in memory. */
+const MOST_PARTS = 2_000_000;
 /** Parquet's own structs go seven deep. */
 const DEEPEST = 12;
 
@@ -44,7 +48,7 @@ const DEEPEST = 12;
  * @throws FormatError if it ends too early, or is nothing that Parquet writes
  */
 export function readStruct(cursor: Cursor, depth = 0): ThriftStruct {
-  if (depth > DEEPEST) throw malformed(cursor, "is nested too deep");
+  countPart(cursor, depth);
   const fields = new Map<number, ThriftValue>();
   let id = 0;
   for (;;) {
@@ -69,8 +73,10 @@ function readValue(cursor: Cursor, type: number, depth: number): ThriftValue {
     case I64:
       return zigzag(readVarint(cursor, 64));
     case DOUBLE:
+      countPart(cursor, depth);
       return readBytes(cursor, 8);
     case BINARY:
+      countPart(cursor, depth);
       return readBytes(cursor, Number(readVarint(cursor, 32)));
     case LIST:
       return readList(cursor, depth);
@@ -82,13 +88,21 @@ function readValue(cursor: Cursor, type: number, depth: number): ThriftValue {
 }
 
 function readList(cursor: Cursor, depth: number): ThriftValue[] {
-  if (depth > DEEPEST) throw malformed(cursor, "is nested too deep");
+  countPart(cursor, depth);
   const head = readByte(cursor);
   const length = head >> 4 === 15 ? Number(readVarint(cursor, 32)) : head >> 4;
   if (length > cursor.bytes.length - cursor.at) throw malformed(cursor, `has a list of ${length} in too few bytes`);
   const list: ThriftValue[] = [];
   for (let i = 0; i < length; i++) list.push(readValue(cursor, head & TYPE_BITS, depth + 1));
   return list;
+}
+
+/** Before it is made. */
+function countPart(cursor: Cursor, depth: number): void {
+  if (depth > DEEPEST) throw malformed(cursor, "is nested too deep");
+  cursor.parts = (cursor.parts ?? 0) + 1;
+  if (cursor.parts <= MOST_PARTS) return;
+  throw new FormatError(`${cursor.where} has more than ${MOST_PARTS} parts. Write fewer and larger row groups.`);
 }
 
 function readByte(cursor: Cursor): number {

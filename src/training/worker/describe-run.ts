@@ -29,7 +29,7 @@ import type { RunDescription } from "./messages.ts";
  */
 export async function describeRun(network: Network, plan: Plan, options: TrainOptions): Promise<RunDescription> {
   const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, replica, ...plain } = options;
-  if (replica) throw new ConfigError("A replica cannot be taken along into a worker. Train without worker.");
+  if (replica) throw new ConfigError("A replica cannot be taken along. Train without worker.");
   const { layers } = network.structure;
   layers.forEach((layer, index) => {
     assertOwn(layer, layerFrom(layer), ["kind", "forward", "backward"], layerName(layers, index));

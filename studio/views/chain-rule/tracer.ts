@@ -6,7 +6,7 @@
 import type { Trace } from "../../trace/trace.ts";
 import type { Checked } from "./check.ts";
 import type { Quantity } from "./equations/expression.ts";
-import type { Batch, Reply, Request } from "./worker.ts";
+import type { Batch, Reply, Request } from "./tracer-worker.ts";
 
 interface Waiting {
   resolve(value: Trace | Checked): void;
@@ -14,7 +14,7 @@ interface Waiting {
 }
 
 export class Tracer {
-  readonly #worker: Worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  readonly #worker: Worker = new Worker(new URL("./tracer-worker.ts", import.meta.url), { type: "module" });
   /** In the order of the questions. */
   readonly #waiting: Waiting[] = [];
   /** What the worker can check: undefined while it is being made. */

@@ -25,6 +25,7 @@ export function RunSummaries({ runs }: { readonly runs: Runs }): JSX.Element {
 
 function RunSummary({ kind, run }: { readonly kind: RunKind; readonly run: Session | undefined }): JSX.Element {
   const step = run?.step.value ?? 0;
+  run?.curvesVersion.value;
   const layers = run?.layers.value?.layers ?? [];
   const units = layers.flatMap(({ dead, width }) => (dead === undefined ? [] : [{ dead, width }]));
   const sum = (of: "dead" | "width"): number => units.reduce((total, unit) => total + unit[of], 0);
@@ -62,7 +63,7 @@ function last(series: Session["curves"]["loss"] | undefined): string {
 }
 
 export function Losses({ normalized, plain }: Readonly<Record<RunKind, Session>>): JSX.Element {
-  const version = useComputed(() => normalized.step.value + plain.step.value);
+  const version = useComputed(() => normalized.curvesVersion.value + plain.curvesVersion.value);
   return (
     <section class="card">
       <LineChart

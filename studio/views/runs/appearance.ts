@@ -5,7 +5,7 @@
  */
 import type { Curve } from "../../charts/line-chart.tsx";
 import type { KeptRun } from "../../runs/kept-run.ts";
-import type { Curves } from "../../training/session.ts";
+import type { Curves } from "../../training/run-curves.ts";
 
 const COLOURS = ["--positive", "--negative", "--third", "--accent", "--ink", "--warning"];
 const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [12, 3, 2, 3], [5, 2], [16, 6]];

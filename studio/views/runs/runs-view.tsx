@@ -20,7 +20,7 @@ const STILL = signal(0);
 export function RunsView(): JSX.Element {
   const run = session.value;
   const runs = keptRuns.value;
-  const version = run?.step ?? STILL;
+  const version = run?.curvesVersion ?? STILL;
   return (
     <div class="stack">
       <section class="card stack" aria-labelledby="compare-title">

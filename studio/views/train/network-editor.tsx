@@ -4,14 +4,20 @@
  * @module
  */
 import type { JSX } from "preact";
-import { type LayerChoice, LIMITS } from "../../experiment/experiment.ts";
+import { NumberField } from "../../components/field.tsx";
+import {
+  hasBatchNorm,
+  type LayerChoice,
+  LIMITS,
+  withBatchNorm,
+  withoutBatchNorm,
+} from "../../experiment/experiment.ts";
 import { change, place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
-
-const NAMES = { affine: "Affine", batchNorm: "Batch normalization", relu: "ReLU" } as const;
+import { LAYER_NAMES, LayerRow } from "./layer-row.tsx";
 
 export function NetworkEditor(): JSX.Element {
-  const { layers } = place.value.experiment;
+  const { layers, scale } = place.value.experiment;
   const outputs = session.value?.samples.classes.length;
   return (
     <section class="card stack" aria-labelledby="network-title">
@@ -26,62 +32,52 @@ export function NetworkEditor(): JSX.Element {
         </li>
       </ol>
       <div class="row">
-        {(Object.keys(NAMES) as LayerChoice["kind"][]).map((kind) => (
+        {(Object.keys(LAYER_NAMES) as LayerChoice["kind"][]).map((kind) => (
           <button
             key={kind}
             type="button"
             disabled={layers.length >= LIMITS.layers.most}
             onClick={() => change({ layers: [...layers, kind === "affine" ? { kind, width: 16 } : { kind }] })}
           >
-            + {NAMES[kind]}
+            + {LAYER_NAMES[kind]}
           </button>
         ))}
       </div>
+      <BatchNormSwitch layers={layers} />
+      <NumberField
+        label="First weights times"
+        value={scale}
+        {...LIMITS.scale}
+        step="any"
+        onChange={(value) => change({ scale: value })}
+      />
+      <ParameterCount />
     </section>
   );
 }
 
-function LayerRow({ layer, index }: { readonly layer: LayerChoice; readonly index: number }): JSX.Element {
-  const { layers } = place.value.experiment;
-  const name = `${NAMES[layer.kind]}, layer ${index}`;
+/** For the whole network at once. */
+function BatchNormSwitch({ layers }: { readonly layers: readonly LayerChoice[] }): JSX.Element {
+  const isOn = hasBatchNorm(layers);
+  const other = isOn ? withoutBatchNorm(layers) : withBatchNorm(layers);
   return (
-    <li>
-      <span>{NAMES[layer.kind]}</span>
-      {layer.kind === "affine" && (
-        <input
-          type="number"
-          aria-label={`Width of ${name}`}
-          value={layer.width}
-          min={LIMITS.width.least}
-          max={LIMITS.width.most}
-          onChange={({ currentTarget }) => {
-            const width = currentTarget.valueAsNumber;
-            const fits = Number.isInteger(width) && width >= LIMITS.width.least && width <= LIMITS.width.most;
-            if (fits) change({ layers: layers.with(index, { kind: "affine", width }) });
-            else currentTarget.value = `${layer.width}`;
-          }}
-        />
-      )}
-      <button
-        type="button"
-        aria-label={`Move ${name} up`}
-        disabled={index === 0}
-        onClick={() => change({ layers: swapped(layers, index) })}
-      >
-        ↑
-      </button>
-      <button
-        type="button"
-        aria-label={`Remove ${name}`}
-        onClick={() => change({ layers: layers.toSpliced(index, 1) })}
-      >
-        ×
-      </button>
-    </li>
+    <label class="small">
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={other.length === layers.length || other.length > LIMITS.layers.most}
+        onChange={() => change({ layers: other })}
+      />{" "}
+      Normalize batches behind every affine layer but the last
+    </label>
   );
 }
 
-/** With the one before it. */
-function swapped(layers: readonly LayerChoice[], index: number): LayerChoice[] {
-  return layers.with(index, layers[index - 1]!).with(index - 1, layers[index]!);
+function ParameterCount(): JSX.Element {
+  const count = session.value?.start.value?.parameterCount;
+  return (
+    <p class="small soft number" data-testid="parameters">
+      {count === undefined ? "…" : count.toLocaleString("en")} parameters
+    </p>
+  );
 }

@@ -5,63 +5,50 @@
  */
 import type { JSX } from "preact";
 import { Boundary } from "../../charts/boundary.tsx";
-import { LineChart } from "../../charts/line-chart.tsx";
+import { ClassLegend } from "../../charts/class-legend.tsx";
+import { sourceError } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import type { Session } from "../../training/session.ts";
+import { Confusion } from "./confusion.tsx";
+import { Curves } from "./curves.tsx";
+import { Mistakes } from "./mistakes.tsx";
+import { TryDigit } from "./try-digit.tsx";
 
 export function Outcome(): JSX.Element {
   const run = session.value;
-  if (run === undefined) return <p class="soft">Reading the data…</p>;
-  const { loss, accuracy, validationLoss, validationAccuracy } = run.curves;
+  if (run === undefined)
+    return <p class="soft">{sourceError.value ? "There is nothing to learn from." : "Reading the data…"}</p>;
+  const [left, right] = columnsOf(run);
   return (
     <div class="train-outcome" key={run.id}>
-      {run.samples.look === "plane" && (
-        <section class="card" aria-label="Decision boundary">
-          <Boundary samples={run.samples} probabilities={run.boundary} />
-          <p class="small soft">Filled points were learned from; rings were not.</p>
-        </section>
-      )}
-      <section class="card stack" aria-label="Curves">
-        <Latest run={run} />
-        <LineChart
-          title="Loss"
-          version={run.step}
-          isLogarithmic
-          curves={[
-            { label: "batch", series: loss, colour: "--accent" },
-            { label: "validation", series: validationLoss, colour: "--negative", dash: [6, 4] },
-          ]}
-        />
-        <LineChart
-          title="Accuracy"
-          version={run.step}
-          curves={[
-            { label: "batch", series: accuracy, colour: "--accent" },
-            { label: "validation", series: validationAccuracy, colour: "--negative", dash: [6, 4] },
-          ]}
-        />
-      </section>
+      <div class="stack">{left}</div>
+      <div class="stack">{right}</div>
     </div>
   );
 }
 
-function Latest({ run }: { readonly run: Session }): JSX.Element {
-  run.step.value;
-  const last = (name: keyof Session["curves"]): string => run.curves[name].buckets.at(-1)?.mean.toPrecision(3) ?? "–";
+function columnsOf(run: Session): readonly [left: JSX.Element[], right: JSX.Element[]] {
+  const curves = <Curves key="curves" run={run} />;
+  const confusion = <Confusion key="confusion" run={run} />;
+  switch (run.samples.look) {
+    case "plane":
+      return [[<Plane key="plane" run={run} />, confusion], [curves]];
+    case "picture":
+      return [
+        [<TryDigit key="try" run={run} />, confusion],
+        [curves, <Mistakes key="mistakes" run={run} />],
+      ];
+    case "row":
+      return [[curves], [confusion]];
+  }
+}
+
+function Plane({ run: { samples, boundary } }: { readonly run: Session }): JSX.Element {
   return (
-    <dl class="latest number">
-      <div>
-        <dt>loss</dt>
-        <dd>{last("loss")}</dd>
-      </div>
-      <div>
-        <dt>validation loss</dt>
-        <dd>{last("validationLoss")}</dd>
-      </div>
-      <div>
-        <dt>validation accuracy</dt>
-        <dd data-testid="validation-accuracy">{last("validationAccuracy")}</dd>
-      </div>
-    </dl>
+    <section class="card" aria-label="Decision boundary">
+      <Boundary samples={samples} probabilities={boundary} />
+      <ClassLegend classes={samples.classes} />
+      <p class="small soft">Filled points were learned from; hollow ones were not.</p>
+    </section>
   );
 }

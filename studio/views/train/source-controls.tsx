@@ -5,8 +5,11 @@
  */
 import type { JSX } from "preact";
 import { NumberField, Select, Slider } from "../../components/field.tsx";
-import { DEFAULT_EXPERIMENT, DIGITS_SETTINGS, LIMITS, type SourceName } from "../../experiment/experiment.ts";
-import { change, place } from "../../state/experiment.ts";
+import { LIMITS, type SourceName, settingsFor } from "../../experiment/experiment.ts";
+import { DEFAULT_DISPLAY } from "../../experiment/link.ts";
+import { change, droppedFile, place, show } from "../../state/experiment.ts";
+import { fileError } from "../../state/file.ts";
+import { FileControls } from "./file-controls.tsx";
 
 const NAMES: Readonly<Record<SourceName, string>> = {
   spirals: "Two spirals",
@@ -14,20 +17,20 @@ const NAMES: Readonly<Record<SourceName, string>> = {
   circles: "Two circles",
   blobs: "Three blobs",
   digits: "Digits (MNIST)",
+  file: "A CSV file",
 };
 
 export function SourceControls(): JSX.Element {
+  const table = droppedFile.value;
   const { source, samples, noise, seed } = place.value.experiment;
-  const isMade = source !== "digits";
+  const all = Object.entries(NAMES) as [SourceName, string][];
+  const choices = all.filter(([name]) => name !== "file" || table !== undefined || source === "file");
+  const isMade = source !== "digits" && source !== "file";
   return (
     <section class="card stack" aria-labelledby="source-title">
       <h2 id="source-title">Data</h2>
-      <Select
-        label="Learn from"
-        value={source}
-        choices={Object.entries(NAMES) as [SourceName, string][]}
-        onChange={choose}
-      />
+      <Select label="Learn from" value={source} choices={choices} onChange={choose} />
+      <FileControls />
       {isMade && (
         <>
           <Slider
@@ -51,11 +54,11 @@ export function SourceControls(): JSX.Element {
   );
 }
 
-/** Pictures want other settings than points. */
 function choose(source: SourceName): void {
-  const wasPictures = place.value.experiment.source === "digits";
-  const { layers, learningRate, batchSize, epochs } = DEFAULT_EXPERIMENT;
-  const settings =
-    source === "digits" ? DIGITS_SETTINGS : wasPictures ? { layers, learningRate, batchSize, epochs } : {};
-  change({ source, ...settings });
+  const before = place.value.experiment.source;
+  fileError.value = "";
+  change({ source, ...settingsFor(source, before) });
+  // A step on pictures takes long enough to be seen.
+  if (source === "digits") show({ speed: Number.POSITIVE_INFINITY });
+  else if (before === "digits") show({ speed: DEFAULT_DISPLAY.speed });
 }

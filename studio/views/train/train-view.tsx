@@ -6,7 +6,7 @@
 import "./train.css";
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { GRID } from "../../charts/boundary.tsx";
+import { GRID, reachOf } from "../../charts/boundary.tsx";
 import { Controls } from "../../components/controls.tsx";
 import { place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
@@ -16,7 +16,11 @@ import { Outcome } from "./outcome.tsx";
 import { SourceControls } from "./source-controls.tsx";
 
 export function TrainView(): JSX.Element {
-  useSignalEffect(() => session.value?.watch({ boundary: GRID }));
+  useSignalEffect(() => {
+    const run = session.value;
+    const isPlane = run?.samples.look === "plane";
+    run?.watch({ judgement: true, ...(isPlane && { boundary: { ...GRID, reach: reachOf(run.samples) } }) });
+  });
   return (
     <div class="train">
       <Controls />

@@ -82,6 +82,12 @@ describe("the events of a run", () => {
     expect((await events())[0]).toEqual(start(1, 5000));
   });
 
+  it("are some steps of each epoch, however many epochs were planned", async () => {
+    logged([start(20_000, 9), ...Array.from({ length: 45 }, (_, i) => step(i + 1, 9))]);
+    const steps = (await readEvents(path)).flatMap((event) => (event.type === "step" ? [event.step] : []));
+    expect(steps).toEqual([1, 5, 10, 15, 20, 25, 30, 35, 40, 45]);
+  });
+
   it.each([
     { ...end, durationMs: "30" },
     { ...end, epochs: undefined },

@@ -6,7 +6,8 @@ import { recipeFor } from "../../../cli/recipe.ts";
 import { writeConfig } from "../../../cli/runs/config.ts";
 import { EventLog, type LoggedEvent } from "../../../cli/runs/event-log.ts";
 import { RunLock } from "../../../cli/runs/lock.ts";
-import { summarize } from "../../../cli/runs/summary.ts";
+import { type RunSummary, summarize } from "../../../cli/runs/summary.ts";
+import { summaryLines, summaryRow } from "../../../cli/runs/summary-table.ts";
 
 let run: string;
 beforeEach(async () => {
@@ -21,7 +22,7 @@ const epoch = (number: number, best: boolean): LoggedEvent => ({
   ...{ type: "epoch", epoch: number, step: number, loss: 1 / number, accuracy: 0.5, best, durationMs: 1 },
   validation: { loss: 2 / number, accuracy: 0.75 },
 });
-const end = (reason: "finished" | "aborted"): LoggedEvent => ({
+const end = (reason: "finished" | "earlyStopping" | "aborted"): LoggedEvent => ({
   ...{ type: "end", reason, epochs: 2, steps: 2, bestEpoch: 1, restored: true, durationMs: 2 },
 });
 
@@ -55,11 +56,53 @@ describe("summarize", () => {
     expect((await summarize(run)).state).toBe(state);
   });
 
+  it("tells a run that was stopped early from one that ran to its last epoch", async () => {
+    logged(end("earlyStopping"));
+    const summary = await summarize(run);
+    expect(summary).toMatchObject({ state: "finished", stoppedEarly: true });
+    expect(summaryRow(summary)).toContain("stopped early");
+  });
+
   it("is running while a process holds the lock", async () => {
     logged(epoch(1, true));
     const lock = await RunLock.acquire(run);
     expect((await summarize(run)).state).toBe("running");
     await lock.release();
     expect((await summarize(run)).state).toBe("interrupted");
+  });
+});
+
+describe("summaryLines", () => {
+  const evaluation = { loss: 0.0512, accuracy: 0.985 };
+  const summaries = ["runs/0001-penguins", "runs/0002-penguins"].map(
+    (folder): RunSummary => ({
+      ...{ run: folder, data: "examples/data/penguins.csv", state: "finished", stoppedEarly: true },
+      ...{ epochs: 48, plannedEpochs: 20_000, durationMs: 4321, test: evaluation },
+      best: { ...evaluation, epoch: 33, of: "validation" },
+    }),
+  );
+  const headings = (width: number): string => summaryLines(summaries, width)[0]!.replaceAll(/ +/g, " ");
+
+  it("have as many columns as there is room for", () => {
+    const all = "run data epochs time state best test";
+    expect(headings(Number.POSITIVE_INFINITY)).toBe(all);
+    expect(headings(100)).toBe(all);
+    expect(headings(80)).toBe("run epochs time state best test");
+    expect(headings(60)).toBe("run epochs state best test");
+    expect(headings(42)).toBe("run state best");
+    expect(headings(40)).toBe("run best");
+  });
+
+  it.each([40, 42, 60, 80, 100, 120])("are no longer than a terminal of %i columns", (width) => {
+    const lines = [...summaryLines(summaries, width), ...summaryLines(summaries, width, true)];
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
+  });
+
+  it("are whole where the folder alone is too long, with the number of the run in front if wanted", () => {
+    expect(summaryLines(summaries, 1, true)).toEqual([
+      "   run                 best",
+      "1  runs/0001-penguins  98.5 %",
+      "2  runs/0002-penguins  98.5 %",
+    ]);
   });
 });

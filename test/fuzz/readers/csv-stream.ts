@@ -25,8 +25,8 @@ export const csvStream: FuzzReader = {
     const streamed = await collected(bytes, random, {});
     hold(sameOutcome(whole, streamed) || (isNoText(whole) && isNoText(streamed)), "in chunks it reads otherwise");
     if (typeof whole === "string") throw new ChainruleError("CR_DATA", whole);
-    // What ends lines cannot be told, and a few characters do not show it where a quote is cut.
-    if (bytes.includes(QUOTE) && bytes.includes(RETURN)) return;
+    // What ends lines cannot be told, and a few characters do not show it where a quote is cut or returns are mixed.
+    if ((bytes.includes(QUOTE) && bytes.includes(RETURN)) || mixesReturns(bytes)) return;
     // What a longer beginning would have told is told; then blocks begin anywhere.
     const told = { header: whole.hasHeader, decimal: ".", ...delimiterOf(whole) } as const;
     const plain = outcomeOf(() => parseCsv(bytes, told, "f"));
@@ -39,6 +39,13 @@ export const csvStream: FuzzReader = {
 
 const QUOTE = 0x22;
 const RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+
+/** Whether some returns end a line alone and others with a line feed: the more frequent way counts, of what is looked at. */
+function mixesReturns(bytes: Uint8Array): boolean {
+  const followers = [...bytes.keys()].filter((i) => bytes[i] === RETURN).map((i) => bytes[i + 1] === LINE_FEED);
+  return followers.includes(true) && followers.includes(false);
+}
 
 /** The table, or the message of what was refused. */
 type Outcome = Table | string;

@@ -44,6 +44,12 @@ describe("help", () => {
   it.each([
     [["trian"], "unknown command 'trian'. Did you mean train?"],
     [["train", "x.csv", "--epoch", "3"], "unknown option '--epoch'. Did you mean --epochs?"],
+    [["train", "-x.csv"], "unknown option '-x.csv'. If that is a file, write ./-x.csv."],
+    [
+      ["train", "--", "-x.csv", "--target", "y"],
+      "too many arguments for 'train'. Expected 1 argument but got 3. Options come before the --.",
+    ],
+    [["train", "x.csv", "y.csv"], "too many arguments for 'train'. Expected 1 argument but got 2. See"],
     [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. It must be a whole"],
     [
       ["train", "x.csv", "--optimizer", "adem"],

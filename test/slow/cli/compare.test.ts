@@ -92,6 +92,21 @@ describe.skipIf(!hasChromium)("compare.html in Chromium (skipped where there is 
   afterAll(() => browser?.close());
 
   it.each([
+    ["screen", 1280],
+    ["print", 680],
+  ] as const)("the results of runs in examples/data are to be seen at once, %s", async (media, width) => {
+    const path = here.path("long.html");
+    const whole = readFileSync(here.path("all.html"), "utf8");
+    writeFileSync(path, whole.replaceAll("<bdi>penguins.csv</bdi>", "<bdi>examples/data/penguins.csv</bdi>"));
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    await page.emulateMedia({ media });
+    await page.goto(pathToFileURL(path).href);
+    const [runs] = await page.locator(".scroll").all();
+    expect(await runs!.evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+    await page.close();
+  });
+
+  it.each([
     ["light", 360],
     ["dark", 1280],
   ] as const)("%s, %i pixels wide: no message, no request, nothing beside the page", async (colorScheme, width) => {

@@ -9,6 +9,10 @@ const SCRIPT = "<script>document.title='owned'</script>";
 const STYLE = `</style><img src="https://example.com/x.png" onerror="document.title='owned'">`;
 const TURNED = "\u202eturned ünïcode 🦓";
 
+/** On how many lines a flag stands that is broken most. */
+const LINES_OF_FLAGS =
+  "Math.max(...Array.from(document.querySelectorAll('li code, .command span'), (flag) => flag.getClientRects().length))";
+
 const here = new Workspace();
 afterAll(() => here.remove());
 
@@ -49,7 +53,7 @@ describe("report.html", () => {
     ]) {
       expect(page).toContain(`<h3>${title}</h3>`);
     }
-    expect(page).toContain("train penguins.csv --target species --epochs 3");
+    expect(page.replaceAll(/<\/?span>/g, "")).toContain("train penguins.csv --target species --epochs 3");
     expect(page.match(/<svg[^>]*role="img"/g)!.length).toBeGreaterThanOrEqual(8);
   });
 
@@ -83,6 +87,20 @@ describe("report.html", () => {
     const { code, stderr } = await here.run(["report", "penguins"]);
     expect(code).not.toBe(0);
     expect(stderr).toContain("changed.csv is not what penguins learned from");
+    writeFileSync(here.path("penguins/config.json"), settings);
+  });
+
+  it("is not drawn where one cell has changed, to train on or to validate on", async () => {
+    const whole = readFileSync(here.path("penguins.csv"), "utf8");
+    const parts = new Set<string>();
+    for (const [line, cell] of [...whole.matchAll(/^Adelie,Torgersen,(39\.1|40\.3|34\.4|42\.5),/gm)]) {
+      writeFileSync(here.path("penguins.csv"), whole.replace(line, line.replace(cell!, "41.9")));
+      const { stderr } = await here.run(["report", "penguins"]);
+      expect(stderr).toContain("penguins.csv is not what penguins learned from");
+      parts.add(/in the (training|validation) data|columns/.exec(stderr)?.[0] ?? stderr);
+    }
+    writeFileSync(here.path("penguins.csv"), whole);
+    expect(parts).toContain("in the validation data");
   });
 });
 
@@ -105,6 +123,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
       expect(await page.locator("script, link, iframe, object, [onerror], img:not([src^='data:'])").count()).toBe(0);
       expect(await page.locator("svg[role=img]:visible").count()).toBeGreaterThanOrEqual(2);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(await page.evaluate(LINES_OF_FLAGS)).toBe(1);
       expect(messages).toEqual([]);
       await page.close();
     });

@@ -15,7 +15,8 @@ import {
 import { probabilitiesAt } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
 import { batching, networkFor, optimizerFor } from "../experiment/network.ts";
-import type { Frame, Reply, Request, Watch } from "./protocol.ts";
+import { type Judgement, judge } from "./judgement.ts";
+import type { Frame, FrameRequest, Reply, Request, Watch } from "./protocol.ts";
 import { type LayersLook, layerStatistics, type Probe, probeOf, type Reach, updateRatios } from "./statistics.ts";
 
 /** The run that this worker was opened for. */
@@ -24,12 +25,21 @@ interface Run {
   readonly samples: Samples;
   readonly events: AsyncGenerator<TrainEvent, void, void>;
   readonly probe: Probe;
-  /** Steps done. */
+  /** Steps and epochs done. */
   step: number;
+  epoch: number;
+  /** When the validation samples were last judged, in milliseconds, and after which step. */
+  judged: { readonly at: number; readonly step: number } | undefined;
   /** Of the newest update that was measured. */
   ratios: ReadonlyMap<string, number>;
   ended: boolean;
 }
+
+/** Judging takes about as long as the evaluation at the end of an epoch, and epochs may be short. */
+const JUDGEMENT_INTERVAL_MS = 1000;
+
+/** Networks of this size gain nothing by a second thread, and the page wants a processor, too. */
+const ONE_THREAD = { threads: 1 };
 
 let run: Run | undefined;
 let queue: Promise<void> = Promise.resolve();
@@ -44,25 +54,25 @@ async function handle(request: Request): Promise<void> {
   if (run === undefined) throw new Error(`The worker got "${request.type}" before "open".`);
   if (request.type === "frame") return frame(run, request);
   if (request.type === "values") return reply({ type: "answer", id: request.id, value: await run.network.state() });
-  const out = await run.network.predict({ data: request.x, shape: rowsOf(request.x, run.network.inputs!) });
+  const out = await run.network.predict({ data: request.x, shape: rowsOf(request.x, run.network.inputs!) }, ONE_THREAD);
   reply({ type: "answer", id: request.id, value: out });
 }
 
-async function open({ experiment, samples, threads }: Extract<Request, { type: "open" }>): Promise<void> {
+async function open({ experiment, samples }: Extract<Request, { type: "open" }>): Promise<void> {
   const network = networkFor(experiment, samples.features.length, samples.classes.length);
   const { epochs, seed } = experiment;
   const batches = batching(experiment, samples.train.labels.length);
-  const options = { optimizer: optimizerFor(experiment), ...batches, epochs, seed, threads };
+  const options = { optimizer: optimizerFor(experiment), ...batches, epochs, seed, ...ONE_THREAD };
   const events = train(network, samples.train, { ...options, validation: samples.validation });
   const first = await events.next();
   if (first.value?.type !== "start") throw new Error("The stream of a run began with another event than start.");
   const probe = probeOf(network.structure, samples.train);
-  run = { network, samples, events, probe, step: 0, ratios: new Map(), ended: false };
+  run = { network, samples, events, probe, step: 0, epoch: 0, judged: undefined, ratios: new Map(), ended: false };
   reply({ type: "opened", start: first.value });
 }
 
 /** What was done before something went wrong is told before it. */
-async function frame(run: Run, { steps, milliseconds, watch }: Extract<Request, { type: "frame" }>): Promise<void> {
+async function frame(run: Run, { steps, milliseconds, watch }: FrameRequest): Promise<void> {
   const done: Done = { steps: [], epochs: [] };
   let failure: unknown;
   try {
@@ -74,7 +84,7 @@ async function frame(run: Run, { steps, milliseconds, watch }: Extract<Request, 
   } catch (error) {
     failure = error;
   }
-  reply({ type: "frame", ...done, ended: run.ended, ...(await look(run, watch)) });
+  reply({ type: "frame", ...done, ended: run.ended, ...(await look(run, watch, done.epochs.length > 0)) });
   if (failure !== undefined) throw failure;
 }
 
@@ -88,8 +98,10 @@ interface Done {
 async function advance(run: Run, done: Done): Promise<void> {
   const { value, done: over } = await run.events.next();
   if (over || value.type === "end") run.ended = true;
-  else if (value.type === "epoch") done.epochs.push(value);
-  else if (value.type === "step") {
+  else if (value.type === "epoch") {
+    done.epochs.push(value);
+    run.epoch = value.epoch;
+  } else if (value.type === "step") {
     done.steps.push(value);
     run.step = value.step;
   }
@@ -102,14 +114,37 @@ async function measuredStep(run: Run, done: Done): Promise<void> {
   if (run.step > step) run.ratios = updateRatios(before, await run.network.state());
 }
 
-async function look(run: Run, { boundary, layers }: Watch): Promise<Pick<Frame, "boundary" | "layers">> {
+async function look(
+  run: Run,
+  { boundary, layers, judgement }: Watch,
+  epochEnded: boolean,
+): Promise<Pick<Frame, "boundary" | "layers" | "judgement">> {
   return {
     ...(boundary &&
       run.samples.look === "plane" && {
-        boundary: await probabilitiesAt((x) => run.network.predict({ data: x, shape: rowsOf(x, 2) }), boundary),
+        boundary: await probabilitiesAt(
+          (x) => run.network.predict({ data: x, shape: rowsOf(x, 2) }, ONE_THREAD),
+          boundary,
+        ),
       }),
     ...(layers && { layers: await lookAtLayers(run, layers) }),
+    ...(judgement && judgementIsDue(run, epochEnded) && { judgement: await judgementOf(run) }),
   };
+}
+
+/** At the start, at the end, and after epochs, though not after each of many short ones. */
+function judgementIsDue({ judged, step, ended }: Run, epochEnded: boolean): boolean {
+  if (judged === undefined) return true;
+  if (step === judged.step) return false;
+  return ended || (epochEnded && performance.now() - judged.at > JUDGEMENT_INTERVAL_MS);
+}
+
+async function judgementOf(run: Run): Promise<Judgement> {
+  const { network, samples, epoch, step } = run;
+  const { x, labels } = samples.validation;
+  const judgement = judge(await network.predict(x, ONE_THREAD), labels, { epoch, step });
+  run.judged = { at: performance.now(), step };
+  return judgement;
 }
 
 async function lookAtLayers(run: Run, reaches: readonly (Reach | undefined)[]): Promise<LayersLook> {
