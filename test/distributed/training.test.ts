@@ -77,7 +77,7 @@ describe("local batch normalization", () => {
 
   it("is refused where a rank would have too few rows", async () => {
     const one = together(4, { ...SMALL, batchNorm: "local" });
-    await expect(one).rejects.toThrow("trains on at least 8 rows, 2 on each rank. Use dropLast: true");
+    await expect(one).rejects.toThrow("trains on at least 8 rows. Use dropLast: true");
   });
 
   it("settles to the mean of the ranks' running statistics, whenever it is taken", async () => {
