@@ -126,7 +126,10 @@ write("csv/flowers.csv", FLOWERS);
 write("csv/german.csv", GERMAN);
 write("csv/numbers.csv", NUMBERS);
 write("csv/quoted.csv", 'a,"b, c","d ""e"""\n1,"two\nlines",3\n4,"",5\n6,x,7\n');
-write("csv/mixed-returns.csv", "length,colour,\rweight,kind\r\n5.1,red,,rose\r\n5.9,red,1,iris\r\n4.7,white,4.5,rose\r\n");
+write(
+  "csv/mixed-returns.csv",
+  "length,colour,\rweight,kind\r\n5.1,red,,rose\r\n5.9,red,1,iris\r\n4.7,white,4.5,rose\r\n",
+);
 write("csv/tabs.tsv", "id\tmonth\ty\n1\t01\t12%\n2\t02\t13%\n3\t03\t11%\n4\t04\t$5\n");
 
 const arrays = [
