@@ -36,54 +36,74 @@ export function sumsPlot(reports: readonly RankReport[], link: Link): string {
   });
 }
 
-/** How many times as fast as one rank, on 1 to 1,024 of them: the same batch for all, and a batch of 512 rows for each. */
+/** Which part of R times the speed of one rank R ranks have: with as many rows for each, and with as many for all. */
 export function scalingPlot(compute: Compute, traffic: Traffic, links: readonly Link[]): string {
-  const ranks = Array.from({ length: 11 }, (_, power) => 2 ** power);
-  const alone = stepMilliseconds(compute, traffic, links[0]!, ROWS, 1);
-  const points = links.flatMap((link) =>
-    ranks.map((count) => ({
-      name: link.name,
-      ranks: count,
-      weak: (count * alone) / stepMilliseconds(compute, traffic, link, ROWS, count),
-    })),
-  );
   const names = links.map(({ name }) => name);
+  const points = links.flatMap((link) => [
+    ...efficiencies(compute, traffic, link, `${ROWS} rows for each rank`, () => ROWS),
+    ...efficiencies(compute, traffic, link, `${ROWS} rows for all together`, (ranks) => ROWS / ranks),
+  ]);
   return drawn({
     ...SIZE,
-    ariaLabel: "Predicted speed-up against the number of ranks, with 512 rows on each",
-    x: { type: "log", base: 2, label: "ranks, each with 512 rows of “large”", grid: true, tickFormat: "~g" },
-    y: { type: "log", base: 2, label: "rows a second, as multiples of one rank's", grid: true, tickFormat: "~g" },
+    ariaLabel: "Predicted efficiency against the number of ranks",
+    x: { type: "log", base: 2, label: "ranks", grid: true, tickFormat: "~g", ticks: [1, 4, 16, 64, 256, 1024] },
+    y: { label: "of the speed of as many single ranks", grid: true, domain: [0, 1], tickFormat: "%" },
+    fx: { label: null },
     color: { domain: names, range: COLOURS },
-    marks: [
-      Plot.line(
-        ranks.map((count) => ({ ranks: count, weak: count })),
-        { x: "ranks", y: "weak", stroke: "currentColor", strokeOpacity: 0.3 },
-      ),
-      ...curves(names, points, "ranks", "weak"),
-    ],
+    marks: [Plot.frame({ strokeOpacity: 0.2 }), ...curves(names, points, "ranks", "efficiency", "batch")],
+  });
+}
+
+function efficiencies(
+  compute: Compute,
+  traffic: Traffic,
+  link: Link,
+  batch: string,
+  rowsOf: (ranks: number) => number,
+): { name: string; batch: string; ranks: number; efficiency: number }[] {
+  const counts = Array.from({ length: 11 }, (_, power) => 2 ** power).filter((ranks) => rowsOf(ranks) >= 1);
+  return counts.map((ranks) => {
+    const rows = rowsOf(ranks);
+    const alone = stepMilliseconds(compute, traffic, link, rows * (rows === ROWS ? 1 : ranks), 1);
+    const together = stepMilliseconds(compute, traffic, link, rows, ranks);
+    return { name: link.name, batch, ranks, efficiency: alone / together / (rows === ROWS ? 1 : ranks) };
   });
 }
 
 /** Rows of the workload "large". */
 const ROWS = 512;
 
+/** One line for each name, which stands at its end, one below the other; in the last facet only, where there are facets. */
 function curves<T extends { readonly name: string }>(
   names: readonly string[],
   points: readonly T[],
   x: keyof T & string,
   y: keyof T & string,
+  fx?: keyof T & string,
 ): Plot.Markish[] {
-  const lines = names.map((name, i) =>
-    Plot.line(
-      points.filter((point) => point.name === name),
-      { x, y, stroke: "name", strokeWidth: 2, strokeDasharray: DASHES[i]! },
-    ),
-  );
-  const ends = Plot.text(
-    points,
-    Plot.selectLast({ x, y, z: "name", fill: "name", text: "name", textAnchor: "start", dx: 8, fontWeight: "bold" }),
-  );
-  return [...lines, ends];
+  const last =
+    fx &&
+    points
+      .map((point) => `${point[fx]}`)
+      .sort()
+      .at(-1);
+  return names.flatMap((name, i) => {
+    const own = points.filter((point) => point.name === name);
+    const shown = own.filter((point) => fx === undefined || point[fx] === last);
+    const place = { x, y, ...(fx && { fx }) };
+    return [
+      Plot.line(own, { ...place, stroke: "name", strokeWidth: 2, strokeDasharray: DASHES[i]! }),
+      Plot.text(shown.slice(-1), {
+        ...place,
+        fill: "name",
+        text: "name",
+        textAnchor: "start",
+        dx: 8,
+        dy: 14 * (1 - i),
+        fontWeight: "bold",
+      }),
+    ];
+  });
 }
 
 function dots(x: string, y: string): Plot.DotOptions {

@@ -19,10 +19,8 @@ const RANKS = [1, 2, 3, 4];
 const WORKLOADS = ["small", "medium", "large"];
 
 /** Not measured here: usual figures of sums over networks between machines. */
-const NETWORKS: readonly Link[] = [
-  { name: "10 Gbit/s Ethernet, TCP", alpha: 30, beta: 1e6 / 1.1e9 },
-  { name: "100 Gbit/s InfiniBand", alpha: 2, beta: 1e6 / 11e9 },
-];
+const ETHERNET: Link = { name: "10 Gbit/s Ethernet, TCP", alpha: 30, beta: 1e6 / 1.1e9 };
+const INFINIBAND: Link = { name: "100 Gbit/s InfiniBand", alpha: 2, beta: 1e6 / 11e9 };
 
 const machine = describeMachine();
 const reports = RANKS.map(measure);
@@ -33,7 +31,7 @@ const traffics = Object.fromEntries(WORKLOADS.map((name) => [name, stepsOf(repor
 mkdirSync(FOLDER, { recursive: true });
 writeFileSync(join(FOLDER, "measured.json"), `${JSON.stringify({ machine, link, computes, reports }, undefined, 1)}\n`);
 writeFileSync(join(FOLDER, "sums.svg"), sumsPlot(reports, link));
-writeFileSync(join(FOLDER, "scaling.svg"), scalingPlot(computes.large!, traffics.large!, [link, ...NETWORKS]));
+writeFileSync(join(FOLDER, "scaling.svg"), scalingPlot(computes.large!, traffics.large!, [ETHERNET, link, INFINIBAND]));
 print();
 
 function measure(ranks: number): RankReport {
