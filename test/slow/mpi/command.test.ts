@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
+import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
 import { Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
@@ -60,6 +60,17 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     expect(code).toBe(3);
     expect(stderr).toContain("rank 1: There is no file data.csv");
   });
+
+  it.skipIf(installed.length < 2)(
+    "ends all where the library is another mpirun's, instead of training alone",
+    async () => {
+      const env = { CHAINRULE_MPI: "libmpich.so.12" };
+      const { code, stderr } = await runRanks(openMpi!, command(2, ...TRAIN), { cwd: here.folder, env });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/started as rank \d of 2 \(from 0\), but is rank 0 of 1 by the MPI library, MPICH/);
+      expect(here.list()).toEqual(["penguins.csv"]);
+    },
+  );
 
   it("ends when a rank is killed, and goes on from the newest checkpoint on another number of ranks", async () => {
     const train = [...TRAIN, "--epochs", "100", "--patience", "100", "--checkpoint-every", "20"];
