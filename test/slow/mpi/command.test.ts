@@ -72,6 +72,27 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     },
   );
 
+  it("leaves out the rows of a last batch that are too few for local batch normalization on all ranks", async () => {
+    const rows = Array.from({ length: 37 }, (_, i) => `${i % 7},${i % 2 ? "a" : "b"}\n`);
+    writeFileSync(here.path("few.csv"), `x,y\n${rows.join("")}`);
+    const local = ["train", "few.csv", "--target", "y", "--validation", "0", "--no-run", "--local-batch-norm"];
+    const { code, stderr } = await together(3, ...local, "--batch-size", "8", "--epochs", "2");
+    expect({ code, said: stderr.includes("the 5 rows of the last batch, too few for all ranks") }).toEqual({
+      ...{ code: 0, said: true },
+    });
+    const refused = await together(3, ...local, "--batch-size", "5", "--out", "other.safetensors");
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("--batch-size 5: batch normalization trains on at least 6 at a time");
+  });
+
+  it("takes no standard input, which only the first rank has", async () => {
+    const { code, stderr } = await together(2, "train", "-", "--target", "y", "--no-run");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("Only the first rank has standard input"),
+    });
+  });
+
   it("ends when a rank is killed, and goes on from the newest checkpoint on another number of ranks", async () => {
     const train = [...TRAIN, "--epochs", "100", "--patience", "100", "--checkpoint-every", "20"];
     const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder });
