@@ -87,12 +87,13 @@ export async function prepareJob(
   listener: ReadingListener = unheard,
   decided?: Decided,
 ): Promise<TrainingJob> {
+  const ranks = await joinRanks(flags.localBatchNorm);
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
-  await assertOutput(path, [data]);
-  const replaced = await readReplaced(path);
+  const writes = !ranks || ranks.replica.rank === 0; // others may be where there is no such folder
+  if (writes) await assertOutput(path, [data]);
+  const replaced = writes ? await readReplaced(path) : undefined;
   const isNamed = path === flags.out || path === flags.from;
   if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
-  const ranks = await joinRanks(flags.localBatchNorm);
   assertShared(data, ranks?.replica.size ?? 1);
   const threads = flags.threads ?? ranks?.threads;
   const replica = ranks?.replica;

@@ -50,6 +50,30 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     expect(here.list()).toEqual(["penguins.csv"]);
   });
 
+  it("asks the first rank alone whether the model can be written, and ends all where it cannot", async () => {
+    const where = 'cd "$0$OMPI_COMM_WORLD_RANK" && exec "$@"';
+    for (const rank of [0, 1]) mkdirSync(here.path(`rank-${rank}`));
+    mkdirSync(here.path("rank-0/models"));
+    const train = ["train", here.path("penguins.csv"), "--target", "species", "--epochs", "1", "--no-run"];
+    const to = (out: string) => [
+      "bash",
+      "-c",
+      where,
+      here.path("rank-"),
+      process.execPath,
+      MAIN,
+      ...train,
+      "--out",
+      out,
+    ];
+    const start = (out: string) => runRanks(openMpi!, ["-n", "2", ...to(out)], { cwd: here.folder });
+    expect((await start("models/new.safetensors")).code).toBe(0);
+    const { code, stderr } = await start("elsewhere/new.safetensors");
+    expect(code).toBe(2);
+    expect(stderr).toContain("chainrule: --out");
+    expect(stderr).not.toContain("rank 1:");
+  });
+
   it("ends all where one rank cannot read what the others can, and says which", async () => {
     const apart = 'cd "$0$OMPI_COMM_WORLD_RANK" && shift 0 && exec "$@"';
     for (const rank of [0, 1]) mkdirSync(here.path(`rank-${rank}`));
