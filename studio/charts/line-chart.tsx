@@ -92,7 +92,10 @@ function optionsOf(
     height: HEIGHT,
     cursor: { sync: { key: syncKey } },
     scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
-    axes: [axis, { ...axis, size: 52 }],
+    axes: [
+      { ...axis, size: 30 },
+      { ...axis, size: 52 },
+    ],
     legend: { live: true },
     series: [{ label: "step" }, ...curves.flatMap(linesOf)],
     hooks: { draw: [(plot) => drawMark(plot, mark())] },

@@ -53,6 +53,11 @@ interface NumberProps {
   onChange(value: number): void;
 }
 
+interface NumberFieldProps extends Omit<NumberProps, "value"> {
+  /** Undefined for an empty field. */
+  readonly value: number | undefined;
+}
+
 interface SliderProps extends NumberProps {
   readonly text?: string;
 }
@@ -61,7 +66,7 @@ interface SliderProps extends NumberProps {
  * Takes effect when it is left, or by Enter; a number that is out of its range does not. What is being typed stays,
  * however often the page is drawn meanwhile.
  */
-export function NumberField({ label, value, ...range }: NumberProps): JSX.Element {
+export function NumberField({ label, value, ...range }: NumberFieldProps): JSX.Element {
   return (
     <Field label={label}>
       <NumberInput value={value} {...range} />
@@ -69,7 +74,7 @@ export function NumberField({ label, value, ...range }: NumberProps): JSX.Elemen
   );
 }
 
-interface NumberInputProps extends Omit<NumberProps, "label"> {
+interface NumberInputProps extends Omit<NumberFieldProps, "label"> {
   /** Where no label stands beside it. */
   readonly label?: string;
 }
@@ -86,7 +91,7 @@ export function NumberInput({ label, value, least, most, step = 1, onChange }: N
     <input
       type="number"
       aria-label={label}
-      value={draft.value ?? value}
+      value={draft.value ?? value ?? ""}
       min={least}
       max={most}
       step={step}

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError } from "../../src/index.ts";
-import { drawPlane, GRID, PLANE_SIZE } from "../charts/boundary.tsx";
+import { drawPlane, gridOf, PLANE_SIZE } from "../charts/boundary.tsx";
 import { probabilitiesAt } from "../charts/grid.ts";
 import type { Session } from "../training/session.ts";
 
@@ -13,6 +13,7 @@ export async function pictureOf(session: Session): Promise<Blob> {
   const { samples } = session;
   if (samples.look !== "plane") throw new ConfigError("Only samples of two numbers can be drawn in the plane.");
   const canvas = new OffscreenCanvas(PLANE_SIZE, PLANE_SIZE);
-  drawPlane(canvas.getContext("2d")!, samples, await probabilitiesAt((x) => session.predict(x), GRID));
+  const grid = gridOf(samples);
+  drawPlane(canvas.getContext("2d")!, samples, grid, await probabilitiesAt((x) => session.predict(x), grid));
   return canvas.convertToBlob({ type: "image/png" });
 }

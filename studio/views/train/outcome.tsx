@@ -4,7 +4,7 @@
  * @module
  */
 import type { JSX } from "preact";
-import { Boundary } from "../../charts/boundary.tsx";
+import { Boundary, pointStride } from "../../charts/boundary.tsx";
 import { ClassLegend } from "../../charts/class-legend.tsx";
 import { sourceError } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
@@ -44,11 +44,14 @@ function columnsOf(run: Session): readonly [left: JSX.Element[], right: JSX.Elem
 }
 
 function Plane({ run: { samples, boundary } }: { readonly run: Session }): JSX.Element {
+  const stride = pointStride(samples.train.labels.length);
   return (
     <section class="card" aria-label="Decision boundary">
       <Boundary samples={samples} probabilities={boundary} />
       <ClassLegend classes={samples.classes} />
-      <p class="small soft">Filled points were learned from; hollow ones were not.</p>
+      <p class="small soft">
+        Filled points were learned from; hollow ones were not.{stride > 1 && ` One of ${stride} is drawn.`}
+      </p>
     </section>
   );
 }

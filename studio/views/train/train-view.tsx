@@ -6,7 +6,7 @@
 import "./train.css";
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { GRID, reachOf } from "../../charts/boundary.tsx";
+import { gridOf } from "../../charts/boundary.tsx";
 import { Controls } from "../../components/controls.tsx";
 import { place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
@@ -19,7 +19,7 @@ export function TrainView(): JSX.Element {
   useSignalEffect(() => {
     const run = session.value;
     const isPlane = run?.samples.look === "plane";
-    run?.watch({ judgement: true, ...(isPlane && { boundary: { ...GRID, reach: reachOf(run.samples) } }) });
+    run?.watch({ judgement: true, ...(isPlane && { boundary: gridOf(run.samples) }) });
   });
   return (
     <div class="train">

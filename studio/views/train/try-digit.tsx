@@ -62,7 +62,7 @@ function Choice({ labels }: { readonly labels: Int32Array }): JSX.Element {
       <button type="button" aria-label="The picture before" onClick={() => choose((row ?? 1) - 1)}>
         ‹
       </button>
-      <NumberField label="Picture" value={row ?? 0} least={0} most={last} onChange={choose} />
+      <NumberField label="Picture" value={row} least={0} most={last} onChange={choose} />
       <button type="button" aria-label="The next picture" onClick={() => choose((row ?? -1) + 1)}>
         ›
       </button>
