@@ -15,6 +15,7 @@ import {
   networkOf,
   outputWidth,
   parameterCount,
+  type Replica,
   relu,
   stateCount,
 } from "../src/index.ts";
@@ -62,9 +63,14 @@ export function assertSameNetwork({ network }: Model, { hidden, batchNorm: norma
   }
 }
 
-/** @throws ConfigError where batches are too small for the network's batch normalization */
-export function assertBatchSize({ structure }: Network, batchSize: number, rows: number, isSaved: boolean): void {
-  const smallest = Math.max(...structure.layers.map(({ minimumBatch }) => minimumBatch));
+/** Rows that each batch must have; where every rank normalizes its own, all of them need as many. */
+export function smallestBatch({ structure }: Network, replica?: Replica): number {
+  const ofOne = Math.max(...structure.layers.map(({ minimumBatch }) => minimumBatch));
+  return replica?.minimumBatch(ofOne) ?? ofOne;
+}
+
+/** @param smallest see {@link smallestBatch} @throws ConfigError where batches are too small for batch normalization */
+export function assertBatchSize(batchSize: number, smallest: number, rows: number, isSaved: boolean): void {
   if (batchSize >= smallest) return;
   const found = rows < smallest ? `${plural(rows, "row")} to train on` : `--batch-size ${batchSize}`;
   const fixes = [

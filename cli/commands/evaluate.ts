@@ -16,6 +16,7 @@ import { EXIT } from "../exit-codes.ts";
 import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
 import { readModel } from "../inputs/model-file.ts";
+import { assertShared } from "../inputs/read-table.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 import { type Io, warn, writeJson } from "../io.ts";
 import { shownReadings } from "../progress/reading.ts";
@@ -34,6 +35,7 @@ const MOST_CLASSES = 20;
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
   const ranks = await joinRanks();
+  assertShared(data, ranks?.replica.size ?? 1);
   const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);

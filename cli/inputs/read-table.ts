@@ -20,6 +20,12 @@ export interface CsvFlags {
 /** What a path names: standard input. */
 export const STANDARD_INPUT = "-";
 
+/** @throws ConfigError for what only the first of several processes is given */
+export function assertShared(path: string, processes: number): void {
+  if (path !== STANDARD_INPUT || processes === 1) return;
+  throw new ConfigError("Only the first rank has standard input. Under mpirun, give a file that all ranks can read.");
+}
+
 /** Reads a CSV file, gzipped or not, or a Parquet file. */
 export async function readTable(path: string, flags: CsvFlags): Promise<Table> {
   const where = path === STANDARD_INPUT ? "standard input" : path;

@@ -15,10 +15,18 @@ import {
 import { type BackendName, explainBackend, openBackend } from "../backend.ts";
 import { assertOutput, defaultOutput } from "../files.ts";
 import { readModel } from "../inputs/model-file.ts";
+import { assertShared } from "../inputs/read-table.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
 import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
-import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, outputsOf } from "../network.ts";
+import {
+  assertBatchSize,
+  assertSameNetwork,
+  buildNetwork,
+  describeNetwork,
+  outputsOf,
+  smallestBatch,
+} from "../network.ts";
 import { joinRanks } from "../ranks.ts";
 import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
 import { assertMemory } from "./memory.ts";
@@ -79,16 +87,19 @@ export async function prepareJob(
   listener: ReadingListener = unheard,
   decided?: Decided,
 ): Promise<TrainingJob> {
+  const ranks = await joinRanks(flags.localBatchNorm);
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
-  await assertOutput(path, [data]);
-  const replaced = await readReplaced(path);
+  const writes = !ranks || ranks.replica.rank === 0; // others may be where there is no such folder
+  if (writes) await assertOutput(path, [data]);
+  const replaced = writes ? await readReplaced(path) : undefined;
   const isNamed = path === flags.out || path === flags.from;
   if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
-  const ranks = await joinRanks(flags.localBatchNorm);
+  assertShared(data, ranks?.replica.size ?? 1);
   const threads = flags.threads ?? ranks?.threads;
-  const training = await prepareTraining(data, { ...flags, ...(threads && { threads }) }, listener, decided);
+  const replica = ranks?.replica;
+  const training = await prepareTraining(data, { ...flags, ...(threads && { threads }) }, listener, decided, replica);
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
-  return { ...training, flags, path, replaces: replaced !== undefined, replica: ranks?.replica };
+  return { ...training, flags, path, replaces: replaced !== undefined, replica };
 }
 
 /** Reads the data and makes every choice that is not made yet. */
@@ -97,6 +108,7 @@ export async function prepareTraining(
   flags: TrainFlags,
   listener: ReadingListener,
   decided?: Pick<Decided, "recipe" | "from">,
+  replica?: Replica,
 ): Promise<Training> {
   const from = decided?.from ?? (flags.from === undefined ? undefined : await readModel(flags.from));
   if (from) assertSameNetwork(from, flags);
@@ -106,22 +118,27 @@ export async function prepareTraining(
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
-  assertBatchSize(network, recipe.batchSize, rows, from !== undefined);
+  const smallest = smallestBatch(network, replica);
+  assertBatchSize(recipe.batchSize, smallest, rows, from !== undefined);
   const backend = await openBackend(flags.backend, flags.threads);
   assertMemory({ network, recipe, backend });
-  const normalized = network.structure.layers.some(({ minimumBatch }) => minimumBatch > 1);
-  const dropLast = normalized && rows > recipe.batchSize && rows % recipe.batchSize === 1;
+  const last = rows % recipe.batchSize;
+  const dropLast = rows > recipe.batchSize && last > 0 && last < smallest;
   return { data, flags, inputs, recipe, network, backend, dropLast };
 }
 
 /** Everything that was inferred or chosen, with the flags that change it. */
 export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags }: Training): Inference[] {
-  const alone = "the row that would be alone in the last batch is left out of each epoch, another one each time";
+  const last = sampleCount(inputs.train) % recipe.batchSize;
+  const dropped =
+    last === 1
+      ? "the row that would be alone in the last batch is left out of each epoch, another one each time"
+      : `the ${last} rows of the last batch, too few for all ranks, are left out of each epoch, others each time`;
   return [
     ...inputs.inferences,
     describeNetwork(network, flags.from),
     ...describeRecipe(recipe),
-    ...(dropLast ? [{ text: alone, option: "--batch-size" }] : []),
+    ...(dropLast ? [{ text: dropped, option: "--batch-size" }] : []),
     explainBackend(flags.backend, backend),
   ];
 }

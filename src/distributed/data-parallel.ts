@@ -10,7 +10,7 @@
 import { assertKnownKeys } from "../assert.ts";
 import type { Backend } from "../backends/backend.ts";
 import { checksum } from "../checksum.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, DataError } from "../errors.ts";
 import type { Executor, Values } from "../network/executor.ts";
 import type { FloatArray } from "../tensor.ts";
 import type { BatchTotals, Replica, Share, SharedRun } from "../training/replica.ts";
@@ -88,12 +88,16 @@ class DataParallel implements Replica {
   combine(result: Float64Array, stop: boolean): BatchTotals {
     const totals = this.#totals;
     const rows = this.#rows;
+    const own = result[2]!;
     totals[0] = rows === 0 ? 0 : result[0]! * rows;
     totals[1] = rows === 0 ? 0 : result[1]!;
-    totals[2] = result[2]!;
+    totals[2] = own;
     totals[3] = rows;
     totals[4] = stop ? 1 : 0;
     this.#communicator.allReduce(totals);
+    if (totals[2]! > 0 && own === 0) {
+      throw new DataError("The rows of another rank have x that is not finite, or too large. That rank knows where.");
+    }
     this.#total = totals[3]!;
     result[0] = totals[0]! / this.#total;
     result[1] = totals[1]!;

@@ -11,7 +11,7 @@ import type { Communicator, Reduction } from "./communicator.ts";
 
 /**
  * Elements of a part: 1 MiB of float32. A message takes a time that hardly depends on its size below some tens of
- * kilobytes, and above it is the bytes that count (docs/distributed.md has the measurements).
+ * kilobytes, and above it is the bytes that count (docs/mpi.md has the measurements).
  */
 export const BUCKET: number = 2 ** 18;
 

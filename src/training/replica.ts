@@ -48,7 +48,11 @@ export interface Replica {
   over(backend: Backend): Backend;
   /** A step begins, on a share of so many rows; 0 of one that has none and computes a row that does not count. */
   begin(rows: number): void;
-  /** `result` [loss, correct, non-finite] of the share becomes that of the batch. */
+  /**
+   * `result` [loss, correct, non-finite] of the share becomes that of the batch.
+   *
+   * @throws DataError where only other replicas have inputs that are not finite: this one cannot say where
+   */
   combine(result: Float64Array, stop: boolean): BatchTotals;
   /** The backward pass over `N` rows here, and the gradient of the whole batch. */
   backward(executor: Executor, N: number): void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork } from "../../cli/network.ts";
+import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, smallestBatch } from "../../cli/network.ts";
 import { recipeFor } from "../../cli/recipe.ts";
 import { assertMemory } from "../../cli/training/memory.ts";
 import { createReferenceBackend, type Model } from "../../src/index.ts";
@@ -70,19 +70,19 @@ describe("assertMemory", () => {
 });
 
 describe("assertBatchSize", () => {
-  const normalized = buildNetwork(4, 3, recipeFor("a.csv", {}, true));
+  const normalized = smallestBatch(buildNetwork(4, 3, recipeFor("a.csv", {}, true)));
 
   it("speaks of the flags that help", () => {
-    expect(() => assertBatchSize(normalized, 1, 9, false)).toThrow(
+    expect(() => assertBatchSize(1, normalized, 9, false)).toThrow(
       /^--batch-size 1: batch normalization .*\. Give --batch-size 2 or more, or --no-batch-norm\.$/,
     );
-    expect(() => assertBatchSize(normalized, 1, 9, true)).toThrow(/Give --batch-size 2 or more\.$/);
-    expect(() => assertBatchSize(normalized, 1, 1, false)).toThrow(/^1 row to train on: .*Give more rows, or --no-b/);
+    expect(() => assertBatchSize(1, normalized, 9, true)).toThrow(/Give --batch-size 2 or more\.$/);
+    expect(() => assertBatchSize(1, normalized, 1, false)).toThrow(/^1 row to train on: .*Give more rows, or --no-b/);
   });
 
   it("lets others pass", () => {
-    assertBatchSize(normalized, 2, 9, false);
-    assertBatchSize(buildNetwork(4, 3, recipeFor("a.csv", { batchNorm: false }, true)), 1, 1, false);
+    assertBatchSize(2, normalized, 9, false);
+    assertBatchSize(1, smallestBatch(buildNetwork(4, 3, recipeFor("a.csv", { batchNorm: false }, true))), 1, false);
   });
 });
 

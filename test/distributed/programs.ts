@@ -4,6 +4,7 @@
  * @module
  */
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import type { RowBuffers } from "../../src/data/rows.ts";
 import type { Communicator } from "../../src/distributed/communicator.ts";
 import { type DataParallelOptions, dataParallel } from "../../src/distributed/data-parallel.ts";
 import {
@@ -147,6 +148,25 @@ export async function training(communicator: Communicator | undefined, described
   }
   const values = [...(await net.present()).values.values()].flatMap(({ data }) => [...data]);
   return { losses, accuracies, validation, checkpoints, reason, values };
+}
+
+/** What each rank says of a batch whose last row has an input that is not finite. */
+export async function poisoned(communicator: Communicator): Promise<string> {
+  const source = {
+    ...{ rowCount: 8, inputs: 2 },
+    read(order: Int32Array, start: number, count: number, { x, labels }: RowBuffers): void {
+      x.fill(1, 0, 2 * count);
+      labels!.fill(0, 0, count);
+      for (let n = 0; n < count; n++) if (order[start + n] === 7) x[2 * n] = Number.NaN;
+    },
+  };
+  const options = { batchSize: 8, epochs: 1, shuffle: false, replica: dataParallel(communicator) };
+  try {
+    for await (const _ of train(sequential(affine(2, 2)), source, options));
+    return "";
+  } catch (error) {
+    return String(error);
+  }
 }
 
 /** Running statistics with local normalization: of this rank as they became, and after they were settled. */

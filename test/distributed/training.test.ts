@@ -55,6 +55,12 @@ describe("a training on several ranks", () => {
     }
   });
 
+  it("ends on all ranks where an input is not finite, and the rank that has it says where", async () => {
+    const [first, second] = await onRanks<string>(2, PROGRAMS, "poisoned", {});
+    expect(first).toMatch(/^DataError: The rows of another rank have x that is not finite/);
+    expect(second).toMatch(/^DataError: x of the batch has NaN at row 3, column 0/);
+  });
+
   it.each([
     ["seed is 8 here, and 3 there", { seed: 8 }],
     ["rows is 38 here, and 37 there", { rows: 38 }],

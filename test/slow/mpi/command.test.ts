@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
+import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
 import { Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
@@ -50,6 +50,30 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     expect(here.list()).toEqual(["penguins.csv"]);
   });
 
+  it("asks the first rank alone whether the model can be written, and ends all where it cannot", async () => {
+    const where = 'cd "$0$OMPI_COMM_WORLD_RANK" && exec "$@"';
+    for (const rank of [0, 1]) mkdirSync(here.path(`rank-${rank}`));
+    mkdirSync(here.path("rank-0/models"));
+    const train = ["train", here.path("penguins.csv"), "--target", "species", "--epochs", "1", "--no-run"];
+    const to = (out: string) => [
+      "bash",
+      "-c",
+      where,
+      here.path("rank-"),
+      process.execPath,
+      MAIN,
+      ...train,
+      "--out",
+      out,
+    ];
+    const start = (out: string) => runRanks(openMpi!, ["-n", "2", ...to(out)], { cwd: here.folder });
+    expect((await start("models/new.safetensors")).code).toBe(0);
+    const { code, stderr } = await start("elsewhere/new.safetensors");
+    expect(code).toBe(2);
+    expect(stderr).toContain("chainrule: --out");
+    expect(stderr).not.toContain("rank 1:");
+  });
+
   it("ends all where one rank cannot read what the others can, and says which", async () => {
     const apart = 'cd "$0$OMPI_COMM_WORLD_RANK" && shift 0 && exec "$@"';
     for (const rank of [0, 1]) mkdirSync(here.path(`rank-${rank}`));
@@ -59,6 +83,38 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     const { code, stderr } = await runRanks(openMpi!, started, { cwd: here.folder });
     expect(code).toBe(3);
     expect(stderr).toContain("rank 1: There is no file data.csv");
+  });
+
+  it.skipIf(installed.length < 2)(
+    "ends all where the library is another mpirun's, instead of training alone",
+    async () => {
+      const env = { CHAINRULE_MPI: "libmpich.so.12" };
+      const { code, stderr } = await runRanks(openMpi!, command(2, ...TRAIN), { cwd: here.folder, env });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/started as rank \d of 2 \(from 0\), but is rank 0 of 1 by the MPI library, MPICH/);
+      expect(here.list()).toEqual(["penguins.csv"]);
+    },
+  );
+
+  it("leaves out the rows of a last batch that are too few for local batch normalization on all ranks", async () => {
+    const rows = Array.from({ length: 37 }, (_, i) => `${i % 7},${i % 2 ? "a" : "b"}\n`);
+    writeFileSync(here.path("few.csv"), `x,y\n${rows.join("")}`);
+    const local = ["train", "few.csv", "--target", "y", "--validation", "0", "--no-run", "--local-batch-norm"];
+    const { code, stderr } = await together(3, ...local, "--batch-size", "8", "--epochs", "2");
+    expect({ code, said: stderr.includes("the 5 rows of the last batch, too few for all ranks") }).toEqual({
+      ...{ code: 0, said: true },
+    });
+    const refused = await together(3, ...local, "--batch-size", "5", "--out", "other.safetensors");
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("--batch-size 5: batch normalization trains on at least 6 at a time");
+  });
+
+  it("takes no standard input, which only the first rank has", async () => {
+    const { code, stderr } = await together(2, "train", "-", "--target", "y", "--no-run");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("Only the first rank has standard input"),
+    });
   });
 
   it("ends when a rank is killed, and goes on from the newest checkpoint on another number of ranks", async () => {
