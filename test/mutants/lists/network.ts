@@ -115,11 +115,11 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: "the trainer updates before the backward pass",
     file: trainer,
-    find: 'executor.backward(N, "train");\n',
+    find: '    else executor.backward(N, "train");\n',
     replace: "",
     also: {
-      find: "this.#version = this.network.follow(this.#read);",
-      replace: 'executor.backward(N, "train");\n    this.#version = this.network.follow(this.#read);',
+      find: "    if (this.network.version === this.#version) this.#version",
+      replace: '    executor.backward(N, "train");\n    if (this.network.version === this.#version) this.#version',
     },
     why: "every update uses the gradients of the batch before",
     killers: ["training"],
