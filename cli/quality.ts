@@ -68,13 +68,14 @@ export class RegressionErrors {
 
   /** Takes in what the other replicas have added. */
   join(replica: Replica): void {
-    const [count, mean, squares] = [this.#count, this.#mean, this.#squares];
-    const sums = Float64Array.of(count, this.#squared, this.#absolute, count * mean, squares + count * mean * mean);
+    const [count, mean] = [this.#count, this.#mean];
+    const sums = Float64Array.of(count, this.#squared, this.#absolute, count * mean);
     replica.sum(sums);
-    const [total, squared, absolute, sum, raw] = sums as unknown as readonly [number, number, number, number, number];
-    [this.#count, this.#squared, this.#absolute] = [total, squared, absolute];
-    this.#mean = sum / total;
-    this.#squares = Math.max(raw - sum * this.#mean, 0);
+    [this.#count, this.#squared, this.#absolute] = sums as unknown as readonly [number, number, number];
+    this.#mean = sums[3]! / this.#count;
+    const squares = Float64Array.of(this.#squares + count * (mean - this.#mean) ** 2);
+    replica.sum(squares); // about the mean of all: a difference of large sums would lose what is small beside it
+    this.#squares = squares[0]!;
   }
 
   /** @param unit how much 1 of both is in the target's unit */

@@ -8,6 +8,7 @@ import { BackendError, ConfigError } from "../../errors.ts";
 import type { FloatArray } from "../../tensor.ts";
 import { type Koffi, loadKoffi, type NativeFunction, type NativeLibrary } from "../koffi.ts";
 import { candidatesFor, type Handles, type OpenMpiLibrary, openMpiLibrary } from "./libraries.ts";
+import { assertAsStarted } from "./starter.ts";
 
 /** All ranks of the job that this process is one of. */
 export interface MpiCommunicator extends Communicator {
@@ -23,7 +24,8 @@ let joined: Promise<MpiCommunicator> | undefined;
  * Joins the ranks that were started together with this process; alone, it is a job of one rank. Once a process: later
  * calls give the same.
  *
- * @throws BackendError without the package koffi or an MPI library, saying what to install
+ * @throws BackendError without the package koffi or an MPI library, saying what to install; with one that does not belong
+ *   to what has started the ranks
  * @example
  * const communicator = await joinMpi();
  * await fit(net, data, { replica: dataParallel(communicator) });
@@ -42,6 +44,7 @@ export async function findMpiLibrary(): Promise<string> {
 }
 
 async function join(): Promise<MpiCommunicator> {
+  keepTransportOffTheHeap(process.env);
   const koffi = await loadKoffi("Training on several processes");
   const opened = openMpiLibrary(koffi, candidatesFor(process.env));
   const provided = new Int32Array(1);
@@ -49,7 +52,19 @@ async function join(): Promise<MpiCommunicator> {
     "int MPI_Init_thread(uintptr_t argc, uintptr_t argv, int required, uintptr_t provided)",
   );
   succeeded("MPI_Init_thread", init(0, 0, FUNNELED, Number(koffi.address(provided))));
-  return new MpiRanks(koffi, opened);
+  const ranks = new MpiRanks(koffi, opened);
+  assertAsStarted(ranks, process.env);
+  return ranks;
+}
+
+/**
+ * UCX, the transport below MPICH and, on some networks, Open MPI, watches the process' memory unless it is told not to. To
+ * try its watch it grows the heap by a page and shrinks it again; what another thread of Node or V8 was given in between is
+ * cut off, and the process ends by SIGSEGV soon after: 3 starts of 36 on a busy machine, with MPICH 4.0.2 and UCX 1.13.1.
+ * It reads the variable when it is loaded. Whoever has set it has decided.
+ */
+function keepTransportOffTheHeap(environment: NodeJS.ProcessEnv): void {
+  environment.UCX_MEM_EVENTS ??= "no";
 }
 
 /** MPI_THREAD_FUNNELED, in both families: the process may have threads, of which only the first one calls MPI. */
