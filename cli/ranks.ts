@@ -6,7 +6,7 @@
 import { availableParallelism } from "node:os";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BackendError, type Replica } from "../src/index.ts";
+import type { Replica } from "../src/index.ts";
 import type { MpiCommunicator } from "../src/node/mpi/index.ts";
 import { type Environment, type Terminal, terminalOf } from "./terminal.ts";
 
@@ -18,12 +18,8 @@ export interface Ranks {
   readonly threads: number;
 }
 
-/** Where a starter leaves which rank this is, and of how many: Open MPI, MPICH and its kin, Slurm with PMIx. */
-const STARTERS = [
-  { rank: "OMPI_COMM_WORLD_RANK", size: "OMPI_COMM_WORLD_SIZE" },
-  { rank: "PMI_RANK", size: "PMI_SIZE" },
-  { rank: "PMIX_RANK" },
-];
+/** Where a starter leaves which rank this is: Open MPI, MPICH and its kin, Slurm with PMIx. */
+const RANK = ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK"];
 const RANKS_HERE = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_NTASKS_PER_NODE"];
 
 /** The commands that ranks share; any other is the first one's alone. */
@@ -36,31 +32,8 @@ let joined: MpiCommunicator | undefined;
 
 /** The number of this rank, told without any MPI library; undefined where nobody has started ranks. */
 export function rankOf(environment: Environment): number | undefined {
-  const starter = starterOf(environment);
-  return starter && Number(environment[starter.rank]);
-}
-
-function starterOf(environment: Environment): (typeof STARTERS)[number] | undefined {
-  return STARTERS.find(({ rank }) => environment[rank] !== undefined);
-}
-
-/**
- * A library of another MPI than the starter's takes each process for a job of its own: all would train alone, and all write.
- *
- * @throws BackendError if the library does not see what was started
- */
-export function assertStarted(
-  { rank, size, description }: Pick<MpiCommunicator, "rank" | "size" | "description">,
-  environment: Environment,
-): void {
-  const started = starterOf(environment);
-  const of = started?.size === undefined ? undefined : environment[started.size];
-  if (rank === rankOf(environment) && (of === undefined || size === Number(of))) return;
-  throw new BackendError(
-    `This process was started as rank ${rankOf(environment)}${of === undefined ? "" : ` of ${of}`} (from 0), but is rank ` +
-      `${rank} of ${size} by the MPI library, ${description}: it is not the library of the mpirun that was used. ` +
-      "Use its own mpirun, or give the file of the other library by CHAINRULE_MPI.",
-  );
+  const text = RANK.map((name) => environment[name]).find((value) => value !== undefined);
+  return text === undefined ? undefined : Number(text);
 }
 
 /** Whether a command is left to the first rank, or it is the first rank, or there are none. */
@@ -78,7 +51,6 @@ export async function joinRanks(localBatchNorm = false): Promise<Ranks | undefin
   if (rankOf(process.env) === undefined) return undefined;
   const { dataParallel, joinMpi } = await import("../src/node/mpi/index.ts"); // a run alone loads none of it
   joined = await joinMpi();
-  assertStarted(joined, process.env);
   const here = Number(RANKS_HERE.map((name) => process.env[name]).find((value) => value !== undefined) ?? 1);
   return {
     communicator: joined,

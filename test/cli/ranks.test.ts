@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { assertStarted, failRanks, nowhere, rankOf, takesPart } from "../../cli/ranks.ts";
+import { failRanks, nowhere, rankOf, takesPart } from "../../cli/ranks.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -13,29 +13,6 @@ describe("the rank", () => {
     [{ SLURM_PROCID: "4" }, undefined],
   ])("by %o is %o", (environment, rank) => {
     expect(rankOf(environment)).toBe(rank);
-  });
-});
-
-describe("the library of another mpirun", () => {
-  const seen = { rank: 0, size: 1, description: "MPICH Version: 4.0.2, 1 rank" };
-
-  it.each([
-    ["rank 1 of 3", { OMPI_COMM_WORLD_RANK: "1", OMPI_COMM_WORLD_SIZE: "3" }],
-    ["rank 0 of 3", { OMPI_COMM_WORLD_RANK: "0", OMPI_COMM_WORLD_SIZE: "3" }],
-    ["rank 0 of 2", { PMI_RANK: "0", PMI_SIZE: "2" }],
-    ["rank 1", { PMIX_RANK: "1" }],
-  ])("is refused, since each rank would train alone: %s", (started, environment) => {
-    expect(() => assertStarted(seen, environment)).toThrow(
-      `This process was started as ${started} (from 0), but is rank 0 of 1`,
-    );
-  });
-
-  it.each([
-    { OMPI_COMM_WORLD_RANK: "0", OMPI_COMM_WORLD_SIZE: "1", PMI_SIZE: "4" },
-    { PMI_RANK: "0", PMI_SIZE: "1" },
-    { PMIX_RANK: "0" },
-  ])("is not what %o tells of", (environment) => {
-    expect(() => assertStarted(seen, environment)).not.toThrow();
   });
 });
 
