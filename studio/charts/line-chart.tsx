@@ -94,7 +94,7 @@ function optionsOf(
     scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
     axes: [
       { ...axis, size: 30 },
-      { ...axis, size: 52 },
+      { ...axis, size: 52, values: (_chart, ticks) => ticks.map(tickText) },
     ],
     legend: { live: true },
     series: [{ label: "step" }, ...curves.flatMap(linesOf)],
@@ -161,4 +161,11 @@ function summaryOf(curves: readonly Curve[]): string {
     return last ? `${label} ${last.mean.toPrecision(3)} at step ${last.at}` : `${label} not yet measured`;
   });
   return parts.join(", ");
+}
+
+/** `0.01`, `10,000`, `1e6`; nothing where a logarithmic axis has a line without a number. */
+function tickText(tick: number | null): string {
+  if (tick === null) return "";
+  const isLong = tick !== 0 && (Math.abs(tick) >= 1e5 || Math.abs(tick) < 1e-4);
+  return isLong ? tick.toExponential().replace("e+", "e") : tick.toLocaleString("en", { maximumSignificantDigits: 6 });
 }
