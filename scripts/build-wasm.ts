@@ -12,7 +12,8 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bytesOf } from "../src/backends/wasm/binary.ts";
 
-const SOURCES = fileURLToPath(new URL("../src/backends/wasm/assembly/", import.meta.url));
+const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
+const ASSEMBLY = "backends/wasm/assembly/";
 const OUTPUTS = new URL("../src/backends/wasm/", import.meta.url);
 const SCRIPT = fileURLToPath(import.meta.url);
 
@@ -39,15 +40,17 @@ for (const build of BUILDS) {
 function isFresh({ output }: Build): boolean {
   const made = statSync(new URL(output, OUTPUTS), { throwIfNoEntry: false });
   if (made === undefined) return false;
-  const inputs = readdirSync(SOURCES).map((file) => SOURCES + file);
-  return [SCRIPT, SOURCES, ...inputs].every((input) => statSync(input).mtimeMs < made.mtimeMs);
+  const inputs = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.startsWith(ASSEMBLY) || file.endsWith(".as.ts"))
+    .map((file) => SOURCES + file);
+  return [SCRIPT, ...inputs].every((input) => statSync(input).mtimeMs < made.mtimeMs);
 }
 
 async function compile({ output, name, options }: Build): Promise<void> {
   const { main } = await import("assemblyscript/asc"); // only now: the compiler takes seconds to load
   let binary: Uint8Array | undefined;
   const { error, stderr } = await main(
-    ["index.ts", "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...options.split(" ")],
+    [`${ASSEMBLY}index.ts`, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...options.split(" ")],
     {
       writeFile: (_name: string, contents: string | Uint8Array) => {
         if (typeof contents !== "string") binary = contents;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { useWorkerFile } from "./start-worker.ts";
+import { useWorkerFile } from "./base/start-worker.ts";
 
 export * from "./index.ts";
 

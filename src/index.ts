@@ -8,53 +8,9 @@
  */
 export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, type BackendOptions, createBackend } from "./backends/create.ts";
+export type { Kernels } from "./backends/kernels.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
 export { wasmIsSupported } from "./backends/wasm/wasm.ts";
-export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./batch-norm-conventions.ts";
-export {
-  type ColumnProfile,
-  ColumnProfiler,
-  type ColumnType,
-  numbersOf,
-  type ProfileOptions,
-} from "./data/column-types.ts";
-export { parseCsv } from "./data/csv.ts";
-export { MISSING_VALUES } from "./data/csv-cells.ts";
-export type { CsvOptions } from "./data/csv-reader.ts";
-export {
-  type ClassificationData,
-  type Dataset,
-  type MemoryData,
-  type RegressionData,
-  sampleCount,
-} from "./data/dataset.ts";
-export {
-  allRows,
-  type EncodedFeatures,
-  encodeFeatures,
-  encodeTable,
-  encodeTarget,
-  rowsWithTarget,
-} from "./data/encode-table.ts";
-export { formatBytes } from "./data/format-bytes.ts";
-export { maybeGunzip } from "./data/gzip.ts";
-export type { TableOptions } from "./data/plan-preparation.ts";
-export type { ColumnOptions } from "./data/plan-table.ts";
-export { describeInferences, type PreparedTable, prepareTable } from "./data/prepare-table.ts";
-export { isRowSource, type RowBuffers, type RowSource, readRows } from "./data/rows.ts";
-export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/scaling.ts";
-export { type Split, type SplitOptions, splitSamples, takeRows } from "./data/split.ts";
-export type { Inference, Table, TableColumn } from "./data/table.ts";
-export {
-  type ClassTarget,
-  type FeatureEncoding,
-  inputWidth,
-  type NumberTarget,
-  outputWidth,
-  type TableEncoding,
-  type TargetEncoding,
-} from "./data/table-encoding.ts";
-export { UnseenCategories } from "./data/unseen-categories.ts";
 export {
   BackendError,
   ChainruleError,
@@ -65,13 +21,32 @@ export {
   type ErrorCode,
   FormatError,
   ShapeError,
-} from "./errors.ts";
+} from "./base/errors.ts";
+export { didYouMean } from "./base/nearest.ts";
+export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./base/random.ts";
+export type { Shape } from "./base/shape.ts";
+export { useWorkerFile } from "./base/start-worker.ts";
+export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./base/tensor.ts";
+export {
+  type ClassificationData,
+  type Dataset,
+  type MemoryData,
+  type RegressionData,
+  sampleCount,
+} from "./data/dataset.ts";
+export { formatBytes } from "./data/format-bytes.ts";
+export { maybeGunzip } from "./data/gzip.ts";
+export { isRowSource, type RowBuffers, type RowSource, readRows } from "./data/rows.ts";
+export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/scaling.ts";
+export { type Split, type SplitOptions, splitSamples, takeRows } from "./data/split.ts";
 export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./formats/checkpoint.ts";
 export { type Model, modelFromBytes, modelMetadata, modelToBytes } from "./formats/model.ts";
 export type { ModelDescription, ModelInputs } from "./formats/model-description.ts";
 export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./formats/safetensors.ts";
 export type { SafetensorsOptions } from "./formats/safetensors-header.ts";
-export * from "./functional/index.ts";
+export * from "./functions.ts";
+export type { Values } from "./graph/executor.ts";
+export type { Structure } from "./graph/structure.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export {
   constantFill,
@@ -82,9 +57,9 @@ export {
   uniform,
   zeros,
 } from "./initializers/initializers.ts";
-export type { Kernels } from "./kernels/kernels.ts";
-export { type AffineOptions, affine } from "./layers/affine.ts";
-export { batchNorm } from "./layers/batch-norm.ts";
+export { type AffineOptions, affine } from "./layers/affine/affine.ts";
+export { batchNorm } from "./layers/batch-norm/batch-norm.ts";
+export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./layers/batch-norm/conventions.ts";
 export type {
   Buffers,
   Layer,
@@ -96,27 +71,52 @@ export type {
   StateSpec,
   Width,
 } from "./layers/layer.ts";
-export { relu } from "./layers/relu.ts";
+export { relu } from "./layers/relu/relu.ts";
 export type { LossName } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
-export { didYouMean } from "./nearest.ts";
 export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";
-export type { Values } from "./network/executor.ts";
 export type { Network, PredictOptions } from "./network/network.ts";
 export { networkOf, sequential } from "./network/sequential.ts";
-export type { Structure } from "./network/structure.ts";
 export { parameterCount, stateCount } from "./network/summary.ts";
-export { type AdamOptions, adam, adamw } from "./optimizers/adam.ts";
+export { type AdamOptions, adam, adamw } from "./optimizers/adam/adam.ts";
 export type { Optimizer, OptimizerState } from "./optimizers/optimizer.ts";
-export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop.ts";
-export { type SgdOptions, sgd } from "./optimizers/sgd.ts";
-export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./random.ts";
+export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
+export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
-export type { Shape } from "./shape.ts";
-export { useWorkerFile } from "./start-worker.ts";
-export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./tensor.ts";
+export type { ColumnOptions } from "./tables/choose-columns.ts";
+export {
+  type ColumnProfile,
+  ColumnProfiler,
+  type ColumnType,
+  numbersOf,
+  type ProfileOptions,
+} from "./tables/column-types.ts";
+export { MISSING_VALUES } from "./tables/csv/cells.ts";
+export { parseCsv } from "./tables/csv/csv.ts";
+export type { CsvOptions } from "./tables/csv/reader.ts";
+export {
+  allRows,
+  type EncodedFeatures,
+  encodeFeatures,
+  encodeTable,
+  encodeTarget,
+  rowsWithTarget,
+} from "./tables/encode.ts";
+export {
+  type ClassTarget,
+  type FeatureEncoding,
+  inputWidth,
+  type NumberTarget,
+  outputWidth,
+  type TableEncoding,
+  type TargetEncoding,
+} from "./tables/encoding.ts";
+export type { TableOptions } from "./tables/passes.ts";
+export { describeInferences, type PreparedTable, prepareTable } from "./tables/prepare.ts";
+export type { Inference, Table, TableColumn } from "./tables/table.ts";
+export { UnseenCategories } from "./tables/unseen-categories.ts";
 export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";

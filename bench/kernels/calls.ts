@@ -5,14 +5,14 @@
  */
 import type { Backend, DeviceBuffer } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../src/base/random.ts";
 
 /** One call of a kernel. */
 export interface Call {
   readonly kernel: keyof Backend;
   /** Lengths, in the order of the kernel's arguments. All are standard normal before the call. */
   readonly arrays: Readonly<Record<string, number>>;
-  /** The arguments after the arrays, as in src/kernels/kernels.ts: sizes, then constants. */
+  /** The arguments after the arrays, as in src/backends/kernels.ts: sizes, then constants. */
   readonly sizes: readonly number[];
   readonly constants: readonly (number | boolean)[];
   /** The arrays that it writes. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NpyArray } from "../../src/data/index.ts";
+
 import {
   ConfigError,
   DataError,
@@ -15,6 +15,7 @@ import {
   type TargetEncoding,
   takeRows,
 } from "../../src/index.ts";
+import type { NpyArray } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../format.ts";
 import {
   encodeAnswers,

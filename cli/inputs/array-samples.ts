@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NpyArray } from "../../src/data/index.ts";
+
 import {
   type ClassTarget,
   ConfigError,
@@ -21,6 +21,7 @@ import {
   type Tensor,
   takeRows,
 } from "../../src/index.ts";
+import type { NpyArray } from "../../src/tables/index.ts";
 import { plural } from "../format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";

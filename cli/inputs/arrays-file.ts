@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { NpyArray } from "../../src/data/index.ts";
+
 import { DataError } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import type { NpyArray } from "../../src/tables/index.ts";
 import { kindOf } from "./file-kind.ts";
 
 /** Samples, one a row, and an answer for each. */
@@ -22,7 +23,7 @@ const NAMES = "Call them x and y, or x_train, y_train, x_test and y_test: np.sav
 /** @throws FormatError if the file is damaged or holds something else than numbers */
 export async function readArrays(path: string): Promise<NamedArrays> {
   const bytes = await readBytes(path);
-  const { parseNpy, parseNpz } = await import("../../src/data/index.ts");
+  const { parseNpy, parseNpz } = await import("../../src/tables/index.ts");
   return kindOf(bytes) === "npy" ? new Map([["x", parseNpy(bytes, path)]]) : parseNpz(bytes, path);
 }
 

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { imagesToTensor, parseIdx } from "../../src/data/index.ts";
+
 import { DataError, type ModelInputs, maybeGunzip, standardize, type Tensor } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { imagesToTensor, parseIdx } from "../../src/tables/index.ts";
 import { looksLikeText } from "./model-file.ts";
 import { assertSameShape } from "./picture-inputs.ts";
 

@@ -45,7 +45,7 @@ export async function parseTable(bytes: Uint8Array, flags: CsvFlags, where: stri
       `--delimiter, --header, --decimal and --missing-values are for CSV, and ${where} is Parquet. Leave them out.`,
     );
   }
-  const { parseParquet } = await import("../../src/data/index.ts");
+  const { parseParquet } = await import("../../src/tables/index.ts");
   return parseParquet(bytes, where);
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NpyArray } from "../../src/data/index.ts";
+import type { NpyArray } from "../../src/tables/index.ts";
 import { plural } from "../format.ts";
 import { readArrays } from "../inputs/arrays-file.ts";
 import type { Style } from "../style.ts";

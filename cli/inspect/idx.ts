@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseIdx } from "../../src/data/index.ts";
+import { parseIdx } from "../../src/tables/index.ts";
 import { formatCount } from "../format.ts";
 import type { Style } from "../style.ts";
 import { barLines, type Inspection, SPREAD_HEADINGS, spreadCells, spreadOf, tableLines } from "./inspection.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DecodedCell, decodeFeatures } from "../../src/data/index.ts";
+
 import {
   type Dataset,
   type ModelDescription,
@@ -13,6 +13,7 @@ import {
   takeRows,
   unscale,
 } from "../../src/index.ts";
+import { type DecodedCell, decodeFeatures } from "../../src/tables/index.ts";
 import type { Sample } from "./run-report.ts";
 
 /** Samples, and where each of them stands in the data. */

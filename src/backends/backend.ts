@@ -11,8 +11,9 @@
  *
  * @module
  */
-import type { Kernels } from "../kernels/kernels.ts";
-import type { DType, FloatArray } from "../tensor.ts";
+
+import type { DType, FloatArray } from "../base/tensor.ts";
+import type { Kernels } from "./kernels.ts";
 
 /** A handle to a backend's memory for real numbers; only the backend that made it looks inside. */
 export interface DeviceBuffer {

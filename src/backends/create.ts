@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { ConfigError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
 import type { Backend } from "./backend.ts";
 import { createReferenceBackend } from "./reference/reference.ts";
 import { relaxedVariant } from "./wasm/relaxed.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { DataError, ShapeError } from "../errors.ts";
-import { tensor } from "../tensor.ts";
+import { DataError, ShapeError } from "../base/errors.ts";
+import { tensor } from "../base/tensor.ts";
 import { checkLabels, type MemoryData, sampleCount, toDataset } from "./dataset.ts";
 
 test("takes nested arrays and plain labels", () => {

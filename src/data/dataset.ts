@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DataError, ShapeError } from "../errors.ts";
-import { asMatrix, formatShape } from "../shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
+import { DataError, ShapeError } from "../base/errors.ts";
+import { asMatrix, formatShape } from "../base/shape.ts";
+import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
 export interface ClassificationData {

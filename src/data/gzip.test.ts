@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../base/errors.ts";
 import { maybeGunzip } from "./gzip.ts";
 
 const contents = Uint8Array.from({ length: 50_000 }, (_, i) => (i * i) % 251);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../base/errors.ts";
 import { decompress } from "./decompress.ts";
 import { formatBytes } from "./format-bytes.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { softmaxCrossEntropy } from "../functional/softmax-cross-entropy.ts";
-import { affine } from "../layers/affine.ts";
+import { affine } from "../layers/affine/affine.ts";
+import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy/functions.ts";
 import { sequential } from "../network/sequential.ts";
 import { evaluate } from "../training/evaluate.ts";
 import { fit } from "../training/train.ts";

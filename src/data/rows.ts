@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DataError, ShapeError } from "../errors.ts";
-import { asMatrix } from "../shape.ts";
-import { allocate, dtypeOf, type FloatArray } from "../tensor.ts";
+import { DataError, ShapeError } from "../base/errors.ts";
+import { asMatrix } from "../base/shape.ts";
+import { allocate, dtypeOf, type FloatArray } from "../base/tensor.ts";
 import { checkLabels, type Dataset } from "./dataset.ts";
 
 /** Where a source writes rows: one after the other from the start of each array. */

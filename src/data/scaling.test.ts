@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tensor } from "../tensor.ts";
+import { tensor } from "../base/tensor.ts";
 import { fitScaling, scale, standardize, unscale } from "./scaling.ts";
 
 test("measures mean and biased standard deviation, passing over what is missing", () => {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../base/tensor.ts";
 
 /** What was measured on the training rows, in the values' own unit. Plain JSON. */
 export interface Scaling {

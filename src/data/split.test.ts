@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigError } from "../errors.ts";
-import { tensor } from "../tensor.ts";
+import { ConfigError } from "../base/errors.ts";
+import { tensor } from "../base/tensor.ts";
 import { splitSamples, takeRows } from "./split.ts";
 
 test("draws the fraction, the same for the same seed", () => {

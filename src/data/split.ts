@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
-import { createRandom, shuffle } from "../random.ts";
-import { asMatrix } from "../shape.ts";
-import { type Tensor, zerosLike } from "../tensor.ts";
+import { ConfigError } from "../base/errors.ts";
+import { createRandom, shuffle } from "../base/random.ts";
+import { asMatrix } from "../base/shape.ts";
+import { type Tensor, zerosLike } from "../base/tensor.ts";
 import { type Dataset, sampleCount } from "./dataset.ts";
 
 /** Which samples go where, each in ascending order. */

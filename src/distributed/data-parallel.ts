@@ -7,16 +7,17 @@
  *
  * @module
  */
-import { assertKnownKeys } from "../assert.ts";
+
 import type { Backend } from "../backends/backend.ts";
-import { checksum } from "../checksum.ts";
-import { ConfigError, DataError } from "../errors.ts";
-import type { Executor, Values } from "../network/executor.ts";
-import type { FloatArray } from "../tensor.ts";
+import { assertKnownKeys } from "../base/assert.ts";
+import { checksum } from "../base/checksum.ts";
+import type { Communicator } from "../base/communicator.ts";
+import { ConfigError, DataError } from "../base/errors.ts";
+import type { FloatArray } from "../base/tensor.ts";
+import type { Executor, Values } from "../graph/executor.ts";
+import { synchronizeBatchNorm } from "../layers/batch-norm/synchronized.ts";
 import type { BatchTotals, Replica, Share, SharedRun } from "../training/replica.ts";
-import type { Communicator } from "./communicator.ts";
 import { GradientSum } from "./gradient-sum.ts";
-import { synchronizeBatchNorm } from "./synchronized-batch-norm.ts";
 
 /** Options of {@link dataParallel}. */
 export interface DataParallelOptions {

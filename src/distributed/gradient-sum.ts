@@ -7,7 +7,7 @@
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
-import type { Communicator, Reduction } from "./communicator.ts";
+import type { Communicator, Reduction } from "../base/communicator.ts";
 
 /**
  * Elements of a part: 1 MiB of float32. A message takes a time that hardly depends on its size below some tens of

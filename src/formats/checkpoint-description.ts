@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
-import type { Values } from "../network/executor.ts";
-import { sameShape } from "../shape.ts";
+import { FormatError } from "../base/errors.ts";
+import { sameShape } from "../base/shape.ts";
+import type { Values } from "../graph/executor.ts";
 import type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "../training/checkpoint.ts";
 import { listOf, objectOf, shown } from "./model-description.ts";
 import { fromPyTorch } from "./pytorch-names.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { affine } from "../layers/affine.ts";
-import { batchNorm } from "../layers/batch-norm.ts";
+import { tensor } from "../base/tensor.ts";
+import { affine } from "../layers/affine/affine.ts";
+import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
 import { sequential } from "../network/sequential.ts";
-import { tensor } from "../tensor.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { fit } from "../training/train.ts";
 import { checkpointFromBytes, checkpointToBytes } from "./checkpoint.ts";

@@ -13,9 +13,9 @@
  *
  * @module
  */
-import { checksum } from "../checksum.ts";
-import { FormatError } from "../errors.ts";
-import type { Values } from "../network/executor.ts";
+import { checksum } from "../base/checksum.ts";
+import { FormatError } from "../base/errors.ts";
+import type { Values } from "../graph/executor.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { checkpointOf, describe } from "./checkpoint-description.ts";
 import { parseJson } from "./json.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../base/errors.ts";
 import { parseJson } from "./json.ts";
 
 test("reads what is JSON", () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../base/errors.ts";
 import { repeatedKey } from "./json-keys.ts";
 
 /** No file that is read here needs more than eight levels, and code that walks through them may call itself for each. */

@@ -10,8 +10,8 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
-import type { Tensor } from "../tensor.ts";
+import { FormatError } from "../base/errors.ts";
+import type { Tensor } from "../base/tensor.ts";
 
 /** The arrays of each kind of layer, in the order of `layer.get_weights()`. */
 const NAMES: Readonly<Record<string, readonly (readonly [own: string, keras: string])[]>> = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { affine } from "../layers/affine.ts";
-import { batchNorm } from "../layers/batch-norm.ts";
-import { relu } from "../layers/relu.ts";
+import { affine } from "../layers/affine/affine.ts";
+import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
+import { relu } from "../layers/relu/relu.ts";
 import { sequential } from "../network/sequential.ts";
 import { fromKeras, toKeras } from "./keras-names.ts";
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "./keras-weights.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Values } from "../network/executor.ts";
+import type { Values } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
 import { fromKeras, toKeras } from "./keras-names.ts";
 import { floats } from "./pytorch-names.ts";

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { FormatError } from "../base/errors.ts";
 import type { Scaling } from "../data/scaling.ts";
-import { checkedEncoding, type TableEncoding } from "../data/table-encoding.ts";
-import { FormatError } from "../errors.ts";
+import { checkedEncoding, type TableEncoding } from "../tables/encoding.ts";
 
 /** How raw inputs become the rows that the network takes. */
 export type ModelInputs =

@@ -4,13 +4,13 @@
  * @module
  */
 
-import { inputWidth, type TargetEncoding } from "../data/table-encoding.ts";
-import { ChainruleError, FormatError } from "../errors.ts";
-import { layerFromConfig } from "../layers/from-config.ts";
+import { ChainruleError, FormatError } from "../base/errors.ts";
+import { sizeOf } from "../base/shape.ts";
+import { layerFromConfig } from "../layers/catalog.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
-import { sizeOf } from "../shape.ts";
+import { inputWidth, type TargetEncoding } from "../tables/encoding.ts";
 import { parseJson } from "./json.ts";
 import {
   descriptionOf,

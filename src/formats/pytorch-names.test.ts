@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { FormatError } from "../errors.ts";
-import type { Tensor } from "../tensor.ts";
+import { FormatError } from "../base/errors.ts";
+import type { Tensor } from "../base/tensor.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
 import type { SafetensorsTensor } from "./safetensors.ts";
 

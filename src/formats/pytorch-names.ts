@@ -10,10 +10,10 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
-import { formatShape } from "../shape.ts";
-import { type FloatArray, type Tensor, zerosLike } from "../tensor.ts";
+import { FormatError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
+import { formatShape } from "../base/shape.ts";
+import { type FloatArray, type Tensor, zerosLike } from "../base/tensor.ts";
 import type { SafetensorsTensor } from "./safetensors.ts";
 
 /** One array of a layer of some kind, here and there. */

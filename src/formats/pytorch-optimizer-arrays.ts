@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
-import { formatShape, type Shape, sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { FormatError } from "../base/errors.ts";
+import { formatShape, type Shape, sameShape } from "../base/shape.ts";
+import type { Tensor } from "../base/tensor.ts";
 import { shown } from "./model-description.ts";
 import { floats } from "./pytorch-names.ts";
 import type { SafetensorsTensor } from "./safetensors.ts";

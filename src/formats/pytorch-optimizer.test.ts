@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { FormatError } from "../errors.ts";
-import { affine } from "../layers/affine.ts";
+import { FormatError } from "../base/errors.ts";
+import type { Tensor } from "../base/tensor.ts";
+import { affine } from "../layers/affine/affine.ts";
 import type { Layer } from "../layers/layer.ts";
-import { relu } from "../layers/relu.ts";
+import { relu } from "../layers/relu/relu.ts";
 import { networkOf, sequential } from "../network/sequential.ts";
-import type { Tensor } from "../tensor.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { optimizerFromBytes, optimizerToBytes } from "./pytorch-optimizer.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";

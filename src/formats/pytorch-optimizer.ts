@@ -12,9 +12,9 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../base/errors.ts";
+import { parameterLayout } from "../graph/structure.ts";
 import type { Network } from "../network/network.ts";
-import { parameterLayout } from "../network/structure.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
 import { fromPyTorch, isOwnLayers, parameterNames, toPyTorch } from "./pytorch-names.ts";
 import { OptimizerArrays } from "./pytorch-optimizer-arrays.ts";

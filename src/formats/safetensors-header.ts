@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { FormatError } from "../base/errors.ts";
+import { formatShape } from "../base/shape.ts";
 import { guessInWords } from "../data/signature.ts";
-import { FormatError } from "../errors.ts";
-import { formatShape } from "../shape.ts";
 import { parseJson } from "./json.ts";
 
 /** The member of the header that holds texts instead of a tensor. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConfigError, FormatError, ShapeError } from "../errors.ts";
+import { ConfigError, FormatError, ShapeError } from "../base/errors.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 
 /** A file with any header, right or wrong, and `dataBytes` zero bytes of data. */

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { ConfigError, ShapeError } from "../errors.ts";
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { ConfigError, ShapeError } from "../base/errors.ts";
+import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import { swapUnlessLittleEndian } from "./byte-order.ts";
 import { METADATA, readHeader, type SafetensorsOptions, type TensorEntry } from "./safetensors-header.ts";
 

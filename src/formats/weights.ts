@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { FormatError } from "../errors.ts";
+import { FormatError } from "../base/errors.ts";
+import type { Values } from "../graph/executor.ts";
 import type { LayerConfig } from "../layers/layer.ts";
-import type { Values } from "../network/executor.ts";
 import type { Network } from "../network/network.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";

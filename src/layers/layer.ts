@@ -7,8 +7,8 @@
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Shape } from "../base/shape.ts";
 import type { Initializer } from "../initializers/initializer.ts";
-import type { Shape } from "../shape.ts";
 
 /** Whether batch statistics are used and updated (`train`), or the running ones are used (`evaluate`). */
 export type Mode = "train" | "evaluate";

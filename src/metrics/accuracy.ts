@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DataError, ShapeError } from "../errors.ts";
-import { asMatrix } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { DataError, ShapeError } from "../base/errors.ts";
+import { asMatrix } from "../base/shape.ts";
+import type { Tensor } from "../base/tensor.ts";
 
 /** The class of each row of `out` (N, M): the first of its largest values. */
 export function argmax(out: Tensor): Int32Array {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tensor } from "../tensor.ts";
+import { tensor } from "../base/tensor.ts";
 import { largestErrors, worstMistakes } from "./worst.ts";
 
 describe("worstMistakes", () => {

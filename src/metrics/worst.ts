@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { DataError, ShapeError } from "../errors.ts";
-import { softmax } from "../functional/softmax-cross-entropy.ts";
-import { asMatrix, formatShape, sameShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { DataError, ShapeError } from "../base/errors.ts";
+import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
+import type { Tensor } from "../base/tensor.ts";
+import { softmax } from "../losses/softmax-cross-entropy/functions.ts";
 import { argmax, assertLabels } from "./accuracy.ts";
 
 /** A sample that was taken for another class than its own. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { affine } from "../layers/affine.ts";
-import { batchNorm } from "../layers/batch-norm.ts";
-import { relu } from "../layers/relu.ts";
+import { affine } from "../layers/affine/affine.ts";
+import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
+import { relu } from "../layers/relu/relu.ts";
 import { activationStatistics } from "./activations.ts";
 import { sequential } from "./sequential.ts";
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
-import { asMatrix } from "../shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../tensor.ts";
+import { ConfigError } from "../base/errors.ts";
+import { asMatrix } from "../base/shape.ts";
+import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { structureOf } from "../graph/structure.ts";
 import { Network, type PredictOptions } from "./network.ts";
-import { structureOf } from "./structure.ts";
 
 /** The outputs of one layer, over all samples and units. */
 export interface LayerActivations {

@@ -4,14 +4,14 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import { BackendError, ConfigError, ShapeError } from "../errors.ts";
-import { createRandom } from "../random.ts";
-import { asMatrix, formatShape, sameShape } from "../shape.ts";
-import { allocate, type Tensor, type TensorLike, toTensor } from "../tensor.ts";
-import type { Snapshot, Values } from "./executor.ts";
-import { Lock } from "./lock.ts";
+import { BackendError, ConfigError, ShapeError } from "../base/errors.ts";
+import { Lock } from "../base/lock.ts";
+import { createRandom } from "../base/random.ts";
+import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
+import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import type { Snapshot, Values } from "../graph/executor.ts";
+import { type ArrayEntry, parameterLayout, type Structure, stateLayout } from "../graph/structure.ts";
 import { Predictor } from "./predictor.ts";
-import { type ArrayEntry, parameterLayout, type Structure, stateLayout } from "./structure.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
 /** Options of {@link Network.predict}. */

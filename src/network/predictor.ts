@@ -4,10 +4,10 @@
  * @module
  */
 import { type BackendChoice, createBackend } from "../backends/create.ts";
-import { asMatrix } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
-import { Executor, type Snapshot } from "./executor.ts";
-import type { Structure } from "./structure.ts";
+import { asMatrix } from "../base/shape.ts";
+import type { Tensor } from "../base/tensor.ts";
+import { Executor, type Snapshot } from "../graph/executor.ts";
+import type { Structure } from "../graph/structure.ts";
 
 /** Rows a pass: large enough to fill the kernels, small enough for the cache. */
 const BATCH_SIZE = 256;

@@ -3,10 +3,11 @@
  *
  * @module
  */
+
+import { structureOf } from "../graph/structure.ts";
 import type { Layer } from "../layers/layer.ts";
 import type { Chain, InputOf, OutputOf } from "./chain.ts";
 import { Network } from "./network.ts";
-import { structureOf } from "./structure.ts";
 
 /**
  * Puts layers one after the other.

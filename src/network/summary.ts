@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Shape, sizeOf } from "../shape.ts";
-import type { Structure } from "./structure.ts";
+import { type Shape, sizeOf } from "../base/shape.ts";
+import type { Structure } from "../graph/structure.ts";
 
 const HEADINGS = ["", "layer", "shape", "parameters", "state"] as const;
 

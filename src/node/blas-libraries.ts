@@ -4,7 +4,7 @@
  * @module
  */
 import type { Blas, Sgemm } from "../backends/blas/blas.ts";
-import { BackendError } from "../errors.ts";
+import { BackendError } from "../base/errors.ts";
 import type { Koffi, NativeFunction, NativeFunctions } from "./koffi.ts";
 
 /** Fastest first, as measured on Linux (docs/decisions/0010-blas.md): the names of each, for 32-bit integers. */

@@ -7,7 +7,7 @@ import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { DataError, FormatError } from "../errors.ts";
+import { DataError, FormatError } from "../base/errors.ts";
 import { assertNoDevice, readFailure } from "./files.ts";
 
 const CHUNK_BYTES = 2 ** 17;

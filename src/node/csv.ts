@@ -4,15 +4,15 @@
  * @module
  */
 import { stat } from "node:fs/promises";
-import { type CsvStreamOptions, streamCsv } from "../data/csv-stream.ts";
-import { encodeTable } from "../data/encode-table.ts";
-import { PART } from "../data/fit-encoding.ts";
-import { type Preparation, planPreparation, type TableOptions } from "../data/plan-preparation.ts";
-import type { TableLimits } from "../data/plan-table.ts";
-import { columnOf, type Inference, type Table } from "../data/table.ts";
-import { inputWidth, type TableEncoding } from "../data/table-encoding.ts";
-import { UnseenCategories } from "../data/unseen-categories.ts";
-import { DataError } from "../errors.ts";
+import { DataError } from "../base/errors.ts";
+import type { TableLimits } from "../tables/choose-columns.ts";
+import { type CsvStreamOptions, streamCsv } from "../tables/csv/stream.ts";
+import { encodeTable } from "../tables/encode.ts";
+import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
+import { PART } from "../tables/fit.ts";
+import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
+import { columnOf, type Inference, type Table } from "../tables/table.ts";
+import { UnseenCategories } from "../tables/unseen-categories.ts";
 import { type OnRead, readChunks } from "./chunks.ts";
 import { type Spool, SpoolWriter } from "./spool.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ConfigError, DataError, FormatError } from "../errors.ts";
+import { ConfigError, DataError, FormatError } from "../base/errors.ts";
 import { type DatasetName, loadNamedDataset } from "./datasets.ts";
 
 let folder = "";

@@ -6,11 +6,11 @@
 import { access } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { ConfigError, DataError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
+import { type IdxArray, imagesToDataset, parseIdx } from "../data/arrays/idx.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { maybeGunzip } from "../data/gzip.ts";
-import { type IdxArray, imagesToDataset, parseIdx } from "../data/idx.ts";
-import { ConfigError, DataError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
 import { readBytes } from "./files.ts";
 
 /** Pictures of ten classes, split as published. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { DataError } from "../errors.ts";
+import { DataError } from "../base/errors.ts";
 import { assertWritable, readBytes, readStream, writeAtomic } from "./files.ts";
 
 let folder = "";

@@ -7,9 +7,9 @@ import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { ChainruleError, DataError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import { formatBytes } from "../data/format-bytes.ts";
-import { ChainruleError, DataError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
 import { removeOnExit } from "./temporary-files.ts";
 
 /** What a read allows. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BackendError } from "../errors.ts";
+import { BackendError } from "../base/errors.ts";
 
 /** A C function whose arguments are all numbers; addresses are too, since they stay far below 2⁵³. */
 export type NativeFunction = (...args: number[]) => number;

@@ -7,7 +7,7 @@
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
 import { type Model, modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { weightsFromBytes, weightsToBytes } from "../formats/weights.ts";
-import type { Values } from "../network/executor.ts";
+import type { Values } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
 import { readBytes, writeAtomic } from "./files.ts";
 

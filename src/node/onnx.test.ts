@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { affine } from "../layers/affine.ts";
-import { relu } from "../layers/relu.ts";
+import { affine } from "../layers/affine/affine.ts";
+import { relu } from "../layers/relu/relu.ts";
 import { sequential } from "../network/sequential.ts";
 import { loadOnnx, saveOnnx } from "./onnx.ts";
 

@@ -9,9 +9,9 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DataError } from "../base/errors.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { RowBuffers, RowSource } from "../data/rows.ts";
-import { DataError } from "../errors.ts";
 
 /** Written at a time. */
 const WRITE_BYTES = 2 ** 20;

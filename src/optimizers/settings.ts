@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
+import { ConfigError } from "../base/errors.ts";
 
 /** Asserts that each setting is a finite number ≥ 0. @throws ConfigError naming the first that is not */
 export function assertNonNegative(optimizer: string, settings: Readonly<Record<string, number>>): void {

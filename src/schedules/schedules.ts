@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { assertKnownKeys } from "../assert.ts";
-import { ConfigError } from "../errors.ts";
+import { assertKnownKeys } from "../base/assert.ts";
+import { ConfigError } from "../base/errors.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** The optimizer's learning rate throughout. */

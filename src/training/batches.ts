@@ -3,10 +3,11 @@
  *
  * @module
  */
+
+import { ConfigError } from "../base/errors.ts";
+import { createRandom, type Random, restoreRandom, shuffle } from "../base/random.ts";
+import type { FloatArray } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
-import { ConfigError } from "../errors.ts";
-import { createRandom, type Random, restoreRandom, shuffle } from "../random.ts";
-import type { FloatArray } from "../tensor.ts";
 import type { Replica } from "./replica.ts";
 
 /** The rows of one batch; the arrays are overwritten by the next. */

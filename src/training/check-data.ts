@@ -3,11 +3,12 @@
  *
  * @module
  */
+
+import { ShapeError } from "../base/errors.ts";
+import { asMatrix, formatShape } from "../base/shape.ts";
 import { checkLabels, type Dataset, type MemoryData, toDataset } from "../data/dataset.ts";
 import { CheckedRows, DatasetRows, isRowSource, type RowSource, type Rows } from "../data/rows.ts";
-import { ShapeError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
-import { asMatrix, formatShape } from "../shape.ts";
 
 /** What may be given to train or evaluate on. */
 export type Data = MemoryData | RowSource;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Values } from "../network/executor.ts";
+import type { Values } from "../graph/executor.ts";
 
 /** A run between two of its steps. Its arrays belong to nobody else; they are not to be changed. */
 export interface Checkpoint {

@@ -4,11 +4,11 @@
  * @module
  */
 import type { DeviceBuffer } from "../backends/backend.ts";
+import { DataError, DivergedError } from "../base/errors.ts";
+import { allocate, type DType } from "../base/tensor.ts";
 import { nonFiniteError } from "../data/dataset.ts";
-import { DataError, DivergedError } from "../errors.ts";
-import type { Executor } from "../network/executor.ts";
-import { layerName } from "../network/structure.ts";
-import { allocate, type DType } from "../tensor.ts";
+import type { Executor } from "../graph/executor.ts";
+import { layerName } from "../graph/structure.ts";
 import type { Batch } from "./batches.ts";
 
 /**

@@ -4,12 +4,12 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
+import { plainKernels } from "../backends/reference/plain-kernels.ts";
+import { asMatrix } from "../base/shape.ts";
+import type { Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
-import { plainKernels } from "../kernels/index.ts";
 import { argmax } from "../metrics/accuracy.ts";
 import type { Network } from "../network/network.ts";
-import { asMatrix } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
 import type { Replica, Share } from "./replica.ts";

@@ -6,14 +6,15 @@
  *
  * @module
  */
-import { assertPositiveInteger } from "../assert.ts";
+
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
+import { assertPositiveInteger } from "../base/assert.ts";
+import { createRandom, type Random } from "../base/random.ts";
+import { allocate, type DType, type Tensor } from "../base/tensor.ts";
+import { Executor } from "../graph/executor.ts";
+import { assertBatch, parameterLayout, type Structure, stateLayout, structureOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
-import { Executor } from "../network/executor.ts";
-import { assertBatch, parameterLayout, type Structure, stateLayout, structureOf } from "../network/structure.ts";
-import { createRandom, type Random } from "../random.ts";
-import { allocate, type DType, type Tensor } from "../tensor.ts";
 import { compareGradients, type GradientError, largestMagnitude, numericGradient, STEP } from "./numeric-gradient.ts";
 
 /** The largest relative error that is taken for rounding. float32: 256 roundings of 2⁻²⁴. */

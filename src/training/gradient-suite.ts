@@ -5,13 +5,13 @@
  */
 import type { Backend } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
-import { affine } from "../layers/affine.ts";
-import { batchNorm } from "../layers/batch-norm.ts";
+import { createRandom } from "../base/random.ts";
+import { affine } from "../layers/affine/affine.ts";
+import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
-import { relu } from "../layers/relu.ts";
-import { losses } from "../losses/index.ts";
+import { relu } from "../layers/relu/relu.ts";
+import { losses } from "../losses/catalog.ts";
 import type { Loss } from "../losses/loss.ts";
-import { createRandom } from "../random.ts";
 import { type GradientResult, gradientCheck, judge } from "./gradient-check.ts";
 import { compareGradients, numericGradient } from "./numeric-gradient.ts";
 

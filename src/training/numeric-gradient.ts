@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FloatArray } from "../tensor.ts";
+import type { FloatArray } from "../base/tensor.ts";
 
 /** Step of the central difference: its error h²·f‴/6 and the rounding ε·f/h are both near 1e-10 in float64. */
 export const STEP = 1e-5;

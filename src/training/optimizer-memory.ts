@@ -4,12 +4,12 @@
  * @module
  */
 import type { Backend } from "../backends/backend.ts";
-import { ConfigError, ShapeError } from "../errors.ts";
-import type { Values } from "../network/executor.ts";
-import { readStored, writeStored } from "../network/stored.ts";
-import { parameterLayout, type Structure } from "../network/structure.ts";
+import { ConfigError, ShapeError } from "../base/errors.ts";
+import { formatShape, sameShape } from "../base/shape.ts";
+import type { Values } from "../graph/executor.ts";
+import { readStored, writeStored } from "../graph/memory.ts";
+import { parameterLayout, type Structure } from "../graph/structure.ts";
 import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
-import { formatShape, sameShape } from "../shape.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
 
 /** The slots of one optimizer for one network, each zero at first. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
+import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
+import { ConfigError } from "../base/errors.ts";
 import type { Rows } from "../data/rows.ts";
-import { ConfigError } from "../errors.ts";
-import { defaultLoss } from "../losses/index.ts";
+import { defaultLoss } from "../losses/catalog.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";

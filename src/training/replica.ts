@@ -7,8 +7,8 @@
  * @module
  */
 import type { Backend } from "../backends/backend.ts";
-import type { Executor, Values } from "../network/executor.ts";
-import type { FloatArray } from "../tensor.ts";
+import type { FloatArray } from "../base/tensor.ts";
+import type { Executor, Values } from "../graph/executor.ts";
 
 /** The rows of a batch, or of a dataset, that are one replica's. */
 export interface Share {

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { Checksum, checksum } from "../checksum.ts";
+import { Checksum, checksum } from "../base/checksum.ts";
+import { ConfigError } from "../base/errors.ts";
+import { formatShape } from "../base/shape.ts";
+import { dtypeOf } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
-import { ConfigError } from "../errors.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import { formatShape } from "../shape.ts";
-import { dtypeOf } from "../tensor.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { RunIdentity } from "./checkpoint.ts";
 import type { Plan } from "./plan.ts";

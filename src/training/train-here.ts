@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DivergedError } from "../errors.ts";
+import { DivergedError } from "../base/errors.ts";
 import type { Network } from "../network/network.ts";
 import type { Data } from "./check-data.ts";
 import type { TrainEvent } from "./events.ts";

@@ -3,20 +3,21 @@
  *
  * @module
  */
-import { assertKnownKeys, assertPositiveInteger } from "../assert.ts";
+
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
+import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
+import { ConfigError, ShapeError } from "../base/errors.ts";
+import { asMatrix } from "../base/shape.ts";
+import type { Tensor, TensorLike } from "../base/tensor.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
-import { ConfigError, ShapeError } from "../errors.ts";
-import { defaultLoss, lossOf } from "../losses/index.ts";
+import { Executor, type Values } from "../graph/executor.ts";
+import { assertBatch } from "../graph/structure.ts";
+import { defaultLoss, lossOf } from "../losses/catalog.ts";
 import type { Answers, Loss } from "../losses/loss.ts";
-import { Executor, type Values } from "../network/executor.ts";
 import type { Network } from "../network/network.ts";
-import { assertBatch } from "../network/structure.ts";
-import { adam } from "../optimizers/adam.ts";
+import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { asMatrix } from "../shape.ts";
-import type { Tensor, TensorLike } from "../tensor.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { affine } from "../layers/affine.ts";
+import { affine } from "../layers/affine/affine.ts";
 import { sequential } from "../network/sequential.ts";
-import { adam } from "../optimizers/adam.ts";
-import { sgd } from "../optimizers/sgd.ts";
+import { adam } from "../optimizers/adam/adam.ts";
+import { sgd } from "../optimizers/sgd/sgd.ts";
 import { trainingMemory } from "./training-memory.ts";
 
 it("counts parameters, gradients, what the optimizer remembers, and a batch between all layers", () => {

@@ -5,7 +5,7 @@
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
-import { Executor } from "../network/executor.ts";
+import { Executor } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
 import { parameterCount } from "../network/summary.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { ConfigError } from "../errors.ts";
-import { createBreather } from "../network/breather.ts";
+
+import { createBreather } from "../base/breather.ts";
+import { ConfigError } from "../base/errors.ts";
 import { parameterCount } from "../network/summary.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";

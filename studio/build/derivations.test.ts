@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHAPTERS } from "../../test/support/derivations.ts";
 import { derivationOf } from "./derivations.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const texts = ["src/kernels", "src/distributed", "docs/book"].flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => ({ folder: join(ROOT, folder), name })),
-);
+const texts = CHAPTERS.map((path) => ({ folder: join(ROOT, dirname(path)), name: basename(path) }));
 const rendered = (source: string): string => derivationOf(source, ROOT).html;
 
 describe.each(texts)("$name", ({ folder, name }) => {
@@ -40,7 +37,7 @@ it("takes no HTML from a text", () => {
 });
 
 it("makes links to chapters of links to texts, and names of links to code", () => {
-  expect(rendered("[a](../../src/kernels/affine.md#4-backward)")).toContain(
+  expect(rendered("[a](../../src/layers/affine/affine.md#4-backward)")).toContain(
     '<a href="#" data-chapter="affine" data-anchor="4-backward">a</a>',
   );
   expect(rendered("[`affine.ts`](./affine.ts) [b](x.md)")).toContain("<span><code>affine.ts</code></span> <a ");

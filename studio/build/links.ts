@@ -32,7 +32,7 @@ function picture(path: string): string {
   return readFileSync(path, "utf8").replaceAll(/<style>.*?<\/style>/gs, "");
 }
 
-/** `../../src/kernels/affine.md` is the chapter `affine`; a README stands for its folder. */
+/** `../../src/layers/affine/affine.md` is the chapter `affine`; a README stands for its folder. */
 function chapterOf(path: string): string {
   const name = basename(path, ".md");
   return name === "README" ? "contents" : name;

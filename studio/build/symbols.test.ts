@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { DERIVATIONS } from "../../test/support/derivations.ts";
 import { derivationOf } from "./derivations.ts";
 import { markSymbols, symbolsIn } from "./symbols.ts";
 
-const read = (name: string): string => readFileSync(`src/kernels/${name}.md`, "utf8");
+const read = (name: string): string => readFileSync(DERIVATIONS.find((path) => path.endsWith(`/${name}.md`))!, "utf8");
 const symbolsOf = (name: string): string[] => symbolsIn(read(name)).map((symbol) => symbol.name);
 
 test("a derivation's symbols are those of its table, by their names in code", () => {
@@ -37,7 +38,7 @@ test.each([
 });
 
 test("marks reach the page", () => {
-  const { equations, symbols, html } = derivationOf(read("affine"), "src/kernels");
+  const { equations, symbols, html } = derivationOf(read("affine"), "src/layers/affine");
   expect(equations.find(({ number }) => number === 4)!.html).toContain('data-symbol="dout"');
   expect(html).toContain('data-symbol="dout"');
   expect(symbols.dx).toContain("katex");

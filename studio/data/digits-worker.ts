@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { imagesToDataset, parseIdx } from "../../src/data/index.ts";
+
 import { DataError, type Dataset, fitScaling, maybeGunzip, standardize, type Tensor } from "../../src/index.ts";
+import { imagesToDataset, parseIdx } from "../../src/tables/index.ts";
 import { DIGIT_SIDE as SIDE } from "./handwriting.ts";
 import type { Samples } from "./samples.ts";
 

@@ -30,7 +30,7 @@ const POWER_OF_TWO = /^2 \*\* -?\d+$/;
 const ALLOWED: readonly { readonly file: string; readonly use: string; readonly reason: string }[] = [
   { file: "src/training/training-run.ts", use: "performance", reason: "durations are reported, and decide nothing" },
   { file: "src/training/worker/outbox.ts", use: "performance", reason: "when events are posted changes none of them" },
-  { file: "src/network/breather.ts", use: "performance", reason: "when others run changes nothing that is computed" },
+  { file: "src/base/breather.ts", use: "performance", reason: "when others run changes nothing that is computed" },
   { file: "src/network/network.ts", use: "toLocaleString", reason: 'the language is named: always "en-US"' },
   { file: "src/backends/wasm/threads/plan.ts", use: "performance", reason: "how many threads run changes no result" },
   {
@@ -86,7 +86,7 @@ describe("the library", () => {
   const uses = files.flatMap((file) => usesIn(file, readFileSync(join(ROOT, file), "utf8")));
 
   it("is read, with its AssemblyScript", () => {
-    expect(files).toContain("src/kernels/exp-log.ts");
+    expect(files).toContain("src/base/exp-log.ts");
     expect(files).toContain("src/backends/wasm/assembly/exp-log.ts");
   });
 

@@ -1,9 +1,9 @@
 import { assert, beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
+import { plainKernels } from "../../src/backends/reference/plain-kernels.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
-import { plainKernels } from "../../src/kernels/index.ts";
 import { CASES, SIZES } from "./all-cases.ts";
 import { blasBackends, noLibrary } from "./blas-targets.ts";
 import {

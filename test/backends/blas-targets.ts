@@ -5,7 +5,7 @@
  */
 import type { Backend } from "../../src/backends/backend.ts";
 import { createBackendWithBlas } from "../../src/backends/blas/blas.ts";
-import { BackendError } from "../../src/errors.ts";
+import { BackendError } from "../../src/base/errors.ts";
 import { createBlasBackend, findBlasLibraries } from "../../src/node/blas.ts";
 import { plainBlas } from "./plain-blas.ts";
 

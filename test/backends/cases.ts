@@ -4,8 +4,12 @@
  *
  * @module
  */
-import { affineBackwardInput, affineBackwardParameters, affineForward } from "../../src/kernels/index.ts";
-import { createRandom } from "../../src/random.ts";
+import {
+  affineBackwardInput,
+  affineBackwardParameters,
+  affineForward,
+} from "../../src/backends/reference/plain-kernels.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { type Arrays, absolute, type Bound, type BoundedCall, normals, ROUNDING, unwritten } from "./kernel-call.ts";
 
 const EPS = 1e-5;

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createBackend } from "../../src/backends/create.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
-import { BackendError, ConfigError, ShapeError } from "../../src/errors.ts";
+import { BackendError, ConfigError, ShapeError } from "../../src/base/errors.ts";
 
 describe("createBackend", () => {
   test("takes the fastest reproducible backend for auto", async () => {

@@ -5,8 +5,8 @@
  */
 import { assert } from "vitest";
 import type { Backend, DeviceBuffer, LabelBuffer } from "../../src/backends/backend.ts";
-import type { Kernels } from "../../src/kernels/kernels.ts";
-import { createRandom } from "../../src/random.ts";
+import type { Kernels } from "../../src/backends/kernels.ts";
+import { createRandom } from "../../src/base/random.ts";
 
 export type KernelName = keyof Kernels<DeviceBuffer, LabelBuffer>;
 

@@ -5,7 +5,9 @@
  */
 import { assert, beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
+import { plainKernels } from "../../src/backends/reference/plain-kernels.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { createRandom } from "../../src/base/random.ts";
 import {
   adamw,
   affine,
@@ -18,8 +20,6 @@ import {
   sequential,
   tensor,
 } from "../../src/index.ts";
-import { plainKernels } from "../../src/kernels/index.ts";
-import { createRandom } from "../../src/random.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
 import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";

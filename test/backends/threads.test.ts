@@ -6,7 +6,7 @@ import { WasmMemory } from "../../src/backends/wasm/memory.ts";
 import { availableThreads } from "../../src/backends/wasm/threads/available.ts";
 import { createThreadedKernels } from "../../src/backends/wasm/threads/threaded.ts";
 import { createWasmBackend, createWasmParts } from "../../src/backends/wasm/wasm.ts";
-import { ConfigError } from "../../src/errors.ts";
+import { ConfigError } from "../../src/base/errors.ts";
 import { normals, run } from "./kernel-call.ts";
 import { LARGE, shareWork, testThreads } from "./thread-suite.ts";
 

@@ -9,8 +9,8 @@ import { inspectTable } from "../../cli/inspect/table.ts";
 import type { Io } from "../../cli/io.ts";
 import { styleFor } from "../../cli/style.ts";
 import type { Terminal } from "../../cli/terminal.ts";
-import { streamCsv } from "../../src/data/index.ts";
 import { parseCsv, type Table } from "../../src/index.ts";
+import { streamCsv } from "../../src/tables/index.ts";
 
 const plain = styleFor(false);
 const folder = mkdtempSync(join(tmpdir(), "chainrule-inspect-"));

@@ -7,8 +7,8 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { type Shape, sizeOf } from "../../src/shape.ts";
-import { type Tensor, tensor } from "../../src/tensor.ts";
+import { type Shape, sizeOf } from "../../src/base/shape.ts";
+import { type Tensor, tensor } from "../../src/base/tensor.ts";
 
 /** The files of `cases/`. */
 export type Source = "pytorch" | "cs231n" | "onnx" | "tfjs" | "keras" | "numpy" | "pytorch-documented";

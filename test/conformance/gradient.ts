@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor, tensor } from "../../src/tensor.ts";
+import { type Tensor, tensor } from "../../src/base/tensor.ts";
 import { type Allowed, assertClose } from "./tolerance.ts";
 
 /** The step of the published figures. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { sizeOf } from "../../src/shape.ts";
-import { type Tensor, tensor } from "../../src/tensor.ts";
+import { sizeOf } from "../../src/base/shape.ts";
+import { type Tensor, tensor } from "../../src/base/tensor.ts";
 
 /**
  * A tensor of any rank as a matrix: `axis` becomes the columns, all others, in their order, the rows. So (N, C, H, W)

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Backend, DeviceBuffer } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
-import type { FloatArray } from "../../src/tensor.ts";
+import type { FloatArray } from "../../src/base/tensor.ts";
 import type { Check } from "./subject.ts";
 import { type BackendSubject, backendSubject } from "./subjects/backend.ts";
 import { affineChecks } from "./suites/affine.suite.ts";

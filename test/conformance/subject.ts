@@ -4,7 +4,7 @@
  * @module
  */
 import { describe, it } from "vitest";
-import type { DType, Tensor } from "../../src/tensor.ts";
+import type { DType, Tensor } from "../../src/base/tensor.ts";
 import { type Allowed, assertClose, UNIT_ROUNDOFF } from "./tolerance.ts";
 
 /** The options of one batch normalization, in the terms of the kernels. */

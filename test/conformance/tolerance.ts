@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { formatShape, sameShape } from "../../src/shape.ts";
-import type { DType, FloatArray, Tensor } from "../../src/tensor.ts";
+import { formatShape, sameShape } from "../../src/base/shape.ts";
+import type { DType, FloatArray, Tensor } from "../../src/base/tensor.ts";
 import type { Fields } from "./cases.ts";
 
 /** Half the distance from 1 to the next number: the largest relative error of one rounding. */

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { crc32 } from "../../src/data/crc32.ts";
-import { readHalf } from "../../src/data/half.ts";
-import { parseNpy } from "../../src/data/npy.ts";
-import { parseNpz } from "../../src/data/npz.ts";
-import { DataError, FormatError } from "../../src/errors.ts";
+import { DataError, FormatError } from "../../src/base/errors.ts";
+import { crc32 } from "../../src/data/arrays/crc32.ts";
+import { readHalf } from "../../src/data/arrays/half.ts";
+import { parseNpy } from "../../src/data/arrays/npy.ts";
+import { parseNpz } from "../../src/data/arrays/npz.ts";
 import { numpyFile } from "./files.ts";
 
 const read = (name: string) => parseNpy(numpyFile(`${name}.npy`), name);

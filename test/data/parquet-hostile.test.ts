@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readStruct } from "../../src/data/parquet/thrift.ts";
-import { parseParquet } from "../../src/data/parquet.ts";
-import { FormatError } from "../../src/errors.ts";
+import { FormatError } from "../../src/base/errors.ts";
+import { parseParquet } from "../../src/tables/parquet/index.ts";
+import { readStruct } from "../../src/tables/parquet/thrift.ts";
 
 /** A field of a struct in Thrift's compact protocol: a whole number, a text, a struct, or a list of structs. */
 type Value = number | string | Struct | readonly Struct[];

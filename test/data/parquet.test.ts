@@ -1,12 +1,12 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it, test } from "vitest";
-import { formatDay, formatMoment } from "../../src/data/parquet/calendar.ts";
-import { checkDelta } from "../../src/data/parquet/delta.ts";
-import { checkRuns } from "../../src/data/parquet/runs.ts";
-import { readStruct } from "../../src/data/parquet/thrift.ts";
-import { parseParquet } from "../../src/data/parquet.ts";
-import { prepareTable } from "../../src/data/prepare-table.ts";
-import { DataError, FormatError } from "../../src/errors.ts";
+import { DataError, FormatError } from "../../src/base/errors.ts";
+import { formatDay, formatMoment } from "../../src/tables/parquet/calendar.ts";
+import { checkDelta } from "../../src/tables/parquet/delta.ts";
+import { parseParquet } from "../../src/tables/parquet/index.ts";
+import { checkRuns } from "../../src/tables/parquet/runs.ts";
+import { readStruct } from "../../src/tables/parquet/thrift.ts";
+import { prepareTable } from "../../src/tables/prepare.ts";
 import { parquetFile } from "./files.ts";
 
 async function columnsOf(name: string): Promise<Record<string, readonly string[]>> {

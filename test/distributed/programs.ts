@@ -4,9 +4,11 @@
  * @module
  */
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import type { Communicator } from "../../src/base/communicator.ts";
 import type { RowBuffers } from "../../src/data/rows.ts";
-import type { Communicator } from "../../src/distributed/communicator.ts";
 import { type DataParallelOptions, dataParallel } from "../../src/distributed/data-parallel.ts";
+import { Executor } from "../../src/graph/executor.ts";
+import { structureOf } from "../../src/graph/structure.ts";
 import {
   affine,
   batchNorm,
@@ -20,8 +22,6 @@ import {
   tensor,
   train,
 } from "../../src/index.ts";
-import { Executor } from "../../src/network/executor.ts";
-import { structureOf } from "../../src/network/structure.ts";
 import { quadrants } from "../support/problems.ts";
 
 /** Where a network is differentiated: its batch, its parameters, and the direction R of ΣR⊙out/N. */

@@ -6,11 +6,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { DERIVATIONS } from "../support/derivations.ts";
 
-const KERNELS = "src/kernels";
-const DISTRIBUTED = "src/distributed";
-const ASSEMBLY = "src/backends/wasm/assembly";
-const NOT_MATHEMATICS = ["index.ts", "kernels.ts"];
 const ARRAY_TYPES = ["FloatArray", "Int32Array"];
 const MARKERS = ["derivation step", "not implemented"];
 
@@ -26,7 +23,20 @@ interface Equation {
   readonly marker: string;
 }
 
-const kernelFiles = sourceFiles(KERNELS).filter((file) => !NOT_MATHEMATICS.includes(file));
+const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !/\.(test|generated)\.ts$/.test(file))
+  .map((file) => join("src", file));
+
+/** Files of plain kernels: those whose docstrings link to a derivation by its equations. */
+const kernelFiles = sources.filter((file) => !file.endsWith(".as.ts") && derivationOf(file) !== undefined);
+
+/** Code outside the kernels that computes equations of a derivation. */
+const OTHER_CODE: Readonly<Record<string, readonly string[]>> = {
+  "src/layers/batch-norm/synchronized-batch-norm.md": [
+    "src/layers/batch-norm/synchronized.ts",
+    "src/distributed/data-parallel.ts",
+  ],
+};
 
 /** A text, and the code that computes what it derives. */
 interface Derivation {
@@ -34,18 +44,10 @@ interface Derivation {
   readonly code: readonly string[];
 }
 
-const derivations: readonly Derivation[] = [
-  ...readdirSync(KERNELS)
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => ({
-      file: join(KERNELS, file),
-      code: kernelFiles.filter((kernel) => derivationOf(kernel) === file).map((kernel) => join(KERNELS, kernel)),
-    })),
-  {
-    file: join(DISTRIBUTED, "synchronized-batch-norm.md"),
-    code: ["synchronized-batch-norm.ts", "data-parallel.ts"].map((file) => join(DISTRIBUTED, file)),
-  },
-];
+const derivations: readonly Derivation[] = DERIVATIONS.map((file) => ({
+  file,
+  code: OTHER_CODE[file] ?? kernelFiles.filter((kernel) => derivationOf(kernel) === file),
+}));
 
 describe.each(derivations)("$file", ({ file, code }) => {
   const text = readFileSync(file, "utf8");
@@ -76,16 +78,16 @@ describe.each(derivations)("$file", ({ file, code }) => {
 });
 
 describe.each(kernelFiles)("%s", (file) => {
-  const functions = exportedFunctions(join(KERNELS, file));
+  const functions = exportedFunctions(file);
 
   it("exports a kernel", () => {
     expect(functions.length).toBeGreaterThan(0);
   });
 
   it.each(functions)("$name links to a heading of its derivation", ({ doc }) => {
-    const [, derivation, anchor] = /@derivation \.\/([\w-]+\.md)#(\S+)/.exec(doc) ?? [];
-    expect(derivation).toBe(derivationOf(file));
-    expect(anchorsIn(readFileSync(join(KERNELS, derivation!), "utf8"))).toContain(anchor);
+    const [, derivation, anchor] = /@derivation (\S+\.md)#(\S+)/.exec(doc) ?? [];
+    expect(join(dirname(file), derivation!)).toBe(derivationOf(file));
+    expect(anchorsIn(readFileSync(derivationOf(file)!, "utf8"))).toContain(anchor);
   });
 
   it.each(functions)("$name gives the shape of every array", ({ doc, arrays }) => {
@@ -99,24 +101,25 @@ describe.each(kernelFiles)("%s", (file) => {
   });
 });
 
-describe.each(sourceFiles(ASSEMBLY))(`${ASSEMBLY}/%s`, (file) => {
-  const used = commentNumbers(readFileSync(join(ASSEMBLY, file), "utf8"));
+/** AssemblyScript with equation numbers, and the plain kernels whose equations they are. */
+const assembly = [
+  ...sources
+    .filter((file) => file.endsWith(".as.ts"))
+    .map((file) => ({ file, kernels: kernelFiles.filter((kernel) => belongsTo(file, kernel)) })),
+  { file: "src/backends/wasm/assembly/exp-log.ts", kernels: ["src/base/exp-log.ts"] },
+];
 
-  it("uses equation numbers that the plain kernel of the same name computes", () => {
-    const kernel = plainKernelOf(file);
-    expect(used.filter((number) => kernel === undefined || !numbersUsed(kernel).includes(number))).toEqual([]);
+describe.each(assembly)("$file", ({ file, kernels }) => {
+  it("uses equation numbers that the plain kernels beside it compute", () => {
+    const known = kernels.flatMap(numbersUsed);
+    expect(commentNumbers(readFileSync(file, "utf8")).filter((number) => !known.includes(number))).toEqual([]);
   });
 });
 
-/** `batch-norm-running.ts` belongs to `batch-norm.ts`: the longest name that begins the file's own. */
-function plainKernelOf(file: string): string | undefined {
-  const starts = kernelFiles.filter((kernel) => basename(file, ".ts").startsWith(basename(kernel, ".ts")));
-  return starts.sort((a, b) => b.length - a.length)[0];
-}
-
-function sourceFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
+/** A folder holds one layer, loss or optimizer; of several kernels in a folder, `x.as.ts` is the fast `x.ts`. */
+function belongsTo(file: string, kernel: string): boolean {
+  const isNamesake = sources.includes(file.replace(".as.ts", ".ts")) && !basename(kernel).startsWith("kernels");
+  return dirname(file) === dirname(kernel) && (!isNamesake || basename(kernel, ".ts") === basename(file, ".as.ts"));
 }
 
 function equationsIn(text: string): Equation[] {
@@ -126,14 +129,16 @@ function equationsIn(text: string): Equation[] {
   }));
 }
 
-/** The derivation that a kernel file's docstrings link to. */
-function derivationOf(file: string): string {
-  const [first] = exportedFunctions(join(KERNELS, file));
-  return /@derivation \.\/([\w-]+\.md)/.exec(first?.doc ?? "")?.[1] ?? `no derivation in ${basename(file)}`;
+/** The derivation that a kernel file's docstrings link to; undefined for files without kernels. */
+function derivationOf(file: string): string | undefined {
+  const link = exportedFunctions(file)
+    .map(({ doc }) => /@derivation (\S+\.md)#/.exec(doc)?.[1])
+    .find((found) => found !== undefined);
+  return link === undefined ? undefined : join(dirname(file), link);
 }
 
 function numbersUsed(file: string): number[] {
-  return commentNumbers(readFileSync(join(KERNELS, file), "utf8"));
+  return commentNumbers(readFileSync(file, "utf8"));
 }
 
 /** Equation numbers at the start of a line comment: `// (12)`, `// (5): why`. */

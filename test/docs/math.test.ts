@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import katex from "katex";
 import { describe, expect, it } from "vitest";
+import { CHAPTERS } from "../support/derivations.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -10,12 +11,6 @@ interface Formula {
   readonly text: string;
   readonly display: boolean;
 }
-
-const documents = ["src/kernels", "src/distributed", "docs/book"].flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => join(folder, name)),
-);
 
 /** Formulas of a document: `$$` blocks, then `$…$` in what remains, without code. */
 function formulas(name: string): Formula[] {
@@ -29,7 +24,7 @@ function formulas(name: string): Formula[] {
   return found;
 }
 
-describe.each(documents)("the mathematics of %s", (name) => {
+describe.each(CHAPTERS)("the mathematics of %s", (name) => {
   const all = formulas(name);
 
   it("is typeset without an error", () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Random } from "../../src/random.ts";
+import type { Random } from "../../src/base/random.ts";
 import { type Mutation, pick } from "./reader.ts";
 
 /** Where counts and offsets go wrong: around 0, and where 8, 16, 31, 32, 53 and 64 bits end. */

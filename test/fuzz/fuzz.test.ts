@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { FormatError } from "../../src/errors.ts";
-import { createRandom } from "../../src/random.ts";
+import { FormatError } from "../../src/base/errors.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { mutateBytes } from "./bytes.ts";
 import { corpusOf, inputOf } from "./inputs.ts";
 import { mutateJson } from "./json.ts";

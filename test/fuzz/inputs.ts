@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRandom } from "../../src/random.ts";
+import { createRandom } from "../../src/base/random.ts";
 import { mutateBytes } from "./bytes.ts";
 import { type FuzzReader, pick } from "./reader.ts";
 

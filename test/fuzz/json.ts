@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Random } from "../../src/random.ts";
+import type { Random } from "../../src/base/random.ts";
 import { INTERESTING_INTEGERS } from "./bytes.ts";
 import { type Mutation, pick } from "./reader.ts";
 

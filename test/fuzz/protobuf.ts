@@ -4,7 +4,7 @@
  * @module
  */
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import type { Random } from "../../src/random.ts";
+import type { Random } from "../../src/base/random.ts";
 import { INTERESTING_INTEGERS, mutateBytes } from "./bytes.ts";
 import { type Mutation, pick } from "./reader.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Random } from "../../src/random.ts";
+import type { Random } from "../../src/base/random.ts";
 
 export interface FuzzReader {
   readonly name: string;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Random } from "../../src/random.ts";
+import type { Random } from "../../src/base/random.ts";
 import { concatenated, INTERESTING_INTEGERS } from "./bytes.ts";
 import { pick } from "./reader.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ChainruleError } from "../../src/errors.ts";
+import { ChainruleError } from "../../src/base/errors.ts";
 import type { FuzzReader } from "./reader.ts";
 
 /** What became of an input: `accepted`, or the code of the error that refused it. */

@@ -112,6 +112,6 @@ describe("why the projection is random", () => {
 
 async function checkBatchNorm(): Promise<readonly { readonly tensor: string; readonly passed: boolean }[]> {
   const { gradientCheck } = await import("../../src/training/gradient-check.ts");
-  const { batchNorm } = await import("../../src/layers/batch-norm.ts");
+  const { batchNorm } = await import("../../src/layers/batch-norm/batch-norm.ts");
   return gradientCheck([batchNorm(5)]);
 }

@@ -3,16 +3,17 @@
  *
  * @module
  */
+
+import { plainKernels } from "../../src/backends/reference/plain-kernels.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
-import { plainKernels } from "../../src/kernels/index.ts";
-import { affine } from "../../src/layers/affine.ts";
-import { batchNorm } from "../../src/layers/batch-norm.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { Executor } from "../../src/graph/executor.ts";
+import { affine } from "../../src/layers/affine/affine.ts";
+import { batchNorm } from "../../src/layers/batch-norm/batch-norm.ts";
 import type { Mode } from "../../src/layers/layer.ts";
-import { relu } from "../../src/layers/relu.ts";
-import { Executor } from "../../src/network/executor.ts";
+import { relu } from "../../src/layers/relu/relu.ts";
 import type { Network } from "../../src/network/network.ts";
 import { sequential } from "../../src/network/sequential.ts";
-import { createRandom } from "../../src/random.ts";
 
 /** What is wrong, or undefined. */
 export type ExactCase = () => Promise<string | undefined>;

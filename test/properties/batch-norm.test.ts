@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Tensor } from "../../src/tensor.ts";
+import type { Tensor } from "../../src/base/tensor.ts";
 import { columnStatistics, filled, mapped } from "../conformance/layout.ts";
 import { exact } from "../conformance/rounding/approximate.ts";
 import { type BatchNormErrors, batchNormBackwardError, batchNormError } from "../conformance/rounding/batch-norm.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FormatError } from "../../src/errors.ts";
+import { FormatError } from "../../src/base/errors.ts";
 import { checkpointFromBytes, checkpointToBytes } from "../../src/formats/checkpoint.ts";
-import { adamw } from "../../src/optimizers/adam.ts";
+import { adamw } from "../../src/optimizers/adam/adam.ts";
 import { record } from "../support/checkpoints.ts";
 import { plane } from "../support/problems.ts";
 import { networkFrom } from "./networks.ts";

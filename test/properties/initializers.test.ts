@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../../src/base/random.ts";
 import type { Initializer } from "../../src/initializers/initializer.ts";
 import {
   constantFill,
@@ -9,7 +10,6 @@ import {
   normal,
   uniform,
 } from "../../src/initializers/initializers.ts";
-import { createRandom } from "../../src/random.ts";
 import "./support.ts";
 
 /** 1/√3: a uniform distribution in ±bound has the deviation bound/√3. */

@@ -4,10 +4,10 @@
  * @module
  */
 import fc from "fast-check";
-import { affine } from "../../src/layers/affine.ts";
-import { batchNorm } from "../../src/layers/batch-norm.ts";
+import { affine } from "../../src/layers/affine/affine.ts";
+import { batchNorm } from "../../src/layers/batch-norm/batch-norm.ts";
 import type { Layer } from "../../src/layers/layer.ts";
-import { relu } from "../../src/layers/relu.ts";
+import { relu } from "../../src/layers/relu/relu.ts";
 import type { Network } from "../../src/network/network.ts";
 import { networkOf } from "../../src/network/sequential.ts";
 

@@ -3,15 +3,15 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseCsv } from "../../src/data/csv.ts";
-import { encodeFeatures } from "../../src/data/encode-table.ts";
+import { ChainruleError } from "../../src/base/errors.ts";
+import { parseIdx } from "../../src/data/arrays/idx.ts";
 import { maybeGunzip } from "../../src/data/gzip.ts";
-import { parseIdx } from "../../src/data/idx.ts";
-import { prepareTable } from "../../src/data/prepare-table.ts";
 import { splitSamples } from "../../src/data/split.ts";
-import { checkedEncoding } from "../../src/data/table-encoding.ts";
-import { ChainruleError } from "../../src/errors.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "../../src/formats/safetensors.ts";
+import { parseCsv } from "../../src/tables/csv/csv.ts";
+import { encodeFeatures } from "../../src/tables/encode.ts";
+import { checkedEncoding } from "../../src/tables/encoding.ts";
+import { prepareTable } from "../../src/tables/prepare.ts";
 
 /** Undefined if the call threw an error that is meant for users; any other error is a bug. */
 function attempt<T>(call: () => T): T | undefined {

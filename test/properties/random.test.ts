@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRandom, type RandomPurpose, restoreRandom, shuffle } from "../../src/base/random.ts";
 import { splitSamples } from "../../src/data/split.ts";
-import { createRandom, type RandomPurpose, restoreRandom, shuffle } from "../../src/random.ts";
 import "./support.ts";
 
 const PURPOSES: readonly RandomPurpose[] = ["initialization", "shuffle", "split", "data", "check"];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Tensor, tensor } from "../../src/tensor.ts";
+import { type Tensor, tensor } from "../../src/base/tensor.ts";
 import { combined, numbers, SUBJECTS } from "./support.ts";
 
 /** Any numbers that both element types hold, from the smallest to the largest. */

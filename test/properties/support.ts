@@ -7,7 +7,7 @@ import fc from "fast-check";
 import type { Backend } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
-import { type Tensor, tensor } from "../../src/tensor.ts";
+import { type Tensor, tensor } from "../../src/base/tensor.ts";
 import { type BackendSubject, backendSubject } from "../conformance/subjects/backend.ts";
 
 // Every run draws the same inputs: a failure here is a failure everywhere.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type NestedArray, tensor } from "../../src/tensor.ts";
+import { type NestedArray, tensor } from "../../src/base/tensor.ts";
 import "./support.ts";
 
 /** A shape of one to four axes, none of them empty, and as many numbers as it holds. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
-import type { Values } from "../../src/network/executor.ts";
-import { adam, adamw } from "../../src/optimizers/adam.ts";
-import { rmsprop } from "../../src/optimizers/rmsprop.ts";
-import { sgd } from "../../src/optimizers/sgd.ts";
-import { createRandom } from "../../src/random.ts";
-import { type Tensor, tensor } from "../../src/tensor.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { type Tensor, tensor } from "../../src/base/tensor.ts";
+import type { Values } from "../../src/graph/executor.ts";
+import { adam, adamw } from "../../src/optimizers/adam/adam.ts";
+import { rmsprop } from "../../src/optimizers/rmsprop/rmsprop.ts";
+import { sgd } from "../../src/optimizers/sgd/sgd.ts";
 import { fit } from "../../src/training/train.ts";
 import { networkFrom, plans } from "./networks.ts";
 import { BACKENDS, order, rowsOf } from "./support.ts";

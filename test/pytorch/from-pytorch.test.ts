@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DType, Tensor } from "../../src/base/tensor.ts";
 import { fromPyTorch } from "../../src/formats/pytorch-names.ts";
 import {
   type Checkpoint,
@@ -18,7 +19,6 @@ import {
   type Trainer,
 } from "../../src/index.ts";
 import { readOptimizerState, readSafetensors, saveOptimizerState } from "../../src/node/index.ts";
-import type { DType, Tensor } from "../../src/tensor.ts";
 import { assertClose, UNIT_ROUNDOFF } from "../conformance/tolerance.ts";
 import { normalizedFirst, OPTIMIZER_NAMES, OPTIMIZERS, type OptimizerName, samples } from "./networks.ts";
 

@@ -5,11 +5,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DType, Tensor } from "../../src/base/tensor.ts";
 import { fromPyTorch } from "../../src/formats/pytorch-names.ts";
 import { weightsToBytes } from "../../src/formats/weights.ts";
 import { createReferenceBackend, createTrainer, type Network, parseSafetensors, sgd } from "../../src/index.ts";
 import { readSafetensors, saveOptimizerState, saveSafetensors } from "../../src/node/index.ts";
-import type { DType, Tensor } from "../../src/tensor.ts";
 import { assertClose, UNIT_ROUNDOFF } from "../conformance/tolerance.ts";
 import { NAMES_TO_PYTORCH, runWith, trainedHere, untrained } from "./networks.ts";
 

@@ -3,7 +3,7 @@
  * that they end at all within the test's time limit is what is shown.
  */
 import { describe, expect, it } from "vitest";
-import { parseNumber } from "../../src/data/table.ts";
+import { didYouMean } from "../../src/base/nearest.ts";
 import { toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsFromBytes } from "../../src/formats/weights.ts";
 import {
@@ -16,7 +16,7 @@ import {
   type SafetensorsTensor,
   type Table,
 } from "../../src/index.ts";
-import { didYouMean } from "../../src/nearest.ts";
+import { parseNumber } from "../../src/tables/table.ts";
 
 const COUNT = 100_000;
 

@@ -6,8 +6,8 @@
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
-import type { Communicator, Reduction } from "../../src/distributed/communicator.ts";
-import type { FloatArray } from "../../src/tensor.ts";
+import type { Communicator, Reduction } from "../../src/base/communicator.ts";
+import type { FloatArray } from "../../src/base/tensor.ts";
 
 /** Elements of the longest message. */
 const LONGEST = 2 ** 20;

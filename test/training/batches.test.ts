@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createRandom, shuffle } from "../../src/base/random.ts";
 import { DatasetRows } from "../../src/data/rows.ts";
-import { createRandom, shuffle } from "../../src/random.ts";
 import { type Batch, Batches } from "../../src/training/batches.ts";
 
 const rows = 20;

@@ -1,5 +1,5 @@
 /**
- * Column by column, element by element, as src/kernels/batch-norm.ts has it.
+ * Column by column, element by element, as src/layers/batch-norm/kernels.ts has it.
  *
  * Here to be improved on. Two neighbours in a column are D·4 bytes apart: each step reads another cache line and uses
  * four of its 64 bytes, and a column is read two or three times.

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { batchNormForward } from "../../../src/backends/wasm/assembly/batch-norm";
-import { batchNormBackward } from "../../../src/backends/wasm/assembly/batch-norm-backward";
-import { reluBackward, reluForward } from "../../../src/backends/wasm/assembly/relu";
+import { batchNormForward } from "../../../src/layers/batch-norm/forward.as";
+import { batchNormBackward } from "../../../src/layers/batch-norm/backward.as";
+import { reluBackward, reluForward } from "../../../src/layers/relu/relu.as";
 
 export function batchNormReluForward(
   out: usize, xhat: usize, mean: usize, variance: usize, invStd: usize, x: usize, gamma: usize, beta: usize,

@@ -1,5 +1,5 @@
 /**
- * The equations of src/kernels/sgd.ts element by element, in float32: to be improved on.
+ * The equations of src/optimizers/sgd/kernels.ts element by element, in float32: to be improved on.
  *
  * @module
  */

@@ -5,8 +5,9 @@
  *
  * @module
  */
-import type { Kernels } from "../../kernels/kernels.ts";
+
 import type { Backend } from "../backend.ts";
+import type { Kernels } from "../kernels.ts";
 import type { WasmBuffer } from "../wasm/memory.ts";
 import { createWasmParts, type WasmExports } from "../wasm/wasm.ts";
 
@@ -60,7 +61,7 @@ export async function createBackendWithBlas(blas: Blas): Promise<Backend> {
 
 type Products = "affineForward" | "affineBackwardInput" | "affineBackwardParameters";
 
-/** The equations are those of src/kernels/affine.ts. */
+/** The equations are those of src/layers/affine/kernels.ts. */
 function bindProducts(sgemm: Sgemm, exports: WasmExports): Pick<Kernels<WasmBuffer, WasmBuffer>, Products> {
   return {
     affineForward(out, x, w, b, N, D, M) {

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { plainKernels } from "../../kernels/index.ts";
-import { allocate, type DType, type FloatArray } from "../../tensor.ts";
+
+import { allocate, type DType, type FloatArray } from "../../base/tensor.ts";
 import type { Backend } from "../backend.ts";
+import { plainKernels } from "./plain-kernels.ts";
 
 /** A backend whose buffers are typed arrays and whose kernels are those of `src/kernels`. */
 export function createReferenceBackend(dtype: DType = "float32"): Backend {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Kernels } from "../../kernels/kernels.ts";
+import type { Kernels } from "../kernels.ts";
 import type { WasmBuffer } from "./memory.ts";
 
 /** The kernels as the module exports them. */

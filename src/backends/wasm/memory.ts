@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { BackendError, ShapeError } from "../../errors.ts";
-import type { FloatArray } from "../../tensor.ts";
+import { BackendError, ShapeError } from "../../base/errors.ts";
+import type { FloatArray } from "../../base/tensor.ts";
 
 /** Where a buffer lies: what a handle of this backend is. */
 export interface WasmBuffer {

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { BackendError } from "../../errors.ts";
-import type { Kernels } from "../../kernels/kernels.ts";
+import { BackendError } from "../../base/errors.ts";
 import type { Backend } from "../backend.ts";
+import type { Kernels } from "../kernels.ts";
 import { type Binary, bytesOf, isSupported } from "./binary.ts";
 import { bindKernels } from "./bind-kernels.ts";
 import { kernels } from "./kernels.generated.ts";

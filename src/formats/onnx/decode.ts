@@ -9,8 +9,8 @@
 import { type DescField, type DescMessage, fromBinary, ScalarType } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { type ModelProto, ModelProtoSchema } from "onnx-buf";
+import { FormatError } from "../../base/errors.ts";
 import { guessInWords } from "../../data/signature.ts";
-import { FormatError } from "../../errors.ts";
 
 /** Messages, names and whole numbers: some 15,000 layers. Floating-point numbers are not counted. */
 export const MOST_PARTS = 200_000;

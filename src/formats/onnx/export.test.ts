@@ -1,10 +1,10 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type ModelProto, ModelProtoSchema } from "onnx-buf";
 import { describe, expect, it } from "vitest";
-import { affine } from "../../layers/affine.ts";
-import { batchNorm } from "../../layers/batch-norm.ts";
+import { affine } from "../../layers/affine/affine.ts";
+import { batchNorm } from "../../layers/batch-norm/batch-norm.ts";
 import type { Layer } from "../../layers/layer.ts";
-import { relu } from "../../layers/relu.ts";
+import { relu } from "../../layers/relu/relu.ts";
 import { networkOf } from "../../network/sequential.ts";
 import type { ModelDescription } from "../model-description.ts";
 import { exportOnnx } from "./export.ts";

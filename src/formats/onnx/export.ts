@@ -21,8 +21,8 @@ import {
   type TensorShapeProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
-import { type BatchNormOptions, resolveBatchNorm } from "../../batch-norm-conventions.ts";
-import { FormatError } from "../../errors.ts";
+import { FormatError } from "../../base/errors.ts";
+import { type BatchNormOptions, resolveBatchNorm } from "../../layers/batch-norm/conventions.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
 import { Network } from "../../network/network.ts";
 import { checkFit, KEY, type Model } from "../model.ts";

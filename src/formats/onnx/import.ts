@@ -10,10 +10,10 @@ import {
   TensorProto_DataType,
   type ValueInfoProto,
 } from "onnx-buf";
-import { FormatError } from "../../errors.ts";
+import { FormatError } from "../../base/errors.ts";
+import { sizeOf } from "../../base/shape.ts";
 import type { Network } from "../../network/network.ts";
 import { networkOf } from "../../network/sequential.ts";
-import { sizeOf } from "../../shape.ts";
 import { KEY } from "../model.ts";
 import { type ModelDescription, shown } from "../model-description.ts";
 import { decodeModel } from "./decode.ts";

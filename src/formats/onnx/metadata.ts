@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FormatError } from "../../errors.ts";
+import { FormatError } from "../../base/errors.ts";
 import type { Network } from "../../network/network.ts";
 import { parseJson } from "../json.ts";
 import { checkFit, inFile, VERSION } from "../model.ts";

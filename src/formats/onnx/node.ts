@@ -4,8 +4,8 @@
  * @module
  */
 import { AttributeProto_AttributeType, type NodeProto, type TensorProto } from "onnx-buf";
-import { FormatError } from "../../errors.ts";
-import type { Tensor } from "../../tensor.ts";
+import { FormatError } from "../../base/errors.ts";
+import type { Tensor } from "../../base/tensor.ts";
 import { shown } from "../model-description.ts";
 import { integersFromProto, tensorFromProto } from "./tensors.ts";
 

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { ConfigError } from "../../errors.ts";
-import { affine } from "../../layers/affine.ts";
-import { batchNorm } from "../../layers/batch-norm.ts";
+import { ConfigError } from "../../base/errors.ts";
+import { formatShape } from "../../base/shape.ts";
+import { type Tensor, zerosLike } from "../../base/tensor.ts";
+import { affine } from "../../layers/affine/affine.ts";
+import { batchNorm } from "../../layers/batch-norm/batch-norm.ts";
 import type { Layer } from "../../layers/layer.ts";
-import { relu } from "../../layers/relu.ts";
-import { formatShape } from "../../shape.ts";
-import { type Tensor, zerosLike } from "../../tensor.ts";
+import { relu } from "../../layers/relu/relu.ts";
 import type { Node } from "./node.ts";
 
 /** The layers so far, and what is known of the rows that they give. */

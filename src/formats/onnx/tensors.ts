@@ -5,9 +5,9 @@
  */
 import { create } from "@bufbuild/protobuf";
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType, TensorProtoSchema } from "onnx-buf";
-import { FormatError } from "../../errors.ts";
-import { formatShape, type Shape, sizeOf } from "../../shape.ts";
-import type { Tensor } from "../../tensor.ts";
+import { FormatError } from "../../base/errors.ts";
+import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
+import type { Tensor } from "../../base/tensor.ts";
 import { swapUnlessLittleEndian } from "../byte-order.ts";
 
 const { FLOAT, DOUBLE, INT64 } = TensorProto_DataType;

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export type { Communicator, Reduction } from "../../distributed/communicator.ts";
+export type { Communicator, Reduction } from "../../base/communicator.ts";
 export { type DataParallelOptions, dataParallel } from "../../distributed/data-parallel.ts";
 export { findMpiLibrary, joinMpi, type MpiCommunicator } from "./mpi.ts";

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { BackendError } from "../../errors.ts";
+import { BackendError } from "../../base/errors.ts";
 import type { Koffi, NativeLibrary } from "../koffi.ts";
 
 /** What an MPI library calls things; all are passed as numbers as wide as an address. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Communicator, Reduction } from "../../distributed/communicator.ts";
-import { BackendError, ConfigError } from "../../errors.ts";
-import type { FloatArray } from "../../tensor.ts";
+import type { Communicator, Reduction } from "../../base/communicator.ts";
+import { BackendError, ConfigError } from "../../base/errors.ts";
+import type { FloatArray } from "../../base/tensor.ts";
 import { type Koffi, loadKoffi, type NativeFunction, type NativeLibrary } from "../koffi.ts";
 import { candidatesFor, type Handles, type OpenMpiLibrary, openMpiLibrary } from "./libraries.ts";
 import { assertAsStarted } from "./starter.ts";

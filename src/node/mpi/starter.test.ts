@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Communicator } from "../../distributed/communicator.ts";
+import type { Communicator } from "../../base/communicator.ts";
 import { assertAsStarted } from "./starter.ts";
 
 const ranks = (rank: number, size: number): Communicator =>

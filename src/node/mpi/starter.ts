@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Communicator } from "../../distributed/communicator.ts";
-import { BackendError } from "../../errors.ts";
+import type { Communicator } from "../../base/communicator.ts";
+import { BackendError } from "../../base/errors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

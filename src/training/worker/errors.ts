@@ -12,7 +12,7 @@ import {
   type ErrorCode,
   FormatError,
   ShapeError,
-} from "../../errors.ts";
+} from "../../base/errors.ts";
 import type { ErrorDescription } from "./messages.ts";
 
 const CLASSES: Readonly<Record<Exclude<ErrorCode, "CR_DIVERGED">, new (message: string) => ChainruleError>> = {

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { ConfigError } from "../../errors.ts";
+import { ConfigError } from "../../base/errors.ts";
+import { givenWorkerFile, type WorkerSource } from "../../base/start-worker.ts";
 import type { Network } from "../../network/network.ts";
-import { givenWorkerFile, type WorkerSource } from "../../start-worker.ts";
 import type { Data } from "../check-data.ts";
 import type { TrainEvent } from "../events.ts";
 import type { TrainOptions } from "../options.ts";

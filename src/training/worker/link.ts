@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { BackendError } from "../../errors.ts";
-import type { Values } from "../../network/executor.ts";
-import { startWorker, type WorkerHandle, type WorkerSource } from "../../start-worker.ts";
+import { BackendError } from "../../base/errors.ts";
+import { startWorker, type WorkerHandle, type WorkerSource } from "../../base/start-worker.ts";
+import type { Values } from "../../graph/executor.ts";
 import { errorOf } from "./errors.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 

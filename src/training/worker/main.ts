@@ -12,7 +12,7 @@ import {
   type WorkerPort,
   workerMain,
 } from "../../backends/wasm/threads/worker-main.ts";
-import { useWorkerFile, workerPort } from "../../start-worker.ts";
+import { useWorkerFile, workerPort } from "../../base/start-worker.ts";
 import type { ToWorker } from "./messages.ts";
 import { TrainingSession } from "./session.ts";
 

@@ -4,10 +4,10 @@
  * @module
  */
 import type { WasmVariant } from "../../backends/wasm/wasm.ts";
+import type { ErrorCode } from "../../base/errors.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import type { ErrorCode } from "../../errors.ts";
+import type { Values } from "../../graph/executor.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
-import type { Values } from "../../network/executor.ts";
 import type { Optimizer } from "../../optimizers/optimizer.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { TrainEvent } from "../events.ts";

@@ -70,7 +70,7 @@ test("the walk stays where it is when the way back changes, or at the end of its
 });
 
 test("the code of an equation is the function with its line", () => {
-  const file = "src/kernels/affine.ts";
+  const file = "src/layers/affine/kernels.ts";
   const excerpt = excerptOf(file, readFileSync(file, "utf8"), 4)!;
   expect(excerpt.lines[0]).toContain("function affineBackwardInput(");
   expect(excerpt.lines.at(-1)).toBe("}");

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import affine from "../../../src/kernels/affine.md";
-import affineSource from "../../../src/kernels/affine.ts?raw";
-import batchNorm from "../../../src/kernels/batch-norm.md";
-import batchNormSource from "../../../src/kernels/batch-norm.ts?raw";
-import stagedSource from "../../../src/kernels/batch-norm-staged.ts?raw";
-import countSource from "../../../src/kernels/count-correct.ts?raw";
-import relu from "../../../src/kernels/relu.md";
-import reluSource from "../../../src/kernels/relu.ts?raw";
-import loss from "../../../src/kernels/softmax-cross-entropy.md";
-import lossSource from "../../../src/kernels/softmax-cross-entropy.ts?raw";
+import affine from "../../../src/layers/affine/affine.md";
+import affineSource from "../../../src/layers/affine/kernels.ts?raw";
+import batchNorm from "../../../src/layers/batch-norm/batch-norm.md";
+import batchNormSource from "../../../src/layers/batch-norm/kernels.ts?raw";
+import stagedSource from "../../../src/layers/batch-norm/staged.ts?raw";
+import reluSource from "../../../src/layers/relu/kernels.ts?raw";
+import relu from "../../../src/layers/relu/relu.md";
+import lossSource from "../../../src/losses/softmax-cross-entropy/kernels.ts?raw";
+import loss from "../../../src/losses/softmax-cross-entropy/softmax-cross-entropy.md";
+import countSource from "../../../src/metrics/kernels/count-correct.ts?raw";
 import type { Derivation } from "../../build/derivation.ts";
 import type { Way } from "./equations/equation.ts";
 import { type Excerpt, excerptOf } from "./excerpt.ts";
@@ -41,14 +41,14 @@ const NORMALIZATION = {
 };
 
 export const TEXTS: Readonly<Record<Kind, Texts>> = {
-  affine: { name: "Affine", derivation: affine, sources: [["src/kernels/affine.ts", affineSource]], names: {} },
-  relu: { name: "ReLU", derivation: relu, sources: [["src/kernels/relu.ts", reluSource]], names: {} },
+  affine: { name: "Affine", derivation: affine, sources: [["src/layers/affine/kernels.ts", affineSource]], names: {} },
+  relu: { name: "ReLU", derivation: relu, sources: [["src/layers/relu/kernels.ts", reluSource]], names: {} },
   batchNorm: {
     name: "Batch normalization",
     derivation: batchNorm,
     sources: [
-      ["src/kernels/batch-norm-staged.ts", stagedSource],
-      ["src/kernels/batch-norm.ts", batchNormSource],
+      ["src/layers/batch-norm/staged.ts", stagedSource],
+      ["src/layers/batch-norm/kernels.ts", batchNormSource],
     ],
     names: NORMALIZATION,
   },
@@ -56,8 +56,8 @@ export const TEXTS: Readonly<Record<Kind, Texts>> = {
     name: "Softmax cross-entropy",
     derivation: loss,
     sources: [
-      ["src/kernels/softmax-cross-entropy.ts", lossSource],
-      ["src/kernels/count-correct.ts", countSource],
+      ["src/losses/softmax-cross-entropy/kernels.ts", lossSource],
+      ["src/metrics/kernels/count-correct.ts", countSource],
     ],
     names: { correct: "count" },
   },

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Tensor } from "../../../src/tensor.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 
 /** A tensor, and for every element how far the stored number may be from it. */
 export interface Approximate {

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { columnSumError } from "./affine.ts";
 import type { Approximate } from "./approximate.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
 import type { Approximate } from "./approximate.ts";
 
 /** Relative errors, in units of u, that exp and log may have. */

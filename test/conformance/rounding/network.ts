@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { affineBackward, affineForward } from "../../../src/functional/affine.ts";
-import { batchNormForward } from "../../../src/functional/batch-norm.ts";
-import { batchNormBackward } from "../../../src/functional/batch-norm-backward.ts";
-import { reluBackward, reluForward } from "../../../src/functional/relu.ts";
+import { affineBackward, affineForward } from "../../../src/layers/affine/functions.ts";
+import { batchNormForward } from "../../../src/layers/batch-norm/functions.ts";
+import { batchNormBackward } from "../../../src/layers/batch-norm/functions-backward.ts";
+import { reluBackward, reluForward } from "../../../src/layers/relu/functions.ts";
 import { affineBackwardError, affineError } from "./affine.ts";
 import type { Approximate } from "./approximate.ts";
 import { batchNormBackwardError, batchNormError } from "./batch-norm.ts";

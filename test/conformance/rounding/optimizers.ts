@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { FloatArray } from "../../../src/tensor.ts";
+import type { FloatArray } from "../../../src/base/tensor.ts";
 
 const OPERATIONS = 12;
 

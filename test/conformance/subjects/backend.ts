@@ -4,9 +4,9 @@
  * @module
  */
 import type { Backend, DeviceBuffer } from "../../../src/backends/backend.ts";
+import { asMatrix, type Shape, sizeOf } from "../../../src/base/shape.ts";
+import { allocate, type Tensor } from "../../../src/base/tensor.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
-import { asMatrix, type Shape, sizeOf } from "../../../src/shape.ts";
-import { allocate, type Tensor } from "../../../src/tensor.ts";
 import type { BatchNormOptions, Subject } from "../subject.ts";
 
 /** Parameters and what the optimizer remembers of them. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { affineBackward, affineForward } from "../../../src/functional/affine.ts";
-import { batchNormForward } from "../../../src/functional/batch-norm.ts";
-import { batchNormBackward, batchNormBackwardStaged } from "../../../src/functional/batch-norm-backward.ts";
-import { meanSquaredError } from "../../../src/functional/mean-squared-error.ts";
-import { reluBackward, reluForward } from "../../../src/functional/relu.ts";
-import { softmax, softmaxCrossEntropy } from "../../../src/functional/softmax-cross-entropy.ts";
-import type { DType, Tensor } from "../../../src/tensor.ts";
+
+import type { DType, Tensor } from "../../../src/base/tensor.ts";
+import { affineBackward, affineForward } from "../../../src/layers/affine/functions.ts";
+import { batchNormForward } from "../../../src/layers/batch-norm/functions.ts";
+import { batchNormBackward, batchNormBackwardStaged } from "../../../src/layers/batch-norm/functions-backward.ts";
+import { reluBackward, reluForward } from "../../../src/layers/relu/functions.ts";
+import { meanSquaredError } from "../../../src/losses/mean-squared-error/functions.ts";
+import { softmax, softmaxCrossEntropy } from "../../../src/losses/softmax-cross-entropy/functions.ts";
 import type { Subject } from "../subject.ts";
 
 /** Which backward pass of batch normalization runs in training mode. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "../../../src/tensor.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 import { caseOf } from "../cases.ts";
 import { assertGradient, movable } from "../gradient.ts";
 import { reshaped } from "../layout.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Shape, sizeOf } from "../../../src/shape.ts";
-import type { Tensor } from "../../../src/tensor.ts";
+import { type Shape, sizeOf } from "../../../src/base/shape.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 import { type Case, caseOf, casesOf, type Fields } from "../cases.ts";
 import { assertGradient, movable } from "../gradient.ts";
 import { asRow, filled, mapped, reshaped, transposed } from "../layout.ts";

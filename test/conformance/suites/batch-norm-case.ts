@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "../../../src/tensor.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 import { assertGradient, movable } from "../gradient.ts";
 import { type Approximate, rounded } from "../rounding/approximate.ts";
 import { batchNormBackwardError, batchNormError, runningError } from "../rounding/batch-norm.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type FloatArray, type Tensor, tensor } from "../../../src/tensor.ts";
+import { type FloatArray, type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { caseOf } from "../cases.ts";
 import { filled, scalar } from "../layout.ts";
 import { numpyRandom } from "../numpy-random.ts";

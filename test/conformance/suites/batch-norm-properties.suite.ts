@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type FloatArray, type Tensor, tensor } from "../../../src/tensor.ts";
+import { type FloatArray, type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { caseOf } from "../cases.ts";
 import { columnStatistics, filled, mapped } from "../layout.ts";
 import { exact } from "../rounding/approximate.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { type Case, caseOf, casesOf, fieldsOf } from "../cases.ts";
 import { asRow, axisLast, filled, reshaped } from "../layout.ts";
 import {

@@ -6,15 +6,15 @@
  */
 import { expect } from "vitest";
 import { createReferenceBackend } from "../../../src/backends/reference/reference.ts";
-import { type BatchNormConvention, resolveBatchNorm } from "../../../src/batch-norm-conventions.ts";
-import { ShapeError } from "../../../src/errors.ts";
-import { batchNormForward } from "../../../src/functional/batch-norm.ts";
-import { affine } from "../../../src/layers/affine.ts";
-import { batchNorm } from "../../../src/layers/batch-norm.ts";
+import { ShapeError } from "../../../src/base/errors.ts";
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { affine } from "../../../src/layers/affine/affine.ts";
+import { batchNorm } from "../../../src/layers/batch-norm/batch-norm.ts";
+import { type BatchNormConvention, resolveBatchNorm } from "../../../src/layers/batch-norm/conventions.ts";
+import { batchNormForward } from "../../../src/layers/batch-norm/functions.ts";
 import { networkOf } from "../../../src/network/sequential.ts";
-import { adam } from "../../../src/optimizers/adam.ts";
-import { rmsprop } from "../../../src/optimizers/rmsprop.ts";
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { adam } from "../../../src/optimizers/adam/adam.ts";
+import { rmsprop } from "../../../src/optimizers/rmsprop/rmsprop.ts";
 import { createTrainer } from "../../../src/training/trainer.ts";
 import { caseOf, type Fields } from "../cases.ts";
 import { columnStatistics, filled, reshaped } from "../layout.ts";

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { adam } from "../../../src/optimizers/adam.ts";
+
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { adam } from "../../../src/optimizers/adam/adam.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
-import { sgd } from "../../../src/optimizers/sgd.ts";
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { sgd } from "../../../src/optimizers/sgd/sgd.ts";
 import type { Case, Fields } from "../cases.ts";
 import { mapped, scalar } from "../layout.ts";
 import { verifier } from "../subject.ts";

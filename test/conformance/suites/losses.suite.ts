@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { type Case, caseOf, casesOf } from "../cases.ts";
 import { assertGradient, movable, ONE } from "../gradient.ts";
 import { axisLast, mapped } from "../layout.ts";

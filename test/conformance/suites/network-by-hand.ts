@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { sizeOf } from "../../../src/shape.ts";
-import type { Tensor } from "../../../src/tensor.ts";
+import { sizeOf } from "../../../src/base/shape.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 import { filled } from "../layout.ts";
 import type { Subject } from "../subject.ts";
 

@@ -10,8 +10,8 @@
  *
  * @module
  */
-import { sizeOf } from "../../../src/shape.ts";
-import type { Tensor } from "../../../src/tensor.ts";
+import { sizeOf } from "../../../src/base/shape.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 import { type Case, caseOf, type Fields } from "../cases.ts";
 import { assertGradient, movable, ONE } from "../gradient.ts";
 import { mapped, scalar, transposed } from "../layout.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { caseOf, casesOf, linspace } from "../cases.ts";
 import { scalar } from "../layout.ts";
 import { type NumpyRandom, numpyRandom } from "../numpy-random.ts";

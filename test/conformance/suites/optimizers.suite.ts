@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { adam } from "../../../src/optimizers/adam.ts";
+
+import type { Tensor } from "../../../src/base/tensor.ts";
+import { adam } from "../../../src/optimizers/adam/adam.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
-import { rmsprop } from "../../../src/optimizers/rmsprop.ts";
-import { sgd } from "../../../src/optimizers/sgd.ts";
-import type { Tensor } from "../../../src/tensor.ts";
+import { rmsprop } from "../../../src/optimizers/rmsprop/rmsprop.ts";
+import { sgd } from "../../../src/optimizers/sgd/sgd.ts";
 import { type Case, caseOf, type Fields } from "../cases.ts";
 import { mapped } from "../layout.ts";
 import { adamError, rmspropError, sgdError } from "../rounding/optimizers.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "../../../src/tensor.ts";
+import type { Tensor } from "../../../src/base/tensor.ts";
 import { type Case, caseOf, casesOf } from "../cases.ts";
 import { assertGradient, movable } from "../gradient.ts";
 import { rounded } from "../rounding/approximate.ts";

@@ -3,17 +3,18 @@
  *
  * @module
  */
-import { affine } from "../../../src/layers/affine.ts";
-import { batchNorm } from "../../../src/layers/batch-norm.ts";
+
+import { type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { affine } from "../../../src/layers/affine/affine.ts";
+import { batchNorm } from "../../../src/layers/batch-norm/batch-norm.ts";
 import type { Layer } from "../../../src/layers/layer.ts";
-import { relu } from "../../../src/layers/relu.ts";
+import { relu } from "../../../src/layers/relu/relu.ts";
 import type { Network } from "../../../src/network/network.ts";
 import { networkOf } from "../../../src/network/sequential.ts";
-import { adam, adamw } from "../../../src/optimizers/adam.ts";
+import { adam, adamw } from "../../../src/optimizers/adam/adam.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
-import { rmsprop } from "../../../src/optimizers/rmsprop.ts";
-import { sgd } from "../../../src/optimizers/sgd.ts";
-import { type Tensor, tensor } from "../../../src/tensor.ts";
+import { rmsprop } from "../../../src/optimizers/rmsprop/rmsprop.ts";
+import { sgd } from "../../../src/optimizers/sgd/sgd.ts";
 import { type Case, type Fields, fieldsOf } from "../cases.ts";
 import { transposed } from "../layout.ts";
 

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { batchNorm } from "../../../src/layers/batch-norm.ts";
+
+import type { Tensor } from "../../../src/base/tensor.ts";
+import { batchNorm } from "../../../src/layers/batch-norm/batch-norm.ts";
 import { networkOf } from "../../../src/network/sequential.ts";
-import { sgd } from "../../../src/optimizers/sgd.ts";
-import type { Tensor } from "../../../src/tensor.ts";
+import { sgd } from "../../../src/optimizers/sgd/sgd.ts";
 import { createTrainer } from "../../../src/training/trainer.ts";
 import { type Case, caseOf, casesOf, type Fields } from "../cases.ts";
 import { axisLast, scalar } from "../layout.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { checksum } from "../../../src/checksum.ts";
+import { checksum } from "../../../src/base/checksum.ts";
+import type { Random } from "../../../src/base/random.ts";
 import { checkpointFromBytes, checkpointToBytes } from "../../../src/formats/checkpoint.ts";
 import { parseSafetensors, toSafetensors } from "../../../src/formats/safetensors.ts";
-import type { Random } from "../../../src/random.ts";
 import { mutateJson } from "../json.ts";
 import { type FuzzReader, pick, USUAL_LIMITS } from "../reader.ts";
 import { hold, sameBytes } from "./support.ts";

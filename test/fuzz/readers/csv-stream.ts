@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { parseCsv } from "../../../src/data/csv.ts";
-import { type CsvStreamOptions, streamCsv } from "../../../src/data/csv-stream.ts";
-import type { Table } from "../../../src/data/table.ts";
-import { ChainruleError } from "../../../src/errors.ts";
-import { createRandom, type Random } from "../../../src/random.ts";
+
+import { ChainruleError } from "../../../src/base/errors.ts";
+import { createRandom, type Random } from "../../../src/base/random.ts";
+import { parseCsv } from "../../../src/tables/csv/csv.ts";
+import { type CsvStreamOptions, streamCsv } from "../../../src/tables/csv/stream.ts";
+import type { Table } from "../../../src/tables/table.ts";
 import { type FuzzReader, USUAL_LIMITS } from "../reader.ts";
 import { mutateCsv } from "./csv.ts";
 import { hold } from "./support.ts";

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { parseCsv } from "../../../src/data/csv.ts";
-import { encodeTable } from "../../../src/data/encode-table.ts";
-import { prepareTable } from "../../../src/data/prepare-table.ts";
-import { checkedEncoding } from "../../../src/data/table-encoding.ts";
-import type { Random } from "../../../src/random.ts";
+
+import type { Random } from "../../../src/base/random.ts";
+import { parseCsv } from "../../../src/tables/csv/csv.ts";
+import { encodeTable } from "../../../src/tables/encode.ts";
+import { checkedEncoding } from "../../../src/tables/encoding.ts";
+import { prepareTable } from "../../../src/tables/prepare.ts";
 import { type FuzzReader, type Mutation, pick, USUAL_LIMITS } from "../reader.ts";
 import { allFinite, hold } from "./support.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { gunzipSync, gzipSync } from "node:zlib";
+import type { Random } from "../../../src/base/random.ts";
 import { maybeGunzip } from "../../../src/data/gzip.ts";
-import type { Random } from "../../../src/random.ts";
 import { concatenated, mutateBytes } from "../bytes.ts";
 import { type FuzzReader, pick } from "../reader.ts";
 import { hold, sameBytes } from "./support.ts";

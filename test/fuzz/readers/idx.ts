@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { imagesToTensor, parseIdx } from "../../../src/data/idx.ts";
-import type { Random } from "../../../src/random.ts";
+
+import type { Random } from "../../../src/base/random.ts";
+import { imagesToTensor, parseIdx } from "../../../src/data/arrays/idx.ts";
 import { concatenated } from "../bytes.ts";
 import { type FuzzReader, pick, USUAL_LIMITS } from "../reader.ts";
 import { hold } from "./support.ts";

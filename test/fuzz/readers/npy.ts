@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { parseNpy } from "../../../src/data/npy.ts";
-import type { Random } from "../../../src/random.ts";
-import { sizeOf } from "../../../src/shape.ts";
+
+import type { Random } from "../../../src/base/random.ts";
+import { sizeOf } from "../../../src/base/shape.ts";
+import { parseNpy } from "../../../src/data/arrays/npy.ts";
 import { NUMPY_ARRAYS, numpyFile } from "../../data/files.ts";
 import { concatenated } from "../bytes.ts";
 import { type FuzzReader, type Mutation, pick, USUAL_LIMITS } from "../reader.ts";

@@ -5,10 +5,10 @@
  * @module
  */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { crc32 } from "../../../src/data/crc32.ts";
-import { parseNpz } from "../../../src/data/npz.ts";
-import type { Random } from "../../../src/random.ts";
-import { sizeOf } from "../../../src/shape.ts";
+import type { Random } from "../../../src/base/random.ts";
+import { sizeOf } from "../../../src/base/shape.ts";
+import { crc32 } from "../../../src/data/arrays/crc32.ts";
+import { parseNpz } from "../../../src/data/arrays/npz.ts";
 import { NUMPY_ARCHIVES, numpyFile } from "../../data/files.ts";
 import { concatenated, INTERESTING_INTEGERS } from "../bytes.ts";
 import { type FuzzReader, pick } from "../reader.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import { optimizerFromBytes, optimizerToBytes } from "../../../src/formats/pytorch-optimizer.ts";
-import { affine } from "../../../src/layers/affine.ts";
-import { batchNorm } from "../../../src/layers/batch-norm.ts";
-import { relu } from "../../../src/layers/relu.ts";
+import { affine } from "../../../src/layers/affine/affine.ts";
+import { batchNorm } from "../../../src/layers/batch-norm/batch-norm.ts";
+import { relu } from "../../../src/layers/relu/relu.ts";
 import { sequential } from "../../../src/network/sequential.ts";
 import { type FuzzReader, USUAL_LIMITS } from "../reader.ts";
 import { safetensors } from "./safetensors.ts";

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { parseParquet } from "../../../src/data/parquet.ts";
-import type { Random } from "../../../src/random.ts";
+
+import type { Random } from "../../../src/base/random.ts";
+import { parseParquet } from "../../../src/tables/parquet/index.ts";
 import { PARQUET_FILES, parquetFile } from "../../data/files.ts";
 import { concatenated } from "../bytes.ts";
 import { type FuzzReader, pick } from "../reader.ts";

@@ -3,12 +3,13 @@
  *
  * @module
  */
+
+import type { Random } from "../../../src/base/random.ts";
 import { modelFromBytes, modelToBytes } from "../../../src/formats/model.ts";
 import { toPyTorch } from "../../../src/formats/pytorch-names.ts";
 import { parseSafetensors, toSafetensors } from "../../../src/formats/safetensors.ts";
 import { METADATA } from "../../../src/formats/safetensors-header.ts";
 import { weightsFromBytes } from "../../../src/formats/weights.ts";
-import type { Random } from "../../../src/random.ts";
 import { concatenated } from "../bytes.ts";
 import { mutateJson } from "../json.ts";
 import { type FuzzReader, USUAL_LIMITS } from "../reader.ts";

@@ -1,6 +1,6 @@
 import { ALL_BUT_EXACT, type Mutant } from "../mutant.ts";
 
-const file = "src/kernels/affine.ts";
+const file = "src/layers/affine/kernels.ts";
 
 export const affineMutants: readonly Mutant[] = [
   {

@@ -1,6 +1,6 @@
 import { ALL_BUT_EXACT, type Mutant } from "../mutant.ts";
 
-const file = "src/kernels/batch-norm.ts";
+const file = "src/layers/batch-norm/kernels.ts";
 const SCALE = "const scale = (gamma[d] * invStd[d]) / N;";
 const DX = "(N * dout[n * D + d] - sum - xhat[n * D + d] * sumXhat); // (23)";
 
@@ -202,7 +202,7 @@ const evaluation: readonly Mutant[] = [
   },
 ];
 
-const stagedFile = "src/kernels/batch-norm-staged.ts";
+const stagedFile = "src/layers/batch-norm/staged.ts";
 
 const staged: readonly Mutant[] = [
   {
@@ -231,7 +231,7 @@ const staged: readonly Mutant[] = [
   },
 ];
 
-const RELU = "src/kernels/batch-norm-relu.ts";
+const RELU = "src/layers/batch-norm/fused-relu.ts";
 
 const withRelu: readonly Mutant[] = [
   {

@@ -1,8 +1,8 @@
 import { ALL_BUT_EXACT, type Mutant } from "../mutant.ts";
 
-const softmax = "src/kernels/softmax-cross-entropy.ts";
-const squaredError = "src/kernels/mean-squared-error.ts";
-const counting = "src/kernels/count-correct.ts";
+const softmax = "src/losses/softmax-cross-entropy/kernels.ts";
+const squaredError = "src/losses/mean-squared-error/kernels.ts";
+const counting = "src/metrics/kernels/count-correct.ts";
 
 const LOSS = "loss[0] = total / N; // (8)";
 const DLOGITS = "dlogits[row + m] = (exp(logits[row + m] - max) / sum - onehot) / N; // (12)";

@@ -1,10 +1,10 @@
 import type { Mutant } from "../mutant.ts";
 
-const batchNorm = "src/layers/batch-norm.ts";
-const relu = "src/layers/relu.ts";
-const affine = "src/layers/affine.ts";
-const executor = "src/network/executor.ts";
-const structure = "src/network/structure.ts";
+const batchNorm = "src/layers/batch-norm/batch-norm.ts";
+const relu = "src/layers/relu/relu.ts";
+const affine = "src/layers/affine/affine.ts";
+const executor = "src/graph/executor.ts";
+const structure = "src/graph/structure.ts";
 const trainer = "src/training/trainer.ts";
 
 /** Right kernels, called wrongly. */

@@ -5,10 +5,10 @@ const BOTH: readonly Killer[] = ["conformance", "training"];
 /** The same, and the update that was worked out by hand. */
 const ALL_THREE: readonly Killer[] = ["conformance", "training", "exact"];
 
-const sgd = "src/kernels/sgd.ts";
-const rmsprop = "src/kernels/rmsprop.ts";
-const adam = "src/kernels/adam.ts";
-const adamOptimizer = "src/optimizers/adam.ts";
+const sgd = "src/optimizers/sgd/kernels.ts";
+const rmsprop = "src/optimizers/rmsprop/kernels.ts";
+const adam = "src/optimizers/adam/kernels.ts";
+const adamOptimizer = "src/optimizers/adam/adam.ts";
 
 const sgdMutants: readonly Mutant[] = [
   {

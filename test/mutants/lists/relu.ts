@@ -1,6 +1,6 @@
 import { ALL, type Mutant } from "../mutant.ts";
 
-const file = "src/kernels/relu.ts";
+const file = "src/layers/relu/kernels.ts";
 const FORWARD = "Math.max(x[i], 0); // (1)";
 const BACKWARD = "x[i] > 0 ? dout[i] : 0; // (4)";
 

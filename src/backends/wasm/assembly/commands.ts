@@ -3,19 +3,19 @@
  *
  * @module
  */
-import { adamUpdate, adamwUpdate } from "./adam";
-import { affineBackwardInput, affineBackwardParameters, affineForward } from "./affine";
-import { batchNormForward, batchNormReluForward } from "./batch-norm";
-import { batchNormBackward, batchNormReluBackward } from "./batch-norm-backward";
-import { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "./batch-norm-running";
-import { countCorrectRows, countCorrectTotal } from "./count-correct";
-import { countNonFiniteElements, countNonFiniteTotal } from "./count-non-finite";
-import { squaredErrorElements, squaredErrorLoss } from "./mean-squared-error";
+import { adamUpdate, adamwUpdate } from "../../../optimizers/adam/adam.as";
+import { affineBackwardInput, affineBackwardParameters, affineForward } from "../../../layers/affine/affine.as";
+import { batchNormForward, batchNormReluForward } from "../../../layers/batch-norm/forward.as";
+import { batchNormBackward, batchNormReluBackward } from "../../../layers/batch-norm/backward.as";
+import { batchNormEvaluate, batchNormEvaluateBackward, batchNormRunning } from "../../../layers/batch-norm/running.as";
+import { countCorrectRows, countCorrectTotal } from "../../../metrics/kernels/count-correct.as";
+import { countNonFiniteElements, countNonFiniteTotal } from "../../../metrics/kernels/count-non-finite.as";
+import { squaredErrorElements, squaredErrorLoss } from "../../../losses/mean-squared-error/mean-squared-error.as";
 import * as layout from "./plan-layout";
-import { reluBackward, reluForward } from "./relu";
-import { rmspropUpdate } from "./rmsprop";
-import { sgdUpdate } from "./sgd";
-import { crossEntropyLoss, crossEntropyRows, softmax } from "./softmax-cross-entropy";
+import { reluBackward, reluForward } from "../../../layers/relu/relu.as";
+import { rmspropUpdate } from "../../../optimizers/rmsprop/rmsprop.as";
+import { sgdUpdate } from "../../../optimizers/sgd/sgd.as";
+import { crossEntropyLoss, crossEntropyRows, softmax } from "../../../losses/softmax-cross-entropy/softmax-cross-entropy.as";
 
 /** Argument `i` as a number. */
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 /**
- * exp and log in float64: the operations and constants of src/kernels/exp-log.ts, in the same order.
+ * exp and log in float64: the operations and constants of src/base/exp-log.ts, in the same order.
  *
  * @module
  */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError } from "../../../errors.ts";
+import { ConfigError } from "../../../base/errors.ts";
 import { MOST_SHARES } from "../assembly/plan-layout.ts";
 
 /** The most threads that a backend works with. */

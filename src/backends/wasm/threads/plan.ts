@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nextTurn } from "../../../next-turn.ts";
+import { nextTurn } from "../../../base/next-turn.ts";
 import { ARGUMENTS, CAPACITY, COMMAND_BYTES, COMMANDS, END } from "../assembly/plan-layout.ts";
 import { maySleep } from "./available.ts";
 import { Pace } from "./pace.ts";

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { BackendError } from "../../../errors.ts";
+import { BackendError } from "../../../base/errors.ts";
 import {
   givenWorkerFile,
   startWorker,
   threadsAreNodes,
   type WorkerHandle,
   type WorkerSource,
-} from "../../../start-worker.ts";
+} from "../../../base/start-worker.ts";
 import { MOST_SHARES } from "../assembly/plan-layout.ts";
 import { type BackendLink, CONTROL, type WorkerMessage, workerText } from "./worker-main.ts";
 

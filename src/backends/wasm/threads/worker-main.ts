@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { WORKER_PORT } from "../../../start-worker.ts";
+import { WORKER_PORT } from "../../../base/start-worker.ts";
 
 /** What a thread uses of the module's exports. */
 export interface ThreadExports {

@@ -1,5 +1,5 @@
 /**
- * The equations of src/kernels/affine.md.
+ * The equations of src/layers/affine/affine.md.
  *
  * @module
  */

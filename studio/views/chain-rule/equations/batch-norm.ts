@@ -1,5 +1,5 @@
 /**
- * The equations of src/kernels/batch-norm.md in training mode. Those of evaluation mode, (8), (9), (19) and (20), are
+ * The equations of src/layers/batch-norm/batch-norm.md in training mode. Those of evaluation mode, (8), (9), (19) and (20), are
  * not walked: what is traced is a step of training.
  *
  * @module

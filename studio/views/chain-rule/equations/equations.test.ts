@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { affine, batchNorm, networkOf, relu } from "../../../../src/index.ts";
 import { derivationOf } from "../../../build/derivations.ts";
@@ -50,14 +51,14 @@ test.each(WAYS)("%s: both sides of every equation are the same number, for every
 /** Of evaluation mode, which training does not go through. */
 const NOT_WALKED: Partial<Record<Kind, readonly number[]>> = { batchNorm: [8, 9, 19, 20] };
 const FILES: readonly (readonly [Kind, string])[] = [
-  ["affine", "affine"],
-  ["relu", "relu"],
-  ["batchNorm", "batch-norm"],
-  ["loss", "softmax-cross-entropy"],
+  ["affine", "src/layers/affine/affine.md"],
+  ["relu", "src/layers/relu/relu.md"],
+  ["batchNorm", "src/layers/batch-norm/batch-norm.md"],
+  ["loss", "src/losses/softmax-cross-entropy/softmax-cross-entropy.md"],
 ];
 
 test.each(FILES)("every equation of %s that code computes can be walked", (kind, file) => {
-  const { equations, symbols } = derivationOf(readFileSync(`src/kernels/${file}.md`, "utf8"), "src/kernels");
+  const { equations, symbols } = derivationOf(readFileSync(file, "utf8"), dirname(file));
   const implemented = equations.filter(({ marker }) => marker === "").map(({ number }) => number);
   const walked = Object.keys(EQUATIONS[kind]).map(Number);
   expect(walked).toEqual(implemented.filter((number) => !NOT_WALKED[kind]?.includes(number)));
@@ -66,7 +67,7 @@ test.each(FILES)("every equation of %s that code computes can be walked", (kind,
 
 test.each(FILES)("every symbol of the equations of %s is typeset", async (kind, file) => {
   const trace = await traced();
-  const { symbols } = derivationOf(readFileSync(`src/kernels/${file}.md`, "utf8"), "src/kernels");
+  const { symbols } = derivationOf(readFileSync(file, "utf8"), dirname(file));
   const place = kind === "loss" ? trace.layers.length : trace.layers.findIndex((layer) => layer.kind === kind);
   const { arrays } = subjectAt(trace, place, "staged");
   expect(Object.values(arrays).filter(({ symbol }) => !(symbol in symbols))).toEqual([]);

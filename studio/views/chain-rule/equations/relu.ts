@@ -1,5 +1,5 @@
 /**
- * The equations of src/kernels/relu.md. Its single index i counts all elements: i = n·D + d.
+ * The equations of src/layers/relu/relu.md. Its single index i counts all elements: i = n·D + d.
  *
  * @module
  */

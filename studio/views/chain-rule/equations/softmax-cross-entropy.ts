@@ -1,5 +1,5 @@
 /**
- * The equations of src/kernels/softmax-cross-entropy.md.
+ * The equations of src/losses/softmax-cross-entropy/softmax-cross-entropy.md.
  *
  * @module
  */

@@ -1,0 +1,45 @@
+/**
+ * NPZ, several NumPy arrays in one file: a zip archive of NPY files, as `np.savez` and `np.savez_compressed` write it.
+ *
+ * @module
+ */
+import { FormatError } from "../../base/errors.ts";
+import { guessInWords } from "../signature.ts";
+import { type NpyArray, parseNpy } from "./npy.ts";
+import { isZip, unzip } from "./zip.ts";
+
+export interface NpzOptions {
+  /** The most that all arrays together may unpack to, in bytes of the file's own types. Default: 2³⁰, one GiB. */
+  readonly limitBytes?: number;
+}
+
+/** What is not told to be larger is not unpacked further. */
+const DEFAULT_LIMIT_BYTES = 2 ** 30;
+
+/**
+ * Reads every array.
+ *
+ * @param where the file's name, for messages
+ * @returns the arrays by their names, in the order of the file
+ * @throws FormatError if the archive or an array is damaged, holds something else, or unpacks to more than the limit
+ */
+export async function parseNpz(
+  bytes: Uint8Array,
+  where: string,
+  { limitBytes = DEFAULT_LIMIT_BYTES }: NpzOptions = {},
+): Promise<ReadonlyMap<string, NpyArray>> {
+  if (!isZip(bytes)) {
+    throw new FormatError(`${where} is no NPZ file, which is a zip archive.${guessInWords(bytes)}`);
+  }
+  const arrays = new Map<string, NpyArray>();
+  for (const [member, contents] of await unzip(bytes, where, limitBytes)) {
+    if (!member.endsWith(".npy")) {
+      const held = JSON.stringify(member.slice(0, 80));
+      const theirs = member.endsWith(".pkl") ? " It is probably a model of PyTorch: export it as ONNX." : "";
+      throw new FormatError(`${where} is no NPZ file: it holds ${held}, no .npy file.${theirs}`);
+    }
+    const name = member.slice(0, -".npy".length);
+    arrays.set(name, parseNpy(contents, `${where}, array ${JSON.stringify(name.slice(0, 80))}`));
+  }
+  return arrays;
+}

@@ -1,0 +1,60 @@
+/**
+ * The affine layer, also called linear, dense or fully connected: out = x·w + b.
+ *
+ * @module
+ */
+import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
+import type { Initializer } from "../../initializers/initializer.ts";
+import { uniform } from "../../initializers/initializers.ts";
+import type { Layer } from "../layer.ts";
+
+/** How the parameters of an affine layer start. */
+export interface AffineOptions {
+  /** First values of w (D, M). Default: uniform in ±1/√D, as in PyTorch. */
+  readonly w?: Initializer;
+  /** First values of b (M). Default: uniform in ±1/√D, as in PyTorch. */
+  readonly b?: Initializer;
+}
+
+/**
+ * Every output is a weighted sum of all inputs, plus a bias.
+ *
+ * Parameters: `w` (D, M) and `b` (M). Derivation: src/layers/affine/affine.md.
+ *
+ * @param D number of inputs per sample; a sample of shape (d1, …, dk) counts D = d1·…·dk
+ * @param M number of outputs per sample
+ * @throws ConfigError if a width is not a positive integer
+ * @example
+ * affine(784, 256)                         // Layer<784, 256>
+ * affine(784, 256, { w: heNormal(), b: zeros() })
+ */
+export function affine<const D extends number, const M extends number>(
+  D: D,
+  M: M,
+  options: AffineOptions = {},
+): Layer<D, M> {
+  assertPositiveInteger("affine: the number of inputs", D);
+  assertPositiveInteger("affine: the number of outputs", M);
+  assertKnownKeys("affine", options, ["w", "b"]);
+  const likePyTorch = uniform(1 / Math.sqrt(D));
+  return {
+    kind: "affine",
+    inputs: D,
+    outputs: M,
+    parameters: [
+      { name: "w", shape: [D, M], initialize: options.w ?? likePyTorch },
+      { name: "b", shape: [M], initialize: options.b ?? likePyTorch },
+    ],
+    state: [],
+    config: { kind: "affine", inputs: D, outputs: M },
+    minimumBatch: 1,
+    cache: () => ({}),
+    forward(backend, { x, out, parameters }, N) {
+      backend.affineForward(out, x, parameters.w!, parameters.b!, N, D, M);
+    },
+    backward(backend, { x, dout, dx, parameters, gradients }, N) {
+      backend.affineBackwardParameters(gradients.w!, gradients.b!, dout, x, N, D, M);
+      if (dx) backend.affineBackwardInput(dx, dout, parameters.w!, N, D, M);
+    },
+  };
+}

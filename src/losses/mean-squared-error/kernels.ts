@@ -1,0 +1,36 @@
+/**
+ * Mean squared error: the loss of regression.
+ *
+ * @module
+ */
+import type { FloatArray } from "../../base/tensor.ts";
+
+/**
+ * Mean squared error, forward and backward pass in one: the mean over all elements, and its gradient.
+ *
+ *     loss = Σₙₘ (out − targets)² / (N·M)                         (1)
+ *     dout = 2·(out − targets)/(N·M)                              (4)
+ *
+ * @shape loss — (1); dout, out, targets — (N, M)
+ * @writes loss[0], dout (overwritten). dout may be the same array as out.
+ * @cached nothing: loss and gradient share the difference
+ * @numerics the sum runs over all elements in memory order in float64, rounded once, when stored
+ * @derivation ./mean-squared-error.md#4-backward equations (1) and (4)
+ */
+export function meanSquaredError(
+  loss: FloatArray,
+  dout: FloatArray,
+  out: FloatArray,
+  targets: FloatArray,
+  N: number,
+  M: number,
+): void {
+  const size = N * M;
+  let total = 0;
+  for (let i = 0; i < size; i++) {
+    const difference = out[i] - targets[i];
+    total += difference * difference;
+    dout[i] = (2 * difference) / size; // (4)
+  }
+  loss[0] = total / size; // (1)
+}

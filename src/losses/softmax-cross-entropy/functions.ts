@@ -1,0 +1,68 @@
+/**
+ * Softmax and its cross-entropy as functions on tensors.
+ *
+ * @module
+ */
+
+import { plainKernels } from "../../backends/reference/plain-kernels.ts";
+import { DataError, ShapeError } from "../../base/errors.ts";
+import { matrixSizes } from "../../base/function-checks.ts";
+import { formatShape } from "../../base/shape.ts";
+import { allocate, dtypeOf, type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+
+const LOGITS = "(N, M): a row of logits for each sample";
+
+/**
+ * Turns each row of logits into probabilities. Derivation: src/losses/softmax-cross-entropy/softmax-cross-entropy.md.
+ *
+ * @param logits (N, M)
+ * @returns (N, M): each row is positive and sums to 1
+ * @throws ShapeError if logits is not a matrix
+ * @example
+ * softmax([[0, 0]]).data   // Float64Array [0.5, 0.5]
+ */
+export function softmax(logits: TensorLike): Tensor {
+  const input = toTensor(logits);
+  const [N, M] = matrixSizes("softmax", "logits", input, LOGITS);
+  const probabilities = zerosLike(input);
+  plainKernels.softmax(probabilities.data, input.data, N, M);
+  return probabilities;
+}
+
+/**
+ * The mean over the batch of −log softmax(logits)[label], and its gradient.
+ *
+ * @param logits (N, M)
+ * @param labels (N): the class of each row, an integer from 0 to M − 1
+ * @returns loss in nats, and dlogits (N, M)
+ * @throws ShapeError if logits is not a matrix with at least one row, or there is not one label a row
+ * @throws DataError if a label is not one of the M classes
+ * @example
+ * softmaxCrossEntropy([[0, 0]], [1])   // { loss: 0.693…, dlogits: [[0.5, -0.5]] }
+ */
+export function softmaxCrossEntropy(logits: TensorLike, labels: ArrayLike<number>): { loss: number; dlogits: Tensor } {
+  const input = toTensor(logits);
+  const [N, M] = matrixSizes("softmaxCrossEntropy", "logits", input, LOGITS);
+  assertLabels(labels, N, M);
+  const loss = allocate(dtypeOf(input.data), 1);
+  const dlogits = zerosLike(input);
+  plainKernels.softmaxCrossEntropy(loss, dlogits.data, input.data, Int32Array.from(labels), N, M);
+  return { loss: loss[0], dlogits };
+}
+
+function assertLabels(labels: ArrayLike<number>, N: number, M: number): void {
+  if (N === 0 || labels.length !== N) {
+    throw new ShapeError(
+      `softmaxCrossEntropy needs one label for each row of logits, and at least one row, but got ${labels.length} ` +
+        `labels for logits of shape ${formatShape([N, M])}.`,
+    );
+  }
+  for (let n = 0; n < N; n++) {
+    const label = labels[n];
+    if (Number.isInteger(label) && label >= 0 && label < M) continue;
+    throw new DataError(
+      `softmaxCrossEntropy: the label of row ${n} is ${label}, but logits of shape ${formatShape([N, M])} have the ` +
+        `classes 0 to ${M - 1}. Labels are whole numbers that count from 0.`,
+    );
+  }
+}

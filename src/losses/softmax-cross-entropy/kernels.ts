@@ -1,0 +1,83 @@
+/**
+ * Softmax, and the cross-entropy of its probabilities with the true class: the loss of classification.
+ *
+ * Sizes: `N` rows of the batch, `M` classes. Each row's largest logit is subtracted first, so that no exp overflows.
+ *
+ * @module
+ */
+
+import { exp, log } from "../../base/exp-log.ts";
+import type { FloatArray } from "../../base/tensor.ts";
+
+/**
+ * Softmax: turns each row of logits into probabilities.
+ *
+ *     max           = max over the row of logits                  (3)
+ *     sum           = Σₘ exp(logits − max)                        (4)
+ *     probabilities = exp(logits − max)/sum                       (5)
+ *
+ * @shape probabilities, logits — (N, M)
+ * @writes probabilities (overwritten). probabilities may be the same array as logits.
+ * @cached nothing: alone it is for prediction; training uses {@link softmaxCrossEntropy}
+ * @numerics never overflows; exp, sum and quotient in float64, rounded once, when stored
+ * @derivation ./softmax-cross-entropy.md#2-forward equations (3) to (5)
+ */
+export function softmax(probabilities: FloatArray, logits: FloatArray, N: number, M: number): void {
+  for (let n = 0; n < N; n++) {
+    const row = n * M;
+    const max = rowMax(logits, row, M);
+    const sum = rowSum(logits, row, M, max);
+    for (let m = 0; m < M; m++) probabilities[row + m] = exp(logits[row + m] - max) / sum; // (5)
+  }
+}
+
+/**
+ * Softmax cross-entropy, forward and backward pass in one: the mean loss of the batch and its gradient.
+ *
+ *     max     = max over the row of logits                        (3)
+ *     sum     = Σₘ exp(logits − max)                              (4)
+ *     loss    = Σₙ [log sum − (logits[label] − max)] / N          (7) (8)
+ *     dlogits = (softmax(logits) − onehot(label))/N               (12)
+ *
+ * @shape loss — (1); dlogits, logits — (N, M); labels — (N), each 0 to M − 1
+ * @units loss in nats: log M when nothing is known
+ * @writes loss[0], dlogits (overwritten). dlogits may be the same array as logits.
+ * @cached nothing: loss and gradient share max and sum
+ * @numerics finite for any finite logits; float64, rounded once, when stored
+ * @derivation ./softmax-cross-entropy.md#4-backward equations (3) to (12)
+ */
+export function softmaxCrossEntropy(
+  loss: FloatArray,
+  dlogits: FloatArray,
+  logits: FloatArray,
+  labels: Int32Array,
+  N: number,
+  M: number,
+): void {
+  let total = 0;
+  for (let n = 0; n < N; n++) {
+    const row = n * M;
+    const max = rowMax(logits, row, M);
+    const sum = rowSum(logits, row, M, max);
+    total += log(sum) - (logits[row + labels[n]] - max); // (7)
+    for (let m = 0; m < M; m++) {
+      const onehot = m === labels[n] ? 1 : 0;
+      dlogits[row + m] = (exp(logits[row + m] - max) / sum - onehot) / N; // (12)
+    }
+  }
+  loss[0] = total / N; // (8)
+}
+
+/** The largest of the M logits from `row` on; NaN if the first is. */
+function rowMax(logits: FloatArray, row: number, M: number): number {
+  let max = logits[row];
+  for (let m = 1; m < M; m++) if (logits[row + m] > max) max = logits[row + m]; // (3)
+  return max;
+}
+
+/** Σₘ exp(logits − max): at least 1, because the largest logit contributes exp(0). */
+function rowSum(logits: FloatArray, row: number, M: number, max: number): number {
+  let sum = 0;
+  for (let m = 0; m < M; m++) sum += exp(logits[row + m] - max); // (4)
+  return sum;
+}

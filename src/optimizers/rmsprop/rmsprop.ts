@@ -1,0 +1,36 @@
+/**
+ * RMSprop: each parameter's step is divided by the root of its recent mean squared gradient.
+ *
+ * @module
+ */
+import { assertKnownKeys } from "../../base/assert.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { assertDecayRate, assertNonNegative } from "../settings.ts";
+
+export interface RmspropOptions {
+  /** Default: 0.01. */
+  readonly learningRate?: number;
+  /** Fraction of the mean square that stays from step to step, in [0, 1). Default: 0.99. */
+  readonly alpha?: number;
+  /** Added outside the root. Default: 1e-8. */
+  readonly eps?: number;
+  /** Factor of w that is added to its gradient (L2). Default: 0. */
+  readonly weightDecay?: number;
+}
+
+/** RMSprop in PyTorch's convention (eps outside the root). Derivation: src/optimizers/rmsprop/rmsprop.md. */
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  const { learningRate = 0.01, alpha = 0.99, eps = 1e-8, weightDecay = 0 } = options;
+  assertKnownKeys("rmsprop", options, ["learningRate", "alpha", "eps", "weightDecay"]);
+  assertNonNegative("rmsprop", { learningRate, eps, weightDecay });
+  assertDecayRate("rmsprop", { alpha });
+  return {
+    kind: "rmsprop",
+    learningRate,
+    config: { learningRate, alpha, eps, weightDecay },
+    slots: ["meanSquare"],
+    update(backend, state, w, dw, size, rate) {
+      backend.rmspropUpdate(w, state.slots.meanSquare!, dw, size, rate, alpha, eps, weightDecay);
+    },
+  };
+}

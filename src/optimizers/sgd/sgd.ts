@@ -1,0 +1,39 @@
+/**
+ * Stochastic gradient descent, with momentum, Nesterov's momentum and weight decay.
+ *
+ * @module
+ */
+
+import { assertKnownKeys } from "../../base/assert.ts";
+import { ConfigError } from "../../base/errors.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { assertDecayRate, assertNonNegative } from "../settings.ts";
+
+export interface SgdOptions {
+  /** Default: 0.01. */
+  readonly learningRate?: number;
+  /** Fraction of the velocity that stays from step to step, in [0, 1). Default: 0. */
+  readonly momentum?: number;
+  /** Looks one step ahead along the velocity; needs momentum. Default: false. */
+  readonly nesterov?: boolean;
+  /** Factor of w that is added to its gradient (L2). Default: 0. */
+  readonly weightDecay?: number;
+}
+
+/** SGD in PyTorch's convention (velocity without the learning rate). Derivation: src/optimizers/sgd/sgd.md. */
+export function sgd(options: SgdOptions = {}): Optimizer {
+  const { learningRate = 0.01, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  assertKnownKeys("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
+  assertNonNegative("sgd", { learningRate, weightDecay });
+  assertDecayRate("sgd", { momentum });
+  if (nesterov && momentum === 0) throw new ConfigError("sgd: nesterov needs a momentum above 0, such as 0.9.");
+  return {
+    kind: "sgd",
+    learningRate,
+    config: { learningRate, momentum, nesterov, weightDecay },
+    slots: ["velocity"],
+    update(backend, state, w, dw, size, rate) {
+      backend.sgdUpdate(w, state.slots.velocity!, dw, size, rate, momentum, nesterov, weightDecay);
+    },
+  };
+}

@@ -1,0 +1,216 @@
+/**
+ * Deciding, before anything is computed, which columns of a table are features and what the target is.
+ *
+ * @module
+ */
+import { ConfigError, DataError } from "../base/errors.ts";
+import { columnRemarks, reasonLeftOut, targetRemarks } from "./column-remarks.ts";
+import { type ColumnProfile, ColumnProfiler, numbersOf } from "./column-types.ts";
+import { LeakWatch } from "./leak.ts";
+import { columnOf, type Inference, parseNumber, type Table } from "./table.ts";
+
+/** What a user may say about a table's columns; the rest is inferred. */
+export interface ColumnOptions {
+  /** The column to predict. */
+  readonly target: string;
+  /** Default: classification for text and for few different integers, else regression. */
+  readonly task?: "classification" | "regression";
+  /** Use only these columns. Default: all but the target and those to ignore. */
+  readonly features?: readonly string[];
+  readonly ignore?: readonly string[];
+  /** Columns of numbers that are names rather than amounts: postal codes, months. */
+  readonly categorical?: readonly string[];
+}
+
+/** The decisions, and what to tell the user about them. */
+export interface TablePlan {
+  readonly target: ColumnProfile;
+  readonly task: "classification" | "regression";
+  readonly features: readonly { readonly name: string; readonly kind: "number" | "category" }[];
+  readonly warnings: readonly string[];
+  readonly inferences: readonly Inference[];
+}
+
+/** How many different values of a column are kept, so that memory is bounded. */
+export interface TableLimits {
+  /** Of a column that nobody calls categorical. */
+  readonly mostValues: number;
+  /** Of the target, and of a column that the user names. */
+  readonly mostCategories: number;
+}
+
+/** For a table that is in memory anyway. */
+export const NO_LIMITS: TableLimits = {
+  mostValues: Number.POSITIVE_INFINITY,
+  mostCategories: Number.POSITIVE_INFINITY,
+};
+
+/** Integers with at most this many different values, each twice or more on average, are taken for classes. */
+const LARGEST_INTEGER_CLASS_COUNT = 10;
+
+const REGRESSION = "but regression predicts numbers; for classes, say --task classification";
+
+/** Looks through the columns block by block, then decides. */
+export class TablePlanner {
+  readonly #options: ColumnOptions;
+  readonly #limits: TableLimits;
+  #profilers: ReadonlyMap<string, ColumnProfiler> | undefined;
+  #leaks: ReadonlyMap<string, LeakWatch> = new Map();
+  /** Why the target cannot be learned as a number. */
+  #notNumeric: DataError | undefined;
+  #last: Table | undefined;
+
+  constructor(options: ColumnOptions, limits: TableLimits) {
+    this.#options = options;
+    this.#limits = limits;
+  }
+
+  /** @throws ConfigError if an option names a column that does not exist, or contradicts another */
+  add(table: Table): void {
+    const { target, task } = this.#options;
+    this.#profilers ??= this.#begin(table);
+    this.#last = { ...table, columns: table.columns.map(({ name }) => ({ name, cells: [] })) };
+    const answers = columnOf(table, target, "the target");
+    if (task !== "classification") this.#notNumeric ??= errorOf(() => numbersOf(table, answers, REGRESSION));
+    for (const [name, profiler] of this.#profilers) {
+      const column = columnOf(table, name, "a feature");
+      profiler.add(table, column);
+      this.#leaks.get(name)?.add(column, answers);
+    }
+  }
+
+  /**
+   * @throws DataError if the target has one value only, or no feature is left; naming line and value, for text in a column
+   * of numbers
+   */
+  plan(): TablePlan {
+    const table = this.#last!;
+    const options = this.#options;
+    const target = this.#target(table);
+    const task = options.task ?? inferTask(target, options);
+    if (task === "regression" && this.#notNumeric) throw this.#notNumeric;
+    if (task === "classification") this.#assertFew(target);
+    const warnings: string[] = [];
+    const features = featureNames(table, options).flatMap((name) => {
+      const profile = this.#profilers!.get(name)!.finish();
+      const kind = kindOf(profile, includes(options.features, name));
+      if (kind === undefined) {
+        warnings.push(reasonLeftOut(profile, this.#limits.mostCategories));
+        return [];
+      }
+      if (kind === "category") this.#assertFew(profile);
+      const categorical = includes(options.categorical, name);
+      const givesAway = this.#leaks.get(name)!.givesAway();
+      warnings.push(...columnRemarks(profile, kind, { target: options.target, givesAway, categorical }));
+      return [{ name, kind }];
+    });
+    if (features.length === 0) throw withoutFeatures(table, options, warnings);
+    const inferences = describePlan(target, task, features, options);
+    return { target, task, features, warnings: [...targetRemarks(target, task), ...warnings], inferences };
+  }
+
+  #begin(table: Table): Map<string, ColumnProfiler> {
+    checkOptions(table, this.#options);
+    const { target, task, categorical } = this.#options;
+    const { mostValues, mostCategories } = this.#limits;
+    const names = featureNames(table, this.#options);
+    this.#leaks = new Map(names.map((name) => [name, new LeakWatch(mostValues)]));
+    const asClasses = task === "classification" || includes(categorical, target);
+    const profilers = new Map(
+      names.map((name) => {
+        const isCategorical = includes(categorical, name);
+        const most = isCategorical || includes(this.#options.features, name) ? mostCategories : mostValues;
+        return [name, new ColumnProfiler(name, { categorical: isCategorical, mostValues: most })];
+      }),
+    );
+    return profilers.set(target, new ColumnProfiler(target, { categorical: asClasses, mostValues: mostCategories }));
+  }
+
+  #target({ where }: Table): ColumnProfile {
+    const { target } = this.#options;
+    const profile = this.#profilers!.get(target)!.finish();
+    if (profile.values.length >= 2) return profile;
+    const found = profile.present === 0 ? "is empty in every row" : `is "${profile.values[0]}" in every row`;
+    throw new DataError(
+      `${where}: target "${target}" ${found}, so there is nothing to learn. Choose another --target.`,
+    );
+  }
+
+  #assertFew({ name, hasMoreValues }: ColumnProfile): void {
+    if (!hasMoreValues) return;
+    throw new DataError(
+      `${this.#last!.where}: column "${name}" has more than ${this.#limits.mostCategories} different values, the most that a column of ` +
+        "categories may have where a file is read as a stream. Leave it out (--ignore), or group them.",
+    );
+  }
+}
+
+function errorOf(run: () => void): DataError | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    throw error;
+  }
+}
+
+function withoutFeatures({ where }: Table, { target }: ColumnOptions, reasons: readonly string[]): DataError {
+  const fix =
+    reasons.length > 0 ? reasons.join(" ") : "Give a table with more columns; if this has more, say --delimiter.";
+  return new DataError(`${where} has no column to learn from besides "${target}". ${fix}`);
+}
+
+function checkOptions(table: Table, { target, features = [], ignore = [], categorical = [] }: ColumnOptions): void {
+  columnOf(table, target, "the target");
+  for (const name of features) columnOf(table, name, "a feature");
+  for (const name of ignore) columnOf(table, name, "a column to ignore");
+  for (const name of categorical) columnOf(table, name, "a categorical column");
+  const ignored = new Set(ignore);
+  const contradiction = [...features, ...ignore].includes(target) ? target : features.find((name) => ignored.has(name));
+  if (contradiction === undefined) return;
+  throw new ConfigError(`Column "${contradiction}" can be only one of target, feature and column to ignore.`);
+}
+
+function featureNames(table: Table, { target, features, ignore }: ColumnOptions): string[] {
+  const names = features ?? table.columns.map((column) => column.name);
+  const ignored = new Set(ignore);
+  return [...new Set(names)].filter((name) => name !== target && !ignored.has(name));
+}
+
+function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["task"] {
+  if (target.numeric < target.present || includes(options.categorical, target.name)) return "classification";
+  const few = target.values.length <= LARGEST_INTEGER_CLASS_COUNT && 2 * target.values.length <= target.present;
+  return few && target.values.every((value) => Number.isInteger(parseNumber(value))) ? "classification" : "regression";
+}
+
+/** @param isNamed whether the user lists it among the features: only then is an identifier used */
+function kindOf({ type, numeric, present }: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+  if (type === "constant") return undefined;
+  if (type !== "identifier") return type;
+  if (!isNamed) return undefined;
+  return numeric === present ? "number" : "category";
+}
+
+function describePlan(
+  target: ColumnProfile,
+  task: TablePlan["task"],
+  features: TablePlan["features"],
+  options: ColumnOptions,
+): Inference[] {
+  const listed = (kind: string): string =>
+    features.flatMap((feature) => (feature.kind === kind ? [feature.name] : [])).join(", ");
+  const lines: Inference[] = [];
+  if (options.task === undefined) {
+    const what = task === "classification" ? `one of ${target.values.length} classes` : "a number";
+    lines.push({ text: `"${target.name}" is ${what} (${task})`, option: "--task" });
+  }
+  if (listed("number") !== "")
+    lines.push({ text: `numbers, standardized: ${listed("number")}`, option: "--categorical" });
+  if (listed("category") !== "") lines.push({ text: `categories, one-hot: ${listed("category")}`, option: "--ignore" });
+  return lines;
+}
+
+function includes(names: readonly string[] | undefined, name: string): boolean {
+  return names?.includes(name) ?? false;
+}

@@ -1,0 +1,117 @@
+/**
+ * Which rows of a table are used, and which class each of them is.
+ *
+ * @module
+ */
+import { DataError } from "../base/errors.ts";
+import type { TablePlan } from "./choose-columns.ts";
+import type { ClassTarget } from "./encoding.ts";
+import { formatRows } from "./format-rows.ts";
+import { columnOf, copyOf, type Inference, parseNumber, type Table } from "./table.ts";
+
+/** What was chosen. */
+export interface ChosenRows {
+  /** Of each row, the index of its class, 0 for a number; {@link LEFT_OUT} where it is not used. */
+  readonly labels: Int32Array;
+  readonly classes: ClassTarget | undefined;
+  readonly inferences: readonly Inference[];
+}
+
+export const LEFT_OUT = -1;
+
+/** The rows with an answer and, where rows with missing features are dropped, with all features. */
+export class RowChoice {
+  readonly #plan: TablePlan;
+  readonly #missing: "impute" | "drop";
+  readonly #codes: Map<string, number> = new Map();
+  #labels = new Int32Array(1024);
+  #count = 0;
+  #unanswered = 0;
+  #incomplete = 0;
+  #where = "";
+
+  constructor(plan: TablePlan, missing: "impute" | "drop") {
+    this.#plan = plan;
+    this.#missing = missing;
+  }
+
+  /** The next block. */
+  add(table: Table): void {
+    this.#where = table.where;
+    const { target, task, features } = this.#plan;
+    const answers = columnOf(table, target.name, "the target").cells;
+    const columns = features.map(({ name }) => columnOf(table, name, "a feature").cells);
+    for (const [row, answer] of answers.entries()) {
+      const isIncomplete = answer !== "" && columns.some((cells) => cells[row] === "");
+      if (answer === "") this.#unanswered++;
+      if (isIncomplete) this.#incomplete++;
+      const isLeftOut = answer === "" || (isIncomplete && this.#missing === "drop");
+      this.#push(isLeftOut ? LEFT_OUT : task === "classification" ? this.#code(answer) : 0);
+    }
+  }
+
+  /** @throws DataError if no row is left, or all have the same class */
+  finish(): ChosenRows {
+    const labels = this.#labels.subarray(0, this.#count);
+    const inferences = this.#inferences();
+    if (this.#plan.task === "regression") return { labels, classes: undefined, inferences };
+    const classes = sorted(this.#codes.keys());
+    const { name } = this.#plan.target;
+    if (classes.length < 2) {
+      const rows = this.#count - this.#unanswered - this.#incomplete;
+      throw new DataError(
+        `${this.#where}: in the ${formatRows(rows)} without missing cells, "${name}" is always "${classes[0]}". ` +
+          'Use "impute", or --ignore the emptiest columns.',
+      );
+    }
+    const ranks = new Int32Array(classes.length);
+    for (const [rank, className] of classes.entries()) ranks[this.#codes.get(className)!] = rank;
+    for (let i = 0; i < labels.length; i++) if (labels[i] !== LEFT_OUT) labels[i] = ranks[labels[i]!]!;
+    return { labels, classes: { task: "classification", name, classes }, inferences };
+  }
+
+  #push(label: number): void {
+    if (this.#count === this.#labels.length) {
+      const longer = new Int32Array(2 * this.#count);
+      longer.set(this.#labels);
+      this.#labels = longer;
+    }
+    this.#labels[this.#count++] = label;
+  }
+
+  /** Classes are numbered as they come. */
+  #code(name: string): number {
+    const known = this.#codes.get(name);
+    if (known !== undefined) return known;
+    this.#codes.set(copyOf(name), this.#codes.size);
+    return this.#codes.size - 1;
+  }
+
+  #inferences(): Inference[] {
+    const inferences: Inference[] = [];
+    if (this.#unanswered > 0) {
+      const text = `left out, because "${this.#plan.target.name}" is missing: ${formatRows(this.#unanswered)}`;
+      inferences.push({ text, option: "--target" });
+    }
+    if (this.#incomplete === 0) return inferences;
+    const incomplete = formatRows(this.#incomplete);
+    if (this.#missing !== "drop") {
+      const text = `missing cells in ${incomplete}: numbers become the training mean, categories none`;
+      return [...inferences, { text, option: "--missing" }];
+    }
+    if (this.#unanswered + this.#incomplete === this.#count) {
+      throw new DataError(
+        `${this.#where}: every row has a missing cell, so "drop" leaves none. Use "impute", or --ignore the emptiest columns.`,
+      );
+    }
+    return [...inferences, { text: `left out, because cells are missing: ${incomplete}`, option: "--missing" }];
+  }
+}
+
+/** Numbers by their value, else by code unit: the same order in every language. */
+export function sorted(values: Iterable<string>): string[] {
+  const names = [...values].sort();
+  const numbers = names.map((name) => parseNumber(name));
+  if (numbers.includes(undefined)) return names;
+  return names.sort((a, b) => parseNumber(a)! - parseNumber(b)!);
+}

@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { FormatError } from "../base/errors.ts";
+import { parseCsv } from "./csv/csv.ts";
+import { encodeFeatures, encodeTable, encodeTarget } from "./encode.ts";
+import { checkedEncoding, inputWidth, outputWidth, type TableEncoding } from "./encoding.ts";
+import type { Table } from "./table.ts";
+
+const read = (text: string): Table => parseCsv(text, {}, "new.csv");
+
+const encoding: TableEncoding = {
+  features: [
+    { kind: "category", name: "colour", categories: ["blue", "red"] },
+    { kind: "number", name: "size", mean: 10, std: 4 },
+  ],
+  target: { task: "classification", name: "kind", classes: ["a", "b"] },
+};
+
+const asNumber = (name: string) => ({ kind: "number", name, mean: 0, std: 1 }) as const;
+
+test("encodes new rows by name, whatever the order and the other columns", () => {
+  const { x, missingCells, unseen } = encodeFeatures(encoding, read("note,size,colour\nhi,14,red\nho,8,blue\n"));
+  expect(x).toEqual({ data: Float32Array.of(0, 1, 1, 1, 0, -0.5), shape: [2, 3] });
+  expect(missingCells).toBe(0);
+  expect(unseen).toEqual([]);
+  expect(inputWidth(encoding)).toBe(3);
+  expect(outputWidth(encoding)).toBe(2);
+});
+
+test("counts missing cells, and lists categories it does not know", () => {
+  const { x, missingCells, unseen } = encodeFeatures(encoding, read("size,colour\n,red\n6,\n10,pink\n10,pink\n"));
+  expect(x.data).toEqual(Float32Array.of(0, 1, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0));
+  expect(missingCells).toBe(2);
+  expect(unseen).toEqual([
+    'new.csv, column "colour": categories that training never saw, and that count as none: "pink" (line 4)',
+  ]);
+});
+
+test("names all columns that are missing", () => {
+  expect(() => encodeFeatures(encoding, read("Size,b\n1,2\n"))).toThrow(
+    'new.csv lacks 2 of the 2 columns that the model was trained on: "colour", "size".',
+  );
+  expect(() => encodeFeatures(encoding, read("Size,colour\n1,red\n"))).toThrow('"size". Did you mean "Size"?');
+});
+
+test("suggests no column that the model uses already", () => {
+  expect(() => encodeFeatures(encoding, read("sizes,colour\n1,red\n"))).toThrow('Did you mean "sizes"?');
+  const twins: TableEncoding = { ...encoding, features: ["width_a", "width_b"].map(asNumber) };
+  expect(() => encodeFeatures(twins, read("width_a,note\n1,x\n"))).toThrow('"width_b". There are: "note".');
+  expect(() => encodeFeatures(twins, read("width_a\n1\n"))).toThrow('"width_b". There is no other.');
+});
+
+test("says that columns are found by name where there is no header", () => {
+  expect(() => encodeFeatures(encoding, read("14,red\n8,blue\n"))).toThrow(
+    "new.csv has no header, and the model finds its columns by their names. Put them above: colour, size;",
+  );
+  expect(() => encodeTable(encoding, read("size,colour\n14,red\n"))).toThrow(
+    'lacks 1 of the 3 columns that the model was trained on: "kind".',
+  );
+});
+
+test("says how the model spells a class", () => {
+  const zeros: TableEncoding = { ...encoding, target: { task: "classification", name: "kind", classes: ["0", "1"] } };
+  expect(() => encodeTable(zeros, read("size,colour,kind\n10,red,0.0\n"))).toThrow(
+    '"0.0" is none of the 2 classes. The model writes this number "0": write it alike.',
+  );
+});
+
+test("refuses text, infinity, and what float32 cannot hold", () => {
+  expect(() => encodeFeatures(encoding, read("size,colour\nbig,red\n"))).toThrow(
+    'new.csv, line 2, column "size": "big" is no number, but the model learned this column as numbers. Correct it, or ' +
+      'count it as missing (--missing-values "big").',
+  );
+  expect(() => encodeFeatures(encoding, read("size,colour\ninf,red\n"))).toThrow("inf is not finite");
+  expect(() => encodeFeatures(encoding, read("size,colour\n1e300,red\n"))).toThrow(
+    'line 2, column "size": 1e300 is too far from the training mean 10',
+  );
+});
+
+test("encodes answers, leaving out rows without one", () => {
+  const table = read("size,colour,kind\n10,red,b\n10,red,\n14,blue,a\n");
+  const { dataset } = encodeTable(encoding, table);
+  expect(dataset.labels).toEqual(Int32Array.of(1, 0));
+  expect(dataset.x.shape).toEqual([2, 3]);
+  expect(() => encodeTable(encoding, read("size,colour,kind\n10,red,c\n"))).toThrow(
+    'new.csv, line 2, column "kind": "c" is none of the 2 classes.',
+  );
+  const number = encodeTarget({ task: "regression", name: "size", mean: 10, std: 4 }, table, Int32Array.of(2));
+  expect(number.targets).toEqual({ data: Float32Array.of(1), shape: [1, 1] });
+});
+
+test("reads an encoding back from JSON", () => {
+  expect(checkedEncoding(JSON.parse(JSON.stringify(encoding)), "model")).toEqual(encoding);
+});
+
+test.each([
+  [null, "model: the table encoding must be a JSON object but is null."],
+  [{ features: [] }, 'model: "features" of the table encoding must be a list with at least one feature.'],
+  [{ features: [{ kind: "number", name: "a", mean: 0, std: 0 }] }, "model: feature 0 is neither"],
+  [{ features: [{ kind: "category", name: "a", categories: ["x", "x"] }] }, "model: feature 0 is neither"],
+  [
+    { features: encoding.features, target: { task: "classification", name: "y", classes: [] } },
+    "model: the target is neither",
+  ],
+  [
+    { features: encoding.features, target: { task: "regression", name: 1, mean: 0, std: 1 } },
+    "model: the target is neither",
+  ],
+])("refuses the damaged encoding %j", (value, message) => {
+  expect(() => checkedEncoding(value, "model")).toThrow(FormatError);
+  expect(() => checkedEncoding(value, "model")).toThrow(message);
+});
+
+test("refuses an answer that float32 cannot hold, as it does a feature", () => {
+  const target = { task: "regression", name: "y", mean: 0, std: 1 } as const;
+  const table = read("x,y\n1,2\n2,1e300\n");
+  expect(() => encodeTarget(target, table, Int32Array.of(0, 1))).toThrow(
+    'new.csv, line 3, column "y": 1e300 is too far from the training mean 0 (standard deviation 1) for float32.',
+  );
+  expect(encodeTarget(target, table, Int32Array.of(0)).targets?.data).toEqual(Float32Array.of(2));
+});
+
+test("takes no memory for more numbers than it allows", () => {
+  const categories = Array.from({ length: 20_000 }, (_, i) => `${i}`);
+  const wide: TableEncoding = { ...encoding, features: [{ kind: "category", name: "colour", categories }] };
+  expect(() => encodeFeatures(wide, read(`colour\n${"1\n".repeat(60_000)}`))).toThrow(
+    "new.csv: 60000 rows of 20000 inputs are more than 4.0 GiB. Give fewer rows at a time",
+  );
+});

@@ -1,0 +1,207 @@
+/**
+ * Encoding the rows of a table, at training time and later by a saved model.
+ *
+ * @module
+ */
+import { DataError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
+import type { Tensor } from "../base/tensor.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { formatBytes } from "../data/format-bytes.ts";
+import { type Scaling, scale } from "../data/scaling.ts";
+import { numbersOf } from "./column-types.ts";
+import {
+  type CategoryFeature,
+  inputWidth,
+  type NumberFeature,
+  type TableEncoding,
+  type TargetEncoding,
+  widthOf,
+} from "./encoding.ts";
+import { columnOf, columnsByName, sameNumber, type Table, type TableColumn } from "./table.ts";
+import { UnseenCategories } from "./unseen-categories.ts";
+
+/** Inputs for a network, and what had to be filled in. */
+export interface EncodedFeatures {
+  /** (N, D), float32; D is {@link inputWidth}. */
+  readonly x: Tensor;
+  /** Number of missing cells: encoded as the training mean, or as none of the categories. */
+  readonly missingCells: number;
+  /** One line for each column with categories that training never saw: encoded as none of the known ones. */
+  readonly unseen: readonly string[];
+}
+
+/**
+ * Encodes rows of a table; columns that the encoding does not name are passed over.
+ *
+ * @param rows which rows, in this order; default all
+ * @param unseen where unknown categories are noted: one for all blocks of a table that is read in blocks
+ * @throws DataError if a column is missing (all missing ones are named), or a cell of a number column is no finite number
+ */
+export function encodeFeatures(
+  encoding: TableEncoding,
+  table: Table,
+  rows: Int32Array = allRows(table),
+  unseen: UnseenCategories = new UnseenCategories(),
+): EncodedFeatures {
+  checkColumns(encoding.features, table);
+  const D = inputWidth(encoding);
+  const data = matrixOf(rows.length, D, table.where);
+  let missingCells = 0;
+  let start = 0;
+  for (const feature of encoding.features) {
+    const column = columnOf(table, feature.name, "a feature");
+    for (const row of rows) if (column.cells[row] === "") missingCells++;
+    const place: Place = { data, start, D, rows };
+    if (feature.kind === "number") writeNumbers(place, feature, table, column);
+    else writeCategories(place, feature, table, column, unseen);
+    start += widthOf(feature);
+  }
+  return { x: { data, shape: [rows.length, D] }, missingCells, unseen: unseen.describe(table.where) };
+}
+
+/**
+ * Encodes the answers of rows of a table.
+ *
+ * @param rows which rows, in this order; every one has an answer (see {@link rowsWithTarget})
+ * @throws DataError naming line and value of an answer that is no class of the encoding, or no finite number
+ */
+export function encodeTarget(
+  target: TargetEncoding,
+  table: Table,
+  rows: Int32Array,
+): Pick<Dataset, "labels" | "targets"> {
+  const column = columnOf(table, target.name, "the target");
+  if (target.task === "regression") {
+    const numbers = numbersOf(table, column, LEARNED);
+    const data = Float32Array.from(rows, (row) => inFloat32(numbers[row]!, target, table, column, row));
+    return { targets: { data, shape: [rows.length, 1] } };
+  }
+  const labels = new Map(target.classes.map((name, label) => [name, label]));
+  return {
+    labels: rows.map((row) => {
+      const label = labels.get(column.cells[row]!);
+      if (label !== undefined) return label;
+      throw new DataError(
+        `${table.where}, line ${table.lines[row]}, column "${target.name}": "${column.cells[row]}" is none of the ` +
+          `${target.classes.length} classes. ${whichClass(column.cells[row]!, target.classes)}`,
+      );
+    }),
+  };
+}
+
+/**
+ * Features and answers together: what training and evaluation take.
+ *
+ * @param rows which rows, in this order; default those whose answer is known
+ */
+export function encodeTable(
+  encoding: TableEncoding,
+  table: Table,
+  rows?: Int32Array,
+  unseen?: UnseenCategories,
+): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
+  const { target } = encoding;
+  checkColumns([...encoding.features, target], table);
+  const taken = rows ?? rowsWithTarget(table, target.name);
+  const features = encodeFeatures(encoding, table, taken, unseen);
+  return { dataset: { x: features.x, ...encodeTarget(target, table, taken) }, features };
+}
+
+/**
+ * The rows whose answer is known, in order.
+ *
+ * @throws DataError if there are none
+ */
+export function rowsWithTarget(table: Table, target: string): Int32Array {
+  const { cells } = columnOf(table, target, "the target");
+  const rows = allRows(table).filter((row) => cells[row] !== "");
+  if (rows.length > 0) return rows;
+  throw new DataError(`${table.where}: column "${target}" is empty in every row, so there is nothing to learn from.`);
+}
+
+/** Every row of a table, in order. */
+export function allRows(table: Table): Int32Array {
+  return Int32Array.from({ length: table.rowCount }, (_, row) => row);
+}
+
+const LEARNED = "but the model learned this column as numbers";
+
+/** The class that is meant; matching it silently could be wrong, since `01` and `1` may both be classes. */
+function whichClass(cell: string, classes: readonly string[]): string {
+  const same = classes.find((name) => sameNumber(name, cell));
+  return same === undefined ? didYouMean(cell, classes) : `The model writes this number "${same}": write it alike.`;
+}
+
+/** Categories become one number each: a small file can ask for very much memory. 4 GiB of float32. */
+const MOST_NUMBERS = 2 ** 30;
+
+function matrixOf(rows: number, inputs: number, where: string): Float32Array {
+  if (rows * inputs <= MOST_NUMBERS) return new Float32Array(rows * inputs);
+  throw new DataError(
+    `${where}: ${rows} rows of ${inputs} inputs are more than ${formatBytes(4 * MOST_NUMBERS)}. ` +
+      "Give fewer rows at a time, or leave out columns of many categories.",
+  );
+}
+
+/** Where one feature goes: from column `start` of the (N, D) matrix on. */
+interface Place {
+  readonly data: Float32Array;
+  readonly start: number;
+  readonly D: number;
+  readonly rows: Int32Array;
+}
+
+function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {
+  const wanted = columns.map(({ name }) => name);
+  const present = columnsByName(table);
+  const absent = wanted.filter((name) => !present.has(name));
+  if (absent.length === 0) return;
+  if (!table.hasHeader) {
+    throw new DataError(
+      `${table.where} has no header, and the model finds its columns by their names. Put them above: ` +
+        `${wanted.join(", ")}; or say --header if the first row holds them.`,
+    );
+  }
+  const used = new Set(wanted);
+  const unused = [...present.keys()].filter((name) => !used.has(name));
+  throw new DataError(
+    `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
+      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, unused)}`,
+  );
+}
+
+function writeNumbers(place: Place, feature: NumberFeature, table: Table, column: TableColumn): void {
+  const { data, start, D, rows } = place;
+  const numbers = numbersOf(table, column, LEARNED);
+  for (const [n, row] of rows.entries()) {
+    data[n * D + start] = inFloat32(numbers[row]!, feature, table, column, row);
+  }
+}
+
+/** A scaled number. @throws DataError if float32 cannot hold it */
+function inFloat32(value: number, scaling: Scaling, table: Table, { name, cells }: TableColumn, row: number): number {
+  const scaled = Math.fround(scale(value, scaling));
+  if (Number.isFinite(scaled)) return scaled;
+  throw new DataError(
+    `${table.where}, line ${table.lines[row]}, column "${name}": ${cells[row]} is too far from the training mean ` +
+      `${scaling.mean} (standard deviation ${scaling.std}) for float32. Correct it.`,
+  );
+}
+
+function writeCategories(
+  place: Place,
+  feature: CategoryFeature,
+  table: Table,
+  column: TableColumn,
+  unseen: UnseenCategories,
+): void {
+  const { data, start, D, rows } = place;
+  const positions = new Map(feature.categories.map((category, position) => [category, position]));
+  for (const [n, row] of rows.entries()) {
+    const cell = column.cells[row]!;
+    const position = positions.get(cell);
+    if (position !== undefined) data[n * D + start + position] = 1;
+    else if (cell !== "") unseen.note(feature.name, cell, table.lines[row]!);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * An encoding, measured on the rows to train on.
+ *
+ * @module
+ */
+import { DataError } from "../base/errors.ts";
+import { ScalingFit } from "../data/scaling.ts";
+import type { TablePlan } from "./choose-columns.ts";
+import { sorted } from "./choose-rows.ts";
+import { numbersOf } from "./column-types.ts";
+import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./encoding.ts";
+import { columnOf, copyOf, type Table } from "./table.ts";
+
+/** What becomes of a row. */
+export const PART = { leftOut: 0, train: 1, validation: 2 } as const;
+
+/** Measures block by block. */
+export class EncodingFit {
+  readonly #plan: TablePlan;
+  readonly #classes: ClassTarget | undefined;
+  readonly #parts: Uint8Array;
+  readonly #scalings: Map<string, ScalingFit>;
+  readonly #categories: Map<string, Set<string>>;
+  #row = 0;
+  #where = "";
+
+  /** @param parts of each row, in which {@link PART} it is */
+  constructor(plan: TablePlan, classes: ClassTarget | undefined, parts: Uint8Array) {
+    this.#plan = plan;
+    this.#classes = classes;
+    this.#parts = parts;
+    const named = (wanted: string): string[] =>
+      plan.features.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
+    const numbers = [...named("number"), ...(classes ? [] : [plan.target.name])];
+    this.#scalings = new Map(numbers.map((name) => [name, new ScalingFit()]));
+    this.#categories = new Map(named("category").map((name) => [name, new Set()]));
+  }
+
+  /** The next block. @throws DataError for a number that is not finite */
+  add(table: Table): void {
+    this.#where = table.where;
+    const parts = this.#parts.subarray(this.#row, this.#row + table.rowCount);
+    this.#row += table.rowCount;
+    for (const [name, fit] of this.#scalings) {
+      const numbers = numbersOf(table, columnOf(table, name, "a number"));
+      for (let row = 0; row < parts.length; row++) if (parts[row] === PART.train) fit.add(numbers[row]!);
+    }
+    for (const [name, categories] of this.#categories) {
+      const { cells } = columnOf(table, name, "a feature");
+      for (const [row, cell] of cells.entries()) {
+        if (parts[row] === PART.train && cell !== "" && !categories.has(cell)) categories.add(copyOf(cell));
+      }
+    }
+  }
+
+  /** @throws DataError if no feature has a value */
+  finish(): TableEncoding {
+    const features = this.#plan.features.map(({ name, kind }): FeatureEncoding => {
+      if (kind === "number") return { kind, name, ...this.#scalings.get(name)!.finish() };
+      return { kind, name, categories: sorted(this.#categories.get(name)!) };
+    });
+    const { name } = this.#plan.target;
+    const target = this.#classes ?? { task: "regression", name, ...this.#scalings.get(name)!.finish() };
+    const encoding = { features, target } satisfies TableEncoding;
+    if (inputWidth(encoding) > 0) return encoding;
+    throw new DataError(`${this.#where}: no feature has a value in any row to train on. Give more rows.`);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Files of other systems, those that do not fit into memory, and rows as people read them: a part of the package of its own
+ * (`chainrule/data`), for Node and browsers, so that nobody loads it who does not need them.
+ *
+ * @module
+ */
+
+export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "../data/arrays/idx.ts";
+export { type NpyArray, parseNpy } from "../data/arrays/npy.ts";
+export { type NpzOptions, parseNpz } from "../data/arrays/npz.ts";
+export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
+export { type DecodedCell, decodeFeatures } from "./decode.ts";
+export { type ParquetOptions, parseParquet } from "./parquet/index.ts";

@@ -1,0 +1,51 @@
+/**
+ * Parquet's hybrid of run lengths and packed bits, followed without being unpacked.
+ *
+ * Source: Apache Parquet, "Encodings", "Run Length Encoding / Bit-Packing Hybrid".
+ *
+ * @module
+ */
+import { FormatError } from "../../base/errors.ts";
+import { readVarint } from "./thrift.ts";
+
+/**
+ * Checks that runs lie within their bytes, and that none is longer than what is to come: a few bytes can announce two
+ * billion values.
+ *
+ * @param bytes where the runs lie
+ * @param bitWidth of one value
+ * @param count how many there must be
+ * @returns how many of them are 1, where the width is 1
+ * @throws FormatError for a run that is too long, for too few of them, or for a width that no value has
+ */
+export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, what: string): number {
+  if (bitWidth > 32) throw new FormatError(`${what} has values of ${bitWidth} bits. The file is damaged.`);
+  const cursor = { bytes, at: 0, where: what };
+  let seen = 0;
+  let ones = 0;
+  while (seen < count) {
+    const head = Number(readVarint(cursor, 32));
+    const packed = head % 2 === 1;
+    const values = Math.floor(head / 2) * (packed ? 8 : 1);
+    const left = count - seen;
+    if (values > left + (packed ? 7 : 0)) {
+      // packed ones come in eights
+      throw new FormatError(`${what} has a run of ${values} values where ${left} are left. The file is damaged.`);
+    }
+    // The decoder reads on behind the bytes, and would find other values there. What pads the last eight may be missing.
+    if (cursor.at + Math.ceil(((packed ? Math.min(values, left) : 1) * bitWidth) / 8) > bytes.length) {
+      throw new FormatError(`${what} has a run that ends behind its page. The file is damaged.`);
+    }
+    ones += packed ? onesIn(bytes, cursor.at, Math.min(values, left)) : bytes[cursor.at] === 1 ? values : 0;
+    cursor.at += packed ? (values / 8) * bitWidth : Math.ceil(bitWidth / 8);
+    seen += values;
+  }
+  return ones;
+}
+
+/** Of that many bits, the lowest of each byte first. */
+function onesIn(bytes: Uint8Array, at: number, bits: number): number {
+  let ones = 0;
+  for (let bit = 0; bit < bits; bit++) ones += (bytes[at + (bit >> 3)]! >> (bit & 7)) & 1;
+  return ones;
+}

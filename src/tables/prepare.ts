@@ -1,0 +1,59 @@
+/**
+ * From a table in memory to training and validation data, with everything measured on the training rows alone.
+ *
+ * @module
+ */
+import type { Dataset } from "../data/dataset.ts";
+import { NO_LIMITS } from "./choose-columns.ts";
+import { allRows, encodeTable } from "./encode.ts";
+import type { TableEncoding } from "./encoding.ts";
+import { PART } from "./fit.ts";
+import { planPreparation, type TableOptions } from "./passes.ts";
+import type { Inference, Table } from "./table.ts";
+
+/** Data ready to train on, and what was decided on the way. */
+export interface PreparedTable {
+  readonly encoding: TableEncoding;
+  readonly train: Dataset;
+  /** Absent where the validation share is 0 or there is only one row. */
+  readonly validation?: Dataset;
+  /** The table's rows in each part, ascending. */
+  readonly trainRows: Int32Array;
+  readonly validationRows: Int32Array;
+  readonly warnings: readonly string[];
+  /** Those of reading the table, then those of preparing it. */
+  readonly inferences: readonly Inference[];
+}
+
+/**
+ * Infers, splits (by class, for classification), measures the training rows, and encodes.
+ *
+ * @throws ConfigError for an option that does not fit the table
+ * @throws DataError for cells that cannot be used, naming line and column
+ */
+export function prepareTable(table: Table, options: TableOptions): PreparedTable {
+  const passes = planPreparation(options, NO_LIMITS);
+  let step = passes.next();
+  while (!step.done) {
+    step.value(table);
+    step = passes.next();
+  }
+  const { encoding, parts, warnings, inferences } = step.value;
+  const trainRows = allRows(table).filter((row) => parts[row] === PART.train);
+  const validationRows = allRows(table).filter((row) => parts[row] === PART.validation);
+  const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows);
+  return {
+    encoding,
+    train: encodeTable(encoding, table, trainRows).dataset,
+    ...(validation && { validation: validation.dataset }),
+    trainRows,
+    validationRows,
+    warnings: [...warnings, ...(validation?.features.unseen ?? [])],
+    inferences,
+  };
+}
+
+/** One line for people each: what was inferred, and the option that changes it. */
+export function describeInferences(inferences: readonly Inference[]): string[] {
+  return inferences.map(({ text, option }) => `${text} (${option})`);
+}

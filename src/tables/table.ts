@@ -1,0 +1,88 @@
+/**
+ * A table as it was read: named columns of text.
+ *
+ * @module
+ */
+import { ConfigError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
+
+/** One column. */
+export interface TableColumn {
+  readonly name: string;
+  /** One cell a row, without surrounding blanks; `""` where the value is missing. */
+  readonly cells: readonly string[];
+  /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
+  readonly isText?: boolean;
+}
+
+/** Something that was found out rather than told, and the option that tells it otherwise. */
+export interface Inference {
+  /** For people: `separator ","`. */
+  readonly text: string;
+  /** The command's flag that changes it: `--delimiter`. */
+  readonly option: string;
+}
+
+/** Rows and columns of text, with what was inferred while reading them. */
+export interface Table {
+  readonly columns: readonly TableColumn[];
+  readonly rowCount: number;
+  /** Of each row, the line of the file on which it starts, 1-based; for messages. */
+  readonly lines: Int32Array;
+  /** Whether the columns have their names from the file; else they are called `column 1` and so on. */
+  readonly hasHeader: boolean;
+  /** The file's name, for messages. */
+  readonly where: string;
+  readonly inferences: readonly Inference[];
+  /** What the user should look at, for people. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The column of a name.
+ *
+ * @param purpose what the column is wanted for, for the message: `"target"`
+ * @throws ConfigError naming the nearest column if there is none
+ */
+export function columnOf(table: Table, name: string, purpose: string): TableColumn {
+  const column = columnsByName(table).get(name);
+  if (column !== undefined) return column;
+  const names = table.columns.map((candidate) => candidate.name);
+  throw new ConfigError(`${table.where} has no column "${name}" for ${purpose}. ${didYouMean(name, names)}`);
+}
+
+/** The columns of tables that were asked for one: each of 100,000 columns is looked up several times. */
+const BY_NAME = new WeakMap<readonly TableColumn[], ReadonlyMap<string, TableColumn>>();
+
+/** Every column under its name. */
+export function columnsByName({ columns }: Table): ReadonlyMap<string, TableColumn> {
+  const known = BY_NAME.get(columns);
+  if (known !== undefined) return known;
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  BY_NAME.set(columns, byName);
+  return byName;
+}
+
+/** Whether two cells are the same number, perhaps in another spelling: `1`, `1.0` and `01`. */
+export function sameNumber(a: string, b: string): boolean {
+  const number = parseNumber(a);
+  return number !== undefined && number === parseNumber(b);
+}
+
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i; // one way to match any digits: linear time
+const INFINITY = /^[+-]?inf(?:inity)?$/i;
+
+/**
+ * The number that a cell is; undefined for text and for missing cells. Infinite for `inf`, and for numbers beyond
+ * float64.
+ */
+export function parseNumber(cell: string): number | undefined {
+  if (NUMBER.test(cell)) return Number(cell);
+  if (INFINITY.test(cell)) return cell.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return undefined;
+}
+
+/** The same text in memory of its own: engines keep the whole text of a file alive for a piece cut out of it. */
+export function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text));
+}
