@@ -9,6 +9,7 @@ import { constantFill, zeros } from "../../initializers/initializers.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
 import { RELU_BACKWARD, RELU_FORWARD } from "../relu/kernels.ts";
 import { relu } from "../relu/relu.ts";
+import { type BatchNormOptions, type ResolvedBatchNorm, resolveBatchNorm } from "./conventions.ts";
 import { BATCH_NORM_RELU_BACKWARD, BATCH_NORM_RELU_FORWARD } from "./fused-relu.ts";
 import {
   BATCH_NORM_BACKWARD,
@@ -17,7 +18,6 @@ import {
   BATCH_NORM_FORWARD,
   BATCH_NORM_RUNNING,
 } from "./kernels.ts";
-import { type BatchNormOptions, type ResolvedBatchNorm, resolveBatchNorm } from "./conventions.ts";
 
 /**
  * Normalizes each of `D` features: by the batch's statistics in training, by the running ones in evaluation.
