@@ -16,6 +16,10 @@ import type { Operation, Structure } from "./structure.ts";
 export interface Placed {
   readonly operation: Operation;
   readonly passes: Passes;
+  /** Each (N, …), as the values that go in. */
+  readonly inputs: readonly DeviceBuffer[];
+  /** What the operation gives back for each of them; absent where nobody asks for it. */
+  readonly dinputs: readonly (DeviceBuffer | undefined)[];
   /** Elements of a sample of `out`. */
   readonly M: number;
   /** (N, M). */
@@ -24,6 +28,7 @@ export interface Placed {
   readonly dout: DeviceBuffer;
   readonly parameters: Buffers;
   readonly state: Buffers;
+  readonly gradients: Buffers;
   readonly cache: Buffers;
   /** Adds what the operation gave for values that have a gradient already, after its backward pass. */
   readonly accumulate: ((step: Step) => void) | undefined;
@@ -74,11 +79,13 @@ export function place(
     const { layer, join, name, inputs, output } = operation;
     const arraysOf = (buffer: DeviceBuffer, layout: Layout): Buffers => views(backend, buffer, layout, name);
     const own = {
+      inputs: inputs.map((value) => buffers[value]!),
       M: values[output]!.size,
       out: buffers[output]!,
       dout: gradients[output]!,
       parameters: arraysOf(arrays.parameters, arrays.parameterLayout),
       state: arraysOf(arrays.state, arrays.stateLayout),
+      gradients: trains ? arraysOf(arrays.gradients, arrays.parameterLayout) : {},
       cache: layer ? cacheOf(backend, layer, batchSize, values[inputs[0]!]!.shape) : {},
     };
     const sizes = inputs.map((value) => values[value]!.size);
@@ -88,17 +95,12 @@ export function place(
           input: values[inputs[0]!]!.shape,
           output: values[output]!.shape,
           D: sizes[0]!,
-          x: buffers[inputs[0]!]!,
+          x: own.inputs[0]!,
           dx: targets[i]![0],
-          gradients: trains ? arraysOf(arrays.gradients, arrays.parameterLayout) : {},
         })
-      : join!.bind(backend, {
-          ...own,
-          sizes,
-          inputs: inputs.map((value) => buffers[value]!),
-          gradients: targets[i]!,
-        });
-    return { operation, passes, ...own, accumulate: accumulation(backend, inputs, sizes, targets[i]!, gradients) };
+      : join!.bind(backend, { ...own, sizes, inputs: own.inputs, gradients: targets[i]! });
+    const accumulate = accumulation(backend, inputs, sizes, targets[i]!, gradients);
+    return { operation, passes, ...own, dinputs: targets[i]!, accumulate };
   });
   return { placed, x: buffers[0]!, dx: gradients[0], out: buffers[output]!, dout: gradients[output]! };
 }

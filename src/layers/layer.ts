@@ -104,6 +104,8 @@ export interface Layer<In extends Extent = Extent, Out extends Extent = Extent> 
   readonly config: LayerConfig;
   /** The fewest rows a training batch may have. */
   readonly minimumBatch: number;
+  /** Whether it stops values: units that give 0 for every sample are then counted as dead. */
+  readonly stopsValues?: true;
   /** Every kernel that its passes bind. */
   readonly kernels: readonly Kernel[];
   /**

@@ -15,6 +15,7 @@ const RELU: Layer<SameShape, SameShape> = {
   state: [],
   config: { kind: "relu" },
   minimumBatch: 1,
+  stopsValues: true,
   kernels: [RELU_FORWARD, RELU_BACKWARD],
   shape: (input) => input,
   cache: () => ({}),
