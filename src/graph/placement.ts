@@ -98,7 +98,11 @@ export function place(
           x: own.inputs[0]!,
           dx: targets[i]![0],
         })
-      : join!.bind(backend, { ...own, sizes, inputs: own.inputs, gradients: targets[i]! });
+      : join!.bind(backend, {
+          ...own,
+          inputShapes: inputs.map((value) => values[value]!.shape),
+          gradients: targets[i]!,
+        });
     const accumulate = accumulation(backend, inputs, sizes, targets[i]!, gradients);
     return { operation, passes, ...own, dinputs: targets[i]!, accumulate };
   });

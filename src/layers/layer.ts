@@ -158,8 +158,9 @@ export interface Join {
 
 /** All that a join reads and writes. */
 export interface JoinBuffers {
-  /** Elements of a sample of each input, and of the output. */
-  readonly sizes: readonly number[];
+  /** Of one sample of each input. */
+  readonly inputShapes: readonly Shape[];
+  /** Elements of a sample of the output. */
   readonly M: number;
   readonly inputs: readonly DeviceBuffer[];
   readonly out: DeviceBuffer;
