@@ -104,6 +104,8 @@ export interface Layer<In extends Extent = Extent, Out extends Extent = Extent> 
   readonly config: LayerConfig;
   /** The fewest rows a training batch may have. */
   readonly minimumBatch: number;
+  /** Whether it stops values: units that give 0 for every sample are then counted as dead. */
+  readonly stopsValues?: true;
   /** Every kernel that its passes bind. */
   readonly kernels: readonly Kernel[];
   /**
@@ -122,4 +124,47 @@ export interface Layer<In extends Extent = Extent, Out extends Extent = Extent> 
    * stay two. Both ways give the same bits.
    */
   fuse?(next: Layer): Layer | undefined;
+  /**
+   * Present for a layer that is made of others: it says which operations it stands for, and is never bound itself.
+   *
+   * @param lowering takes the operations, in the order of the forward pass
+   * @param x the value that goes in
+   * @param name its own name, before the names of the layers inside: `"3"`
+   * @returns the value that comes out
+   */
+  lower?(lowering: Lowering, x: number, name: string): number;
+}
+
+/** Takes the operations of a network, one after the other. Values are known by their number. */
+export interface Lowering {
+  /** A chain of layers behind a value; they are named by their index, behind `prefix`. @returns the value behind them */
+  chain(layers: readonly Layer[], x: number, prefix: string): number;
+  /** Several values become one. */
+  join(join: Join, inputs: readonly number[], name: string): number;
+}
+
+/** What makes one value of several: the end of a residual connection, or of branches. */
+export interface Join {
+  /** For messages: `"add"`. */
+  readonly kind: string;
+  readonly kernels: readonly Kernel[];
+  /**
+   * @param inputs the shapes of a sample of each value
+   * @throws ShapeError if they do not go together
+   */
+  shape(inputs: readonly Shape[], name: string): Shape;
+  bind(backend: Backend, buffers: JoinBuffers): Passes;
+}
+
+/** All that a join reads and writes. */
+export interface JoinBuffers {
+  /** Of one sample of each input. */
+  readonly inputShapes: readonly Shape[];
+  /** Elements of a sample of the output. */
+  readonly M: number;
+  readonly inputs: readonly DeviceBuffer[];
+  readonly out: DeviceBuffer;
+  readonly dout: DeviceBuffer;
+  /** One for each input; absent where nobody asks for it. Never the same buffer as `dout` or as another one. */
+  readonly gradients: readonly (DeviceBuffer | undefined)[];
 }

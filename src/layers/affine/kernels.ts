@@ -99,5 +99,11 @@ export function affineBackwardParameters(
 }
 
 export const AFFINE_FORWARD: Kernel<typeof affineForward> = ownKernel("affineForward", affineForward);
-export const AFFINE_BACKWARD_INPUT: Kernel<typeof affineBackwardInput> = ownKernel("affineBackwardInput", affineBackwardInput);
-export const AFFINE_BACKWARD_PARAMETERS: Kernel<typeof affineBackwardParameters> = ownKernel("affineBackwardParameters", affineBackwardParameters);
+export const AFFINE_BACKWARD_INPUT: Kernel<typeof affineBackwardInput> = ownKernel(
+  "affineBackwardInput",
+  affineBackwardInput,
+);
+export const AFFINE_BACKWARD_PARAMETERS: Kernel<typeof affineBackwardParameters> = ownKernel(
+  "affineBackwardParameters",
+  affineBackwardParameters,
+);

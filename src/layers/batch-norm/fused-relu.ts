@@ -66,5 +66,12 @@ export function batchNormReluBackward(
   batchNormBackward(dx, dgamma, dbeta, dx, xhat, gamma, invStd, N, D); // (4)
 }
 
-export const BATCH_NORM_RELU_FORWARD: Kernel<typeof batchNormReluForward> = ownKernel("batchNormReluForward", batchNormReluForward);
-export const BATCH_NORM_RELU_BACKWARD: Kernel<typeof batchNormReluBackward> = ownKernel("batchNormReluBackward", batchNormReluBackward, { aliases: [[0, 3]] });
+export const BATCH_NORM_RELU_FORWARD: Kernel<typeof batchNormReluForward> = ownKernel(
+  "batchNormReluForward",
+  batchNormReluForward,
+);
+export const BATCH_NORM_RELU_BACKWARD: Kernel<typeof batchNormReluBackward> = ownKernel(
+  "batchNormReluBackward",
+  batchNormReluBackward,
+  { aliases: [[0, 3]] },
+);

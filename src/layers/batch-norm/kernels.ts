@@ -197,7 +197,15 @@ export function batchNormEvaluateBackward(
 }
 
 export const BATCH_NORM_FORWARD: Kernel<typeof batchNormForward> = ownKernel("batchNormForward", batchNormForward);
-export const BATCH_NORM_BACKWARD: Kernel<typeof batchNormBackward> = ownKernel("batchNormBackward", batchNormBackward, { aliases: [[0, 3]] });
+export const BATCH_NORM_BACKWARD: Kernel<typeof batchNormBackward> = ownKernel("batchNormBackward", batchNormBackward, {
+  aliases: [[0, 3]],
+});
 export const BATCH_NORM_RUNNING: Kernel<typeof batchNormRunning> = ownKernel("batchNormRunning", batchNormRunning);
-export const BATCH_NORM_EVALUATE: Kernel<typeof batchNormEvaluate> = ownKernel("batchNormEvaluate", batchNormEvaluate, { aliases: [[0, 1]] });
-export const BATCH_NORM_EVALUATE_BACKWARD: Kernel<typeof batchNormEvaluateBackward> = ownKernel("batchNormEvaluateBackward", batchNormEvaluateBackward, { aliases: [[0, 3]] });
+export const BATCH_NORM_EVALUATE: Kernel<typeof batchNormEvaluate> = ownKernel("batchNormEvaluate", batchNormEvaluate, {
+  aliases: [[0, 1]],
+});
+export const BATCH_NORM_EVALUATE_BACKWARD: Kernel<typeof batchNormEvaluateBackward> = ownKernel(
+  "batchNormEvaluateBackward",
+  batchNormEvaluateBackward,
+  { aliases: [[0, 3]] },
+);

@@ -37,4 +37,6 @@ export function reluBackward(dx: FloatArray, dout: FloatArray, x: FloatArray, si
 }
 
 export const RELU_FORWARD: Kernel<typeof reluForward> = ownKernel("reluForward", reluForward, { aliases: [[0, 1]] });
-export const RELU_BACKWARD: Kernel<typeof reluBackward> = ownKernel("reluBackward", reluBackward, { aliases: [[0, 1]] });
+export const RELU_BACKWARD: Kernel<typeof reluBackward> = ownKernel("reluBackward", reluBackward, {
+  aliases: [[0, 1]],
+});

@@ -84,4 +84,7 @@ function rowSum(logits: FloatArray, row: number, M: number, max: number): number
 }
 
 export const SOFTMAX: Kernel<typeof softmax> = ownKernel("softmax", softmax, { aliases: [[0, 1]] });
-export const SOFTMAX_CROSS_ENTROPY: Kernel<typeof softmaxCrossEntropy> = ownKernel("softmaxCrossEntropy", softmaxCrossEntropy);
+export const SOFTMAX_CROSS_ENTROPY: Kernel<typeof softmaxCrossEntropy> = ownKernel(
+  "softmaxCrossEntropy",
+  softmaxCrossEntropy,
+);
