@@ -38,7 +38,7 @@ export function batchNorm<const D extends number>(D: D, options: BatchNormOption
   assertKnownKeys("batchNorm", options, ["convention", "eps", "momentum", "runningVariance"]);
   const settings = resolveBatchNorm(options);
   const { initialVariance, minimumBatch } = settings;
-  const layer: Layer<D, D> = {
+  const alone: Layer<D, D> = {
     kind: "batchNorm",
     inputs: D,
     outputs: D,
@@ -56,10 +56,13 @@ export function batchNorm<const D extends number>(D: D, options: BatchNormOption
     shape: (input) => input,
     cache: (N) => ({ xhat: N * D, mean: D, variance: D, invStd: D }),
     bind: (backend, buffers) => alonePasses(backend, buffers, D, settings),
-    fuse: (next) => (next === relu() ? { ...layer, kernels: FUSED_KERNELS, bind: withRelu } : undefined),
   };
-  const withRelu: Layer["bind"] = (backend, buffers) => fusedPasses(backend, buffers, D, settings);
-  return layer;
+  const withRelu: Layer = {
+    ...alone,
+    kernels: FUSED_KERNELS,
+    bind: (backend, buffers) => fusedPasses(backend, buffers, D, settings),
+  };
+  return { ...alone, fuse: (next) => (next === relu() ? withRelu : undefined) };
 }
 
 /** The kernels that both have. */
