@@ -10,7 +10,7 @@ export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, type BackendOptions, createBackend } from "./backends/create.ts";
 export { type BoundKernel, type Kernel, type KernelOptions, kernel } from "./backends/kernel.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
-export { wasmIsSupported } from "./backends/wasm/wasm.ts";
+export { wasmIsSupported } from "./backends/wasm/variants.ts";
 export {
   BackendError,
   ChainruleError,

@@ -4,12 +4,8 @@
  *
  * @module
  */
-import {
-  affineBackwardInput,
-  affineBackwardParameters,
-  affineForward,
-} from "../../src/backends/reference/plain-kernels.ts";
 import { createRandom } from "../../src/base/random.ts";
+import { affineBackwardInput, affineBackwardParameters, affineForward } from "../../src/layers/affine/kernels.ts";
 import { type Arrays, absolute, type Bound, type BoundedCall, normals, ROUNDING, unwritten } from "./kernel-call.ts";
 
 const EPS = 1e-5;
@@ -67,6 +63,18 @@ export function reluCases(size: number): BoundedCall[] {
     { ...forward, arrays: { out: x, x }, inPlace: { out: "x" } },
     { ...backward, arrays: { dx: unwritten(size), dout, x } },
     { ...backward, arrays: { dx: dout, dout, x }, inPlace: { dx: "dout" } },
+  ];
+}
+
+export function residualCases(size: number): BoundedCall[] {
+  const [a, b, dout] = [normals(size, 24), normals(size, 25), normals(size, 26)];
+  const exact = (): Float64Array => new Float64Array(size);
+  const forward = { kernel: "addForward", numbers: [size], bounds: { out: rounded("out") } } as const;
+  const backward = { kernel: "addBackward", numbers: [size] } as const;
+  return [
+    { ...forward, arrays: { out: unwritten(size), a, b } },
+    { ...forward, arrays: { out: a, a, b }, inPlace: { out: "a" } },
+    { ...backward, arrays: { da: unwritten(size), db: unwritten(size), dout }, bounds: { da: exact, db: exact } },
   ];
 }
 

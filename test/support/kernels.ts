@@ -41,10 +41,17 @@ export type PlainKernels = {
 /** The kernels on a backend, by name. */
 export type BoundKernels = { [Name in keyof PlainKernels]: BoundKernel<PlainKernels[Name]> };
 
+export type KernelName = keyof PlainKernels;
+
 /** As values. */
 export const KERNELS: readonly Kernel[] = Object.values<unknown>(MODULES).filter(
   (part): part is Kernel => typeof part === "object",
 );
+
+/** One of them. */
+export function kernelNamed(name: KernelName): Kernel {
+  return KERNELS.find((kernel) => kernel.name === name)!;
+}
 
 /** The plain functions. */
 export const plainKernels = Object.fromEntries(KERNELS.map(({ name, plain }) => [name, plain])) as PlainKernels;
