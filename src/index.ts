@@ -75,7 +75,7 @@ export type {
 } from "./layers/layer.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
-export type { LossName } from "./losses/catalog.ts";
+export { type LossName, losses } from "./losses/catalog.ts";
 export type { Loss, LossBuffers } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
