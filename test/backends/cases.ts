@@ -66,6 +66,21 @@ export function reluCases(size: number): BoundedCall[] {
   ];
 }
 
+/** x becomes the last D of M = D + 3 columns, and comes back from there. */
+export function branchesCases(N: number, D: number): BoundedCall[] {
+  const M = D + 3;
+  const [out, x, dout] = [normals(N * M, 27), normals(N * D, 28), normals(N * M, 29)];
+  const exact =
+    (size: number): Bound =>
+    () =>
+      new Float64Array(size);
+  const numbers = [N, D, M, 3];
+  return [
+    { kernel: "concatenateForward", arrays: { out, x }, numbers, bounds: { out: exact(N * M) } },
+    { kernel: "concatenateBackward", arrays: { dx: unwritten(N * D), dout }, numbers, bounds: { dx: exact(N * D) } },
+  ];
+}
+
 export function residualCases(size: number): BoundedCall[] {
   const [a, b, dout] = [normals(size, 24), normals(size, 25), normals(size, 26)];
   const exact = (): Float64Array => new Float64Array(size);

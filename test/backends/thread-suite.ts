@@ -22,7 +22,15 @@ import {
 import { KERNELS, type KernelName } from "../support/kernels.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
-import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases, residualCases } from "./cases.ts";
+import {
+  affineCases,
+  batchNormCases,
+  branchesCases,
+  countNonFiniteCases,
+  lossCases,
+  reluCases,
+  residualCases,
+} from "./cases.ts";
 import { type BoundedCall, normals, run } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -34,6 +42,7 @@ export const LARGE: readonly BoundedCall[] = [
   ...affineCases(260, 300, 270),
   ...reluCases(5000),
   ...residualCases(5000),
+  ...branchesCases(300, 70),
   ...countNonFiniteCases(20_000),
   ...batchNormCases(300, 70),
   ...lossCases(1500, 10),
