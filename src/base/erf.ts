@@ -22,7 +22,7 @@ const COEFFICIENTS: readonly number[] = [
  * erfcx(x) = exp(x²)·erfc(x), for x ≥ 0.
  *
  *     t        = 1 − 8/(x + 4), from −1 to 1                      (4)
- *     p        = c₀ + c₁·t + … + c₂₄·t²⁴                          (6)
+ *     p        = c₀ + c₁·t + … + c₂₄·t²⁴, even and odd powers apart  (6)
  *     erfcx(x) = p/(1 + 2x)                                       (7)
  *
  * @param x at least 0; the result for a negative number means nothing
@@ -31,7 +31,13 @@ const COEFFICIENTS: readonly number[] = [
  */
 export function erfcx(x: number): number {
   const t = 1 - 8 / (x + 4); // (4)
-  let p = COEFFICIENTS[24];
-  for (let i = 23; i >= 0; i--) p = p * t + COEFFICIENTS[i]; // (6)
+  const z = t * t;
+  let even = COEFFICIENTS[24];
+  let odd = COEFFICIENTS[23];
+  for (let i = 22; i >= 2; i -= 2) {
+    even = even * z + COEFFICIENTS[i];
+    odd = odd * z + COEFFICIENTS[i - 1];
+  }
+  const p = even * z + COEFFICIENTS[0] + odd * t; // (6)
   return p / (1 + 2 * x); // (7)
 }
