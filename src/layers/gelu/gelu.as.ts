@@ -14,6 +14,7 @@ const INVERSE_ROOT_2PI: f64 = 0.3989422804014327;
 const TWICE_ROOT: f64 = 1.5957691216057308;
 const CUBIC: f64 = 0.044715;
 
+/** @nanoseconds 17·size */
 export function geluForward(out: usize, x: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
@@ -22,6 +23,7 @@ export function geluForward(out: usize, x: usize, size: usize): void {
   }
 }
 
+/** @nanoseconds 17·size */
 export function geluBackward(dx: usize, dout: usize, x: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
@@ -32,6 +34,7 @@ export function geluBackward(dx: usize, dout: usize, x: usize, size: usize): voi
   }
 }
 
+/** @nanoseconds 10·size */
 export function geluTanhForward(out: usize, x: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
@@ -40,6 +43,7 @@ export function geluTanhForward(out: usize, x: usize, size: usize): void {
   }
 }
 
+/** @nanoseconds 11·size */
 export function geluTanhBackward(dx: usize, dout: usize, x: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
