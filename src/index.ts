@@ -60,6 +60,15 @@ export {
 export { type AffineOptions, affine } from "./layers/affine/affine.ts";
 export { batchNorm } from "./layers/batch-norm/batch-norm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./layers/batch-norm/conventions.ts";
+export { branches } from "./layers/branches/branches.ts";
+export {
+  definitionOf,
+  layerDefinitions,
+  layerFromConfig,
+  registerLayer,
+} from "./layers/catalog.ts";
+export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definition.ts";
+export { gelu } from "./layers/gelu/gelu.ts";
 export type {
   Buffers,
   Extent,
@@ -73,6 +82,8 @@ export type {
   StateSpec,
   Step,
 } from "./layers/layer.ts";
+export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
+export type { OnnxMapping } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { type LossName, losses } from "./losses/catalog.ts";

@@ -3,6 +3,7 @@
  * float64 and in the same order, and so are the results.
  *
  * @module
+ * @family toolbox
  */
 import { erfcx } from "../../backends/wasm/assembly/erf";
 import { exp } from "../../backends/wasm/assembly/exp-log";

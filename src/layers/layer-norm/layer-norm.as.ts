@@ -6,6 +6,7 @@
  * two in each vector. Where fewer are left the last one is summed again, and the sums too many are left unread.
  *
  * @module
+ * @family toolbox
  */
 import { COLUMNS, columnArray, narrow, ROWS } from "../../backends/wasm/assembly/columns";
 import { F, high, join, loadWide, low, storeLanes } from "../../backends/wasm/assembly/lanes";
