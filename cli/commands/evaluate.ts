@@ -11,17 +11,17 @@ import {
   predictRows,
   sampleCount,
 } from "../../src/index.ts";
-import { type BackendName, openBackend } from "../backend.ts";
-import { EXIT } from "../exit-codes.ts";
-import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
+import { type BackendName, openBackend } from "../base/backend.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { formatColumns, formatCount, formatShare, formatValue } from "../base/format.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
+import { joinRanks } from "../base/ranks.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { assertShared } from "../inputs/read-table.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { type Io, warn, writeJson } from "../io.ts";
 import { shownReadings } from "../progress/reading.ts";
-import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../quality.ts";
-import { joinRanks } from "../ranks.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { EXIT } from "../exit-codes.ts";
-import { type Io, warn, writeJson } from "../io.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { joinRanks, type Ranks } from "../base/ranks.ts";
+import { version } from "../base/version.ts";
+import { prepareJob, type TrainFlags } from "../job/job.ts";
 import { trainingReadings } from "../progress/reading.ts";
-import { joinRanks, type Ranks } from "../ranks.ts";
 import { reopenRun } from "../runs/session.ts";
 import { hearRun, stateOf, tellRun } from "../runs/shared-run.ts";
 import { assist } from "../training/assist.ts";
 import { carryOut } from "../training/carry-out.ts";
-import { prepareJob, type TrainFlags } from "../training/job.ts";
-import { version } from "../version.ts";
 
 /** What may differ from one session to the next. */
 export type ResumeFlags = Pick<TrainFlags, "threads" | "out" | "checkpointEvery" | "logEvery" | "quiet" | "json">;

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { commandLine } from "../command-line.ts";
-import type { Io } from "../io.ts";
+import { commandLine } from "../base/command-line.ts";
+import type { Io } from "../base/io.ts";
+import { prepareJob, type TrainFlags } from "../job/job.ts";
 import { trainingReadings } from "../progress/reading.ts";
 import { startRun } from "../runs/session.ts";
 import { assist } from "../training/assist.ts";
 import { announce, carryOut } from "../training/carry-out.ts";
 import { dryRun } from "../training/dry-run.ts";
-import { prepareJob, type TrainFlags } from "../training/job.ts";
 
 /** @returns the exit code */
 export async function trainCommand(data: string, flags: TrainFlags, io: Io): Promise<number> {

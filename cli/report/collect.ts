@@ -20,11 +20,11 @@ import {
   unscale,
   worstMistakes,
 } from "../../src/index.ts";
-import { openBackend } from "../backend.ts";
-import { formatCount } from "../format.ts";
+import { openBackend } from "../base/backend.ts";
+import { formatCount } from "../base/format.ts";
+import { regressionQuality } from "../base/quality.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
-import { regressionQuality } from "../quality.ts";
-import type { Training } from "../training/job.ts";
+import type { Training } from "../job/job.ts";
 import type { Activations, ClassResults, NumberResults } from "./run-report.ts";
 import { type Placed, samplesOf } from "./samples.ts";
 

@@ -18,9 +18,9 @@ import {
   type Values,
 } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import type { History } from "./event-history.ts";
 import { EventLog, type LoggedEvent } from "./event-log.ts";
-import { RUN_FILES } from "./files.ts";
 import type { RunLock } from "./lock.ts";
 import { bestValuesOf } from "./losses.ts";
 

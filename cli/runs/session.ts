@@ -6,12 +6,13 @@
 import { join, relative, resolve } from "node:path";
 import type { Checkpoint } from "../../src/index.ts";
 import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { STANDARD_INPUT } from "../inputs/read-table.ts";
-import type { Decided, TrainingJob } from "../training/job.ts";
+import type { Decided, TrainingJob } from "../job/job.ts";
 import { type RunConfig, readConfig, writeConfig } from "./config.ts";
 import { writeEnvironment } from "./environment.ts";
 import { readEvents, rewindEvents } from "./event-history.ts";
-import { assertUnused, makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
+import { assertUnused, makeRunFolder, removeHalfWritten } from "./files.ts";
 import { RunLock } from "./lock.ts";
 import { lossesOf } from "./losses.ts";
 import { Recorder } from "./recorder.ts";

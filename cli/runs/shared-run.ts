@@ -5,7 +5,7 @@
  */
 import { type Checkpoint, checkpointFromBytes, modelFromBytes } from "../../src/index.ts";
 import type { Communicator } from "../../src/node/mpi/index.ts";
-import type { Decided } from "../training/job.ts";
+import type { Decided } from "../job/job.ts";
 import type { RunConfig } from "./config.ts";
 
 /** What a run goes on with. */

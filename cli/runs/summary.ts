@@ -5,10 +5,10 @@
  */
 import { join } from "node:path";
 import type { Evaluation } from "../../src/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { type RunConfig, readConfig } from "./config.ts";
 import { readEvents } from "./event-history.ts";
 import type { LoggedEvent } from "./event-log.ts";
-import { RUN_FILES } from "./files.ts";
 import { lockHolder } from "./lock.ts";
 
 /** Damaged: its files cannot be read, and nothing else is known of it. */

@@ -4,9 +4,9 @@
  * @module
  */
 import { train } from "../../src/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import { Interruption } from "../interrupt.ts";
-import type { TrainingJob } from "./job.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { Interruption } from "../base/interrupt.ts";
+import type { TrainingJob } from "../job/job.ts";
 import { type Beginning, trainOptionsOf } from "./run.ts";
 import { measureTest } from "./verdict.ts";
 

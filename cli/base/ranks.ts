@@ -6,8 +6,8 @@
 import { availableParallelism } from "node:os";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Replica } from "../src/index.ts";
-import type { MpiCommunicator } from "../src/node/mpi/index.ts";
+import type { Replica } from "../../src/index.ts";
+import type { MpiCommunicator } from "../../src/node/mpi/index.ts";
 import { type Environment, type Terminal, terminalOf } from "./terminal.ts";
 
 /** The ranks that this process is one of. */
@@ -49,7 +49,7 @@ export function takesPart(words: readonly string[], environment: Environment): b
  */
 export async function joinRanks(localBatchNorm = false): Promise<Ranks | undefined> {
   if (rankOf(process.env) === undefined) return undefined;
-  const { dataParallel, joinMpi } = await import("../src/node/mpi/index.ts"); // a run alone loads none of it
+  const { dataParallel, joinMpi } = await import("../../src/node/mpi/index.ts"); // a run alone loads none of it
   joined = await joinMpi();
   const here = Number(RANKS_HERE.map((name) => process.env[name]).find((value) => value !== undefined) ?? 1);
   return {

@@ -18,8 +18,8 @@ import {
   type Replica,
   relu,
   stateCount,
-} from "../src/index.ts";
-import { formatCount, plural } from "./format.ts";
+} from "../../src/index.ts";
+import { formatCount, plural } from "../base/format.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
 
 /** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
