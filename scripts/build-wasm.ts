@@ -1,7 +1,7 @@
 /**
- * Compiles the AssemblyScript kernels and writes the module, as hexadecimal digits, into a TypeScript file: the library
+ * Compiles the AssemblyScript kernels and writes each module, as hexadecimal digits, into a TypeScript file: the library
  * is then one ESM build for Node and browsers, with no file to fetch. Does nothing while the output is newer than the
- * sources.
+ * sources, of which scripts/build-kernels.ts, which runs first, writes some.
  *
  * One binary serves one thread and several: it is compiled for a memory that threads share, and the place of the byte
  * that says so is written beside it.
@@ -11,6 +11,7 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bytesOf } from "../src/backends/wasm/binary.ts";
+import "./build-kernels.ts";
 
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 const ASSEMBLY = "backends/wasm/assembly/";
@@ -25,10 +26,19 @@ const OPTIONS =
 /** The import of the memory as it lies in the binary, up to its flags: two names with their lengths, and its kind. */
 const MEMORY_IMPORT = "\x03env\x06memory\x02";
 
-/** The kernels, and the same with a product and its sum as one instruction: see src/backends/wasm/relaxed.ts. */
+/**
+ * The kernels that are always loaded; all kernels; and all of them with a product and its sum as one instruction: see
+ * src/backends/wasm/relaxed.ts. `WHOLE` is a constant of the generated sources.
+ */
 const BUILDS = [
-  { output: "kernels.generated.ts", name: "kernels", options: OPTIONS },
-  { output: "relaxed.generated.ts", name: "relaxedKernels", options: `${OPTIONS} --enable relaxed-simd` },
+  { output: "kernels.generated.ts", name: "kernels", entry: "core", options: `${OPTIONS} --use WHOLE=0` },
+  { output: "whole.generated.ts", name: "wholeKernels", entry: "whole", options: `${OPTIONS} --use WHOLE=1` },
+  {
+    output: "relaxed.generated.ts",
+    name: "relaxedKernels",
+    entry: "whole",
+    options: `${OPTIONS} --use WHOLE=1 --enable relaxed-simd`,
+  },
 ] as const;
 
 type Build = (typeof BUILDS)[number];
@@ -46,11 +56,11 @@ function isFresh({ output }: Build): boolean {
   return [SCRIPT, ...inputs].every((input) => statSync(input).mtimeMs < made.mtimeMs);
 }
 
-async function compile({ output, name, options }: Build): Promise<void> {
+async function compile({ output, name, entry, options }: Build): Promise<void> {
   const { main } = await import("assemblyscript/asc"); // only now: the compiler takes seconds to load
   let binary: Uint8Array | undefined;
   const { error, stderr } = await main(
-    [`${ASSEMBLY}index.ts`, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...options.split(" ")],
+    [`${ASSEMBLY}${entry}.generated.ts`, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...options.split(" ")],
     {
       writeFile: (_name: string, contents: string | Uint8Array) => {
         if (typeof contents !== "string") binary = contents;
@@ -66,7 +76,7 @@ async function compile({ output, name, options }: Build): Promise<void> {
 function generatedSource(name: Build["name"], binary: Uint8Array): string {
   const kernels = { hex: Buffer.from(binary).toString("hex"), memoryFlags: memoryFlagsOf(binary) };
   // Node 20 knows no relaxed SIMD: the tests, which switch that on, are the first to link it.
-  if (name === "kernels") for (const shared of [true, false]) assertTakes(bytesOf(kernels, shared), shared);
+  if (name !== "relaxedKernels") for (const shared of [true, false]) assertTakes(bytesOf(kernels, shared), shared);
   const type = 'import type { Binary } from "./binary.ts";';
   return `// Written by scripts/build-wasm.ts.\n${type}\n\nexport const ${name}: Binary = ${JSON.stringify(kernels)};\n`;
 }

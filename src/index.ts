@@ -8,9 +8,9 @@
  */
 export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, type BackendOptions, createBackend } from "./backends/create.ts";
-export type { Kernels } from "./backends/kernels.ts";
+export { type BoundKernel, type Kernel, type KernelOptions, kernel } from "./backends/kernel.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
-export { wasmIsSupported } from "./backends/wasm/wasm.ts";
+export { wasmIsSupported } from "./backends/wasm/variants.ts";
 export {
   BackendError,
   ChainruleError,
@@ -62,25 +62,37 @@ export { batchNorm } from "./layers/batch-norm/batch-norm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./layers/batch-norm/conventions.ts";
 export type {
   Buffers,
+  Extent,
   Layer,
   LayerBuffers,
   LayerConfig,
   Mode,
   ParameterSpec,
-  SameWidth,
+  Passes,
+  SameShape,
   StateSpec,
-  Width,
+  Step,
 } from "./layers/layer.ts";
 export { relu } from "./layers/relu/relu.ts";
-export type { LossName } from "./losses/loss.ts";
+export { residual } from "./layers/residual/residual.ts";
+export { type LossName, losses } from "./losses/catalog.ts";
+export type { Loss, LossBuffers } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
 export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";
-export type { Network, PredictOptions } from "./network/network.ts";
+export type { Network, PredictOptions, SampleExtent } from "./network/network.ts";
 export { networkOf, sequential } from "./network/sequential.ts";
 export { parameterCount, stateCount } from "./network/summary.ts";
+export {
+  type BackwardTrace,
+  type NamedTensors,
+  type OperationTrace,
+  type Trace,
+  type TraceOptions,
+  trace,
+} from "./network/trace.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam/adam.ts";
-export type { Optimizer, OptimizerState } from "./optimizers/optimizer.ts";
+export type { Optimizer, OptimizerBuffers, Update } from "./optimizers/optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
 export type { Schedule } from "./schedules/schedule.ts";

@@ -6,13 +6,14 @@
 import type { Backend, DeviceBuffer } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRandom } from "../../src/base/random.ts";
+import { type BoundKernels, kernelsOn } from "../../test/support/kernels.ts";
 
 /** One call of a kernel. */
 export interface Call {
-  readonly kernel: keyof Backend;
+  readonly kernel: keyof BoundKernels;
   /** Lengths, in the order of the kernel's arguments. All are standard normal before the call. */
   readonly arrays: Readonly<Record<string, number>>;
-  /** The arguments after the arrays, as in src/backends/kernels.ts: sizes, then constants. */
+  /** The arguments after the arrays, as in src/backends/kernel.ts: sizes, then constants. */
   readonly sizes: readonly number[];
   readonly constants: readonly (number | boolean)[];
   /** The arrays that it writes. */
@@ -95,7 +96,7 @@ export function allocate(backend: Backend, { arrays }: Call): Handles {
 /** The call on a backend, to be made as often as one likes. */
 export function bind(backend: Backend, { kernel, arrays, sizes, constants }: Call, handles: Handles): () => void {
   const args: unknown[] = [...Object.keys(arrays).map((name) => handles[name]), ...sizes, ...constants];
-  return (backend[kernel] as (...args: unknown[]) => void).bind(backend, ...args);
+  return (kernelsOn(backend)[kernel] as (...args: unknown[]) => void).bind(undefined, ...args);
 }
 
 /** What the reference makes of the call, in float64. */

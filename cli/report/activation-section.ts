@@ -82,7 +82,7 @@ function comparisonFigure({ layers, withoutBatchNorm = [] }: Activations, canvas
 function deadFigure({ layers, withoutBatchNorm }: Activations): Html | undefined {
   const relus = layers.filter(({ dead }) => dead !== undefined);
   if (relus.length === 0) return undefined;
-  const without = (layer: number): number | undefined => withoutBatchNorm?.find((other) => other.layer === layer)?.dead;
+  const without = (layer: string): number | undefined => withoutBatchNorm?.find((other) => other.layer === layer)?.dead;
   const rows = relus.map((relu) => [
     nameOf(relu),
     relu.width,

@@ -1,33 +1,30 @@
 /**
- * What a backend is: memory, and every kernel by its name.
+ * What a backend is: memory, and kernels that run on it.
  *
  * Calls are **enqueued**, kernels and writes alike, and take effect in the order in which they were made: only
  * {@link Backend.read} waits. So the same layers serve memory that is at hand (typed arrays, WebAssembly) and memory that
- * is not (a GPU, another thread). A backend belongs to one network: its memory
- * is laid out once, before the first step, and goes away with the backend; nothing is ever released by hand.
+ * is not (a GPU, another thread). A backend belongs to one network: its memory is laid out once, before the first step,
+ * and goes away with the backend; nothing is ever released by hand.
  *
  * **The determinism contract** (when `reproducible` is true): the result of every kernel is a function of its inputs
  * alone, never of the number of threads, the machine, the engine, or what ran before.
  *
  * @module
  */
-
+import { BackendError } from "../base/errors.ts";
 import type { DType, FloatArray } from "../base/tensor.ts";
-import type { Kernels } from "./kernels.ts";
+import type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
+import type { BoundKernel, Kernel, PlainKernel } from "./kernel.ts";
 
-/** A handle to a backend's memory for real numbers; only the backend that made it looks inside. */
-export interface DeviceBuffer {
-  /** Number of elements. */
-  readonly length: number;
-}
+export type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
 
-/** A handle to a backend's memory for class labels (32-bit integers). */
-export interface LabelBuffer {
-  /** Number of elements. */
-  readonly length: number;
-}
+/**
+ * How a backend runs a kernel: `native`, by a version of its own; `host`, by the plain function on its memory; or not at
+ * all, for the reason that is given.
+ */
+export type KernelSupport = "native" | "host" | { readonly refused: string };
 
-export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
+export interface Backend {
   /** As users name it: `"reference"`, `"wasm"`. */
   readonly name: string;
   /** The element type of every {@link DeviceBuffer}. */
@@ -36,6 +33,23 @@ export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
   readonly description: string;
   /** Whether the determinism contract holds. */
   readonly reproducible: boolean;
+  /** In elements: a {@link Backend.view} starts at a multiple of it. */
+  readonly viewAlignment: number;
+
+  /** How this backend runs a kernel. */
+  supports(kernel: Kernel): KernelSupport;
+  /**
+   * Loads what the backend needs for these kernels and does not have yet; undefined where it has it all. Kernels that
+   * were bound before stay good. A kernel that was never prepared may be bound, and then runs on the host.
+   */
+  prepare(kernels: readonly Kernel[]): Promise<void> | undefined;
+  /**
+   * The kernel as a function on this backend's buffers. Kernels are bound when memory is laid out, before the first step:
+   * the same kernel gives the same function, and a call of it allocates nothing.
+   *
+   * @throws BackendError if the backend cannot run it
+   */
+  bind<Plain extends PlainKernel>(kernel: Kernel<Plain>): BoundKernel<Plain>;
 
   /**
    * Memory for `length` real numbers, zeroed.
@@ -47,7 +61,7 @@ export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
    * @throws BackendError if there is not that much
    */
   allocateLabels(length: number): LabelBuffer;
-  /** The part of a buffer from `start` on; it shares the buffer's memory. */
+  /** The part of a buffer from `start` on, a multiple of {@link Backend.viewAlignment}; it shares the buffer's memory. */
   view(buffer: DeviceBuffer, start: number, length: number): DeviceBuffer;
 
   /**
@@ -62,9 +76,29 @@ export interface Backend extends Kernels<DeviceBuffer, LabelBuffer> {
    * a promise for every step is then saved.
    */
   read(buffer: DeviceBuffer, target: FloatArray): Promise<void> | undefined;
+}
+
+/** A backend whose memory the host reaches: its buffers are typed arrays, after all that was enqueued. */
+export interface HostBackend extends Backend {
   /**
-   * The memory of a buffer itself, after all that was enqueued: what is written there is what the next kernel reads. Good
-   * until the next kernel is enqueued or memory allocated.
+   * The memory of a buffer itself: what is written there is what the next kernel reads. Good until the next kernel is
+   * enqueued or memory allocated.
    */
   map(buffer: DeviceBuffer): FloatArray;
+  /** {@link HostBackend.map} for labels. */
+  mapLabels(buffer: LabelBuffer): Int32Array;
+}
+
+/** Whether the host reaches the memory of a backend. */
+export function isHostBackend(backend: Backend): backend is HostBackend {
+  return "map" in backend;
+}
+
+/** @throws BackendError if the host does not reach the memory of the backend */
+export function hostBackend(backend: Backend, what: string): HostBackend {
+  if (isHostBackend(backend)) return backend;
+  throw new BackendError(
+    `${what} needs a backend whose memory the host reaches, but the ${backend.name} backend keeps its own. Use "wasm" or ` +
+      '"reference".',
+  );
 }

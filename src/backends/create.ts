@@ -6,9 +6,11 @@
 import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import type { Backend } from "./backend.ts";
+import type { Kernel } from "./kernel.ts";
 import { createReferenceBackend } from "./reference/reference.ts";
 import { relaxedVariant } from "./wasm/relaxed.ts";
-import { createVariant, PLAIN, type WasmOptions, type WasmVariant, wasmIsSupported } from "./wasm/wasm.ts";
+import { PLAIN, variantFor, type WasmVariant, wasmIsSupported } from "./wasm/variants.ts";
+import { createVariant, type WasmOptions } from "./wasm/wasm.ts";
 
 /** Which backend: a name (`"auto"` takes the fastest that is reproducible), or a backend of one's own. */
 export type BackendChoice = "auto" | "reference" | "wasm" | "wasm-relaxed" | Backend;
@@ -34,9 +36,18 @@ export async function createBackend(choice: BackendChoice, options: BackendOptio
 /**
  * The kernels in WebAssembly that a backend of this name runs; undefined for the reference backend, which has none.
  *
+ * @param needed kernels that it must hold, for a worker that can load no others
  * @throws ConfigError for an unknown name
  */
-export async function variantOf(name: Exclude<BackendChoice, Backend>): Promise<WasmVariant | undefined> {
+export async function variantOf(
+  name: Exclude<BackendChoice, Backend>,
+  needed: readonly Kernel[] = [],
+): Promise<WasmVariant | undefined> {
+  const variant = await variantNamed(name);
+  return variant && variantFor(variant, needed);
+}
+
+async function variantNamed(name: Exclude<BackendChoice, Backend>): Promise<WasmVariant | undefined> {
   switch (name) {
     case "auto":
       return wasmIsSupported() ? PLAIN : undefined;

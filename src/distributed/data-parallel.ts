@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Backend } from "../backends/backend.ts";
+import { type Backend, type HostBackend, hostBackend } from "../backends/backend.ts";
 import { assertKnownKeys } from "../base/assert.ts";
 import { checksum } from "../base/checksum.ts";
 import type { Communicator } from "../base/communicator.ts";
@@ -78,8 +78,9 @@ class DataParallel implements Replica {
   }
 
   over(backend: Backend): Backend {
-    if (!this.#synchronized || this.size === 1) return backend;
-    return synchronizeBatchNorm(backend, this.#communicator, (N) => Math.min(N, this.#rows));
+    const reached = hostBackend(backend, "Training on several ranks");
+    if (!this.#synchronized || this.size === 1) return reached;
+    return synchronizeBatchNorm(reached, this.#communicator, (N) => Math.min(N, this.#rows));
   }
 
   begin(rows: number): void {
@@ -107,13 +108,13 @@ class DataParallel implements Replica {
   }
 
   backward(executor: Executor, N: number): void {
-    const { backend, dout, gradients } = executor;
+    const { dout, gradients, M } = executor;
+    const backend = hostOf(executor);
     const weight = this.#rows / this.#total; // (17)
-    const { M } = executor.layers.at(-1)!;
     const values = backend.map(dout);
     if (weight !== 1) for (let i = 0; i < N * M; i++) values[i]! *= weight;
     const sum = new GradientSum(this.#communicator, backend, gradients);
-    executor.backward(N, "train", (start) => sum.readyFrom(start));
+    executor.backward((start) => sum.readyFrom(start));
     sum.finish(); // (18)
   }
 
@@ -121,9 +122,10 @@ class DataParallel implements Replica {
    * Running averages are linear in the statistics of the batches: the mean of the ranks' averages, whenever it is taken, is
    * the average of the ranks' means, (20) of ./synchronized-batch-norm.md.
    */
-  settle({ backend, state }: Executor): void {
+  settle(executor: Executor): void {
+    const { state } = executor;
     if (this.#synchronized || state.length === 0) return;
-    const values = backend.map(state);
+    const values = hostOf(executor).map(state);
     this.#communicator.allReduce(values);
     for (let i = 0; i < values.length; i++) values[i]! /= this.size; // (20)
   }
@@ -149,4 +151,9 @@ class DataParallel implements Replica {
         `${first[Object.keys(numbers).indexOf(name!)]} there. Give all ranks the same data, network and options.`,
     );
   }
+}
+
+/** The backend that {@link DataParallel.over} gave. */
+function hostOf({ backend }: Executor): HostBackend {
+  return hostBackend(backend, "Training on several ranks");
 }

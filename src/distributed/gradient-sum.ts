@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { DeviceBuffer, HostBackend } from "../backends/backend.ts";
 import type { Communicator, Reduction } from "../base/communicator.ts";
 
 /**
@@ -18,13 +18,13 @@ export const BUCKET: number = 2 ** 18;
 /** One step's sums. */
 export class GradientSum {
   readonly #communicator: Communicator;
-  readonly #backend: Backend;
+  readonly #backend: HostBackend;
   readonly #gradients: DeviceBuffer;
   readonly #pending: Reduction[] = [];
   /** Where what is not under way yet ends. */
   #end: number;
 
-  constructor(communicator: Communicator, backend: Backend, gradients: DeviceBuffer) {
+  constructor(communicator: Communicator, backend: HostBackend, gradients: DeviceBuffer) {
     this.#communicator = communicator;
     this.#backend = backend;
     this.#gradients = gradients;

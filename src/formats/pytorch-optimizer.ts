@@ -13,7 +13,7 @@
  * @module
  */
 import { FormatError } from "../base/errors.ts";
-import { parameterLayout } from "../graph/structure.ts";
+import { parameterLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
 import { fromPyTorch, isOwnLayers, parameterNames, toPyTorch } from "./pytorch-names.ts";

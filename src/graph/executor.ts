@@ -5,11 +5,15 @@
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createBreather } from "../base/breather.ts";
+import type { Shape } from "../base/shape.ts";
 import { allocate, type FloatArray, type Tensor } from "../base/tensor.ts";
-import type { Buffers, Layer, LayerBuffers, Mode } from "../layers/layer.ts";
-import { perBoundary, type Stage, stagesOf } from "./fusion.ts";
+import type { Mode, Step } from "../layers/layer.ts";
+import { ADD_FORWARD } from "../layers/residual/kernels.ts";
+import { fused } from "./fusion.ts";
+import { parameterLayout, stateLayout } from "./layout.ts";
 import { readStored, type Stored, writeStored } from "./memory.ts";
-import { type ArrayEntry, type Layout, parameterLayout, type Structure, stateLayout } from "./structure.ts";
+import { type Placed, place } from "./placement.ts";
+import type { Structure } from "./structure.ts";
 
 /** Values of a network by name: parameters and state. */
 export type Values = ReadonlyMap<string, Tensor>;
@@ -21,10 +25,31 @@ export interface Snapshot {
 }
 
 /**
- * What memory is laid out for: `predict` has no room for gradients, and only `check` has any for the gradient of the
- * network's own input, which training does not need.
+ * What memory is laid out for: `predict` has no room for gradients. `check` and `trace` have some for the gradient of the
+ * network's own input, which training does not need; and `trace` keeps every value between two operations, which others
+ * may fuse.
  */
-export type Purpose = "predict" | "train" | "check";
+export type Purpose = "predict" | "train" | "check" | "trace";
+
+/**
+ * Lays a network out on a backend, after loading what the backend needs for it.
+ *
+ * @throws BackendError if there is not so much memory, or a kernel cannot run there
+ */
+export async function layOut(
+  structure: Structure,
+  backend: Backend,
+  batchSize: number,
+  purpose: Purpose,
+): Promise<Executor> {
+  const operations = [...structure.operations, ...fused(structure)];
+  const preparing = backend.prepare([
+    ...operations.flatMap(({ layer, join }) => (layer ?? join)!.kernels),
+    ...(operations.some(({ join }) => join) ? [ADD_FORWARD] : []),
+  ]);
+  if (preparing) await preparing;
+  return new Executor(structure, backend, batchSize, purpose);
+}
 
 /** Holds the buffers of one network; enqueues its forward and backward pass. */
 export class Executor {
@@ -37,78 +62,83 @@ export class Executor {
   readonly gradients: DeviceBuffer;
   /** All running statistics, one after the other. */
   readonly state: DeviceBuffer;
-  readonly layers: readonly LayerBuffers[];
-  /** (batchSize, D): what the first layer reads. */
+  /** In the order of the forward pass. */
+  readonly placed: readonly Placed[];
+  /** Elements of a sample of `x` and of `out`. */
+  readonly D: number;
+  readonly M: number;
+  /** (batchSize, D): what the network reads. */
   readonly x: DeviceBuffer;
-  /** (batchSize, M): what the last layer wrote. */
+  /** (batchSize, D): the gradient of `x`; for `check` and `trace` only. */
+  readonly dx: DeviceBuffer | undefined;
+  /** (batchSize, M): what the network gives. */
   readonly out: DeviceBuffer;
   /** (batchSize, M): where the loss writes the gradient of `out`. */
   readonly dout: DeviceBuffer;
-  readonly #stages: readonly Stage[];
-  /** Where the gradients of each layer begin. */
+  /** What the passes are told. */
+  readonly step: { -readonly [Name in keyof Step]: Step[Name] };
+  /** Where the gradients of each operation begin. */
   readonly #starts: readonly number[];
   readonly #parameters: Stored;
   readonly #state: Stored;
+  readonly #outputShape: Shape;
 
+  /** {@link layOut} is for backends that may have to load something first. */
   constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
-    const { layers, widths } = structure;
-    const parameters = parameterLayout(structure);
-    const state = stateLayout(structure);
+    const { values, output } = structure;
+    const trains = purpose !== "predict";
+    const parameters = parameterLayout(structure, backend.viewAlignment);
+    const state = stateLayout(structure, backend.viewAlignment);
     this.backend = backend;
     this.batchSize = batchSize;
     this.structure = structure;
     this.parameters = backend.allocate(parameters.length);
-    this.gradients = backend.allocate(purpose === "predict" ? 0 : parameters.length);
+    this.gradients = backend.allocate(trains ? parameters.length : 0);
     this.state = backend.allocate(state.length);
-    const boundaries = perBoundary(layers, (i) => backend.allocate(batchSize * widths[i]!));
-    const gradientRows = purpose === "predict" ? 0 : batchSize;
-    const first = purpose === "check" ? 0 : 1;
-    const gradientBoundaries = perBoundary(layers, (i) =>
-      i < first ? undefined : backend.allocate(gradientRows * widths[i]!),
-    );
-    this.layers = layers.map((layer, i) => ({
-      D: widths[i]!,
-      M: widths[i + 1]!,
-      x: boundaries[i]!,
-      out: boundaries[i + 1]!,
-      dout: gradientBoundaries[i + 1]!,
-      dx: gradientBoundaries[i],
-      parameters: this.#views(this.parameters, parameters, i),
-      gradients: purpose === "predict" ? {} : this.#views(this.gradients, parameters, i),
-      state: this.#views(this.state, state, i),
-      cache: this.#cache(layer, widths[i]!),
-    }));
-    this.#stages = stagesOf(layers, this.layers);
-    this.#starts = layers.map((_, i) => parameters.entries.find(({ layer }) => layer >= i)?.start ?? parameters.length);
-    this.x = boundaries[0]!;
-    this.out = boundaries[layers.length]!;
-    this.dout = gradientBoundaries[layers.length]!;
+    const arrays = { ...this.#arrays(), parameterLayout: parameters, stateLayout: state };
+    const operations = purpose === "trace" ? structure.operations : fused(structure);
+    const wantsInputGradient = purpose === "check" || purpose === "trace";
+    const placement = place(backend, structure, operations, arrays, { batchSize, trains, wantsInputGradient });
+    this.placed = placement.placed;
+    this.x = placement.x;
+    this.dx = placement.dx;
+    this.out = placement.out;
+    this.dout = placement.dout;
+    this.D = values[0]!.size;
+    this.M = values[output]!.size;
+    this.step = { N: 0, mode: "evaluate", seed: 0, index: 0, firstRow: 0 };
+    this.#starts = startsOf(operations, parameters);
     this.#parameters = { layout: parameters, buffer: this.parameters };
     this.#state = { layout: state, buffer: this.state };
+    this.#outputShape = values[output]!.shape;
   }
 
   /** Enqueues the pass from `x` to `out` for the first `N` rows. */
   forward(N: number, mode: Mode): void {
-    for (const { passes, buffers } of this.#stages) passes.forward(this.backend, buffers, N, mode);
+    const { step, placed } = this;
+    step.N = N;
+    step.mode = mode;
+    for (let i = 0; i < placed.length; i++) placed[i]!.passes.forward(step);
   }
 
   /**
-   * Enqueues the pass from `dout` to every gradient, after a forward pass of the same `N` and `mode`.
+   * Enqueues the pass from `dout` to every gradient, for the step of the forward pass before it.
    *
    * @param readyFrom called whenever all elements of `gradients` from `start` on are enqueued
    */
-  backward(N: number, mode: Mode, readyFrom?: (start: number) => void): void {
-    for (let i = this.#stages.length - 1; i >= 0; i--) {
-      const { passes, buffers, index } = this.#stages[i]!;
-      passes.backward(this.backend, buffers, N, mode);
-      readyFrom?.(this.#starts[index]!);
+  backward(readyFrom?: (start: number) => void): void {
+    const { step, placed } = this;
+    for (let i = placed.length - 1; i >= 0; i--) {
+      const { passes, accumulate } = placed[i]!;
+      passes.backward(step);
+      if (accumulate) accumulate(step);
+      if (readyFrom) readyFrom(this.#starts[i]!);
     }
   }
 
   /** The outputs of any number of rows, in evaluation mode, a batch at a time. */
   async evaluate(x: FloatArray, rows: number): Promise<Tensor> {
-    const D = this.structure.widths[0]!;
-    const M = this.structure.widths.at(-1)!;
+    const { D, M } = this;
     const out = allocate(this.backend.dtype, rows * M);
     const breathe = createBreather();
     for (let row = 0; row < rows; row += this.batchSize) {
@@ -118,7 +148,7 @@ export class Executor {
       this.forward(N, "evaluate");
       await this.backend.read(this.out, out.subarray(row * M, (row + N) * M));
     }
-    return { data: out, shape: [rows, M] };
+    return { data: out, shape: [rows, ...this.#outputShape] };
   }
 
   /** Copies parameters and state into the backend. */
@@ -133,15 +163,25 @@ export class Executor {
     return new Map([...parameters, ...(await readStored(this.backend, this.#state))]);
   }
 
-  #views(buffer: DeviceBuffer, { entries }: Layout<ArrayEntry["spec"]>, layer: number): Buffers {
-    const own = entries.filter((entry) => entry.layer === layer);
-    return Object.fromEntries(
-      own.map(({ spec, start, length }) => [spec.name, this.backend.view(buffer, start, length)]),
-    );
+  /** Copies the gradients of the parameters out of the backend, under the parameters' names. */
+  readGradients(): Promise<Values> {
+    return readStored(this.backend, { ...this.#parameters, buffer: this.gradients });
   }
 
-  #cache(layer: Layer, D: number): Buffers {
-    const sizes = Object.entries(layer.cache(this.batchSize, D));
-    return Object.fromEntries(sizes.map(([name, length]) => [name, this.backend.allocate(length)]));
+  #arrays(): Pick<Executor, "parameters" | "gradients" | "state"> {
+    return { parameters: this.parameters, gradients: this.gradients, state: this.state };
   }
+}
+
+/** Where the gradients of each operation, and of all behind it, begin. */
+function startsOf(
+  operations: Structure["operations"],
+  { entries, length }: ReturnType<typeof parameterLayout>,
+): readonly number[] {
+  let start = length;
+  const starts = operations.toReversed().map(({ name }) => {
+    start = entries.find(({ operation }) => operation === name)?.start ?? start;
+    return start;
+  });
+  return starts.toReversed();
 }

@@ -7,24 +7,41 @@ import { affine } from "../layers/affine/affine.ts";
 import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
 import type { Layer } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
+import { residual } from "../layers/residual/residual.ts";
 import { Executor, type Values } from "./executor.ts";
-import { perBoundary, stagesOf } from "./fusion.ts";
-import { parameterLayout, stateLayout, structureOf } from "./structure.ts";
+import { fused } from "./fusion.ts";
+import { parameterLayout, stateLayout } from "./layout.ts";
+import { structureOf } from "./structure.ts";
 
-/** Computes the same, but is not the layer that others take along. */
+/** Computes the same, but is not the layer that others fuse with. */
 const alone = (): Layer => ({ ...relu() });
 
-describe("stages", () => {
-  it("pair a batch normalization with the ReLU behind it, and nothing else", () => {
+describe("fusion", () => {
+  it("pairs a batch normalization with the ReLU behind it, and nothing else", () => {
     const layers = [affine(3, 4), relu(), batchNorm(4), relu(), relu(), batchNorm(4), alone(), batchNorm(4)];
-    const executor = new Executor(structureOf(layers), createReferenceBackend(), 2, "train");
-    const stages = stagesOf(layers, executor.layers);
-    expect(stages.map(({ buffers }) => executor.layers.indexOf(buffers))).toEqual([0, 1, 2, 4, 5, 6, 7]);
-    expect(stages[2]!.passes).toBe(layers[2]!.withRelu);
+    const operations = fused(structureOf(layers));
+    expect(operations.map(({ name }) => name)).toEqual(["0", "1", "2", "4", "5", "6", "7"]);
+    expect(operations.map(({ inputs, output }) => [...inputs, output])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 4],
+      [4, 5],
+      [5, 6],
+      [6, 7],
+      [7, 8],
+    ]);
   });
 
-  it("have one boundary within a pair, the one behind", () => {
-    expect(perBoundary([batchNorm(4), relu(), batchNorm(4)], (i) => i)).toEqual([0, 2, 2, 3]);
+  it("leaves apart what somebody else looks at, too", () => {
+    const kinds = (layers: Layer[]) => fused(structureOf(layers)).map(({ layer, join }) => (layer ?? join)!.kind);
+    expect(kinds([affine(3, 4), batchNorm(4), residual(relu(), affine(4, 4))])).toEqual([
+      "affine",
+      "batchNorm",
+      "relu",
+      "affine",
+      "residual",
+    ]);
+    expect(kinds([affine(3, 4), residual(batchNorm(4), relu())])).toEqual(["affine", "batchNorm", "residual"]);
   });
 });
 
@@ -52,14 +69,14 @@ describe.each(Object.keys(backends))("a pair on %s", (name) => {
 async function results(backend: Backend, layers: readonly Layer[], N: number, mode: "train" | "evaluate") {
   const structure = structureOf(layers);
   const executor = new Executor(structure, backend, N, "check");
-  const D = structure.widths[0]!;
+  const { D } = executor;
   executor.write(valuesOf(executor));
   backend.write(executor.x, numbers(N * D, 1));
   executor.forward(N, mode);
   backend.write(executor.dout, numbers(N * D, 2));
   const out = await read(backend, executor.out);
-  executor.backward(N, mode);
-  const [dx, gradients] = [executor.layers[0]!.dx!, executor.gradients];
+  executor.backward();
+  const [dx, gradients] = [executor.dx!, executor.gradients];
   return [out, await read(backend, dx), await read(backend, gradients), await executor.read()];
 }
 

@@ -1,38 +1,25 @@
 /**
- * What of a network runs as one: a layer, or a layer that takes the ReLU behind it along.
+ * Fusion: two operations, one right behind the other, become one.
  *
- * Nothing is kept between the two of a pair: their boundary is the same memory as the ReLU's output. One pass over it
- * less each way, and the same bits.
+ * The value between the two is gone, and so are a pass over it each way; the bits are the same.
  *
  * @module
  */
-import type { Layer, LayerBuffers, Passes } from "../layers/layer.ts";
-import { relu } from "../layers/relu/relu.ts";
+import type { Operation, Structure } from "./structure.ts";
 
-/** A part of a network that runs as one. */
-export interface Stage {
-  readonly passes: Passes;
-  readonly buffers: LayerBuffers;
-  /** Its first layer. */
-  readonly index: number;
-}
-
-/** Whether layer `i` is a ReLU that the layer before it takes along. */
-export function isTakenAlong(layers: readonly Layer[], i: number): boolean {
-  return i > 0 && layers[i] === relu() && layers[i - 1]!.withRelu !== undefined;
-}
-
-/** Something for each boundary of the layers; within a pair it is that of the boundary behind. */
-export function perBoundary<T>(layers: readonly Layer[], make: (boundary: number) => T): T[] {
-  const made: T[] = [];
-  for (let i = 0; i <= layers.length; i++) if (!isTakenAlong(layers, i)) made[i] = make(i);
-  return Array.from({ length: layers.length + 1 }, (_, i) => made[isTakenAlong(layers, i) ? i + 1 : i]!);
-}
-
-/** The stages in their order, given each layer's memory. */
-export function stagesOf(layers: readonly Layer[], buffers: readonly LayerBuffers[]): Stage[] {
-  return layers.flatMap((layer, i) => {
-    if (isTakenAlong(layers, i)) return [];
-    return [{ passes: isTakenAlong(layers, i + 1) ? layer.withRelu! : layer, buffers: buffers[i]!, index: i }];
-  });
+/** The operations with every pair that goes together fused; what is fused has the name of its first part. */
+export function fused({ operations, output }: Structure): readonly Operation[] {
+  const uses = new Map<number, number>([[output, 1]]); // what the network gives is looked at, too
+  for (const { inputs } of operations) for (const value of inputs) uses.set(value, (uses.get(value) ?? 0) + 1);
+  const result: Operation[] = [];
+  for (const operation of operations) {
+    const before = result.at(-1);
+    const layer =
+      before?.layer && operation.layer && operation.inputs[0] === before.output && uses.get(before.output) === 1
+        ? before.layer.fuse?.(operation.layer)
+        : undefined;
+    if (layer) result[result.length - 1] = { ...before!, layer, output: operation.output };
+    else result.push(operation);
+  }
+  return result;
 }

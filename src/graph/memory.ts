@@ -1,15 +1,15 @@
 /**
- * Named arrays that lie in one stretch of a backend's memory.
+ * Named arrays that lie in one buffer of a backend.
  *
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { allocate, type Tensor } from "../base/tensor.ts";
-import type { ArrayEntry, Layout } from "./structure.ts";
+import type { Layout } from "./layout.ts";
 
-/** One stretch, and what lies where in it. */
+/** A buffer, and what lies where in it. */
 export interface Stored {
-  readonly layout: Layout<ArrayEntry["spec"]>;
+  readonly layout: Layout;
   readonly buffer: DeviceBuffer;
 }
 

@@ -1,122 +1,162 @@
 /**
- * The structure of a network: its layers, the width between each two, and where each array lies.
+ * The structure of a network: its layers lowered to a flat list of values and operations, each with a stable name.
  *
  * @module
  */
 import { ConfigError, ShapeError } from "../base/errors.ts";
-import { type Shape, sizeOf } from "../base/shape.ts";
-import type { Layer, ParameterSpec, StateSpec } from "../layers/layer.ts";
+import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
+import type { Extent, Join, Layer, Lowering } from "../layers/layer.ts";
 
-/** Layers whose widths fit. */
-export interface Structure {
-  readonly layers: readonly Layer[];
-  /** `widths[i]` is what layer i takes; the last one is what the network gives. */
-  readonly widths: readonly number[];
-}
-
-/** One array of a network: a parameter, or a part of the state. */
-export interface ArrayEntry<Spec extends ParameterSpec | StateSpec = ParameterSpec | StateSpec> {
-  /** `"0.w"`: the layer's index and the array's name. */
-  readonly name: string;
-  readonly layer: number;
-  readonly spec: Spec;
+/** What flows through a network: its input, or what an operation gives. */
+export interface Value {
+  /** Of one sample. */
   readonly shape: Shape;
-  /** Where it starts in the stretch of memory that holds all arrays of its kind. */
-  readonly start: number;
-  readonly length: number;
+  /** Number of elements of a sample. */
+  readonly size: number;
 }
 
-/** The arrays of one kind, in one stretch of memory. */
-export interface Layout<Spec extends ParameterSpec | StateSpec> {
-  readonly entries: readonly ArrayEntry<Spec>[];
-  readonly length: number;
+/** One layer or join at its place. */
+export interface Operation {
+  /** The place of the layer in the network, level by level: `"1"`, `"3.0"`. */
+  readonly name: string;
+  /** A layer has one input, a join several; these are indices of values. */
+  readonly inputs: readonly number[];
+  readonly output: number;
+  /** Exactly one of the two. */
+  readonly layer?: Layer;
+  readonly join?: Join;
 }
 
-/** Each array starts at a multiple of this many elements: a 64-byte cache line of float32. */
-const ALIGNMENT = 16;
+/** Layers whose shapes fit. */
+export interface Structure {
+  /** As they were put together. */
+  readonly layers: readonly Layer[];
+  /** `shapes[i]` of a sample is what layer i takes; the last one is what the network gives. */
+  readonly shapes: readonly Shape[];
+  /** The first one is the network's input; the last operation's is its output. */
+  readonly values: readonly Value[];
+  /** In the order of the forward pass. */
+  readonly operations: readonly Operation[];
+  /** The index of the value that the network gives. */
+  readonly output: number;
+}
 
 /**
- * Finds the width at every boundary.
+ * Finds every shape and every operation.
  *
- * @param inputs the width of the first; needed only where no layer says a width
- * @throws ConfigError if there is no layer, or none that says a width
+ * @param input the extent of a sample; needed only where no layer says it
+ * @throws ConfigError if there is no layer, or none that says an extent
  * @throws ShapeError naming the first layer that does not fit the one before it
  */
-export function structureOf(layers: readonly Layer[], inputs?: number): Structure {
+export function structureOf(layers: readonly Layer[], input?: number | Shape): Structure {
   for (const [index, layer] of layers.entries()) assertLayer(layer, index);
-  const stated = layers.find((layer) => layer.inputs !== "same")?.inputs as number | undefined;
-  const first = inputs ?? stated;
-  if (layers.length === 0 || first === undefined) {
+  const first = input ?? layers.find((layer) => layer.inputs !== "same")?.inputs;
+  if (layers.length === 0 || first === undefined || first === "same") {
     throw new ConfigError(
       "A network needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10); " +
         "gradientCheck takes the width as { inputs } where no layer says it.",
     );
   }
-  const widths = [first];
-  layers.forEach((layer, index) => {
-    const width = widths[index]!;
-    if (layer.inputs !== "same" && layer.inputs !== width) throw mismatch(layers, index, width);
-    widths.push(layer.outputs === "same" ? width : layer.outputs);
-  });
-  return { layers, widths };
+  const lowered = new Lowered(typeof first === "number" ? [first] : first);
+  const output = lowered.chain(layers, 0, "");
+  const { values, operations, shapes } = lowered;
+  return { layers, shapes, values, operations, output };
 }
 
-/** Where every parameter lies. */
-export function parameterLayout({ layers }: Structure): Layout<ParameterSpec> {
-  return layOut(layers, (layer) => layer.parameters);
+/** Collects values and operations while layers are put one behind the other. */
+class Lowered implements Lowering {
+  readonly values: Value[] = [];
+  readonly operations: Operation[] = [];
+  /** Before each layer of the outermost chain, and behind the last. */
+  shapes: readonly Shape[] = [];
+
+  constructor(input: Shape) {
+    this.#value(input);
+  }
+
+  chain(layers: readonly Layer[], x: number, prefix: string): number {
+    const along = [x];
+    for (const [index, layer] of layers.entries()) {
+      const shape = this.values[along[index]!]!.shape;
+      if (!fits(layer.inputs, shape)) throw mismatch(layers, index, shape, prefix);
+      along.push(this.#layer(layer, along[index]!, `${prefix}${index}`));
+    }
+    this.shapes = along.map((value) => this.values[value]!.shape);
+    return along.at(-1)!;
+  }
+
+  join(join: Join, inputs: readonly number[], name: string): number {
+    const shapes = inputs.map((value) => this.values[value]!.shape);
+    return this.#operation({ name, inputs, join }, join.shape(shapes, name));
+  }
+
+  #layer(layer: Layer, x: number, name: string): number {
+    if (layer.lower) return layer.lower(this, x, name);
+    return this.#operation({ name, inputs: [x], layer }, layer.shape(this.values[x]!.shape));
+  }
+
+  #operation(operation: Omit<Operation, "output">, shape: Shape): number {
+    const output = this.#value(shape);
+    this.operations.push({ ...operation, output });
+    return output;
+  }
+
+  #value(shape: Shape): number {
+    return this.values.push({ shape, size: sizeOf(shape) }) - 1;
+  }
 }
 
-/** Where every part of the state lies. */
-export function stateLayout({ layers }: Structure): Layout<StateSpec> {
-  return layOut(layers, (layer) => layer.state);
+/** Whether a layer takes samples of this shape: a width takes every shape of as many elements. */
+function fits(inputs: Extent, shape: Shape): boolean {
+  if (inputs === "same") return true;
+  return typeof inputs === "number" ? inputs === sizeOf(shape) : sameShape(inputs, shape);
 }
 
 /** For those whom no compiler tells: `relu` for `relu()`. */
 function assertLayer(layer: unknown, index: number): void {
-  if (typeof layer === "object" && layer !== null && "forward" in layer && "backward" in layer) return;
+  if (typeof layer === "object" && layer !== null && "bind" in layer && "config" in layer) return;
   const hint = typeof layer === "function" ? ` Call it: ${layer.name}().` : "";
   throw new ConfigError(`Layer ${index} of the network is a ${typeof layer}, not a layer.${hint}`);
 }
 
 /** @throws ShapeError naming the layer, if one does not train on so few rows */
-export function assertBatch({ layers }: Structure, N: number): void {
-  for (let i = 0; i < layers.length; i++) {
-    const { minimumBatch } = layers[i]!;
-    if (N >= minimumBatch) continue;
+export function assertBatch({ operations }: Structure, N: number): void {
+  for (const operation of operations) {
+    const minimum = operation.layer?.minimumBatch ?? 1;
+    if (N >= minimum) continue;
     throw new ShapeError(
-      `${layerName(layers, i)} trains on batches of at least ${minimumBatch} rows, but this one has ${N}. ` +
+      `${operationName(operation)} trains on batches of at least ${minimum} rows, but this one has ${N}. ` +
         'Use larger batches, or dropLast where only the last one is small; batchNorm allows one row by convention: "keras".',
     );
   }
 }
 
-/** How messages name a layer: `affine "2"`. */
-export function layerName(layers: readonly Layer[], index: number): string {
-  return `${layers[index]!.kind} "${index}"`;
+/** The fewest rows that a training batch may have. */
+export function minimumBatch({ operations }: Structure): number {
+  return Math.max(...operations.map(({ layer }) => layer?.minimumBatch ?? 1));
 }
 
-function layOut<Spec extends ParameterSpec | StateSpec>(
-  layers: readonly Layer[],
-  specsOf: (layer: Layer) => readonly Spec[],
-): Layout<Spec> {
-  const entries: ArrayEntry<Spec>[] = [];
-  let start = 0;
-  layers.forEach((layer, index) => {
-    for (const spec of specsOf(layer)) {
-      const length = sizeOf(spec.shape);
-      entries.push({ name: `${index}.${spec.name}`, layer: index, spec, shape: spec.shape, start, length });
-      start += Math.ceil(length / ALIGNMENT) * ALIGNMENT;
-    }
-  });
-  return { entries, length: start };
+/** How messages name an operation: `affine "2"`. */
+export function operationName({ name, layer, join }: Operation): string {
+  return `${(layer ?? join)!.kind} "${name}"`;
 }
 
-function mismatch(layers: readonly Layer[], index: number, width: number): ShapeError {
-  const here = layerName(layers, index);
+/** Elements of a sample that the network takes and gives. */
+export function widthsOf({ values, output }: Structure): { readonly inputs: number; readonly outputs: number } {
+  return { inputs: values[0]!.size, outputs: values[output]!.size };
+}
+
+function mismatch(layers: readonly Layer[], index: number, shape: Shape, prefix: string): ShapeError {
+  const nameOf = (i: number): string => `${layers[i]!.kind} "${prefix}${i}"`;
+  const here = nameOf(index);
+  const before = index === 0 ? "what goes into it" : `the layer before it, ${nameOf(index - 1)},`;
   const { inputs, outputs } = layers[index]!;
+  if (typeof inputs !== "number") {
+    return new ShapeError(
+      `${here} takes samples of shape ${formatShape(inputs as Shape)}, but ${before} gives ${formatShape(shape)}.`,
+    );
+  }
+  const width = sizeOf(shape);
   const fix = outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
-  return new ShapeError(
-    `${here} takes ${inputs} inputs, but the layer before it, ${layerName(layers, index - 1)}, gives ${width}. ` +
-      `Give ${here} ${fix}.`,
-  );
+  return new ShapeError(`${here} takes ${inputs} inputs, but ${before} gives ${width}. Give ${here} ${fix}.`);
 }

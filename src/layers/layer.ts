@@ -1,5 +1,5 @@
 /**
- * What a layer is: its parameters, its state, what it keeps for backward, and which kernels it calls.
+ * What a layer is: how it changes a sample's shape, its parameters and state, what it keeps for backward, and its passes.
  *
  * Three kinds of values are never mixed: **parameters** are trained, **state** is remembered between batches (running
  * statistics), **cache** is kept from forward for the backward pass of the same step.
@@ -7,17 +7,18 @@
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Kernel } from "../backends/kernel.ts";
 import type { Shape } from "../base/shape.ts";
 import type { Initializer } from "../initializers/initializer.ts";
 
 /** Whether batch statistics are used and updated (`train`), or the running ones are used (`evaluate`). */
 export type Mode = "train" | "evaluate";
 
-/** The width of a layer that takes any width and keeps it. */
-export type SameWidth = "same";
+/** What a layer takes or gives where it takes any shape and keeps it. */
+export type SameShape = "same";
 
-/** Number of features per sample, or {@link SameWidth}. */
-export type Width = number | SameWidth;
+/** One sample: its width, its shape, or {@link SameShape}. A width stands for every shape of as many elements. */
+export type Extent = number | Shape | SameShape;
 
 /** A trained array of a layer. */
 export interface ParameterSpec {
@@ -41,22 +42,45 @@ export type Buffers = Readonly<Record<string, DeviceBuffer>>;
 
 /** All that one layer reads and writes, laid out once for a network and its batch size. */
 export interface LayerBuffers {
-  /** Inputs and outputs per sample. */
+  /** The shapes of one sample before and behind the layer. */
+  readonly input: Shape;
+  readonly output: Shape;
+  /** Their numbers of elements. */
   readonly D: number;
   readonly M: number;
   /** (N, D). */
   readonly x: DeviceBuffer;
-  /** (N, M); the next layer's own `out` where that is a ReLU which this one takes along. */
+  /** (N, M). */
   readonly out: DeviceBuffer;
-  /** (N, M); of an earlier step until the backward pass. */
+  /** (N, M); a layer may overwrite it in its backward pass. Without elements where nothing is trained. */
   readonly dout: DeviceBuffer;
-  /** (N, D); absent for the first layer, whose input needs no gradient. */
+  /** (N, D); absent where nobody asks for the gradient of `x`. */
   readonly dx: DeviceBuffer | undefined;
   readonly parameters: Buffers;
-  /** One for each parameter, under the parameter's name. */
+  /** One for each parameter, under the parameter's name; none where nothing is trained. */
   readonly gradients: Buffers;
   readonly state: Buffers;
   readonly cache: Buffers;
+}
+
+/** What a pass is told; one object, which the next step overwrites. */
+export interface Step {
+  /** Rows of the batch. */
+  readonly N: number;
+  readonly mode: Mode;
+  /** The run's seed, and the number of this step, from 0: randomness is a function of these, the layer and the row. */
+  readonly seed: number;
+  readonly index: number;
+  /** Where the rows stand in the batch of all replicas. */
+  readonly firstRow: number;
+}
+
+/** A layer on a backend. */
+export interface Passes {
+  /** Enqueues the kernels that turn `x` into `out` for the first `N` rows. */
+  forward(step: Step): void;
+  /** Enqueues the kernels that turn `dout` into `dx` and the gradients; the step is that of the forward pass. */
+  backward(step: Step): void;
 }
 
 /** A layer as files and summaries describe it: its kind and whatever makes it again. */
@@ -65,20 +89,12 @@ export interface LayerConfig {
   readonly [option: string]: unknown;
 }
 
-/** What a layer does. */
-export interface Passes {
-  /** Enqueues the kernels that turn `x` into `out` for the first `N` rows. */
-  forward(backend: Backend, buffers: LayerBuffers, N: number, mode: Mode): void;
-  /** Enqueues the kernels that turn `dout` into `dx` and the gradients; `mode` is that of the forward pass. */
-  backward(backend: Backend, buffers: LayerBuffers, N: number, mode: Mode): void;
-}
-
 /**
  * One layer: a description without memory of its own. The same layer object can stand in several networks.
  *
- * `In` and `Out` are literal types where the widths are literals, so that a wrong neighbour is a compile error.
+ * `In` and `Out` are literal types where the extents are literals, so that a wrong neighbour is a compile error.
  */
-export interface Layer<In extends Width = Width, Out extends Width = Width> extends Passes {
+export interface Layer<In extends Extent = Extent, Out extends Extent = Extent> {
   /** Its name in summaries, files and messages: `affine`, `batchNorm`, `relu`. */
   readonly kind: string;
   readonly inputs: In;
@@ -88,8 +104,67 @@ export interface Layer<In extends Width = Width, Out extends Width = Width> exte
   readonly config: LayerConfig;
   /** The fewest rows a training batch may have. */
   readonly minimumBatch: number;
-  /** Number of elements of each cached array, for a batch of `N` rows of width `D`. */
-  cache(N: number, D: number): Readonly<Record<string, number>>;
-  /** Present where it can take the ReLU behind it along: `out` and `dout` are then that ReLU's. */
-  readonly withRelu?: Passes;
+  /** Whether it stops values: units that give 0 for every sample are then counted as dead. */
+  readonly stopsValues?: true;
+  /** Every kernel that its passes bind. */
+  readonly kernels: readonly Kernel[];
+  /**
+   * The shape of a sample behind the layer.
+   *
+   * @param input the shape before it, which fits `inputs`
+   * @throws ShapeError if the layer does not take it
+   */
+  shape(input: Shape): Shape;
+  /** Number of elements of each cached array, for a batch of `N` samples. */
+  cache(N: number, input: Shape): Readonly<Record<string, number>>;
+  /** Binds the kernels and hands out the passes; called once, when memory is laid out. */
+  bind(backend: Backend, buffers: LayerBuffers): Passes;
+  /**
+   * This layer and the one behind it as one layer, which has this one's parameters, state and cache; undefined if they
+   * stay two. Both ways give the same bits.
+   */
+  fuse?(next: Layer): Layer | undefined;
+  /**
+   * Present for a layer that is made of others: it says which operations it stands for, and is never bound itself.
+   *
+   * @param lowering takes the operations, in the order of the forward pass
+   * @param x the value that goes in
+   * @param name its own name, before the names of the layers inside: `"3"`
+   * @returns the value that comes out
+   */
+  lower?(lowering: Lowering, x: number, name: string): number;
+}
+
+/** Takes the operations of a network, one after the other. Values are known by their number. */
+export interface Lowering {
+  /** A chain of layers behind a value; they are named by their index, behind `prefix`. @returns the value behind them */
+  chain(layers: readonly Layer[], x: number, prefix: string): number;
+  /** Several values become one. */
+  join(join: Join, inputs: readonly number[], name: string): number;
+}
+
+/** What makes one value of several: the end of a residual connection, or of branches. */
+export interface Join {
+  /** For messages: `"add"`. */
+  readonly kind: string;
+  readonly kernels: readonly Kernel[];
+  /**
+   * @param inputs the shapes of a sample of each value
+   * @throws ShapeError if they do not go together
+   */
+  shape(inputs: readonly Shape[], name: string): Shape;
+  bind(backend: Backend, buffers: JoinBuffers): Passes;
+}
+
+/** All that a join reads and writes. */
+export interface JoinBuffers {
+  /** Of one sample of each input. */
+  readonly inputShapes: readonly Shape[];
+  /** Elements of a sample of the output. */
+  readonly M: number;
+  readonly inputs: readonly DeviceBuffer[];
+  readonly out: DeviceBuffer;
+  readonly dout: DeviceBuffer;
+  /** One for each input; absent where nobody asks for it. Never the same buffer as `dout` or as another one. */
+  readonly gradients: readonly (DeviceBuffer | undefined)[];
 }

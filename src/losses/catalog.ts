@@ -1,23 +1,33 @@
 /**
- * The losses by name.
+ * The losses by name: one line each.
  *
  * @module
  */
 import { ConfigError } from "../base/errors.ts";
-import type { Loss, LossName } from "./loss.ts";
+import { didYouMean } from "../base/nearest.ts";
+import type { Loss } from "./loss.ts";
 import { meanSquaredErrorLoss } from "./mean-squared-error/mean-squared-error.ts";
 import { softmaxCrossEntropyLoss } from "./softmax-cross-entropy/softmax-cross-entropy.ts";
 
 /** Every loss that chainrule has. */
-export const losses: Readonly<Record<LossName, Loss>> = {
+export const losses = {
   softmaxCrossEntropy: softmaxCrossEntropyLoss,
   meanSquaredError: meanSquaredErrorLoss,
-};
+} as const satisfies Readonly<Record<string, Loss>>;
 
-/** @throws ConfigError if there is no loss of that name */
-export function lossOf(name: LossName): Loss {
-  if (Object.hasOwn(losses, name)) return losses[name];
-  throw new ConfigError(`There is no loss "${name}". Choose one of: ${Object.keys(losses).join(", ")}.`);
+/** The losses that chainrule has, by name. */
+export type LossName = keyof typeof losses;
+
+/**
+ * The loss that an option asks for.
+ *
+ * @param choice a name, or a loss of one's own
+ * @throws ConfigError if there is no loss of that name
+ */
+export function lossOf(choice: LossName | Loss): Loss {
+  if (typeof choice === "object") return choice;
+  if (Object.hasOwn(losses, choice)) return losses[choice];
+  throw new ConfigError(`There is no loss "${choice}". ${didYouMean(choice, Object.keys(losses))}`);
 }
 
 /** The loss for data with labels, or with targets. */

@@ -4,35 +4,36 @@
  * @module
  */
 import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
+import type { Kernel } from "../backends/kernel.ts";
 
-/** The losses, by name. */
-export type LossName = "softmaxCrossEntropy" | "meanSquaredError";
-
-/** The answers of one batch, in a backend's memory: labels (N) or targets (N, M), as the loss asks for. */
-export interface Answers {
+/** What a loss reads and writes, in a backend's memory. */
+export interface LossBuffers {
+  /** (1): the mean over the batch. */
+  readonly loss: DeviceBuffer;
+  /** (N, M): the network's outputs. */
+  readonly out: DeviceBuffer;
+  /** (N, M): the gradient of the loss with respect to `out`. */
+  readonly dout: DeviceBuffer;
+  /** (N), for a loss that needs labels. */
   readonly labels: LabelBuffer | undefined;
+  /** (N, M), for a loss that needs targets. */
   readonly targets: DeviceBuffer | undefined;
+  /** Outputs a sample. */
+  readonly M: number;
 }
 
-/** A loss: which kernels it enqueues. */
+/** A loss: a description without memory of its own. */
 export interface Loss {
-  readonly name: LossName;
-  /** Whether each sample's answer is a class label or M real targets. */
-  readonly answers: "labels" | "targets";
+  /** As options and files name it: `"softmaxCrossEntropy"`. */
+  readonly name: string;
+  /** Whether each sample has a class label or M real targets. */
+  readonly needs: "labels" | "targets";
+  /** Every kernel that it binds. */
+  readonly kernels: readonly Kernel[];
   /**
-   * Enqueues the loss of the first `N` rows and its gradient.
+   * Binds the kernels; called once, when memory is laid out.
    *
-   * @param loss (1): the mean over the batch
-   * @param dout (N, M): its gradient with respect to `out`
-   * @param out (N, M): the network's outputs
+   * @returns enqueues the loss of the first N rows and its gradient
    */
-  apply(
-    backend: Backend,
-    loss: DeviceBuffer,
-    dout: DeviceBuffer,
-    out: DeviceBuffer,
-    answers: Answers,
-    N: number,
-    M: number,
-  ): void;
+  bind(backend: Backend, buffers: LossBuffers): (N: number) => void;
 }

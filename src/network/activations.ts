@@ -3,16 +3,19 @@
  *
  * @module
  */
+
+import { createBackend } from "../backends/create.ts";
 import { ConfigError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
-import { structureOf } from "../graph/structure.ts";
-import { Network, type PredictOptions } from "./network.ts";
+import { operationName, type Structure } from "../graph/structure.ts";
+import type { Network, PredictOptions } from "./network.ts";
+import { trace } from "./trace.ts";
 
 /** The outputs of one layer, over all samples and units. */
 export interface LayerActivations {
-  /** The layer's index in the network. */
-  readonly layer: number;
+  /** The layer's place in the network: `"1"`, `"3.0"`. */
+  readonly layer: string;
   /** `affine`, `batchNorm`, `relu`. */
   readonly kind: string;
   /** Number of units. */
@@ -20,7 +23,7 @@ export interface LayerActivations {
   readonly mean: number;
   /** Biased (÷N) standard deviation. */
   readonly std: number;
-  /** Share of the units of a ReLU that gave 0 for every sample, 0 to 1; only for ReLUs. */
+  /** Share of the units that gave 0 for every sample, 0 to 1; only for layers that stop values, such as ReLUs. */
   readonly dead?: number;
 }
 
@@ -31,7 +34,7 @@ export interface ActivationOptions extends PredictOptions {
 }
 
 /**
- * Mean and standard deviation of each layer's outputs for `x`, in evaluation mode, and how many ReLUs are dead.
+ * Mean and standard deviation of each layer's outputs for `x`, in evaluation mode, and how many units are dead.
  *
  * @param x (N, …): some samples; a thousand are enough
  * @returns one entry for each layer that is not left out, in their order
@@ -43,36 +46,39 @@ export async function activationStatistics(
   x: TensorLike,
   { leaveOut, ...options }: ActivationOptions = {},
 ): Promise<LayerActivations[]> {
-  let out = toTensor(x);
-  network.assertInput(out, "activationStatistics");
-  const state = await network.state();
-  const found: LayerActivations[] = [];
-  for (const [i, { kind }] of network.structure.layers.entries()) {
-    if (kind === leaveOut) {
-      assertSameWidth(network, i);
-      continue;
+  const input = toTensor(x);
+  network.assertInput(input, "activationStatistics");
+  const { backend = "auto", threads } = options;
+  const { operations } = await trace(without(network.structure, leaveOut), await network.state(), input, {
+    mode: "evaluate",
+    backend: await createBackend(backend, { threads }),
+  });
+  return operations.map(({ name, kind, layer, out }) => ({
+    layer: name,
+    kind,
+    ...statisticsOf(out),
+    ...(layer?.stopsValues && { dead: deadShare(out) }),
+  }));
+}
+
+/** The structure in which layers of a kind hand on what goes into them. */
+function without(structure: Structure, kind: string | undefined): Structure {
+  const insteadOf = new Map<number, number>();
+  const handedOn = (value: number): number => insteadOf.get(value) ?? value;
+  const operations = structure.operations.flatMap((operation) => {
+    const inputs = operation.inputs.map(handedOn);
+    if (kind === undefined || operation.layer?.kind !== kind) return [{ ...operation, inputs }];
+    const [x, out] = [structure.values[inputs[0]!]!.size, structure.values[operation.output]!.size];
+    if (x !== out) {
+      throw new ConfigError(
+        `${operationName(operation)} turns ${x} values into ${out} and cannot be left out. ` +
+          'Leave out a kind that keeps the width, such as "batchNorm".',
+      );
     }
-    out = await alone(network, i, state).predict(out, options);
-    found.push({ layer: i, kind, ...statisticsOf(out), ...(kind === "relu" && { dead: deadShare(out) }) });
-  }
-  return found;
-}
-
-/** Layer `i` as a network of its own. */
-function alone({ structure }: Network, i: number, state: ReadonlyMap<string, Tensor>): Network {
-  const layer = structure.layers[i]!;
-  const own = new Network(structureOf([layer], structure.widths[i]));
-  const names = [...layer.parameters, ...layer.state].map(({ name }) => name);
-  own.loadState(new Map(names.map((name) => [`0.${name}`, state.get(`${i}.${name}`)!])));
-  return own;
-}
-
-function assertSameWidth({ structure: { layers, widths } }: Network, i: number): void {
-  if (widths[i] === widths[i + 1]) return;
-  throw new ConfigError(
-    `Layer ${i} (${layers[i]!.kind}) turns ${widths[i]} values into ${widths[i + 1]} and cannot be left out. ` +
-      'Leave out a kind that keeps the width, such as "batchNorm".',
-  );
+    insteadOf.set(operation.output, inputs[0]!);
+    return [];
+  });
+  return { ...structure, operations, output: handedOn(structure.output) };
 }
 
 function statisticsOf({ data, shape }: Tensor): { width: number; mean: number; std: number } {

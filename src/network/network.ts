@@ -7,10 +7,11 @@ import type { BackendChoice } from "../backends/create.ts";
 import { BackendError, ConfigError, ShapeError } from "../base/errors.ts";
 import { Lock } from "../base/lock.ts";
 import { createRandom } from "../base/random.ts";
-import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
+import { asMatrix, formatShape, type Shape, sameShape } from "../base/shape.ts";
 import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 import type { Snapshot, Values } from "../graph/executor.ts";
-import { type ArrayEntry, parameterLayout, type Structure, stateLayout } from "../graph/structure.ts";
+import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
+import { type Structure, widthsOf } from "../graph/structure.ts";
 import { Predictor } from "./predictor.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
@@ -22,17 +23,23 @@ export interface PredictOptions {
   readonly threads?: number | undefined;
 }
 
+/** The width of a sample, or its shape. */
+export type SampleExtent = number | Shape;
+
 /**
- * A chain of layers with its values. Made by `sequential`; trained by `train`, `fit` or `createTrainer`.
+ * Layers with their values. Made by `sequential`; trained by `train`, `fit` or `createTrainer`.
  *
- * `In` and `Out` are the numbers of inputs and outputs per sample.
+ * `In` and `Out` are the widths of a sample, or its shapes: `784`, `[28, 28, 1]`.
  */
-export class Network<In extends number = number, Out extends number = number> {
+export class Network<In extends SampleExtent = SampleExtent, Out extends SampleExtent = SampleExtent> {
   readonly structure: Structure;
-  /** Inputs per sample. */
-  readonly inputs: In;
+  /** Inputs per sample: the number of all its elements. */
+  readonly inputs: In extends number ? In : number;
   /** Outputs per sample. */
-  readonly outputs: Out;
+  readonly outputs: Out extends number ? Out : number;
+  /** The shapes of a sample before and behind the network. */
+  readonly inputShape: Shape;
+  readonly outputShape: Shape;
   /**
    * Held by whoever uses this network's buffers: steps, predictions and copies of the values share them, and callers need
    * not wait for one before they ask for the next. For trainers.
@@ -47,8 +54,11 @@ export class Network<In extends number = number, Out extends number = number> {
 
   constructor(structure: Structure) {
     this.structure = structure;
-    this.inputs = structure.widths[0] as In;
-    this.outputs = structure.widths.at(-1) as Out;
+    const { inputs, outputs } = widthsOf(structure);
+    this.inputs = inputs as typeof this.inputs;
+    this.outputs = outputs as typeof this.outputs;
+    this.inputShape = structure.shapes[0]!;
+    this.outputShape = structure.shapes.at(-1)!;
   }
 
   /** Whether the parameters have values: after `initialize`, `loadState` or the start of training. */
@@ -133,10 +143,10 @@ export class Network<In extends number = number, Out extends number = number> {
 
   /** @throws ShapeError if the rows of `x` are not as wide as the network's inputs */
   assertInput(x: Tensor, where: string): void {
-    if (x.shape.length >= 2 && asMatrix(x.shape)[1] === this.inputs) return;
+    if (x.shape.length >= 2 && asMatrix(x.shape)[1] === this.inputs && this.#takesRank(x.shape)) return;
     const [N] = asMatrix(x.shape);
     throw new ShapeError(
-      `${where}: x has shape ${formatShape(x.shape)}, but the network takes ${formatShape([N, this.inputs])}: ` +
+      `${where}: x has shape ${formatShape(x.shape)}, but the network takes ${formatShape([N, ...this.inputShape])}: ` +
         `${this.inputs} inputs a sample, one sample a row.`,
     );
   }
@@ -181,6 +191,11 @@ export class Network<In extends number = number, Out extends number = number> {
     return ++this.#version;
   }
 
+  /** A width takes every shape of as many elements, and a shape takes rows of as many, which are what a table has. */
+  #takesRank(shape: Shape): boolean {
+    return this.inputShape.length === 1 || shape.length === 2 || sameShape(shape.slice(1), this.inputShape);
+  }
+
   #predictorFor(choice: BackendChoice, threads: number | undefined): Predictor {
     const ofChoice = this.#predictors.get(choice) ?? new Map<number | undefined, Predictor>();
     const predictor = ofChoice.get(threads) ?? new Predictor(this.structure, choice, threads);
@@ -206,10 +221,10 @@ const MOST_PARAMETERS = 2 ** 30;
 function assertAddressable(structure: Structure): void {
   const count = parameterCount(structure);
   if (count <= MOST_PARAMETERS) return;
-  const widest = structure.widths.indexOf(Math.max(...structure.widths));
+  const widest = Math.max(...structure.values.map(({ size }) => size));
   throw new BackendError(
     `The network has ${count.toLocaleString("en-US")} parameters, ${((4 * count) / 1e9).toFixed(1)} GB in float32; at most ` +
-      `${MOST_PARAMETERS.toLocaleString("en-US")} fit. Make it narrower: its widest boundary is ${structure.widths[widest]}.`,
+      `${MOST_PARAMETERS.toLocaleString("en-US")} fit. Make it narrower: its widest value has ${widest} elements a sample.`,
   );
 }
 

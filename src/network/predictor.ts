@@ -6,7 +6,7 @@
 import { type BackendChoice, createBackend } from "../backends/create.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
-import { Executor, type Snapshot } from "../graph/executor.ts";
+import { type Executor, layOut, type Snapshot } from "../graph/executor.ts";
 import type { Structure } from "../graph/structure.ts";
 
 /** Rows a pass: large enough to fill the kernels, small enough for the cache. */
@@ -52,6 +52,6 @@ export class Predictor {
 
   async #layOut(): Promise<Executor> {
     const backend = await createBackend(this.#choice, { threads: this.#threads });
-    return new Executor(this.#structure, backend, BATCH_SIZE, "predict");
+    return layOut(this.#structure, backend, BATCH_SIZE, "predict");
   }
 }

@@ -1,19 +1,18 @@
 /**
- * Typed composition: a network whose widths the compiler has checked.
+ * Typed composition: a network whose extents the compiler has checked.
  *
  * @module
  */
-
 import { structureOf } from "../graph/structure.ts";
-import type { Layer } from "../layers/layer.ts";
-import type { Chain, InputOf, OutputOf } from "./chain.ts";
-import { Network } from "./network.ts";
+import type { Chain, InputOf, OutputOf } from "../layers/chain.ts";
+import type { Extent, Layer, SameShape } from "../layers/layer.ts";
+import { Network, type SampleExtent } from "./network.ts";
 
 /**
  * Puts layers one after the other.
  *
- * A layer that does not fit the one before it is a compile error that names both widths, and an error when the network
- * is built where the widths are only known then.
+ * A layer that does not fit the one before it is a compile error that names both, and an error when the network is built
+ * where the extents are only known then.
  *
  * @throws ConfigError if there is no layer that says a width
  * @throws ShapeError if two neighbours do not fit
@@ -22,13 +21,16 @@ import { Network } from "./network.ts";
  */
 export function sequential<const Layers extends readonly Layer[]>(
   ...layers: Layers & Chain<Layers>
-): Network<Extract<InputOf<Layers>, number>, Extract<OutputOf<Layers>, number>> {
+): Network<OfSample<InputOf<Layers>>, OfSample<OutputOf<Layers>>> {
   return networkOf(layers);
 }
 
 /** The same for a list that is only known at run time, such as one read from a file. */
-export function networkOf<In extends number = number, Out extends number = number>(
+export function networkOf<In extends SampleExtent = SampleExtent, Out extends SampleExtent = SampleExtent>(
   layers: readonly Layer[],
 ): Network<In, Out> {
   return new Network<In, Out>(structureOf(layers));
 }
+
+/** A network has a width or a shape, if only one that is found out when it is built. */
+type OfSample<E extends Extent> = SameShape extends E ? SampleExtent : Extract<E, SampleExtent>;

@@ -9,26 +9,32 @@ import type { Structure } from "../graph/structure.ts";
 const HEADINGS = ["", "layer", "shape", "parameters", "state"] as const;
 
 /** A table in plain text: one line a layer, and the totals. */
-export function formatSummary({ layers, widths }: Structure): string {
-  const rows = layers.map((layer, i) => [
-    `${i}`,
-    layer.kind,
-    `${widths[i]} → ${widths[i + 1]}`,
-    count(layer.parameters),
-    count(layer.state),
+export function formatSummary(structure: Structure): string {
+  const { values, operations } = structure;
+  const rows = operations.map(({ name, layer, join, inputs, output }) => [
+    name,
+    (layer ?? join)!.kind,
+    `${inputs.map((value) => written(values[value]!.shape)).join(" + ")} → ${written(values[output]!.shape)}`,
+    count(layer?.parameters ?? []),
+    count(layer?.state ?? []),
   ]);
-  const total = (pick: "parameters" | "state"): string => count(layers.flatMap((layer) => [...layer[pick]]));
-  return formatTable([[...HEADINGS], ...rows, ["", "total", "", total("parameters"), total("state")]]);
+  const totals = [parameterCount(structure), stateCount(structure)].map((total) => total.toLocaleString("en-US"));
+  return formatTable([[...HEADINGS], ...rows, ["", "total", "", ...totals]]);
+}
+
+/** `784`, `28×28×1`. */
+function written(shape: Shape): string {
+  return shape.join("×");
 }
 
 /** Number of trained values. */
-export function parameterCount({ layers }: Structure): number {
-  return elements(layers.flatMap((layer) => [...layer.parameters]));
+export function parameterCount({ operations }: Structure): number {
+  return elements(operations.flatMap(({ layer }) => layer?.parameters ?? []));
 }
 
 /** Number of remembered values: running statistics. */
-export function stateCount({ layers }: Structure): number {
-  return elements(layers.flatMap((layer) => [...layer.state]));
+export function stateCount({ operations }: Structure): number {
+  return elements(operations.flatMap(({ layer }) => layer?.state ?? []));
 }
 
 function elements(specs: readonly { readonly shape: Shape }[]): number {

@@ -1,19 +1,32 @@
 /**
  * What an optimizer is: how the gradients change the parameters.
  *
- * All parameters of a network lie in one stretch of memory, so one kernel call updates them all.
+ * All parameters of a network lie in one buffer, so one kernel call updates them all.
  *
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Kernel } from "../backends/kernel.ts";
 
-/** What an optimizer remembers between steps. */
-export interface OptimizerState {
+/** What an optimizer reads and writes, in a backend's memory. */
+export interface OptimizerBuffers {
+  /** (size): all parameters. */
+  readonly w: DeviceBuffer;
+  /** (size): their gradients. */
+  readonly dw: DeviceBuffer;
   /** Arrays as long as the parameters, by the names in {@link Optimizer.slots}. */
   readonly slots: Readonly<Record<string, DeviceBuffer>>;
-  /** Which update this is, 1-based; 0 before the first. The trainer counts. */
-  stepCount: number;
+  /** Number of elements. */
+  readonly size: number;
 }
+
+/**
+ * Enqueues one update.
+ *
+ * @param t which update this is, from 1
+ * @param learningRate this step's, after the schedule
+ */
+export type Update = (t: number, learningRate: number) => void;
 
 /** An optimizer: its settings and its update; it holds nothing of a run. */
 export interface Optimizer {
@@ -24,17 +37,8 @@ export interface Optimizer {
   readonly config: Readonly<Record<string, number | boolean | string>>;
   /** Names of the arrays it remembers, each zero at first. */
   readonly slots: readonly string[];
-  /**
-   * Enqueues one update of `size` parameters.
-   *
-   * @param learningRate this step's, after the schedule
-   */
-  update(
-    backend: Backend,
-    state: OptimizerState,
-    w: DeviceBuffer,
-    dw: DeviceBuffer,
-    size: number,
-    learningRate: number,
-  ): void;
+  /** Every kernel that it binds. */
+  readonly kernels: readonly Kernel[];
+  /** Binds the kernels; called once, when memory is laid out. */
+  bind(backend: Backend, buffers: OptimizerBuffers): Update;
 }

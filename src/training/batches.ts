@@ -8,11 +8,13 @@ import { ConfigError } from "../base/errors.ts";
 import { createRandom, type Random, restoreRandom, shuffle } from "../base/random.ts";
 import type { FloatArray } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
-import type { Replica } from "./replica.ts";
+import type { Replica, Share } from "./replica.ts";
 
 /** The rows of one batch; the arrays are overwritten by the next. */
 export interface Batch {
   readonly N: number;
+  /** Where the rows stand in the batch of all replicas. Default: 0. */
+  readonly firstRow?: number;
   /** How many of the rows count: all, or none where a replica without rows computes one. Default: N. */
   readonly counted?: number;
   /** N rows of x. */
@@ -84,15 +86,16 @@ export class Batches {
     const share = this.#plan.replica?.share(count) ?? { start: 0, rows: count };
     const N = Math.max(share.rows, 1); // kernels compute at least one
     const reading = this.#rows.read(this.#order, start + Math.min(share.start, count - 1), N, this.#staging);
-    return reading ? reading.then(() => this.#filled(N, share.rows)) : this.#filled(N, share.rows);
+    return reading ? reading.then(() => this.#filled(N, share)) : this.#filled(N, share);
   }
 
-  #filled(N: number, counted: number): Batch {
+  #filled(N: number, { start, rows }: Share): Batch {
     const { x, labels, targets } = this.#staging;
     const { inputs, targets: outputs = 0 } = this.#rows;
     return {
       N,
-      counted,
+      firstRow: start,
+      counted: rows,
       x: beginning(x, N * inputs),
       labels: labels && beginning(labels, N),
       targets: targets && beginning(targets, N * outputs),

@@ -8,7 +8,7 @@ import { DataError, DivergedError } from "../base/errors.ts";
 import { allocate, type DType } from "../base/tensor.ts";
 import { nonFiniteError } from "../data/dataset.ts";
 import type { Executor } from "../graph/executor.ts";
-import { layerName } from "../graph/structure.ts";
+import { operationName } from "../graph/structure.ts";
 import type { Batch } from "./batches.ts";
 
 /**
@@ -50,12 +50,11 @@ const ADVICE = "Use a smaller learning rate, or standardize the inputs.";
 
 /** Over no rows only parameters and state are looked at. */
 async function firstNonFinite(executor: Executor, N: number): Promise<string | undefined> {
-  const { layers } = executor.structure;
-  for (const [index, { M, out, parameters, state }] of executor.layers.entries()) {
+  for (const { operation, M, out, parameters, state } of executor.placed) {
     for (const [name, buffer] of Object.entries({ ...parameters, ...state })) {
-      if (!(await allFinite(executor, buffer, buffer.length))) return `${name} of ${layerName(layers, index)}`;
+      if (!(await allFinite(executor, buffer, buffer.length))) return `${name} of ${operationName(operation)}`;
     }
-    if (!(await allFinite(executor, out, N * M))) return `the output of ${layerName(layers, index)}`;
+    if (!(await allFinite(executor, out, N * M))) return `the output of ${operationName(operation)}`;
   }
   return undefined;
 }

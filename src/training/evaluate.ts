@@ -4,10 +4,11 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import { plainKernels } from "../backends/reference/plain-kernels.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
+import { meanSquaredError } from "../losses/mean-squared-error/kernels.ts";
+import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy/kernels.ts";
 import { argmax } from "../metrics/accuracy.ts";
 import type { Network } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
@@ -113,8 +114,8 @@ function lossOf({ out, labels, targets }: PredictedRows): number {
   const [N, M] = asMatrix(out.shape);
   const loss = new Float64Array(1);
   const gradient = new Float64Array(out.data.length);
-  if (labels) plainKernels.softmaxCrossEntropy(loss, gradient, out.data, labels, N, M);
-  else plainKernels.meanSquaredError(loss, gradient, out.data, targets!.data, N, M);
+  if (labels) softmaxCrossEntropy(loss, gradient, out.data, labels, N, M);
+  else meanSquaredError(loss, gradient, out.data, targets!.data, N, M);
   return loss[0]!;
 }
 

@@ -7,13 +7,14 @@
  * @module
  */
 
-import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
 import { assertPositiveInteger } from "../base/assert.ts";
 import { createRandom, type Random } from "../base/random.ts";
 import { allocate, type DType, type Tensor } from "../base/tensor.ts";
-import { Executor } from "../graph/executor.ts";
-import { assertBatch, parameterLayout, type Structure, stateLayout, structureOf } from "../graph/structure.ts";
+import { Executor, layOut } from "../graph/executor.ts";
+import { parameterLayout, stateLayout } from "../graph/layout.ts";
+import { assertBatch, type Structure, structureOf, widthsOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
 import { compareGradients, type GradientError, largestMagnitude, numericGradient, STEP } from "./numeric-gradient.ts";
 
@@ -63,7 +64,7 @@ export async function gradientCheck(
   const random = createRandom(seed, "check");
   const point = randomPoint(structure, N, random, backend.dtype);
   // One row more than is checked: layers must not count on the rows that memory was laid out for.
-  const executor = new Executor(structure, backend, N + 1, "check");
+  const executor = await layOut(structure, backend, N + 1, "check");
   await backwardGradients(executor, randomPoint(structure, N + 1, random, backend.dtype), mode);
   const analytic = await backwardGradients(executor, point, mode);
   const differences = new Differences(structure, point, mode);
@@ -106,9 +107,9 @@ interface Point {
 
 /** Parameters away from their start; state above 0, as a variance must be. */
 function randomPoint(structure: Structure, N: number, random: Random, dtype: DType): Point {
-  const { widths } = structure;
-  const x = randomArray(random, N * widths[0]!, dtype);
-  const projection = randomArray(random, N * widths.at(-1)!, dtype);
+  const { inputs, outputs } = widthsOf(structure);
+  const x = randomArray(random, N * inputs, dtype);
+  const projection = randomArray(random, N * outputs, dtype);
   const values = new Map<string, Tensor & { readonly data: Float64Array }>();
   for (const { name, shape, length } of parameterLayout(structure).entries) {
     values.set(name, { shape, data: randomArray(random, length, dtype) });
@@ -127,21 +128,12 @@ async function backwardGradients(executor: Executor, point: Point, mode: Mode): 
   backend.write(executor.x, x);
   executor.forward(N, mode);
   backend.write(executor.dout, projection);
-  executor.backward(N, mode);
-  const dx = await readStart(backend, executor.layers[0]!.dx!, x.length);
+  executor.backward();
+  const dx = new Float64Array(x.length);
+  await backend.read(executor.dx!, dx);
   const gradients = new Map([["x", dx]]);
-  for (const [index, layer] of executor.layers.entries()) {
-    for (const [name, buffer] of Object.entries(layer.gradients)) {
-      gradients.set(`${index}.${name}`, await readStart(backend, buffer, buffer.length));
-    }
-  }
+  for (const [name, { data }] of await executor.readGradients()) gradients.set(name, Float64Array.from(data));
   return gradients;
-}
-
-async function readStart(backend: Backend, buffer: DeviceBuffer, length: number): Promise<Float64Array> {
-  const values = new Float64Array(length);
-  await backend.read(buffer, values);
-  return values;
 }
 
 /** Central differences of Σ R⊙out about a point, in float64. */

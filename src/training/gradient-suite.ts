@@ -79,19 +79,24 @@ function lossOn(
   targets: Float64Array,
   labels: Int32Array,
 ): (out: Float64Array) => Promise<{ readonly value: number; readonly gradient: Float64Array }> {
-  const lossBuffer = backend.allocate(1);
-  const doutBuffer = backend.allocate(targets.length);
-  const outBuffer = backend.allocate(targets.length);
-  const answers = { labels: backend.allocateLabels(labels.length), targets: backend.allocate(targets.length) };
-  backend.writeLabels(answers.labels, labels);
-  backend.write(answers.targets, targets);
+  const buffers = {
+    loss: backend.allocate(1),
+    out: backend.allocate(targets.length),
+    dout: backend.allocate(targets.length),
+    labels: backend.allocateLabels(labels.length),
+    targets: backend.allocate(targets.length),
+    M: CLASSES,
+  };
+  backend.writeLabels(buffers.labels, labels);
+  backend.write(buffers.targets, targets);
+  const apply = loss.bind(backend, buffers);
   const value = new Float64Array(1);
   const gradient = new Float64Array(targets.length);
   return async (out) => {
-    backend.write(outBuffer, out);
-    loss.apply(backend, lossBuffer, doutBuffer, outBuffer, answers, ROWS, CLASSES);
-    await backend.read(lossBuffer, value);
-    await backend.read(doutBuffer, gradient);
+    backend.write(buffers.out, out);
+    apply(ROWS);
+    await backend.read(buffers.loss, value);
+    await backend.read(buffers.dout, gradient);
     return { value: value[0]!, gradient };
   };
 }

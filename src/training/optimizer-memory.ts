@@ -3,40 +3,55 @@
  *
  * @module
  */
-import type { Backend } from "../backends/backend.ts";
+import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, sameShape } from "../base/shape.ts";
 import type { Values } from "../graph/executor.ts";
+import { parameterLayout } from "../graph/layout.ts";
 import { readStored, writeStored } from "../graph/memory.ts";
-import { parameterLayout, type Structure } from "../graph/structure.ts";
-import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
+import type { Structure } from "../graph/structure.ts";
+import type { Optimizer, Update } from "../optimizers/optimizer.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
 
 /** The slots of one optimizer for one network, each zero at first. */
 export class OptimizerMemory {
-  readonly state: OptimizerState;
+  /** Number of updates done. */
+  stepCount = 0;
+  readonly #slots: Readonly<Record<string, DeviceBuffer>>;
+  readonly #optimizer: Optimizer;
   readonly #backend: Backend;
   readonly #layout: ReturnType<typeof parameterLayout>;
-  readonly #kind: string;
 
   constructor(optimizer: Optimizer, structure: Structure, backend: Backend) {
-    const layout = parameterLayout(structure);
+    const layout = parameterLayout(structure, backend.viewAlignment);
+    this.#optimizer = optimizer;
     this.#backend = backend;
     this.#layout = layout;
-    this.#kind = optimizer.kind;
-    this.state = {
-      slots: Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(layout.length)])),
-      stepCount: 0,
+    this.#slots = Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(layout.length)]));
+  }
+
+  /**
+   * The update of all parameters, for the learning rate of a step.
+   *
+   * @param w all parameters, laid out as the slots are
+   * @param dw their gradients
+   */
+  bind(w: DeviceBuffer, dw: DeviceBuffer): (learningRate: number) => void {
+    const size = this.#layout.length;
+    const update: Update = this.#optimizer.bind(this.#backend, { w, dw, slots: this.#slots, size });
+    return (learningRate) => {
+      this.stepCount++;
+      update(this.stepCount, learningRate);
     };
   }
 
   /** A copy, after all updates that were enqueued. */
   async snapshot(): Promise<OptimizerSnapshot> {
     const slots = new Map<string, Values>();
-    for (const [name, buffer] of Object.entries(this.state.slots)) {
+    for (const [name, buffer] of Object.entries(this.#slots)) {
       slots.set(name, await readStored(this.#backend, { layout: this.#layout, buffer }));
     }
-    return { stepCount: this.state.stepCount, slots };
+    return { stepCount: this.stepCount, slots };
   }
 
   /**
@@ -45,18 +60,18 @@ export class OptimizerMemory {
    */
   restore({ stepCount, slots }: OptimizerSnapshot): void {
     this.#assertKind([...slots.keys()]);
-    for (const name of Object.keys(this.state.slots)) this.#assertSlot(name, slots.get(name));
-    for (const [name, buffer] of Object.entries(this.state.slots)) {
+    for (const name of Object.keys(this.#slots)) this.#assertSlot(name, slots.get(name));
+    for (const [name, buffer] of Object.entries(this.#slots)) {
       writeStored(this.#backend, { layout: this.#layout, buffer }, slots.get(name)!);
     }
-    this.state.stepCount = stepCount;
+    this.stepCount = stepCount;
   }
 
   #assertKind(found: readonly string[]): void {
-    const slots = Object.keys(this.state.slots);
+    const slots = Object.keys(this.#slots);
     if (found.length === slots.length && slots.every((name) => found.includes(name))) return;
     throw new ConfigError(
-      `The optimizer ${this.#kind} remembers ${slots.join(" and ") || "nothing"}, but the state that it is given has ` +
+      `The optimizer ${this.#optimizer.kind} remembers ${slots.join(" and ") || "nothing"}, but the state that it is given has ` +
         `${found.slice(0, 8).join(" and ") || "nothing"}. It is that of another optimizer.`,
     );
   }

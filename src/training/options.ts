@@ -4,7 +4,8 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import type { LossName } from "../losses/loss.ts";
+import type { LossName } from "../losses/catalog.ts";
+import type { Loss } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import type { Data } from "./check-data.ts";
@@ -27,8 +28,8 @@ export interface TrainerOptions {
    * that a run goes on from comes before it. Default: nothing.
    */
   readonly optimizerState?: OptimizerSnapshot;
-  /** Default: `softmaxCrossEntropy` where the data has labels, `meanSquaredError` where it has targets. */
-  readonly loss?: LossName;
+  /** By name, or one of your own. Default: `softmaxCrossEntropy` if the data has labels, `meanSquaredError` if targets. */
+  readonly loss?: LossName | Loss;
   /** The most rows a batch may have; memory is laid out for it. Default: the rows of the first batch. */
   readonly batchSize?: number;
   /** Seeds initialization and shuffling; an integer in [0, 2³²). Default: 0. */

@@ -6,8 +6,9 @@
 import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Rows } from "../data/rows.ts";
-import { defaultLoss } from "../losses/catalog.ts";
-import type { LossName } from "../losses/loss.ts";
+import { minimumBatch } from "../graph/structure.ts";
+import { defaultLoss, lossOf } from "../losses/catalog.ts";
+import type { Loss } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
@@ -24,7 +25,7 @@ export interface Plan {
   readonly seed: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
-  readonly loss: LossName;
+  readonly loss: Loss;
   readonly schedule: Schedule;
   readonly rows: Rows;
   readonly validation: Rows | undefined;
@@ -41,14 +42,8 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertKnownKeys("training", options, TRAIN_OPTIONS);
   const rows = rowsFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const {
-    loss = defaultLoss(rows.targets === undefined),
-    earlyStopping,
-    signal,
-    checkpoint,
-    resumeFrom,
-    replica,
-  } = options;
+  const { earlyStopping, signal, checkpoint, resumeFrom, replica } = options;
+  const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
   const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
   assertPositiveInteger("batchSize", batchSize);
@@ -97,7 +92,7 @@ function assertLastBatch(
   dropLast: boolean,
   replica: Replica | undefined,
 ): void {
-  const ofOne = Math.max(...structure.layers.map((layer) => layer.minimumBatch));
+  const ofOne = minimumBatch(structure);
   const minimum = replica?.minimumBatch(ofOne) ?? ofOne;
   const last = rows % batchSize || batchSize;
   if (last >= minimum || (dropLast && rows >= batchSize && batchSize >= minimum)) return;

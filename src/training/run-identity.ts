@@ -24,7 +24,7 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     seed,
     shuffle,
     dropLast,
-    loss,
+    loss: loss.name,
     optimizer: `${optimizer.kind} ${JSON.stringify(optimizer.config)}`,
     schedule: described(plan.schedule, epochs * plan.batches.count),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,

@@ -4,20 +4,21 @@
  * @module
  */
 
-import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor, TensorLike } from "../base/tensor.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
-import { Executor, type Values } from "../graph/executor.ts";
+import { type Executor, layOut, type Values } from "../graph/executor.ts";
 import { assertBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import type { Answers, Loss } from "../losses/loss.ts";
+import type { Loss } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import { BatchMemory, MEASURING_KERNELS } from "./batch-memory.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
@@ -60,7 +61,7 @@ export class Trainer {
   readonly #options: TrainerOptions;
   readonly #memory: OptimizerMemory;
   readonly #replica: Replica | undefined;
-  #run: Run | undefined;
+  #laidOut: LaidOut | undefined;
   #totals: BatchTotals = { rows: 0, stop: false };
   #version = -1;
 
@@ -68,7 +69,7 @@ export class Trainer {
     this.network = network;
     this.backend = backend;
     this.optimizer = options.optimizer ?? adam();
-    if (typeof this.optimizer.update !== "function") {
+    if (typeof this.optimizer.bind !== "function") {
       throw new ConfigError(`The optimizer must be made by a function such as adam(), but is ${this.optimizer}.`);
     }
     this.#options = options;
@@ -79,7 +80,7 @@ export class Trainer {
 
   /** Number of updates done. */
   get stepCount(): number {
-    return this.#memory.state.stepCount;
+    return this.#memory.stepCount;
   }
 
   /** The last batch, of all replicas. */
@@ -89,7 +90,7 @@ export class Trainer {
 
   /** Number of correctly classified rows of the last batch, before its update; 0 for a regression. */
   get correctCount(): number {
-    return this.#run?.result[1] ?? 0;
+    return this.#laidOut?.batch.result[1] ?? 0;
   }
 
   /**
@@ -123,15 +124,17 @@ export class Trainer {
     const turn = this.network.lock.acquire();
     if (turn) await turn;
     try {
-      this.#run ??= this.#layOut(batch);
-      if (this.network.version !== this.#version) await this.#refresh(this.#run.executor);
-      const reading = this.#forward(this.#run, batch);
+      const laidOut = this.#laidOut ?? (await this.#layOut(batch));
+      const { executor } = laidOut;
+      const { result } = laidOut.batch;
+      if (this.network.version !== this.#version) await this.#refresh(executor);
+      const reading = this.#forward(laidOut, batch);
       if (reading) await reading;
-      this.#totals = this.#replica?.combine(this.#run.result, stop) ?? { rows: batch.N, stop };
-      const loss = this.#run.result[0]!;
-      if (this.#run.result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
-      if (!Number.isFinite(loss)) throw await divergedError(this.#run.executor, batch, this.stepCount + 1, loss);
-      this.#update(this.#run, batch.N, learningRate);
+      this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, stop };
+      const loss = result[0]!;
+      if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
+      if (!Number.isFinite(loss)) throw await divergedError(executor, batch, this.stepCount + 1, loss);
+      this.#update(laidOut, batch.N, learningRate);
       return loss;
     } finally {
       this.network.lock.release();
@@ -140,7 +143,7 @@ export class Trainer {
 
   /** The outputs for all rows of `x` in evaluation mode, with the present weights. */
   async outputs(x: Tensor): Promise<Tensor> {
-    const executor = this.#run?.executor;
+    const executor = this.#laidOut?.executor;
     if (!executor) return this.network.predict(x, { backend: this.backend });
     return this.network.exclusive(async () => {
       await this.#refresh(executor);
@@ -175,46 +178,41 @@ export class Trainer {
 
   /** Makes all replicas alike, where their running statistics differ. */
   async settle(): Promise<void> {
-    const [run, replica] = [this.#run, this.#replica];
-    if (!run || !replica) return;
+    const executor = this.#laidOut?.executor;
+    const replica = this.#replica;
+    if (!executor || !replica) return;
     await this.network.exclusive(async () => {
-      await this.#refresh(run.executor);
-      replica.settle(run.executor);
+      await this.#refresh(executor);
+      replica.settle(executor);
       this.#version = this.network.follow(this.#read);
     });
   }
 
   /** @throws DivergedError if the last update left a parameter that is not finite, which no loss has shown yet */
   async assertFinite(): Promise<void> {
-    const run = this.#run;
-    if (run) await this.network.exclusive(() => assertFiniteParameters(run.executor, this.stepCount));
+    const executor = this.#laidOut?.executor;
+    if (executor) await this.network.exclusive(() => assertFiniteParameters(executor, this.stepCount));
   }
 
-  /** From the batch to the gradient of the outputs. @returns what to wait for until `run.result` is that of this batch */
-  #forward(run: Run, batch: Batch): Promise<void> | undefined {
-    const { backend } = this;
-    const { executor, loss, lossBuffer, countBuffer, nonFiniteBuffer } = run;
+  /** From the batch to the gradient of the outputs. @returns what to wait for until the result is that of this batch */
+  #forward({ executor, batch: memory }: LaidOut, batch: Batch): Promise<void> | undefined {
     const { N } = batch;
-    assertAnswers(loss, batch);
+    assertNeeds(memory.loss, batch);
     assertFits(executor, N, this.#replica);
-    const { M } = executor.layers.at(-1)!;
-    const answers = run.write(backend, batch);
+    memory.write(batch);
     this.#replica?.begin(batch.counted ?? N);
+    executor.step.index = this.stepCount;
+    executor.step.firstRow = batch.firstRow ?? 0;
     executor.forward(N, "train");
-    loss.apply(backend, lossBuffer, executor.dout, executor.out, answers, N, M);
-    if (answers.labels) backend.countCorrect(countBuffer, executor.out, answers.labels, N, M);
-    backend.countNonFinite(nonFiniteBuffer, executor.x, N * executor.layers[0]!.D);
-    return backend.read(run.resultBuffer, run.result);
+    memory.measure(N);
+    return memory.read();
   }
 
   /** From the gradient of the outputs to the updated parameters. */
-  #update({ executor }: Run, N: number, learningRate: number): void {
+  #update({ executor, update }: LaidOut, N: number, learningRate: number): void {
     if (this.#replica) this.#replica.backward(executor, N);
-    else executor.backward(N, "train");
-    const { parameters, gradients } = executor;
-    const { state } = this.#memory;
-    state.stepCount++;
-    this.optimizer.update(this.backend, state, parameters, gradients, parameters.length, learningRate);
+    else executor.backward();
+    update(learningRate);
     // Values that were loaded while this step ran stand; the next step starts from them.
     if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
   }
@@ -227,50 +225,27 @@ export class Trainer {
     this.#version = version;
   }
 
-  readonly #read = (): Promise<Values> => this.#run!.executor.read();
+  readonly #read = (): Promise<Values> => this.#laidOut!.executor.read();
 
-  #layOut(batch: Batch): Run {
+  async #layOut(batch: Batch): Promise<LaidOut> {
     const loss = lossOf(this.#options.loss ?? defaultLoss(batch.labels !== undefined));
-    const { replica, batchSize: whole } = this.#options;
+    const { replica, batchSize: whole, seed = 0 } = this.#options;
     const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
-    return new Run(new Executor(this.network.structure, this.backend, batchSize, "train"), loss);
+    const preparing = this.backend.prepare([...loss.kernels, ...MEASURING_KERNELS, ...this.optimizer.kernels]);
+    if (preparing) await preparing;
+    const executor = await layOut(this.network.structure, this.backend, batchSize, "train");
+    executor.step.seed = seed;
+    const update = this.#memory.bind(executor.parameters, executor.gradients);
+    this.#laidOut = { executor, batch: new BatchMemory(executor, loss), update };
+    return this.#laidOut;
   }
 }
 
-/** The memory of a run beside the executor's and the optimizer's: answers and result. */
-class Run {
+/** What a trainer lays out when the first batch comes. */
+interface LaidOut {
   readonly executor: Executor;
-  readonly loss: Loss;
-  readonly resultBuffer: DeviceBuffer;
-  readonly lossBuffer: DeviceBuffer;
-  readonly countBuffer: DeviceBuffer;
-  readonly nonFiniteBuffer: DeviceBuffer;
-  /** [loss, number of correct rows, number of inputs that are not finite] of the last batch. */
-  readonly result: Float64Array = new Float64Array(3);
-  readonly #answers: Answers;
-
-  constructor(executor: Executor, loss: Loss) {
-    const { backend, batchSize } = executor;
-    const classes = loss.answers === "labels";
-    this.executor = executor;
-    this.loss = loss;
-    this.resultBuffer = backend.allocate(3);
-    this.lossBuffer = backend.view(this.resultBuffer, 0, 1);
-    this.countBuffer = backend.view(this.resultBuffer, 1, 1);
-    this.nonFiniteBuffer = backend.view(this.resultBuffer, 2, 1);
-    this.#answers = {
-      labels: classes ? backend.allocateLabels(batchSize) : undefined,
-      targets: classes ? undefined : backend.allocate(executor.out.length),
-    };
-  }
-
-  /** Copies a batch into the backend. */
-  write(backend: Backend, { x, labels, targets }: Batch): Answers {
-    backend.write(this.executor.x, x);
-    if (labels && this.#answers.labels) backend.writeLabels(this.#answers.labels, labels);
-    if (targets && this.#answers.targets) backend.write(this.#answers.targets, targets);
-    return this.#answers;
-  }
+  readonly batch: BatchMemory;
+  readonly update: (learningRate: number) => void;
 }
 
 /** For those whom no compiler tells: the path of a file is no state. */
@@ -283,9 +258,9 @@ function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike
   return !("data" in answers) && typeof answers[0] === "number";
 }
 
-function assertAnswers({ name, answers }: Loss, { labels }: Batch): void {
+function assertNeeds({ name, needs }: Loss, { labels }: Batch): void {
   const given = labels ? "labels" : "targets";
-  if (answers !== given) throw new ConfigError(`The loss "${name}" needs ${answers}, but the data has ${given}.`);
+  if (needs !== given) throw new ConfigError(`The loss "${name}" needs ${needs}, but the data has ${given}.`);
 }
 
 function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
 import { Executor } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
@@ -41,7 +41,12 @@ function laidOut(lay: (backend: Backend) => void): number {
     elements += length;
     return { length };
   };
+  const claimLabels = (length: number): LabelBuffer => {
+    elements += length;
+    return { length };
+  };
   const view = (_: DeviceBuffer, __: number, length: number): DeviceBuffer => ({ length });
-  lay({ ...createReferenceBackend("float32"), allocate: claim, allocateLabels: claim, view });
+  const bind = () => () => {};
+  lay({ ...createReferenceBackend("float32"), allocate: claim, allocateLabels: claimLabels, view, bind });
   return 4 * elements;
 }

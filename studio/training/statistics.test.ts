@@ -25,7 +25,7 @@ it("a unit is dead if it is 0 for every sample", () => {
   expect(deadUnits(out)).toBe(1);
 });
 
-describe("the statistics of the layers", () => {
+describe("the statistics of the layers", async () => {
   const layers = [affine(1, 2), relu(), affine(2, 2)];
   // The first unit passes x on, the second is never above 0; the logits are equal, so each has the probability 1/2.
   const values: Values = new Map([
@@ -42,7 +42,10 @@ describe("the statistics of the layers", () => {
   ]);
   const probe = { x: tensor([[1], [3]]), labels: Int32Array.of(0, 0) };
   const ratios = new Map([["2.w", 0.25]]);
-  const [first, second, last] = layerStatistics(layers, values, probe, ratios, [{ activations: 4, gradients: 1 }]);
+  const { structure } = networkOf(layers);
+  const [first, second, last] = await layerStatistics(structure, values, probe, ratios, [
+    { activations: 4, gradients: 1 },
+  ]);
 
   it("are of what goes out: 1, −1, 3, −1", () => {
     expect(first!.activations).toMatchObject({ mean: 0.5, count: 4, reach: 4 });

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type Layer, parameterCount, type Tensor, takeRows } from "../../src/index.ts";
+import { parameterCount, type Structure, type Tensor, takeRows } from "../../src/index.ts";
 import type { Samples } from "../data/samples.ts";
-import { type LayerTrace, traceOf, type Values } from "../trace/trace.ts";
+import { traceOf, type Values } from "../trace/trace.ts";
 import { type Histogram, histogramOf } from "./histogram.ts";
 
 export type { Values } from "../trace/trace.ts";
@@ -21,14 +21,14 @@ export interface ParameterStatistics {
 /** One layer, on the probe. */
 export interface LayerStatistics {
   readonly index: number;
-  readonly kind: LayerTrace["kind"];
+  readonly kind: string;
   /** Outputs a sample. */
   readonly width: number;
   /** What goes out of it. */
   readonly activations: Histogram;
   /** The loss's gradient with respect to what goes out, that comes back into it. */
   readonly gradients: Histogram;
-  /** Of a ReLU: how many of its units are 0 for every sample. */
+  /** Of a layer that stops values: how many of its units are 0 for every sample. */
   readonly dead?: number;
   readonly parameters: readonly ParameterStatistics[];
 }
@@ -77,21 +77,22 @@ export function probeOf(network: Parameters<typeof parameterCount>[0], train: Sa
  * @param ratios by the parameters' names: {@link updateRatios}
  * @param reaches by layer; a histogram whose reach is not said chooses its own
  */
-export function layerStatistics(
-  layers: readonly Layer[],
+export async function layerStatistics(
+  structure: Structure,
   values: Values,
   { x, labels }: Probe,
   ratios: ReadonlyMap<string, number>,
   reaches: readonly (Reach | undefined)[],
-): LayerStatistics[] {
-  return traceOf(layers, values, x, labels).layers.map((layer) => ({
+): Promise<LayerStatistics[]> {
+  const { layers } = await traceOf(structure, values, x, labels);
+  return layers.map((layer) => ({
     index: layer.index,
     kind: layer.kind,
     width: layer.out.shape[1]!,
     activations: histogramOf(layer.out.data, reaches[layer.index]?.activations),
     gradients: histogramOf(layer.dout.data, reaches[layer.index]?.gradients),
-    ...(layer.kind === "relu" && { dead: deadUnits(layer.out) }),
-    parameters: Object.entries<Tensor>(layer.gradients).map(([name, gradient]) => ({
+    ...(structure.layers[layer.index]!.stopsValues && { dead: deadUnits(layer.out) }),
+    parameters: Object.entries(layer.gradients).map(([name, gradient]) => ({
       name,
       updateRatio: ratios.get(`${layer.index}.${name}`),
       gradientNorm: norm(gradient.data),

@@ -150,7 +150,7 @@ async function judgementOf(run: Run): Promise<Judgement> {
 async function lookAtLayers(run: Run, reaches: readonly (Reach | undefined)[]): Promise<LayersLook> {
   const { network, probe, step, ratios } = run;
   const start = performance.now();
-  const layers = layerStatistics(network.structure.layers, await network.state(), probe, ratios, reaches);
+  const layers = await layerStatistics(network.structure, await network.state(), probe, ratios, reaches);
   return { step, rows: probe.labels.length, layers, milliseconds: performance.now() - start };
 }
 

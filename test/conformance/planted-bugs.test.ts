@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Backend, DeviceBuffer } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import type { FloatArray } from "../../src/base/tensor.ts";
+import { type BoundKernels, kernelsOn, withKernels } from "../support/kernels.ts";
 import type { Check } from "./subject.ts";
 import { type BackendSubject, backendSubject } from "./subjects/backend.ts";
 import { affineChecks } from "./suites/affine.suite.ts";
@@ -16,7 +17,7 @@ import { trainingChecks } from "./suites/training.suite.ts";
 interface Bug {
   readonly name: string;
   readonly checks: readonly Check<BackendSubject>[];
-  plant(sound: Backend): Partial<Backend>;
+  plant(sound: Backend & BoundKernels): Partial<BoundKernels>;
 }
 
 const BUGS: readonly Bug[] = [
@@ -129,7 +130,7 @@ describe("planted bugs", () => {
   it.each(BUGS)("$name", async ({ checks, plant }) => {
     const failed = await failures(checks, () => {
       const sound = createReferenceBackend("float32");
-      return { ...sound, ...plant(sound) };
+      return withKernels(sound, plant({ ...sound, ...kernelsOn(sound) }));
     });
     expect(failed.length).toBeGreaterThan(0);
   });

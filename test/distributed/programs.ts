@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hostBackend } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import type { Communicator } from "../../src/base/communicator.ts";
 import type { RowBuffers } from "../../src/data/rows.ts";
@@ -65,7 +66,7 @@ export async function passes(communicator: Communicator | undefined, point: Poin
   const { N, x, parameters, projection } = point;
   const own = createReferenceBackend("float64");
   const replica = communicator && dataParallel(communicator);
-  const backend = replica?.over(own) ?? own;
+  const backend = hostBackend(replica?.over(own) ?? own, "The test");
   const executor = new Executor(structureOf(NETWORKS[point.network]()), backend, N, "train");
   const share = replica?.share(N) ?? { start: 0, rows: N };
   const rows = Math.max(share.rows, 1);
@@ -83,7 +84,7 @@ export async function passes(communicator: Communicator | undefined, point: Poin
   ); // of the mean over its own rows
   replica?.combine(result, false);
   if (replica) replica.backward(executor, rows);
-  else executor.backward(rows, "train");
+  else executor.backward();
   return {
     loss: result[0]!,
     gradients: Float64Array.from(backend.map(executor.gradients)),

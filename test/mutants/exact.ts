@@ -4,7 +4,6 @@
  * @module
  */
 
-import { plainKernels } from "../../src/backends/reference/plain-kernels.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { Executor } from "../../src/graph/executor.ts";
@@ -14,6 +13,7 @@ import type { Mode } from "../../src/layers/layer.ts";
 import { relu } from "../../src/layers/relu/relu.ts";
 import type { Network } from "../../src/network/network.ts";
 import { sequential } from "../../src/network/sequential.ts";
+import { plainKernels } from "../support/kernels.ts";
 
 /** What is wrong, or undefined. */
 export type ExactCase = () => Promise<string | undefined>;
@@ -78,7 +78,7 @@ async function executorOf(network: Network, batchSize: number): Promise<Executor
 
 /** Outputs, dx of every layer and the gradients of all parameters after one batch of N rows. */
 async function gradientsOf(executor: Executor, N: number, mode: Mode, seed: number): Promise<Float64Array> {
-  const { backend, x, out, dout, gradients, layers } = executor;
+  const { backend, x, out, dout, gradients, placed } = executor;
   const random = createRandom(seed, "data");
   backend.write(
     x,
@@ -89,9 +89,13 @@ async function gradientsOf(executor: Executor, N: number, mode: Mode, seed: numb
     dout,
     Float64Array.from({ length: N * 2 }, () => random.normal()),
   );
-  executor.backward(N, mode);
+  executor.backward();
   const read: number[] = [];
-  const parts = [backend.view(out, 0, N * 2), gradients, ...layers.map(({ dx, D }) => backend.view(dx!, 0, N * D))];
+  const { values } = executor.structure;
+  const dxs = placed.map(({ dinputs, operation }) =>
+    backend.view(dinputs[0]!, 0, N * values[operation.inputs[0]!]!.size),
+  );
+  const parts = [backend.view(out, 0, N * 2), gradients, ...dxs];
   for (const part of parts) {
     const values = new Float64Array(part.length);
     await backend.read(part, values);

@@ -185,7 +185,7 @@ describe("a run in a worker ends", () => {
 describe("what cannot cross", () => {
   const own: Layer<2, 2> = { ...affine(2, 2), kind: "mine", config: { kind: "mine" } };
   const renamed: Layer<2, 2> = { ...affine(2, 2), kind: "mine" };
-  const changed: Layer<2, 2> = { ...affine(2, 2), forward: () => undefined };
+  const changed: Layer<2, 2> = { ...affine(2, 2), bind: () => ({ forward() {}, backward() {} }) };
 
   it("takes along what lies in memory, and says of other rows that it cannot", async () => {
     const elsewhere = { rowCount: 14, inputs: 2, read: () => undefined };

@@ -6,8 +6,9 @@
  * @module
  */
 
-import type { Backend } from "../backend.ts";
-import type { Kernels } from "../kernels.ts";
+import type { HostBackend } from "../backend.ts";
+import type { BoundKernel, Kernel, PlainKernel } from "../kernel.ts";
+import type { HandleKernel } from "../wasm/glue.ts";
 import type { WasmBuffer } from "../wasm/memory.ts";
 import { createWasmParts, type WasmExports } from "../wasm/wasm.ts";
 
@@ -48,32 +49,36 @@ export interface Blas {
  *
  * @throws BackendError without WebAssembly SIMD
  */
-export async function createBackendWithBlas(blas: Blas): Promise<Backend> {
+export async function createBackendWithBlas(blas: Blas): Promise<HostBackend> {
   const { backend, memory, exports } = await createWasmParts();
+  const products = bindProducts(blas.bind(memory), exports);
+  const productOf = ({ isOwn, name }: Kernel): HandleKernel | undefined => (isOwn ? products.get(name) : undefined);
   return {
     ...backend,
     name: "blas",
     description: `${blas.description}, with ${backend.description}; not reproducible`,
     reproducible: false,
-    ...bindProducts(blas.bind(memory), exports),
+    supports: (kernel) => (productOf(kernel) ? "native" : backend.supports(kernel)),
+    bind: <Plain extends PlainKernel>(kernel: Kernel<Plain>) =>
+      (productOf(kernel) as BoundKernel<Plain> | undefined) ?? backend.bind(kernel),
   };
 }
 
-type Products = "affineForward" | "affineBackwardInput" | "affineBackwardParameters";
-
-/** The equations are those of src/layers/affine/kernels.ts. */
-function bindProducts(sgemm: Sgemm, exports: WasmExports): Pick<Kernels<WasmBuffer, WasmBuffer>, Products> {
-  return {
-    affineForward(out, x, w, b, N, D, M) {
-      exports.broadcastRow(out.pointer, b.pointer, N, M);
-      sgemm(false, false, N, M, D, x.pointer, D, w.pointer, M, 1, out.pointer, M); // (1)
-    },
-    affineBackwardInput(dx, dout, w, N, D, M) {
-      sgemm(false, true, N, D, M, dout.pointer, M, w.pointer, M, 0, dx.pointer, D); // (4)
-    },
-    affineBackwardParameters(dw, db, dout, x, N, D, M) {
-      sgemm(true, false, D, M, N, x.pointer, D, dout.pointer, M, 0, dw.pointer, M); // (6)
-      exports.sumColumns(db.pointer, dout.pointer, N, M); // (8)
-    },
+/** The three products by the names of their kernels. The equations are those of src/layers/affine/kernels.ts. */
+function bindProducts(sgemm: Sgemm, exports: WasmExports): ReadonlyMap<string, HandleKernel> {
+  type B = WasmBuffer;
+  const affineForward = (out: B, x: B, w: B, b: B, N: number, D: number, M: number): void => {
+    exports.broadcastRow(out.pointer, b.pointer, N, M);
+    sgemm(false, false, N, M, D, x.pointer, D, w.pointer, M, 1, out.pointer, M); // (1)
   };
+  const affineBackwardInput = (dx: B, dout: B, w: B, N: number, D: number, M: number): void => {
+    sgemm(false, true, N, D, M, dout.pointer, M, w.pointer, M, 0, dx.pointer, D); // (4)
+  };
+  const affineBackwardParameters = (dw: B, db: B, dout: B, x: B, N: number, D: number, M: number): void => {
+    sgemm(true, false, D, M, N, x.pointer, D, dout.pointer, M, 0, dw.pointer, M); // (6)
+    exports.sumColumns(db.pointer, dout.pointer, N, M); // (8)
+  };
+  return new Map<string, HandleKernel>(
+    Object.entries({ affineForward, affineBackwardInput, affineBackwardParameters }),
+  );
 }

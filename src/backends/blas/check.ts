@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { AFFINE_BACKWARD_INPUT, AFFINE_BACKWARD_PARAMETERS, AFFINE_FORWARD } from "../../layers/affine/kernels.ts";
 import type { Backend, DeviceBuffer } from "../backend.ts";
 import { createReferenceBackend } from "../reference/reference.ts";
 import { type Blas, createBackendWithBlas } from "./blas.ts";
@@ -39,9 +40,9 @@ async function products(backend: Backend): Promise<Float32Array> {
   const all = filled(N * M + N * D + D * M, unwritten);
   const [out, dx] = [backend.view(all, 0, N * M), backend.view(all, N * M, N * D)];
   const dw = backend.view(all, N * M + N * D, D * M);
-  backend.affineForward(out, x, w, b, N, D, M);
-  backend.affineBackwardInput(dx, dout, w, N, D, M);
-  backend.affineBackwardParameters(dw, filled(M, unwritten), dout, x, N, D, M);
+  backend.bind(AFFINE_FORWARD)(out, x, w, b, N, D, M);
+  backend.bind(AFFINE_BACKWARD_INPUT)(dx, dout, w, N, D, M);
+  backend.bind(AFFINE_BACKWARD_PARAMETERS)(dw, filled(M, unwritten), dout, x, N, D, M);
   const values = new Float32Array(all.length);
   await backend.read(all, values);
   return values;

@@ -3,18 +3,21 @@
  *
  * @module
  */
-
 import { allocate, type DType, type FloatArray } from "../../base/tensor.ts";
-import type { Backend } from "../backend.ts";
-import { plainKernels } from "./plain-kernels.ts";
+import type { HostBackend } from "../backend.ts";
+import type { BoundKernel, Kernel, PlainKernel } from "../kernel.ts";
 
-/** A backend whose buffers are typed arrays and whose kernels are those of `src/kernels`. */
-export function createReferenceBackend(dtype: DType = "float32"): Backend {
+/** A backend whose buffers are typed arrays, and which runs the plain function of every kernel. */
+export function createReferenceBackend(dtype: DType = "float32"): HostBackend {
   return {
     name: "reference",
     dtype,
     description: `plain TypeScript, ${dtype}`,
     reproducible: true,
+    viewAlignment: 1,
+    supports: () => "native",
+    prepare: () => undefined,
+    bind: <Plain extends PlainKernel>(kernel: Kernel<Plain>) => kernel.plain as unknown as BoundKernel<Plain>,
     allocate: (length) => allocate(dtype, length),
     allocateLabels: (length) => new Int32Array(length),
     view: (buffer, start, length) => (buffer as FloatArray).subarray(start, start + length),
@@ -26,6 +29,6 @@ export function createReferenceBackend(dtype: DType = "float32"): Backend {
       return undefined;
     },
     map: (buffer) => buffer as FloatArray,
-    ...plainKernels,
+    mapLabels: (buffer) => buffer as Int32Array,
   };
 }

@@ -7,10 +7,13 @@ import { BackendError, ShapeError } from "../../base/errors.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /** Where a buffer lies: what a handle of this backend is. */
-export interface WasmBuffer {
+export interface WasmBuffer<Elements extends "reals" | "labels" = "reals" | "labels"> {
+  readonly elements: Elements;
   readonly length: number;
   /** Byte offset in the memory. */
   readonly pointer: number;
+  /** What {@link WasmMemory.map} gave last: good until the memory grows. */
+  mapped: (Elements extends "reals" ? Float32Array : Int32Array) | undefined;
 }
 
 const PAGE_BYTES = 65536;
@@ -44,20 +47,21 @@ export class WasmMemory {
    *
    * @throws BackendError if the memory cannot grow so far
    */
-  allocate(length: number): WasmBuffer {
-    const pointer = this.#end;
-    const end = pointer + Math.ceil((length * ELEMENT_BYTES) / ALIGNMENT) * ALIGNMENT;
-    this.#growTo(end, length * ELEMENT_BYTES);
-    this.#end = end;
-    return { length, pointer };
+  allocate(length: number): WasmBuffer<"reals"> {
+    return { elements: "reals", length, pointer: this.#take(length), mapped: undefined };
+  }
+
+  /** {@link WasmMemory.allocate} for labels. */
+  allocateLabels(length: number): WasmBuffer<"labels"> {
+    return { elements: "labels", length, pointer: this.#take(length), mapped: undefined };
   }
 
   /** The part of a buffer from `start` on. */
-  view(buffer: WasmBuffer, start: number, length: number): WasmBuffer {
+  view(buffer: WasmBuffer<"reals">, start: number, length: number): WasmBuffer<"reals"> {
     if (start + length > buffer.length) {
       throw new ShapeError(`A view of ${length} elements from ${start} on does not fit a buffer of ${buffer.length}.`);
     }
-    return { length, pointer: buffer.pointer + start * ELEMENT_BYTES };
+    return { elements: "reals", length, pointer: buffer.pointer + start * ELEMENT_BYTES, mapped: undefined };
   }
 
   write(buffer: WasmBuffer, source: FloatArray): void {
@@ -82,9 +86,29 @@ export class WasmMemory {
     else target.set(this.#floats.subarray(start, start + length));
   }
 
-  /** The memory of a buffer itself. */
-  map({ pointer, length }: WasmBuffer): Float32Array {
-    return new Float32Array(this.memory.buffer, pointer, length);
+  /** The memory of a buffer itself; the same array until the memory grows. */
+  map(buffer: WasmBuffer<"reals">): Float32Array {
+    const { mapped, pointer, length } = buffer;
+    if (mapped?.buffer === this.memory.buffer) return mapped;
+    buffer.mapped = new Float32Array(this.memory.buffer, pointer, length);
+    return buffer.mapped;
+  }
+
+  /** {@link WasmMemory.map} for labels. */
+  mapLabels(buffer: WasmBuffer<"labels">): Int32Array {
+    const { mapped, pointer, length } = buffer;
+    if (mapped?.buffer === this.memory.buffer) return mapped;
+    buffer.mapped = new Int32Array(this.memory.buffer, pointer, length);
+    return buffer.mapped;
+  }
+
+  /** Where `length` elements begin that nobody else has. */
+  #take(length: number): number {
+    const pointer = this.#end;
+    const end = pointer + Math.ceil((length * ELEMENT_BYTES) / ALIGNMENT) * ALIGNMENT;
+    this.#growTo(end, length * ELEMENT_BYTES);
+    this.#end = end;
+    return pointer;
   }
 
   #growTo(end: number, bytes: number): void {

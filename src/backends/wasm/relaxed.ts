@@ -6,8 +6,9 @@
  *
  * @module
  */
-import type { Backend } from "../backend.ts";
-import { createVariant, type WasmOptions, type WasmVariant } from "./wasm.ts";
+import type { HostBackend } from "../backend.ts";
+import type { WasmVariant } from "./variants.ts";
+import { createVariant, type WasmOptions } from "./wasm.ts";
 
 /** The kernels in relaxed SIMD. */
 export async function relaxedVariant(): Promise<WasmVariant> {
@@ -15,6 +16,7 @@ export async function relaxedVariant(): Promise<WasmVariant> {
   return {
     name: "wasm-relaxed",
     binary: relaxedKernels,
+    holds: "whole",
     simd: "relaxed SIMD",
     needs: "relaxed SIMD",
     advice: 'Use Node 22 or newer, start Node 20 with --experimental-wasm-relaxed-simd, or use backend: "wasm".',
@@ -27,6 +29,6 @@ export async function relaxedVariant(): Promise<WasmVariant> {
  * @throws ConfigError if `threads` is no number of threads
  * @throws BackendError without relaxed SIMD in WebAssembly
  */
-export async function createRelaxedWasmBackend(options: WasmOptions = {}): Promise<Backend> {
+export async function createRelaxedWasmBackend(options: WasmOptions = {}): Promise<HostBackend> {
   return createVariant(await relaxedVariant(), options);
 }

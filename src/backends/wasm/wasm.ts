@@ -4,19 +4,18 @@
  *
  * @module
  */
-import { BackendError } from "../../base/errors.ts";
-import type { Backend } from "../backend.ts";
-import type { Kernels } from "../kernels.ts";
-import { type Binary, bytesOf, isSupported } from "./binary.ts";
-import { bindKernels } from "./bind-kernels.ts";
-import { kernels } from "./kernels.generated.ts";
+import type { HostBackend } from "../backend.ts";
+import { coreGlue } from "./glue.generated.ts";
+import type { Glue, ModuleKernels } from "./glue.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
+import { NativeKernels, type NativeSet } from "./native-kernels.ts";
 import { assertThreads, availableThreads, whyOneThread } from "./threads/available.ts";
 import { whyNoWorkers } from "./threads/pool.ts";
-import { createThreadedKernels } from "./threads/threaded.ts";
+import { createThreads } from "./threads/threaded.ts";
+import { compiled, PLAIN, type WasmVariant, wholeOf } from "./variants.ts";
 
-/** What one thread uses of the module's exports: the kernels on byte offsets, and what they need to work. */
-export interface WasmExports extends Kernels<number, number> {
+/** What one thread uses of the module's exports beside the kernels. */
+export interface WasmExports {
   readonly SCRATCH_BYTES: { readonly value: number };
   readonly PARTIALS_BYTES: { readonly value: number };
   useScratch(pointer: number): void;
@@ -32,7 +31,7 @@ export interface WasmExports extends Kernels<number, number> {
  * package's types are to be read by compilers that are not told of WebAssembly.
  */
 export interface WasmParts {
-  readonly backend: Backend;
+  readonly backend: HostBackend;
   /** What the handles point into. Growing it detaches every view of it. */
   readonly memory: { readonly buffer: ArrayBufferLike };
   readonly exports: WasmExports;
@@ -49,33 +48,16 @@ export interface WasmOptions {
   readonly shareWork?: number | undefined;
 }
 
-/** A binary, and what a backend that runs it says. */
-export interface WasmVariant {
-  readonly name: "wasm" | "wasm-relaxed";
-  readonly binary: Binary;
-  readonly simd: "SIMD" | "relaxed SIMD";
-  /** What the engine must have. */
-  readonly needs: string;
-  /** What to do where it has not. */
-  readonly advice: string;
+/** What was enqueued, and has not run yet. */
+interface Queue {
+  /** Runs it; undefined where that is done at once. */
+  finish(): Promise<void> | undefined;
+  /** Runs it before the call returns. */
+  finishNow(): void;
 }
 
-/** The kernels that are the same everywhere. */
-export const PLAIN: WasmVariant = {
-  name: "wasm",
-  binary: kernels,
-  simd: "SIMD",
-  needs: "128-bit vectors (SIMD)",
-  advice: 'Use backend: "reference".',
-};
-
-/** Compiled once per process, by the variant and whether the memory is shared. */
-const modules = new Map<string, Promise<WebAssembly.Module>>();
-
-/** Whether this engine has WebAssembly with 128-bit vectors. */
-export function wasmIsSupported(): boolean {
-  return isSupported(kernels);
-}
+/** On one thread kernels run when they are called. */
+const NO_QUEUE: Queue = { finish: () => undefined, finishNow: () => {} };
 
 /**
  * A backend with a memory of its own.
@@ -83,7 +65,7 @@ export function wasmIsSupported(): boolean {
  * @throws ConfigError if `threads` is no number of threads
  * @throws BackendError without WebAssembly SIMD
  */
-export function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
+export function createWasmBackend(options: WasmOptions = {}): Promise<HostBackend> {
   return createVariant(PLAIN, options);
 }
 
@@ -101,7 +83,7 @@ export function createWasmParts(): Promise<WasmParts> {
 export async function createVariant(
   variant: WasmVariant,
   { threads = availableThreads(), shareWork }: WasmOptions,
-): Promise<Backend> {
+): Promise<HostBackend> {
   assertThreads(threads);
   if (threads === 1) return (await createOnOneThread(variant)).backend;
   const reason = whyOneThread() ?? (await whyNoWorkers());
@@ -110,92 +92,94 @@ export async function createVariant(
 }
 
 async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Promise<WasmParts> {
-  const module = await compiled(variant, false);
   const memory = new WasmMemory(false);
-  const instance = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
-  const exports = instance.exports as unknown as WasmExports;
-  exports.useScratch(memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer);
-  exports.usePartials(memory.allocate(exports.PARTIALS_BYTES.value / 4).pointer);
-  const backend: Backend = {
-    ...common(variant, threads, memory, exports),
-    write: (buffer, source) => memory.write(buffer as WasmBuffer, source),
-    writeLabels: (buffer, source) => memory.writeLabels(buffer as WasmBuffer, source),
-    read: (buffer, target) => {
-      memory.read(buffer as WasmBuffer, target);
-      return undefined;
-    },
-    map: (buffer) => memory.map(buffer as WasmBuffer),
+  const instantiate = async (of: WasmVariant): Promise<WasmExports> => {
+    const instance = await WebAssembly.instantiate(await compiled(of, false), { env: { memory: memory.memory } });
+    return instance.exports as unknown as WasmExports;
   };
+  const exports = await instantiate(variant);
+  const scratch = memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer;
+  const partials = memory.allocate(exports.PARTIALS_BYTES.value / 4).pointer;
+  const kernelsOf = (module: WasmExports): NativeSet["make"] => {
+    module.useScratch(scratch);
+    module.usePartials(partials);
+    return ({ direct }) => direct(module as unknown as ModuleKernels);
+  };
+  const loadFamilies = async (): Promise<NativeSet["make"]> => kernelsOf(await instantiate(await wholeOf(variant)));
+  const backend = await createOn(memory, NO_QUEUE, kernelsOf(exports), loadFamilies, variant, threads);
   return { backend, memory: memory.memory, exports };
 }
 
 /** Kernels are written into a plan, which is run before anybody looks at the memory or changes it. */
-async function createOnThreads(variant: WasmVariant, threads: number, shareWork: number | undefined): Promise<Backend> {
-  const module = await compiled(variant, true);
-  const { memory, kernels: planned, plan } = await createThreadedKernels(module, threads, shareWork);
-  return {
-    ...common(variant, `${threads} threads`, memory, planned),
+async function createOnThreads(
+  variant: WasmVariant,
+  threads: number,
+  shareWork: number | undefined,
+): Promise<HostBackend> {
+  const { memory, plan, exchange } = await createThreads(await compiled(variant, true), threads, shareWork);
+  const make: NativeSet["make"] = ({ planned }) => planned(plan);
+  const loadFamilies = async (): Promise<NativeSet["make"]> => {
+    await exchange(await compiled(await wholeOf(variant), true));
+    return make;
+  };
+  return createOn(memory, plan, make, loadFamilies, variant, `${threads} threads`);
+}
+
+/**
+ * @param make makes kernels of the variant's binary
+ * @param loadFamilies loads all kernels; what it gives makes those that the core lacks
+ */
+async function createOn(
+  memory: WasmMemory,
+  queue: Queue,
+  make: NativeSet["make"],
+  loadFamilies: () => Promise<NativeSet["make"]>,
+  { name, simd, holds }: WasmVariant,
+  threads: string,
+): Promise<HostBackend> {
+  const reproducible = name === "wasm";
+  const sets: NativeSet[] = [{ glue: coreGlue, make }];
+  if (holds === "whole") sets.push({ glue: await familyGlue(), make });
+  const backend: HostBackend = {
+    name,
+    dtype: "float32",
+    description: `WebAssembly ${simd}, ${threads}, float32${reproducible ? "" : "; not reproducible"}`,
+    reproducible,
+    viewAlignment: 1,
+    supports: (kernel) => kernels.supports(kernel),
+    prepare: (wanted) => kernels.prepare(wanted),
+    bind: (kernel) => kernels.bind(kernel),
+    allocate: (length) => memory.allocate(length),
+    allocateLabels: (length) => memory.allocateLabels(length),
+    view: (buffer, start, length) => memory.view(buffer as WasmBuffer<"reals">, start, length),
     write: (buffer, source) => {
-      plan.finishNow();
+      queue.finishNow();
       memory.write(buffer as WasmBuffer, source);
     },
     writeLabels: (buffer, source) => {
-      plan.finishNow();
+      queue.finishNow();
       memory.writeLabels(buffer as WasmBuffer, source);
     },
     read: (buffer, target) => {
-      const finishing = plan.finish();
+      const finishing = queue.finish();
       if (finishing) return finishing.then(() => memory.read(buffer as WasmBuffer, target));
       memory.read(buffer as WasmBuffer, target);
       return undefined;
     },
     map: (buffer) => {
-      plan.finishNow();
-      return memory.map(buffer as WasmBuffer);
+      queue.finishNow();
+      return memory.map(buffer as WasmBuffer<"reals">);
+    },
+    mapLabels: (buffer) => {
+      queue.finishNow();
+      return memory.mapLabels(buffer as WasmBuffer<"labels">);
     },
   };
+  const load = async (): Promise<NativeSet> => ({ glue: await familyGlue(), make: await loadFamilies() });
+  const kernels = new NativeKernels(sets, load, backend);
+  return backend;
 }
 
-function common(
-  { name, simd }: WasmVariant,
-  threads: string,
-  memory: WasmMemory,
-  kernels: Kernels<number, number>,
-): Omit<Backend, "write" | "writeLabels" | "read" | "map"> {
-  const reproducible = name === "wasm";
-  return {
-    name,
-    dtype: "float32",
-    description: `WebAssembly ${simd}, ${threads}, float32${reproducible ? "" : "; not reproducible"}`,
-    reproducible,
-    allocate: (length) => memory.allocate(length),
-    allocateLabels: (length) => memory.allocate(length),
-    view: (buffer, start, length) => memory.view(buffer as WasmBuffer, start, length),
-    ...bindKernels(kernels),
-  };
-}
-
-function compiled(variant: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
-  const key = `${variant.name} ${shared}`;
-  const known = modules.get(key);
-  if (known) return known;
-  const module = compile(variant, shared);
-  modules.set(key, module);
-  return module;
-}
-
-async function compile({ name, binary, needs, advice }: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
-  if (!isSupported(binary)) {
-    const missing = typeof WebAssembly === "object" ? `${needs} in WebAssembly` : "WebAssembly";
-    throw new BackendError(`The ${name} backend needs ${missing}, which this engine lacks. ${advice}`);
-  }
-  try {
-    return await WebAssembly.compile(bytesOf(binary, shared));
-  } catch (cause) {
-    throw new BackendError(
-      `WebAssembly may not be compiled here: ${(cause as Error).message}. Allow 'wasm-unsafe-eval' in script-src of the ` +
-        'page\'s Content-Security-Policy, or use backend: "reference".',
-      { cause },
-    );
-  }
+async function familyGlue(): Promise<Glue> {
+  return (await import("./families.generated.ts")).familyGlue;
 }

@@ -9,16 +9,19 @@ import { F } from "../../backends/wasm/assembly/lanes";
 import { scratch } from "../../backends/wasm/assembly/scratch";
 import { LINE, ownBlock, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
+/** @nanoseconds 0.04·N·D·M */
 export function affineForward(out: usize, x: usize, w: usize, b: usize, N: usize, D: usize, M: usize): void {
   ownBlock(N, M);
   gemm(out, b, x, D, 1, w, M, 1, M, D); // (1)
 }
 
+/** @nanoseconds 0.04·N·D·M */
 export function affineBackwardInput(dx: usize, dout: usize, w: usize, N: usize, D: usize, M: usize): void {
   ownBlock(N, D);
   gemm(dx, 0, dout, M, 1, w, 1, M, D, M); // (4)
 }
 
+/** @nanoseconds 0.04·N·D·M */
 export function affineBackwardParameters(
   dw: usize, db: usize, dout: usize, x: usize, N: usize, D: usize, M: usize,
 ): void {

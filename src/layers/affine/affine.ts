@@ -3,10 +3,12 @@
  *
  * @module
  */
+import type { Backend } from "../../backends/backend.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
 import type { Initializer } from "../../initializers/initializer.ts";
 import { uniform } from "../../initializers/initializers.ts";
-import type { Layer } from "../layer.ts";
+import type { Layer, LayerBuffers, Passes } from "../layer.ts";
+import { AFFINE_BACKWARD_INPUT, AFFINE_BACKWARD_PARAMETERS, AFFINE_FORWARD } from "./kernels.ts";
 
 /** How the parameters of an affine layer start. */
 export interface AffineOptions {
@@ -48,13 +50,29 @@ export function affine<const D extends number, const M extends number>(
     state: [],
     config: { kind: "affine", inputs: D, outputs: M },
     minimumBatch: 1,
+    kernels: [AFFINE_FORWARD, AFFINE_BACKWARD_INPUT, AFFINE_BACKWARD_PARAMETERS],
+    shape: () => [M],
     cache: () => ({}),
-    forward(backend, { x, out, parameters }, N) {
-      backend.affineForward(out, x, parameters.w!, parameters.b!, N, D, M);
+    bind: (backend, buffers) => passes(backend, buffers, D, M),
+  };
+}
+
+function passes(
+  backend: Backend,
+  { x, out, dout, dx, parameters: { w, b }, gradients }: LayerBuffers,
+  D: number,
+  M: number,
+): Passes {
+  const affineForward = backend.bind(AFFINE_FORWARD);
+  const affineBackwardInput = backend.bind(AFFINE_BACKWARD_INPUT);
+  const affineBackwardParameters = backend.bind(AFFINE_BACKWARD_PARAMETERS);
+  return {
+    forward({ N }) {
+      affineForward(out, x, w!, b!, N, D, M);
     },
-    backward(backend, { x, dout, dx, parameters, gradients }, N) {
-      backend.affineBackwardParameters(gradients.w!, gradients.b!, dout, x, N, D, M);
-      if (dx) backend.affineBackwardInput(dx, dout, parameters.w!, N, D, M);
+    backward({ N }) {
+      affineBackwardParameters(gradients.w!, gradients.b!, dout, x, N, D, M);
+      if (dx) affineBackwardInput(dx, dout, w!, N, D, M);
     },
   };
 }

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { plainKernels } from "../../backends/reference/plain-kernels.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
 import { asMatrix, formatShape } from "../../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import * as kernels from "./kernels.ts";
 
 /** What {@link affineBackward} needs: the inputs themselves, not copies, so leave them as they are until then. */
 export interface AffineCache {
@@ -45,7 +45,7 @@ export function affineForward(x: TensorLike, w: TensorLike, b: TensorLike): { ou
   const [N, D, M] = sizes(cache);
   assertShape("affineForward", "b", bias, [M], `one bias for each column of w ${formatShape(cache.w.shape)}`);
   const out = zerosLike(cache.x, [N, M]);
-  plainKernels.affineForward(out.data, cache.x.data, cache.w.data, bias.data, N, D, M);
+  kernels.affineForward(out.data, cache.x.data, cache.w.data, bias.data, N, D, M);
   return { out, cache };
 }
 
@@ -63,8 +63,8 @@ export function affineBackward(dout: TensorLike, cache: AffineCache): AffineGrad
   assertSameDtype("affineBackward", { x, dout: upstream });
   assertShape("affineBackward", "dout", upstream, [N, M], "the shape of out");
   const gradients = { dx: zerosLike(x), dw: zerosLike(w), db: zerosLike(w, [M]) };
-  plainKernels.affineBackwardInput(gradients.dx.data, upstream.data, w.data, N, D, M);
-  plainKernels.affineBackwardParameters(gradients.dw.data, gradients.db.data, upstream.data, x.data, N, D, M);
+  kernels.affineBackwardInput(gradients.dx.data, upstream.data, w.data, N, D, M);
+  kernels.affineBackwardParameters(gradients.dw.data, gradients.db.data, upstream.data, x.data, N, D, M);
   return gradients;
 }
 

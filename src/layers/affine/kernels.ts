@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -96,3 +97,13 @@ export function affineBackwardParameters(
     db[m] = sum; // (8)
   }
 }
+
+export const AFFINE_FORWARD: Kernel<typeof affineForward> = ownKernel("affineForward", affineForward);
+export const AFFINE_BACKWARD_INPUT: Kernel<typeof affineBackwardInput> = ownKernel(
+  "affineBackwardInput",
+  affineBackwardInput,
+);
+export const AFFINE_BACKWARD_PARAMETERS: Kernel<typeof affineBackwardParameters> = ownKernel(
+  "affineBackwardParameters",
+  affineBackwardParameters,
+);

@@ -9,12 +9,14 @@ import { F, high, join, loadWide, low, storeLanes } from "../../backends/wasm/as
 import { passed } from "../relu/relu.as";
 import { LINE, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
+/** @nanoseconds 0.7·N·D */
 export function batchNormBackward(
   dx: usize, dgamma: usize, dbeta: usize, dout: usize, xhat: usize, gamma: usize, invStd: usize, N: usize, D: usize,
 ): void {
   backward(dx, dgamma, dbeta, dout, 0, xhat, gamma, invStd, N, D);
 }
 
+/** @nanoseconds 0.7·N·D */
 export function batchNormReluBackward(
   dx: usize, dgamma: usize, dbeta: usize, dout: usize, out: usize, xhat: usize, gamma: usize, invStd: usize,
   N: usize, D: usize,

@@ -4,11 +4,12 @@
  * @module
  */
 
-import { plainKernels, batchNormBackwardStaged as stagedKernel } from "../../backends/reference/plain-kernels.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import type { BatchNormCache } from "./functions.ts";
+import * as kernels from "./kernels.ts";
+import { batchNormBackwardStaged as stagedKernel } from "./staged.ts";
 
 export interface BatchNormGradients {
   /** (N, D). */
@@ -43,11 +44,11 @@ export function batchNormBackward(dout: TensorLike, cache: BatchNormCache): Batc
   const { x, gamma } = cache;
   if (cache.mode === "train") {
     const { xhat, invStd } = cache;
-    plainKernels.batchNormBackward(dx, dgamma, dbeta, upstream.data, xhat.data, gamma.data, invStd.data, N, D);
+    kernels.batchNormBackward(dx, dgamma, dbeta, upstream.data, xhat.data, gamma.data, invStd.data, N, D);
     return gradients;
   }
   const [mean, variance] = [cache.runningMean.data, cache.runningVar.data];
-  const { batchNormEvaluateBackward } = plainKernels;
+  const { batchNormEvaluateBackward } = kernels;
   batchNormEvaluateBackward(dx, dgamma, dbeta, upstream.data, x.data, gamma.data, mean, variance, N, D, cache.eps);
   return gradients;
 }

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { plainKernels } from "../../backends/reference/plain-kernels.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import { type BatchNormOptions, type ResolvedBatchNorm, resolveBatchNorm } from "./conventions.ts";
+import * as kernels from "./kernels.ts";
 
 /** Options of {@link batchNormForward}. */
 export interface BatchNormForwardOptions extends BatchNormOptions {
@@ -106,10 +106,10 @@ function trainForward({ x, gamma, beta }: Inputs, running: Running, settings: Re
   const xhat = zerosLike(x);
   const [mean, variance, invStd] = [zerosLike(gamma), zerosLike(gamma), zerosLike(gamma)];
   const statistics = [mean.data, variance.data, invStd.data] as const;
-  plainKernels.batchNormForward(out.data, xhat.data, ...statistics, x.data, gamma.data, beta.data, N, D, settings.eps);
+  kernels.batchNormForward(out.data, xhat.data, ...statistics, x.data, gamma.data, beta.data, N, D, settings.eps);
   const next = { runningMean: copyOf(running.runningMean), runningVar: copyOf(running.runningVar) };
   const correction = settings.runningVariance === "unbiased" ? N / (N - 1) : 1;
-  plainKernels.batchNormRunning(
+  kernels.batchNormRunning(
     next.runningMean.data,
     next.runningVar.data,
     mean.data,
@@ -126,7 +126,7 @@ function evaluateForward({ x, gamma, beta }: Inputs, running: Running, eps: numb
   const out = zerosLike(x);
   const kept = { runningMean: copyOf(running.runningMean), runningVar: copyOf(running.runningVar) };
   const [mean, variance] = [kept.runningMean.data, kept.runningVar.data];
-  plainKernels.batchNormEvaluate(out.data, x.data, gamma.data, beta.data, mean, variance, N, D, eps);
+  kernels.batchNormEvaluate(out.data, x.data, gamma.data, beta.data, mean, variance, N, D, eps);
   return { out, cache: { mode: "evaluate", x, gamma, ...kept, eps }, ...kept };
 }
 

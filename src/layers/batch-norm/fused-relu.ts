@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 import { reluBackward, reluForward } from "../relu/kernels.ts";
 import { batchNormBackward, batchNormForward } from "./kernels.ts";
@@ -64,3 +65,13 @@ export function batchNormReluBackward(
   reluBackward(dx, dout, out, N * D); // (3)
   batchNormBackward(dx, dgamma, dbeta, dx, xhat, gamma, invStd, N, D); // (4)
 }
+
+export const BATCH_NORM_RELU_FORWARD: Kernel<typeof batchNormReluForward> = ownKernel(
+  "batchNormReluForward",
+  batchNormReluForward,
+);
+export const BATCH_NORM_RELU_BACKWARD: Kernel<typeof batchNormReluBackward> = ownKernel(
+  "batchNormReluBackward",
+  batchNormReluBackward,
+  { aliases: [[0, 3]] },
+);

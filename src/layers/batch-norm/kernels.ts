@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -194,3 +195,17 @@ export function batchNormEvaluateBackward(
     dgamma[d] = sumXhat;
   }
 }
+
+export const BATCH_NORM_FORWARD: Kernel<typeof batchNormForward> = ownKernel("batchNormForward", batchNormForward);
+export const BATCH_NORM_BACKWARD: Kernel<typeof batchNormBackward> = ownKernel("batchNormBackward", batchNormBackward, {
+  aliases: [[0, 3]],
+});
+export const BATCH_NORM_RUNNING: Kernel<typeof batchNormRunning> = ownKernel("batchNormRunning", batchNormRunning);
+export const BATCH_NORM_EVALUATE: Kernel<typeof batchNormEvaluate> = ownKernel("batchNormEvaluate", batchNormEvaluate, {
+  aliases: [[0, 1]],
+});
+export const BATCH_NORM_EVALUATE_BACKWARD: Kernel<typeof batchNormEvaluateBackward> = ownKernel(
+  "batchNormEvaluateBackward",
+  batchNormEvaluateBackward,
+  { aliases: [[0, 3]] },
+);

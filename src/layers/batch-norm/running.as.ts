@@ -9,6 +9,7 @@ import { COLUMNS, columnArray, narrow, ROWS, sumRows, widen } from "../../backen
 import { F, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { LINE, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
+/** @nanoseconds 0.7·D */
 export function batchNormRunning(
   runningMean: usize, runningVar: usize, mean: usize, variance: usize, D: usize, momentum: f64, correction: f64,
 ): void {
@@ -27,6 +28,7 @@ function move(running: usize, batch: usize, keep: f64, take: f64): void {
   store<f32>(running, <f32>(keep * <f64>load<f32>(running) + take * <f64>load<f32>(batch)));
 }
 
+/** @nanoseconds 0.3·N·D */
 export function batchNormEvaluate(
   out: usize, x: usize, gamma: usize, beta: usize, runningMean: usize, runningVar: usize, N: usize, D: usize, eps: f64,
 ): void {
@@ -73,6 +75,7 @@ function evaluateLanes(out: usize, x: usize, bytes: usize, row: usize, wide: usi
   }
 }
 
+/** @nanoseconds 0.7·N·D */
 export function batchNormEvaluateBackward(
   dx: usize, dgamma: usize, dbeta: usize, dout: usize, x: usize, gamma: usize, runningMean: usize, runningVar: usize,
   N: usize, D: usize, eps: f64,

@@ -5,15 +5,22 @@
  *
  * @module
  */
-import type { Backend, DeviceBuffer } from "../../backends/backend.ts";
+import type { DeviceBuffer, HostBackend } from "../../backends/backend.ts";
+import type { BoundKernel, Kernel, PlainKernel } from "../../backends/kernel.ts";
 import type { Communicator } from "../../base/communicator.ts";
 import type { FloatArray } from "../../base/tensor.ts";
-
-/** Parts of a backend that are replaced. */
-type BatchNorm = Pick<
-  Backend,
-  "batchNormForward" | "batchNormReluForward" | "batchNormRunning" | "batchNormBackward" | "batchNormReluBackward"
->;
+import { RELU_BACKWARD, RELU_FORWARD } from "../relu/kernels.ts";
+import { BATCH_NORM_RELU_BACKWARD, BATCH_NORM_RELU_FORWARD, type batchNormReluBackward } from "./fused-relu.ts";
+import {
+  BATCH_NORM_BACKWARD,
+  BATCH_NORM_EVALUATE,
+  BATCH_NORM_EVALUATE_BACKWARD,
+  BATCH_NORM_FORWARD,
+  BATCH_NORM_RUNNING,
+  type batchNormBackward,
+  type batchNormForward,
+  type batchNormRunning,
+} from "./kernels.ts";
 
 /**
  * The backend with batch normalization in training mode over all ranks' rows. All ranks must make the same calls.
@@ -21,46 +28,76 @@ type BatchNorm = Pick<
  * @param rowsOf how many of a kernel's N rows count: all, or none on a rank that has no row of the batch
  */
 export function synchronizeBatchNorm(
-  backend: Backend,
+  backend: HostBackend,
   communicator: Communicator,
   rowsOf: (N: number) => number,
-): Backend {
+): HostBackend {
+  const own = synchronizedKernels(backend, communicator, rowsOf);
+  return {
+    ...backend,
+    bind: <Plain extends PlainKernel>(kernel: Kernel<Plain>) =>
+      (own.get(kernel) as BoundKernel<Plain> | undefined) ?? backend.bind(kernel),
+  };
+}
+
+/** What takes the place of the kernels that need the sums over the batch. */
+function synchronizedKernels(
+  backend: HostBackend,
+  communicator: Communicator,
+  rowsOf: (N: number) => number,
+): ReadonlyMap<Kernel, BoundKernel<PlainKernel>> {
   const constants = constantsOf(backend);
+  const localForward = backend.bind(BATCH_NORM_FORWARD);
+  const localRunning = backend.bind(BATCH_NORM_RUNNING);
+  const evaluate = backend.bind(BATCH_NORM_EVALUATE);
+  const evaluateBackward = backend.bind(BATCH_NORM_EVALUATE_BACKWARD);
+  const reluForward = backend.bind(RELU_FORWARD);
+  const reluBackward = backend.bind(RELU_BACKWARD);
   /** Rows of all ranks, by the forward pass that was last. */
   let total = 0;
 
-  const own: BatchNorm = {
-    batchNormForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps) {
-      const { ones, zeros } = constants(D); // made before memory is mapped
-      backend.batchNormForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps); // (1), (2) of the share
-      total = mergeMoments(communicator, backend.map(mean), backend.map(variance), rowsOf(N));
-      invertRoots(backend.map(invStd), backend.map(variance), eps); // (8)
-      backend.batchNormEvaluate(xhat, x, ones, zeros, mean, variance, N, D, eps); // (9)
-      backend.batchNormEvaluate(out, x, gamma, beta, mean, variance, N, D, eps); // (10)
-    },
-    batchNormReluForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps) {
-      own.batchNormForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps);
-      backend.reluForward(out, out, N * D);
-    },
-    batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, correction) {
-      const overAll = correction === 1 ? 1 : total / (total - 1); // (19); 1 is the biased convention's
-      backend.batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, overAll);
-    },
-    batchNormBackward(dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D) {
-      const { ones, zeros } = constants(D);
-      // With mean 0 and variance 1 the sums are those over dout and dout·xhat, and dx is gamma·dout.
-      backend.batchNormEvaluateBackward(dx, dgamma, dbeta, dout, xhat, gamma, zeros, ones, N, D, 0); // (11), (12)
-      const sums = sumOverRanks(communicator, backend.map(dgamma), backend.map(dbeta)); // (13)
-      const to = backend.map(dx);
-      if (rowsOf(N) === 0) to.fill(0, 0, N * D);
-      else backwardInput(to, backend.map(xhat), backend.map(gamma), backend.map(invStd), sums, N, D, total);
-    },
-    batchNormReluBackward(dx, dgamma, dbeta, dout, out, xhat, gamma, invStd, N, D) {
-      backend.reluBackward(dout, dout, out, N * D);
-      own.batchNormBackward(dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D);
-    },
+  const forward: BoundKernel<typeof batchNormForward> = (
+    ...[out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps]
+  ) => {
+    const { ones, zeros } = constants(D); // made before memory is mapped
+    localForward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps); // (1), (2) of the share
+    total = mergeMoments(communicator, backend.map(mean), backend.map(variance), rowsOf(N));
+    invertRoots(backend.map(invStd), backend.map(variance), eps); // (8)
+    evaluate(xhat, x, ones, zeros, mean, variance, N, D, eps); // (9)
+    evaluate(out, x, gamma, beta, mean, variance, N, D, eps); // (10)
   };
-  return { ...backend, ...own };
+  const forwardWithRelu: typeof forward = (...[out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps]) => {
+    forward(out, xhat, mean, variance, invStd, x, gamma, beta, N, D, eps);
+    reluForward(out, out, N * D);
+  };
+  const running: BoundKernel<typeof batchNormRunning> = (
+    ...[runningMean, runningVar, mean, variance, D, momentum, correction]
+  ) => {
+    const overAll = correction === 1 ? 1 : total / (total - 1); // (19); 1 is the biased convention's
+    localRunning(runningMean, runningVar, mean, variance, D, momentum, overAll);
+  };
+  const backward: BoundKernel<typeof batchNormBackward> = (...[dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D]) => {
+    const { ones, zeros } = constants(D);
+    // With mean 0 and variance 1 the sums are those over dout and dout·xhat, and dx is gamma·dout.
+    evaluateBackward(dx, dgamma, dbeta, dout, xhat, gamma, zeros, ones, N, D, 0); // (11), (12)
+    const sums = sumOverRanks(communicator, backend.map(dgamma), backend.map(dbeta)); // (13)
+    const to = backend.map(dx);
+    if (rowsOf(N) === 0) to.fill(0, 0, N * D);
+    else backwardInput(to, backend.map(xhat), backend.map(gamma), backend.map(invStd), sums, N, D, total);
+  };
+  const backwardWithRelu: BoundKernel<typeof batchNormReluBackward> = (
+    ...[dx, dgamma, dbeta, dout, out, xhat, gamma, invStd, N, D]
+  ) => {
+    reluBackward(dout, dout, out, N * D);
+    backward(dx, dgamma, dbeta, dout, xhat, gamma, invStd, N, D);
+  };
+  return new Map<Kernel, BoundKernel<PlainKernel>>([
+    [BATCH_NORM_FORWARD, forward],
+    [BATCH_NORM_RELU_FORWARD, forwardWithRelu],
+    [BATCH_NORM_RUNNING, running],
+    [BATCH_NORM_BACKWARD, backward],
+    [BATCH_NORM_RELU_BACKWARD, backwardWithRelu],
+  ] as [Kernel, BoundKernel<PlainKernel>][]);
 }
 
 /**
@@ -134,7 +171,7 @@ interface Constants {
 }
 
 /** (D) of ones and zeros, made when a width is first met: in a forward pass, when no sum is under way. */
-function constantsOf(backend: Backend): (D: number) => Constants {
+function constantsOf(backend: HostBackend): (D: number) => Constants {
   const made = new Map<number, Constants>();
   return (D) => {
     const known = made.get(D);

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { plainKernels } from "../../backends/reference/plain-kernels.ts";
 import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import * as kernels from "./kernels.ts";
 
 /** What {@link reluBackward} needs: the input itself, not a copy. */
 export interface ReluCache {
@@ -22,7 +22,7 @@ export interface ReluCache {
 export function reluForward(x: TensorLike): { out: Tensor; cache: ReluCache } {
   const input = toTensor(x);
   const out = zerosLike(input);
-  plainKernels.reluForward(out.data, input.data, input.data.length);
+  kernels.reluForward(out.data, input.data, input.data.length);
   return { out, cache: { x: input } };
 }
 
@@ -39,6 +39,6 @@ export function reluBackward(dout: TensorLike, cache: ReluCache): { dx: Tensor }
   assertSameDtype("reluBackward", { x, dout: upstream });
   assertShape("reluBackward", "dout", upstream, x.shape, "the shape of out");
   const dx = zerosLike(x);
-  plainKernels.reluBackward(dx.data, upstream.data, x.data, x.data.length);
+  kernels.reluBackward(dx.data, upstream.data, x.data, x.data.length);
   return { dx };
 }

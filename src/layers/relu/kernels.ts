@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -34,3 +35,8 @@ export function reluForward(out: FloatArray, x: FloatArray, size: number): void 
 export function reluBackward(dx: FloatArray, dout: FloatArray, x: FloatArray, size: number): void {
   for (let i = 0; i < size; i++) dx[i] = x[i] > 0 ? dout[i] : 0; // (4)
 }
+
+export const RELU_FORWARD: Kernel<typeof reluForward> = ownKernel("reluForward", reluForward, { aliases: [[0, 1]] });
+export const RELU_BACKWARD: Kernel<typeof reluBackward> = ownKernel("reluBackward", reluBackward, {
+  aliases: [[0, 1]],
+});

@@ -6,6 +6,7 @@
 import { F, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { LINE, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
+/** @nanoseconds 0.1·size */
 export function reluForward(out: usize, x: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   let at = shareStart(size, LINE) * F;
@@ -13,6 +14,7 @@ export function reluForward(out: usize, x: usize, size: usize): void {
   if (at < end) storeLanes(out + at, rectified(v128.load(x + at)), (end - at) / F);
 }
 
+/** @nanoseconds 0.1·size */
 export function reluBackward(dx: usize, dout: usize, x: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   let at = shareStart(size, LINE) * F;

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Layer, SameWidth } from "../layer.ts";
+import type { Layer, SameShape } from "../layer.ts";
+import { RELU_BACKWARD, RELU_FORWARD } from "./kernels.ts";
 
-/** One object for all: by it a network knows that the layer behind another is this one and no look-alike. */
-const RELU: Layer<SameWidth, SameWidth> = {
+/** One object for all: by it another layer knows that the layer behind it is this one and no look-alike. */
+const RELU: Layer<SameShape, SameShape> = {
   kind: "relu",
   inputs: "same",
   outputs: "same",
@@ -14,20 +15,29 @@ const RELU: Layer<SameWidth, SameWidth> = {
   state: [],
   config: { kind: "relu" },
   minimumBatch: 1,
+  stopsValues: true,
+  kernels: [RELU_FORWARD, RELU_BACKWARD],
+  shape: (input) => input,
   cache: () => ({}),
-  forward(backend, { x, out, D }, N) {
-    backend.reluForward(out, x, N * D);
-  },
-  backward(backend, { x, dout, dx, D }, N) {
-    if (dx) backend.reluBackward(dx, dout, x, N * D);
+  bind(backend, { x, out, dout, dx, D }) {
+    const reluForward = backend.bind(RELU_FORWARD);
+    const reluBackward = backend.bind(RELU_BACKWARD);
+    return {
+      forward({ N }) {
+        reluForward(out, x, N * D);
+      },
+      backward({ N }) {
+        if (dx) reluBackward(dx, dout, x, N * D);
+      },
+    };
   },
 };
 
 /**
- * Lets positive values through and stops the others; takes any width and keeps it.
+ * Lets positive values through and stops the others; takes any shape and keeps it.
  *
  * No parameters, no state. The gradient at x = 0 is 0. Derivation: src/layers/relu/relu.md.
  */
-export function relu(): Layer<SameWidth, SameWidth> {
+export function relu(): Layer<SameShape, SameShape> {
   return RELU;
 }

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { plainKernels } from "../../backends/reference/plain-kernels.ts";
 import { ShapeError } from "../../base/errors.ts";
 import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { allocate, dtypeOf, type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import * as kernels from "./kernels.ts";
 
 /**
  * The mean over all elements of (out − targets)², and its gradient. Derivation: src/losses/mean-squared-error/mean-squared-error.md.
@@ -29,6 +29,6 @@ export function meanSquaredError(out: TensorLike, targets: TensorLike): { loss: 
   if (size === 0) throw new ShapeError("meanSquaredError got no element: the mean of nothing is not defined.");
   const loss = allocate(dtypeOf(outputs.data), 1);
   const dout = zerosLike(outputs);
-  plainKernels.meanSquaredError(loss, dout.data, outputs.data, wanted.data, 1, size);
+  kernels.meanSquaredError(loss, dout.data, outputs.data, wanted.data, 1, size);
   return { loss: loss[0], dout };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -34,3 +35,5 @@ export function meanSquaredError(
   }
   loss[0] = total / size; // (1)
 }
+
+export const MEAN_SQUARED_ERROR: Kernel<typeof meanSquaredError> = ownKernel("meanSquaredError", meanSquaredError);

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { plainKernels } from "../../backends/reference/plain-kernels.ts";
 import { DataError, ShapeError } from "../../base/errors.ts";
 import { matrixSizes } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
 import { allocate, dtypeOf, type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import * as kernels from "./kernels.ts";
 
 const LOGITS = "(N, M): a row of logits for each sample";
 
@@ -25,7 +25,7 @@ export function softmax(logits: TensorLike): Tensor {
   const input = toTensor(logits);
   const [N, M] = matrixSizes("softmax", "logits", input, LOGITS);
   const probabilities = zerosLike(input);
-  plainKernels.softmax(probabilities.data, input.data, N, M);
+  kernels.softmax(probabilities.data, input.data, N, M);
   return probabilities;
 }
 
@@ -46,7 +46,7 @@ export function softmaxCrossEntropy(logits: TensorLike, labels: ArrayLike<number
   assertLabels(labels, N, M);
   const loss = allocate(dtypeOf(input.data), 1);
   const dlogits = zerosLike(input);
-  plainKernels.softmaxCrossEntropy(loss, dlogits.data, input.data, Int32Array.from(labels), N, M);
+  kernels.softmaxCrossEntropy(loss, dlogits.data, input.data, Int32Array.from(labels), N, M);
   return { loss: loss[0], dlogits };
 }
 

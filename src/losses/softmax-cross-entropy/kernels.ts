@@ -6,6 +6,7 @@
  * @module
  */
 
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import { exp, log } from "../../base/exp-log.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
@@ -81,3 +82,9 @@ function rowSum(logits: FloatArray, row: number, M: number, max: number): number
   for (let m = 0; m < M; m++) sum += exp(logits[row + m] - max); // (4)
   return sum;
 }
+
+export const SOFTMAX: Kernel<typeof softmax> = ownKernel("softmax", softmax, { aliases: [[0, 1]] });
+export const SOFTMAX_CROSS_ENTROPY: Kernel<typeof softmaxCrossEntropy> = ownKernel(
+  "softmaxCrossEntropy",
+  softmaxCrossEntropy,
+);

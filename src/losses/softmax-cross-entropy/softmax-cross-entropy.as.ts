@@ -9,6 +9,7 @@ import { F, fillLanes, high, join, low, storeLanes } from "../../backends/wasm/a
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
 import { shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
+/** @nanoseconds 9·N·M */
 export function softmax(probabilities: usize, logits: usize, N: usize, M: usize): void {
   const row = M * F;
   const end = shareEnd(N, 1);
@@ -22,15 +23,14 @@ export function softmax(probabilities: usize, logits: usize, N: usize, M: usize)
   }
 }
 
-export function softmaxCrossEntropy(
+/**
+ * dlogits of this share's rows, and the sums of their losses.
+ *
+ * @nanoseconds 9·N·M
+ */
+export function softmaxCrossEntropyShare(
   loss: usize, dlogits: usize, logits: usize, labels: usize, N: usize, M: usize,
 ): void {
-  crossEntropyRows(dlogits, logits, labels, N, M);
-  crossEntropyLoss(loss, N);
-}
-
-/** dlogits of this share's rows, and the sums of their losses. */
-export function crossEntropyRows(dlogits: usize, logits: usize, labels: usize, N: usize, M: usize): void {
   const block = blockSize(N, 1);
   const end = endBlock(N, block);
   for (let index = firstBlock(N, block); index < end; index++) {
@@ -45,7 +45,9 @@ export function crossEntropyRows(dlogits: usize, logits: usize, labels: usize, N
 }
 
 /** After all shares: the mean of the losses. */
-export function crossEntropyLoss(loss: usize, N: usize): void {
+export function softmaxCrossEntropyTotal(
+  loss: usize, dlogits: usize, logits: usize, labels: usize, N: usize, M: usize,
+): void {
   store<f32>(loss, <f32>(sumPartials(N, blockSize(N, 1)) / <f64>N)); // (8)
 }
 

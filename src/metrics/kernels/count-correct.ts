@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -26,3 +27,5 @@ export function countCorrect(count: FloatArray, logits: FloatArray, labels: Int3
   }
   count[0] = correct;
 }
+
+export const COUNT_CORRECT: Kernel<typeof countCorrect> = ownKernel("countCorrect", countCorrect);

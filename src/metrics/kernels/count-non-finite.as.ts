@@ -7,13 +7,12 @@ import { F, fillLanes } from "../../backends/wasm/assembly/lanes";
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
 import { LINE } from "../../backends/wasm/assembly/share";
 
-export function countNonFinite(count: usize, x: usize, size: usize): void {
-  countNonFiniteElements(x, size);
-  countNonFiniteTotal(count, size);
-}
-
-/** The counts of this share's blocks. */
-export function countNonFiniteElements(x: usize, size: usize): void {
+/**
+ * The counts of this share's blocks.
+ *
+ * @nanoseconds 0.06·size
+ */
+export function countNonFiniteShare(count: usize, x: usize, size: usize): void {
   const block = blockSize(size, LINE);
   const end = endBlock(size, block);
   for (let index = firstBlock(size, block); index < end; index++) {
@@ -23,7 +22,7 @@ export function countNonFiniteElements(x: usize, size: usize): void {
 }
 
 /** After all shares: their sum. */
-export function countNonFiniteTotal(count: usize, size: usize): void {
+export function countNonFiniteTotal(count: usize, x: usize, size: usize): void {
   store<f32>(count, <f32>sumPartials(size, blockSize(size, LINE)));
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -21,3 +22,5 @@ export function countNonFinite(count: FloatArray, x: FloatArray, size: number): 
   for (let i = 0; i < size; i++) if (x[i] - x[i] !== 0) total++; // (1)
   count[0] = total;
 }
+
+export const COUNT_NON_FINITE: Kernel<typeof countNonFinite> = ownKernel("countNonFinite", countNonFinite);

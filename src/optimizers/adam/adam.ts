@@ -6,6 +6,7 @@
 import { assertKnownKeys } from "../../base/assert.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
+import { ADAM_UPDATE, ADAMW_UPDATE } from "./kernels.ts";
 
 export interface AdamOptions {
   /** Default: 0.001. */
@@ -35,18 +36,20 @@ function adamOfKind(kind: "adam" | "adamw", options: AdamOptions & { readonly we
   assertKnownKeys(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay"]);
   assertNonNegative(kind, { learningRate, eps, weightDecay });
   assertDecayRate(kind, { beta1, beta2 });
+  const kernel = kind === "adam" ? ADAM_UPDATE : ADAMW_UPDATE;
   return {
     kind,
     learningRate,
     config: { learningRate, beta1, beta2, eps, weightDecay },
     slots: ["m", "v"],
-    update(backend, state, w, dw, size, rate) {
-      const { m, v } = state.slots;
-      const t = state.stepCount;
-      const correction1 = 1 - integerPower(beta1, t);
-      const correction2 = 1 - integerPower(beta2, t);
-      const update = kind === "adam" ? backend.adamUpdate : backend.adamwUpdate;
-      update.call(backend, w, m!, v!, dw, size, rate, beta1, beta2, eps, weightDecay, correction1, correction2);
+    kernels: [kernel],
+    bind(backend, { w, dw, slots: { m, v }, size }) {
+      const update = backend.bind(kernel);
+      return (t, rate) => {
+        const correction1 = 1 - integerPower(beta1, t);
+        const correction2 = 1 - integerPower(beta2, t);
+        update(w, m!, v!, dw, size, rate, beta1, beta2, eps, weightDecay, correction1, correction2);
+      };
     },
   };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -74,3 +75,6 @@ export function adamwUpdate(
   for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i]; // (10)
   adamUpdate(w, m, v, dw, size, learningRate, beta1, beta2, eps, 0, correction1, correction2);
 }
+
+export const ADAM_UPDATE: Kernel<typeof adamUpdate> = ownKernel("adamUpdate", adamUpdate);
+export const ADAMW_UPDATE: Kernel<typeof adamwUpdate> = ownKernel("adamwUpdate", adamwUpdate);

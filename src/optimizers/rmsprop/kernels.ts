@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -35,3 +36,5 @@ export function rmspropUpdate(
     w[i] -= (learningRate * g) / (Math.sqrt(square) + eps); // (3)
   }
 }
+
+export const RMSPROP_UPDATE: Kernel<typeof rmspropUpdate> = ownKernel("rmspropUpdate", rmspropUpdate);

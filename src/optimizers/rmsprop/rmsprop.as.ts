@@ -6,6 +6,7 @@
 import { F, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { LINE, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
+/** @nanoseconds 0.3·size */
 export function rmspropUpdate(
   w: usize, meanSquare: usize, dw: usize, size: usize,
   learningRate: f64, alpha: f64, eps: f64, weightDecay: f64,

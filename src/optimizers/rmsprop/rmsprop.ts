@@ -6,6 +6,7 @@
 import { assertKnownKeys } from "../../base/assert.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
+import { RMSPROP_UPDATE } from "./kernels.ts";
 
 export interface RmspropOptions {
   /** Default: 0.01. */
@@ -29,8 +30,10 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     learningRate,
     config: { learningRate, alpha, eps, weightDecay },
     slots: ["meanSquare"],
-    update(backend, state, w, dw, size, rate) {
-      backend.rmspropUpdate(w, state.slots.meanSquare!, dw, size, rate, alpha, eps, weightDecay);
+    kernels: [RMSPROP_UPDATE],
+    bind(backend, { w, dw, slots: { meanSquare }, size }) {
+      const rmspropUpdate = backend.bind(RMSPROP_UPDATE);
+      return (_t, rate) => rmspropUpdate(w, meanSquare!, dw, size, rate, alpha, eps, weightDecay);
     },
   };
 }

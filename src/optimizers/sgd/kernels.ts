@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -38,3 +39,5 @@ export function sgdUpdate(
     else w[i] -= learningRate * v; // (4)
   }
 }
+
+export const SGD_UPDATE: Kernel<typeof sgdUpdate> = ownKernel("sgdUpdate", sgdUpdate);

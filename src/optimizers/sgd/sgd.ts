@@ -8,6 +8,7 @@ import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
+import { SGD_UPDATE } from "./kernels.ts";
 
 export interface SgdOptions {
   /** Default: 0.01. */
@@ -32,8 +33,10 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     learningRate,
     config: { learningRate, momentum, nesterov, weightDecay },
     slots: ["velocity"],
-    update(backend, state, w, dw, size, rate) {
-      backend.sgdUpdate(w, state.slots.velocity!, dw, size, rate, momentum, nesterov, weightDecay);
+    kernels: [SGD_UPDATE],
+    bind(backend, { w, dw, slots: { velocity }, size }) {
+      const sgdUpdate = backend.bind(SGD_UPDATE);
+      return (_t, rate) => sgdUpdate(w, velocity!, dw, size, rate, momentum, nesterov, weightDecay);
     },
   };
 }

@@ -11,7 +11,6 @@ import { ConfigError } from "../../base/errors.ts";
 import { allocate, type Tensor } from "../../base/tensor.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { DatasetRows, type Rows } from "../../data/rows.ts";
-import { layerName } from "../../graph/structure.ts";
 import { layerFromConfig } from "../../layers/catalog.ts";
 import type { Layer } from "../../layers/layer.ts";
 import type { Network } from "../../network/network.ts";
@@ -32,10 +31,10 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   if (replica) throw new ConfigError("A replica cannot be taken along. Train without worker.");
   const { layers } = network.structure;
   layers.forEach((layer, index) => {
-    assertOwn(layer, layerFrom(layer), ["kind", "forward", "backward"], layerName(layers, index));
+    assertOwn(layer, layerFrom(layer), ["kind"], `${layer.kind} "${index}"`);
   });
   const made = optimizerFromConfig(optimizer.kind, optimizer.config);
-  assertOwn(optimizer, made, ["update"], `the optimizer "${optimizer.kind}"`);
+  assertOwn(optimizer, made, ["kind"], `the optimizer "${optimizer.kind}"`);
   const variant = await variantFor(backend);
   if (!network.initialized) network.initialize(plan.seed);
   return {

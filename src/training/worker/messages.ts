@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WasmVariant } from "../../backends/wasm/wasm.ts";
+import type { WasmVariant } from "../../backends/wasm/variants.ts";
 import type { ErrorCode } from "../../base/errors.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Values } from "../../graph/executor.ts";

@@ -60,7 +60,7 @@ function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readon
   const second = useLater(current);
   const third = useLater(second);
   // The columns are about as long as each other.
-  const hasLongCode = third?.subject.kind === "batchNorm";
+  const hasLongCode = third?.subject.hasTwoWays === true;
   return (
     <div class="chain-rule stack" ref={root} aria-busy={third !== current}>
       <p class="soft">

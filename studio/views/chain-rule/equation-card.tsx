@@ -9,13 +9,14 @@ import { computed, reductionsIn } from "./equations/expression.ts";
 import { ExpressionRow } from "./expression-row.tsx";
 import type { Shown } from "./shown.ts";
 import { begin, position, steps, walk } from "./state.ts";
+import { LOSS } from "./steps.ts";
 import { Terms } from "./terms.tsx";
 import { Typeset } from "./typeset.tsx";
 
 export function EquationCard({ shown }: { readonly shown: Shown }): JSX.Element {
   const { step, texts, left, right, subject } = shown;
   const { html } = texts.derivation.equations.find(({ number }) => number === step.number)!;
-  const place = subject.kind === "loss" ? texts.name : `Layer ${step.place}, ${texts.name}`;
+  const place = subject.kind === LOSS ? texts.name : `Layer ${step.place}, ${texts.name}`;
   const isForward = step.pass === "forward";
   return (
     <section class="card stack equation-card" aria-labelledby="equation-title" data-right={computed(right)}>

@@ -30,12 +30,17 @@ function spread(units: readonly number[], layers: readonly LayerTrace[], at: num
   return units.map((old, i) => (i >= first && i <= last ? unit : old));
 }
 
-/** The boundaries about `at` that only ReLU and batch normalization lie between. */
+/** The boundaries about `at` that only layers that work unit by unit lie between. */
 function sameUnits(layers: readonly LayerTrace[], at: number): [first: number, last: number] {
   let [first, last] = [at, at];
-  while (first > 0 && layers[first - 1]!.kind !== "affine") first--;
-  while (last < layers.length && layers[last]!.kind !== "affine") last++;
+  while (first > 0 && !mixesUnits(layers[first - 1]!)) first--;
+  while (last < layers.length && !mixesUnits(layers[last]!)) last++;
   return [first, last];
+}
+
+/** A layer with a matrix makes each output of all inputs. */
+function mixesUnits({ parameters }: LayerTrace): boolean {
+  return Object.values(parameters).some(({ shape }) => shape.length > 1);
 }
 
 /** The sample that the loss is largest of, and on its way back the units whose gradient is. */

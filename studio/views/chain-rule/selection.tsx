@@ -26,7 +26,7 @@ export function Selection({ shown, taken }: { readonly shown: Shown; readonly ta
           onChange={(value) => select(axis, value)}
         />
       ))}
-      {subject.kind === "batchNorm" && (
+      {subject.hasTwoWays && (
         <Select
           label="Way back"
           value={way.value}

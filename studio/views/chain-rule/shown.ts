@@ -36,7 +36,7 @@ export const shown: ReadonlySignal<Shown | undefined> = computed(() => {
   return {
     step,
     subject: current,
-    texts: TEXTS[current.kind],
+    texts: TEXTS[current.kind]!,
     at,
     left,
     right,

@@ -64,7 +64,7 @@ export function select(axis: Axis, value: number): void {
 }
 
 export function goTo(place: number): void {
-  step.value = firstAt(steps.peek(), place, currentStep.peek().pass);
+  step.value = firstAt(steps.peek(), place, currentStep.peek().pass) ?? step.peek();
 }
 
 /** So many equations on, or back. */

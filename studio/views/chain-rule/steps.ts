@@ -3,21 +3,17 @@
  *
  * @module
  */
-import type { LayerTrace } from "../../trace/trace.ts";
-import { affineEquations } from "./equations/affine.ts";
-import { batchNormEquations } from "./equations/batch-norm.ts";
 import { type Equations, numbersOf, type Pass, type Way } from "./equations/equation.ts";
-import { reluEquations } from "./equations/relu.ts";
+import { LAYERS } from "./equations/layers.ts";
 import { lossEquations } from "./equations/softmax-cross-entropy.ts";
 
-export type Kind = LayerTrace["kind"] | "loss";
+/** What stands behind the last layer. */
+export const LOSS = "loss";
 
-export const EQUATIONS: Readonly<Record<Kind, Equations>> = {
-  affine: affineEquations,
-  relu: reluEquations,
-  batchNorm: batchNormEquations,
-  loss: lossEquations,
-};
+/** The equations of a kind of layer, or of the loss; none of a kind that is not walked. */
+export function equationsOf(kind: string): Equations {
+  return kind === LOSS ? lossEquations : (LAYERS[kind]?.equations ?? {});
+}
 
 export interface Step {
   /** Index of the layer; the loss comes after the last. */
@@ -28,20 +24,18 @@ export interface Step {
 }
 
 /** @param kinds of the layers, without the loss */
-export function stepsOf(kinds: readonly LayerTrace["kind"][], way: Way): Step[] {
-  const places = [...kinds, "loss" as const].map((kind, place) => ({ kind, place }));
+export function stepsOf(kinds: readonly string[], way: Way): Step[] {
+  const places = [...kinds, LOSS].map((kind, place) => ({ kind, place }));
   const inPass = (pass: Pass, order: typeof places): Step[] =>
     order.flatMap(({ kind, place }) =>
-      numbersOf(EQUATIONS[kind], pass, way).map((number) => ({ place, pass, number })),
+      numbersOf(equationsOf(kind), pass, way).map((number) => ({ place, pass, number })),
     );
   return [...inPass("forward", places), ...inPass("backward", places.toReversed())];
 }
 
-/** The first of a place, backward if `pass` says so; the other pass where the place has none of it. */
-export function firstAt(steps: readonly Step[], place: number, pass: Pass): Step {
-  return (
-    steps.find((step) => step.place === place && step.pass === pass) ?? steps.find((step) => step.place === place)!
-  );
+/** The first of a place, of the pass if it has any of it; undefined for a layer that is not walked. */
+export function firstAt(steps: readonly Step[], place: number, pass: Pass): Step | undefined {
+  return steps.find((step) => step.place === place && step.pass === pass) ?? steps.find((step) => step.place === place);
 }
 
 /** Where the walk stands among other steps than it began on: at the same equation, or the last one of its place. */

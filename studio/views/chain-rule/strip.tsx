@@ -10,7 +10,12 @@ import type { Trace } from "../../trace/trace.ts";
 import { numberText } from "./number-text.ts";
 import { currentStep, goTo, path } from "./state.ts";
 
-const SHORT = { affine: "affine", batchNorm: "batch norm", relu: "ReLU", loss: "loss" } as const;
+const SHORT: Readonly<Record<string, string>> = {
+  affine: "affine",
+  batchNorm: "batch norm",
+  relu: "ReLU",
+  loss: "loss",
+};
 
 export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
   const strip = useRef<HTMLElement>(null);
@@ -28,9 +33,11 @@ export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
           <Boundary key={`at ${index}`} at={index} value={x} gradient={dx} />
           <button key={index} type="button" class={pass} aria-pressed={index === place} onClick={() => goTo(index)}>
             <span>
-              {index} {SHORT[kind]}
+              {index} {SHORT[kind] ?? kind}
             </span>
-            <span class="small">{kind === "affine" ? `${x.shape[1]} → ${out.shape[1]}` : `${out.shape[1]} units`}</span>
+            <span class="small">
+              {x.shape[1] !== out.shape[1] ? `${x.shape[1]} → ${out.shape[1]}` : `${out.shape[1]} units`}
+            </span>
           </button>
         </>
       ))}

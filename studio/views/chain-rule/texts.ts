@@ -16,7 +16,7 @@ import countSource from "../../../src/metrics/kernels/count-correct.ts?raw";
 import type { Derivation } from "../../build/derivation.ts";
 import type { Way } from "./equations/equation.ts";
 import { type Excerpt, excerptOf } from "./excerpt.ts";
-import type { Kind } from "./steps.ts";
+import { LOSS } from "./steps.ts";
 
 export interface Texts {
   readonly name: string;
@@ -40,7 +40,7 @@ const NORMALIZATION = {
   dmu: "dmean",
 };
 
-export const TEXTS: Readonly<Record<Kind, Texts>> = {
+export const TEXTS: Readonly<Record<string, Texts>> = {
   affine: { name: "Affine", derivation: affine, sources: [["src/layers/affine/kernels.ts", affineSource]], names: {} },
   relu: { name: "ReLU", derivation: relu, sources: [["src/layers/relu/kernels.ts", reluSource]], names: {} },
   batchNorm: {
@@ -52,7 +52,7 @@ export const TEXTS: Readonly<Record<Kind, Texts>> = {
     ],
     names: NORMALIZATION,
   },
-  loss: {
+  [LOSS]: {
     name: "Softmax cross-entropy",
     derivation: loss,
     sources: [

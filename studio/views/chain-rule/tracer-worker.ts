@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "../../../src/index.ts";
+import type { Layer, Tensor } from "../../../src/index.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import { networkFor } from "../../experiment/network.ts";
 import { type Trace, traceOf, type Values } from "../../trace/trace.ts";
@@ -29,7 +29,7 @@ export type Reply =
   | { readonly type: "done"; readonly value: Trace | Checked }
   | { readonly type: "failed"; readonly message: string };
 
-let trace: Trace | undefined;
+let newest: { readonly layers: readonly Layer[]; readonly trace: Trace } | undefined;
 let queue: Promise<void> = Promise.resolve();
 
 /** One after another, so that the answers come in the order of the questions. */
@@ -44,16 +44,16 @@ globalThis.onmessage = ({ data }: MessageEvent<Request>) => {
 
 async function handle(request: Request): Promise<Trace | Checked> {
   if (request.type === "trace") {
-    trace = tracedBatch(request.batch);
-    return trace;
+    newest = await tracedBatch(request.batch);
+    return newest.trace;
   }
-  if (trace === undefined) throw new Error("The worker was asked to check a gradient before there was a trace.");
-  return check(trace, request.place, request.gradient, request.h);
+  if (newest === undefined) throw new Error("The worker was asked to check a gradient before there was a trace.");
+  return check(newest.layers, newest.trace, request.place, request.gradient, request.h);
 }
 
-function tracedBatch({ experiment, values, x, labels, classes }: Batch): Trace {
-  const { layers } = networkFor(experiment, x.shape[1]!, classes).structure;
-  return traceOf(layers, values, x, labels);
+async function tracedBatch({ experiment, values, x, labels, classes }: Batch): Promise<NonNullable<typeof newest>> {
+  const { structure } = networkFor(experiment, x.shape[1]!, classes);
+  return { layers: structure.layers, trace: await traceOf(structure, values, x, labels) };
 }
 
 function reply(message: Reply): void {

@@ -11,4 +11,8 @@ export const RUN_TITLES: Readonly<Record<RunKind, string>> = {
   plain: "without",
 };
 
-export const LAYER_TITLES = { affine: "Affine", batchNorm: "Batch norm", relu: "ReLU" } as const;
+export const LAYER_TITLES: Readonly<Record<string, string>> = {
+  affine: "Affine",
+  batchNorm: "Batch norm",
+  relu: "ReLU",
+};

@@ -30,7 +30,7 @@ export function LayerRows({ pairs }: { readonly pairs: readonly LayerPair[] }): 
 
 function LayerRow({ pair }: { readonly pair: LayerPair }): JSX.Element {
   const { kind, index, width } = pair.normalized;
-  const title = `${LAYER_TITLES[kind]} ${index}`;
+  const title = `${LAYER_TITLES[kind] ?? kind} ${index}`;
   return (
     <li class="layer-row" aria-label={title} data-kind={kind}>
       <h3>

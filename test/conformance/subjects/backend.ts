@@ -7,6 +7,7 @@ import type { Backend, DeviceBuffer } from "../../../src/backends/backend.ts";
 import { asMatrix, type Shape, sizeOf } from "../../../src/base/shape.ts";
 import { allocate, type Tensor } from "../../../src/base/tensor.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
+import { kernelsOn } from "../../support/kernels.ts";
 import type { BatchNormOptions, Subject } from "../subject.ts";
 
 /** Parameters and what the optimizer remembers of them. */
@@ -58,14 +59,14 @@ async function affine(backend: Backend, x: Tensor, w: Tensor, b: Tensor): Return
   const M = w.shape[1]!;
   const [xOn, wOn, bOn] = [upload(backend, x), upload(backend, w), upload(backend, b)];
   const out = backend.allocate(N * M);
-  backend.affineForward(out, xOn, wOn, bOn, N, D, M);
+  kernelsOn(backend).affineForward(out, xOn, wOn, bOn, N, D, M);
   return {
     out: await download(backend, out, [N, M]),
     backward: async (dout) => {
       const doutOn = upload(backend, dout);
       const [dx, dw, db] = [backend.allocate(N * D), backend.allocate(D * M), backend.allocate(M)];
-      backend.affineBackwardInput(dx, doutOn, wOn, N, D, M);
-      backend.affineBackwardParameters(dw, db, doutOn, xOn, N, D, M);
+      kernelsOn(backend).affineBackwardInput(dx, doutOn, wOn, N, D, M);
+      kernelsOn(backend).affineBackwardParameters(dw, db, doutOn, xOn, N, D, M);
       return {
         dx: await download(backend, dx, x.shape),
         dw: await download(backend, dw, w.shape),
@@ -79,12 +80,12 @@ async function relu(backend: Backend, x: Tensor): ReturnType<Subject["relu"]> {
   const size = x.data.length;
   const xOn = upload(backend, x);
   const out = backend.allocate(size);
-  backend.reluForward(out, xOn, size);
+  kernelsOn(backend).reluForward(out, xOn, size);
   return {
     out: await download(backend, out, x.shape),
     backward: async (dout) => {
       const dx = backend.allocate(size);
-      backend.reluBackward(dx, upload(backend, dout), xOn, size);
+      kernelsOn(backend).reluBackward(dx, upload(backend, dout), xOn, size);
       return { dx: await download(backend, dx, x.shape) };
     },
   };
@@ -103,16 +104,28 @@ async function batchNormTrain(
   const [mean, variance, invStd] = [backend.allocate(D), backend.allocate(D), backend.allocate(D)];
   const [runningMean, runningVar] = [upload(backend, options.runningMean), upload(backend, options.runningVar)];
   const xOn = upload(backend, x);
-  backend.batchNormForward(out, xhat, mean, variance, invStd, xOn, gammaOn, upload(backend, beta), N, D, eps);
+  kernelsOn(backend).batchNormForward(
+    out,
+    xhat,
+    mean,
+    variance,
+    invStd,
+    xOn,
+    gammaOn,
+    upload(backend, beta),
+    N,
+    D,
+    eps,
+  );
   const correction = runningVariance === "unbiased" ? N / (N - 1) : 1;
-  backend.batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, correction);
+  kernelsOn(backend).batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, correction);
   return {
     out: await download(backend, out, x.shape),
     runningMean: await download(backend, runningMean, [D]),
     runningVar: await download(backend, runningVar, [D]),
     backward: async (dout) => {
       const [dx, dgamma, dbeta] = [backend.allocate(N * D), backend.allocate(D), backend.allocate(D)];
-      backend.batchNormBackward(dx, dgamma, dbeta, upload(backend, dout), xhat, gammaOn, invStd, N, D);
+      kernelsOn(backend).batchNormBackward(dx, dgamma, dbeta, upload(backend, dout), xhat, gammaOn, invStd, N, D);
       return readGradients(backend, dx, dgamma, dbeta, x.shape);
     },
   };
@@ -128,7 +141,7 @@ async function batchNormEvaluate(
   const [N, D] = asMatrix(x.shape);
   const [out, xOn, gammaOn] = [backend.allocate(N * D), upload(backend, x), upload(backend, gamma)];
   const [mean, variance] = [upload(backend, runningMean), upload(backend, runningVar)];
-  backend.batchNormEvaluate(out, xOn, gammaOn, upload(backend, beta), mean, variance, N, D, eps);
+  kernelsOn(backend).batchNormEvaluate(out, xOn, gammaOn, upload(backend, beta), mean, variance, N, D, eps);
   return {
     out: await download(backend, out, x.shape),
     runningMean,
@@ -136,7 +149,7 @@ async function batchNormEvaluate(
     backward: async (dout) => {
       const [dx, dgamma, dbeta] = [backend.allocate(N * D), backend.allocate(D), backend.allocate(D)];
       const doutOn = upload(backend, dout);
-      backend.batchNormEvaluateBackward(dx, dgamma, dbeta, doutOn, xOn, gammaOn, mean, variance, N, D, eps);
+      kernelsOn(backend).batchNormEvaluateBackward(dx, dgamma, dbeta, doutOn, xOn, gammaOn, mean, variance, N, D, eps);
       return readGradients(backend, dx, dgamma, dbeta, x.shape);
     },
   };
@@ -161,14 +174,14 @@ function losses(backend: Backend): Pick<Subject, "softmax" | "softmaxCrossEntrop
     async softmax(logits) {
       const [N, M] = asMatrix(logits.shape);
       const out = backend.allocate(N * M);
-      backend.softmax(out, upload(backend, logits), N, M);
+      kernelsOn(backend).softmax(out, upload(backend, logits), N, M);
       return download(backend, out, logits.shape);
     },
     async softmaxCrossEntropy(logits, labels) {
       const [N, M] = asMatrix(logits.shape);
       const [loss, dlogits, labelsOn] = [backend.allocate(1), backend.allocate(N * M), backend.allocateLabels(N)];
       backend.writeLabels(labelsOn, labels);
-      backend.softmaxCrossEntropy(loss, dlogits, upload(backend, logits), labelsOn, N, M);
+      kernelsOn(backend).softmaxCrossEntropy(loss, dlogits, upload(backend, logits), labelsOn, N, M);
       return {
         loss: await download(backend, loss, []),
         dlogits: await download(backend, dlogits, logits.shape),
@@ -177,7 +190,7 @@ function losses(backend: Backend): Pick<Subject, "softmax" | "softmaxCrossEntrop
     async meanSquaredError(out, targets) {
       const [N, M] = asMatrix(out.shape);
       const [loss, dout] = [backend.allocate(1), backend.allocate(N * M)];
-      backend.meanSquaredError(loss, dout, upload(backend, out), upload(backend, targets), N, M);
+      kernelsOn(backend).meanSquaredError(loss, dout, upload(backend, out), upload(backend, targets), N, M);
       return { loss: await download(backend, loss, []), dout: await download(backend, dout, out.shape) };
     },
   };
@@ -193,14 +206,8 @@ function updates(backend: Backend): BackendSubject["update"] {
         return [name, given ? upload(backend, given) : backend.allocate(size)];
       }),
     );
-    optimizer.update(
-      backend,
-      { slots, stepCount: stepCount + 1 },
-      w,
-      upload(backend, dw),
-      size,
-      optimizer.learningRate,
-    );
+    const update = optimizer.bind(backend, { w, dw: upload(backend, dw), slots, size });
+    update(stepCount + 1, optimizer.learningRate);
     const after: Record<string, Tensor> = {};
     for (const [name, buffer] of Object.entries(slots)) after[name] = await download(backend, buffer, before.w.shape);
     return { w: await download(backend, w, before.w.shape), slots: after };

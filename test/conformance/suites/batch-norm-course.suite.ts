@@ -5,8 +5,9 @@
  *
  * @module
  */
-import { plainKernels } from "../../../src/backends/reference/plain-kernels.ts";
+
 import { type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { plainKernels } from "../../support/kernels.ts";
 import { type Case, caseOf } from "../cases.ts";
 import { axisLast, columnStatistics, filled } from "../layout.ts";
 import { type NumpyRandom, numpyRandom } from "../numpy-random.ts";

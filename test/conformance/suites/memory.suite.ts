@@ -4,6 +4,8 @@
  * @module
  */
 import { describe, expect, it } from "vitest";
+import { hostBackend } from "../../../src/backends/backend.ts";
+import { RELU_FORWARD } from "../../../src/layers/relu/kernels.ts";
 import type { Target } from "../subject.ts";
 import { type BackendSubject, upload } from "../subjects/backend.ts";
 
@@ -17,27 +19,27 @@ const positive = [...numbers.map((value) => Math.max(value, 0))];
 export function memorySuite(target: Target<BackendSubject>): void {
   describe(`mapped memory on ${target.name}`, () => {
     it("shows what was enqueued, at once", async () => {
-      const { backend } = await target.create();
+      const backend = hostBackend((await target.create()).backend, "The test");
       const x = upload(backend, { data: numbers, shape: [SIZE] });
       const out = backend.allocate(SIZE);
-      backend.reluForward(out, x, SIZE);
+      backend.bind(RELU_FORWARD)(out, x, SIZE);
       expect([...backend.map(out)]).toEqual(positive);
     });
 
     it("gives what is written there to the next kernel, and to read", async () => {
-      const { backend } = await target.create();
+      const backend = hostBackend((await target.create()).backend, "The test");
       const x = upload(backend, { data: zeros, shape: [SIZE] });
       const out = backend.allocate(SIZE);
-      backend.reluForward(out, x, SIZE);
+      backend.bind(RELU_FORWARD)(out, x, SIZE);
       backend.map(x).set(numbers);
-      backend.reluForward(out, x, SIZE);
+      backend.bind(RELU_FORWARD)(out, x, SIZE);
       const read = new Float64Array(SIZE);
       await backend.read(out, read);
       expect([...read]).toEqual(positive);
     });
 
     it("is the buffer's own, also of a part of one", async () => {
-      const { backend } = await target.create();
+      const backend = hostBackend((await target.create()).backend, "The test");
       const whole = upload(backend, { data: numbers, shape: [SIZE] });
       const part = backend.map(backend.view(whole, 32, 3));
       expect([...part]).toEqual([...numbers.subarray(32, 35)]);

@@ -6,6 +6,7 @@
 
 import type { Tensor } from "../../../src/base/tensor.ts";
 import { adam } from "../../../src/optimizers/adam/adam.ts";
+import { ADAM_UPDATE } from "../../../src/optimizers/adam/kernels.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
 import { rmsprop } from "../../../src/optimizers/rmsprop/rmsprop.ts";
 import { sgd } from "../../../src/optimizers/sgd/sgd.ts";
@@ -170,8 +171,10 @@ async function onnxAdam(found: Case, subject: BackendSubject): Promise<void> {
   const decay = attributes.number("norm_coefficient");
   const uncorrected: Optimizer = {
     ...adam({ learningRate }),
-    update: (backend, { slots }, w, dw, size) =>
-      backend.adamUpdate(w, slots.m!, slots.v!, dw, size, learningRate, beta1, beta2, eps, decay, 1, 1),
+    bind(backend, { w, dw, slots: { m, v }, size }) {
+      const adamUpdate = backend.bind(ADAM_UPDATE);
+      return () => adamUpdate(w, m!, v!, dw, size, learningRate, beta1, beta2, eps, decay, 1, 1);
+    },
   };
   for (const which of ["1", "2"]) {
     const [w, dw] = [inputs.tensor(`X${which}`), inputs.tensor(`G${which}`)];

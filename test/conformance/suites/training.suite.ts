@@ -58,7 +58,7 @@ async function checkRun(run: TrainingRun, subject: BackendSubject): Promise<void
 
 /** The longest sum of a run: over the rows of a batch, or over the inputs of a layer. */
 function longestSum({ network, batches }: TrainingRun): number {
-  return Math.max(batches[0]!.labels.length, ...network.structure.widths);
+  return Math.max(batches[0]!.labels.length, ...network.structure.values.map(({ size }) => size));
 }
 
 /**

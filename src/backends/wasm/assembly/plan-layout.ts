@@ -14,35 +14,15 @@
 export const STATE = 0;
 export const END = 64;
 export const SLEEPERS = 128;
-/** Command `i` is at COMMANDS + (i mod CAPACITY)·COMMAND_BYTES: its code, its number of shares, then float64 arguments. */
+/**
+ * Command `i` is at COMMANDS + (i mod CAPACITY)·COMMAND_BYTES: its kernel's code, its number of shares, then up to 24
+ * float64 arguments.
+ */
 export const COMMANDS = 192;
 export const CAPACITY = 1024;
-export const COMMAND_BYTES = 128;
+export const COMMAND_BYTES = 256;
 export const ARGUMENTS = 8;
-export const PLAN_BYTES = 131264; // COMMANDS + CAPACITY·COMMAND_BYTES
+export const PLAN_BYTES = 262336; // COMMANDS + CAPACITY·COMMAND_BYTES
 
 /** The most shares, and so the most threads. */
 export const MOST_SHARES = 16;
-
-/** The commands: one for each kernel. */
-export const AFFINE_FORWARD = 0;
-export const AFFINE_BACKWARD_INPUT = 1;
-export const AFFINE_BACKWARD_PARAMETERS = 2;
-export const RELU_FORWARD = 3;
-export const RELU_BACKWARD = 4;
-export const BATCH_NORM_FORWARD = 5;
-export const BATCH_NORM_RUNNING = 6;
-export const BATCH_NORM_BACKWARD = 7;
-export const BATCH_NORM_RELU_FORWARD = 8;
-export const BATCH_NORM_RELU_BACKWARD = 9;
-export const BATCH_NORM_EVALUATE = 10;
-export const BATCH_NORM_EVALUATE_BACKWARD = 11;
-export const SOFTMAX = 12;
-export const SOFTMAX_CROSS_ENTROPY = 13;
-export const MEAN_SQUARED_ERROR = 14;
-export const COUNT_CORRECT = 15;
-export const COUNT_NON_FINITE = 16;
-export const SGD_UPDATE = 17;
-export const RMSPROP_UPDATE = 18;
-export const ADAM_UPDATE = 19;
-export const ADAMW_UPDATE = 20;

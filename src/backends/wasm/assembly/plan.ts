@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { conclude, execute } from "./commands";
+import { conclude, execute } from "./commands.generated";
 import { CAPACITY, COMMAND_BYTES, COMMANDS, END, SLEEPERS, STATE } from "./plan-layout";
 import { useShare } from "./share";
 

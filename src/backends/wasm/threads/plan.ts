@@ -28,12 +28,13 @@ const gone = new FinalizationRegistry<{ readonly pool: WorkerPool; readonly id: 
 
 export class Plan {
   readonly threads: number;
-  readonly #link: BackendLink;
-  readonly #exports: ThreadExports;
-  readonly #words: Int32Array;
-  readonly #numbers: Float64Array;
+  /** Where the arguments of commands are written. */
+  numbers!: Float64Array;
+  #words!: Int32Array;
+  #link!: BackendLink;
+  #exports!: ThreadExports;
   readonly #pool: WorkerPool;
-  readonly #id: number;
+  #id!: number;
   readonly #patience: number;
   readonly #shareWork: number;
   /** Undefined where the number of threads is fixed. */
@@ -57,41 +58,43 @@ export class Plan {
    * @param shareWork if given, all threads are called whenever there is so much for each
    */
   constructor(link: BackendLink, exports: ThreadExports, shareWork?: number) {
-    const { buffer } = link.memory;
     this.threads = link.scratch.length;
-    this.#link = link;
-    this.#exports = exports;
     this.#shareWork = shareWork ?? SHARE_WORK;
     this.#pace = shareWork === undefined ? new Pace(link.scratch.length) : undefined;
-    this.#words = new Int32Array(buffer, link.plan);
-    this.#numbers = new Float64Array(buffer, link.plan, (COMMANDS + CAPACITY * COMMAND_BYTES) / 8);
     this.#pool = sharedPool();
-    this.#id = this.#pool.enroll();
     this.#patience = maySleep() ? PATIENCE : 0;
+    this.#open(link, exports);
+  }
+
+  /**
+   * Goes on with another module, on the same memory. To the workers it is another backend, with a ring of commands of its
+   * own: one that still waits at the old ring, with the old module, meets no command that it does not know.
+   */
+  exchange(link: BackendLink, exports: ThreadExports): void {
+    this.finishNow();
+    this.#pool.forget(this.#id);
+    this.#open(link, exports);
+  }
+
+  #open(link: BackendLink, exports: ThreadExports): void {
+    this.#link = link;
+    this.#exports = exports;
+    this.#words = new Int32Array(link.memory.buffer, link.plan);
+    this.numbers = new Float64Array(link.memory.buffer, link.plan, (COMMANDS + CAPACITY * COMMAND_BYTES) / 8);
+    this.#next = 0;
+    this.#done = 0;
+    this.#introduced = 0;
+    this.#id = this.#pool.enroll();
     gone.register(link.memory, { pool: this.#pool, id: this.#id });
   }
 
   /**
-   * Writes a command down. Its arguments are spelled out, so that a call allocates nothing.
+   * Begins a command, whose arguments then go into {@link Plan.numbers} from the place on that is returned.
    *
+   * @param code of the kernel
    * @param work nanoseconds that one thread would take, roughly: decides how many shares it is cut into
    */
-  add(
-    code: number,
-    work: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    e = 0,
-    f = 0,
-    g = 0,
-    h = 0,
-    i = 0,
-    j = 0,
-    k = 0,
-    l = 0,
-  ): void {
+  begin(code: number, work: number): number {
     if (this.#next - this.#done >= CAPACITY) this.finishNow();
     const at = COMMANDS + (this.#next % CAPACITY) * COMMAND_BYTES;
     const worth = Math.floor(work / this.#shareWork);
@@ -100,21 +103,8 @@ export class Plan {
     if (worth > 1) this.#sharedWork += work;
     this.#words[at / 4] = code;
     this.#words[at / 4 + 1] = shares;
-    const numbers = this.#numbers;
-    const first = (at + ARGUMENTS) / 8;
-    numbers[first] = a;
-    numbers[first + 1] = b;
-    numbers[first + 2] = c;
-    numbers[first + 3] = d;
-    numbers[first + 4] = e;
-    numbers[first + 5] = f;
-    numbers[first + 6] = g;
-    numbers[first + 7] = h;
-    numbers[first + 8] = i;
-    numbers[first + 9] = j;
-    numbers[first + 10] = k;
-    numbers[first + 11] = l;
     this.#next++;
+    return (at + ARGUMENTS) / 8;
   }
 
   /**

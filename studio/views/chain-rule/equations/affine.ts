@@ -3,20 +3,20 @@
  *
  * @module
  */
-import type { AffineTrace } from "../../../trace/trace.ts";
+import type { LayerTrace } from "../../../trace/trace.ts";
 import { type Arrays, array, type Equations } from "./equation.ts";
 import { plus, product, sum } from "./expression.ts";
 
-export function affineArrays({ x, parameters, out, dout, dx, gradients }: AffineTrace): Arrays {
+export function affineArrays({ x, parameters, out, dout, dx, gradients }: LayerTrace): Arrays {
   return {
     x: array(["n", "d"], x, "x"),
-    w: array(["d", "m"], parameters.w, "w"),
-    b: array(["m"], parameters.b, "b"),
+    w: array(["d", "m"], parameters.w!, "w"),
+    b: array(["m"], parameters.b!, "b"),
     out: array(["n", "m"], out, "out"),
     dout: array(["n", "m"], dout, "dout"),
     dx: array(["n", "d"], dx, "dx"),
-    dw: array(["d", "m"], gradients.w, "dw"),
-    db: array(["m"], gradients.b, "db"),
+    dw: array(["d", "m"], gradients.w!, "dw"),
+    db: array(["m"], gradients.b!, "db"),
   };
 }
 

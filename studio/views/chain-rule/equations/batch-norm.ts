@@ -4,38 +4,96 @@
  *
  * @module
  */
-import type { BatchNormTrace } from "../../../trace/trace.ts";
-import { type Arrays, array, type Equations, type Pick, single, type Way } from "./equation.ts";
+import { batchNormBackwardStaged, type Tensor } from "../../../../src/index.ts";
+import type { LayerTrace } from "../../../trace/trace.ts";
+import { type Arrays, array, type Between, type Equations, type Pick, single, type Way } from "./equation.ts";
 import { constant, minus, operation, over, plus, product, sum } from "./expression.ts";
 
-export function batchNormArrays(trace: BatchNormTrace, way: Way): Arrays {
-  const { x, cache, parameters, out, dout, staged, running } = trace;
-  const dgamma = way === "staged" ? staged.dgamma : trace.gradients.gamma;
-  const dbeta = way === "staged" ? staged.dbeta : trace.gradients.beta;
+/** What PyTorch takes, as the studio's layers do. */
+const USUAL = { eps: 1e-5, momentum: 0.1, runningVariance: "unbiased" } as const;
+
+export function batchNormArrays(layer: LayerTrace, way: Way): Arrays {
+  const { x, parameters, out, dout, before, after } = layer;
+  const gamma = parameters.gamma!;
+  const { xhat, mean, variance, invStd } = cacheOf(layer);
+  const { eps, momentum, runningVariance } = settingsOf(layer);
+  const N = x.shape[0]!;
+  const staged = batchNormBackwardStaged(dout, { mode: "train", x, xhat, gamma, mean, variance, invStd });
+  const { dx, dgamma, dbeta } =
+    way === "staged" ? staged : { dx: layer.dx, dgamma: layer.gradients.gamma!, dbeta: layer.gradients.beta! };
   return {
     x: array(["n", "d"], x, "x"),
-    mean: array(["d"], cache.mean, "mean"),
-    variance: array(["d"], cache.variance, "variance"),
-    invStd: array(["d"], cache.invStd, "invStd"),
-    xhat: array(["n", "d"], cache.xhat, "xhat"),
-    gamma: array(["d"], parameters.gamma, "gamma"),
-    beta: array(["d"], parameters.beta, "beta"),
+    mean: array(["d"], mean, "mean"),
+    variance: array(["d"], variance, "variance"),
+    invStd: array(["d"], invStd, "invStd"),
+    xhat: array(["n", "d"], xhat, "xhat"),
+    gamma: array(["d"], gamma, "gamma"),
+    beta: array(["d"], parameters.beta!, "beta"),
     out: array(["n", "d"], out, "out"),
     dout: array(["n", "d"], dout, "dout"),
     dxhat: array(["n", "d"], staged.dxhat, "dxhat"),
     dvar: array(["d"], staged.dvar, "dvar"),
     dmean: array(["d"], staged.dmean, "dmean"),
-    dx: array(["n", "d"], way === "staged" ? staged.dx : trace.dx, "dx"),
+    dx: array(["n", "d"], dx, "dx"),
     dgamma: array(["d"], dgamma, "dgamma"),
     dbeta: array(["d"], dbeta, "dbeta"),
-    previousMean: array(["d"], running.before.mean, "runningMean", "before"),
-    previousVar: array(["d"], running.before.variance, "runningVar", "before"),
-    runningMean: array(["d"], running.after.mean, "runningMean", "after"),
-    runningVar: array(["d"], running.after.variance, "runningVar", "after"),
-    eps: single(trace.eps, "eps"),
-    momentum: single(running.momentum, "momentum"),
-    correction: single(running.correction, "correction"),
+    previousMean: array(["d"], before.runningMean!, "runningMean", "before"),
+    previousVar: array(["d"], before.runningVar!, "runningVar", "before"),
+    runningMean: array(["d"], after.runningMean!, "runningMean", "after"),
+    runningVar: array(["d"], after.runningVar!, "runningVar", "after"),
+    eps: single(eps, "eps"),
+    momentum: single(momentum, "momentum"),
+    correction: single(runningVariance === "unbiased" ? N / (N - 1) : 1, "correction"),
   };
+}
+
+/** The values inside whose gradients the way step by step computes: xhat, variance and mean. */
+export function batchNormBetween(layer: LayerTrace, gradient: string): Between | undefined {
+  const { xhat, mean, variance } = cacheOf(layer);
+  const { gamma, beta } = layer.parameters;
+  const scaled = (normalized: Tensor): Tensor =>
+    elementwise(normalized, (value, d) => gamma!.data[d]! * value + beta!.data[d]!);
+  if (gradient === "dxhat") return { tensor: xhat, outOf: scaled };
+  if (gradient === "dvar") return { tensor: variance, outOf: (changed) => scaled(normalize(layer, mean, changed)) };
+  if (gradient !== "dmean") return undefined;
+  return { tensor: mean, outOf: (changed) => scaled(normalize(layer, changed, varianceAbout(layer, changed))) };
+}
+
+function settingsOf({ config }: LayerTrace): {
+  readonly eps: number;
+  readonly momentum: number;
+  readonly runningVariance: unknown;
+} {
+  return { ...USUAL, ...config };
+}
+
+/** The cache in its shapes. */
+function cacheOf({ x, cache }: LayerTrace): Readonly<Record<"xhat" | "mean" | "variance" | "invStd", Tensor>> {
+  return {
+    xhat: { ...cache.xhat!, shape: x.shape },
+    mean: cache.mean!,
+    variance: cache.variance!,
+    invStd: cache.invStd!,
+  };
+}
+
+/** (4), from any mean and variance. */
+function normalize(layer: LayerTrace, mean: Tensor, variance: Tensor): Tensor {
+  const { eps } = settingsOf(layer);
+  return elementwise(layer.x, (value, d) => (value - mean.data[d]!) / Math.sqrt(variance.data[d]! + eps));
+}
+
+/** (2): the mean is in the variance, too. */
+function varianceAbout({ x }: LayerTrace, mean: Tensor): Tensor {
+  const [N = 0, D = 0] = x.shape;
+  const data = new Float64Array(D);
+  for (let i = 0; i < N * D; i++) data[i % D]! += (x.data[i]! - mean.data[i % D]!) ** 2 / N;
+  return { data, shape: [D] };
+}
+
+function elementwise({ data, shape }: Tensor, compute: (value: number, d: number) => number): Tensor {
+  const D = shape[1]!;
+  return { data: Float64Array.from(data, (value, i) => compute(value, i % D)), shape };
 }
 
 const ONE = constant(1);

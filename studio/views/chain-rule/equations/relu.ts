@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { ReluTrace } from "../../../trace/trace.ts";
+import type { LayerTrace } from "../../../trace/trace.ts";
 import { type Arrays, array, type Equations } from "./equation.ts";
 import { operation, product } from "./expression.ts";
 
-export function reluArrays({ x, out, dout, dx }: ReluTrace): Arrays {
+export function reluArrays({ x, out, dout, dx }: LayerTrace): Arrays {
   return {
     x: array(["n", "d"], x, "x"),
     out: array(["n", "d"], out, "out"),

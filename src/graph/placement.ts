@@ -1,0 +1,160 @@
+/**
+ * The memory of a network for one batch size, and each operation bound to its part of it.
+ *
+ * A value that is used several times gets the sum of the gradients that come back: the last use writes it, and the others
+ * write into a buffer of their own, from which it is added.
+ *
+ * @module
+ */
+import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Buffers, Layer, Passes, Step } from "../layers/layer.ts";
+import { ADD_FORWARD } from "../layers/residual/kernels.ts";
+import type { Layout } from "./layout.ts";
+import type { Operation, Structure } from "./structure.ts";
+
+/** An operation with its memory. */
+export interface Placed {
+  readonly operation: Operation;
+  readonly passes: Passes;
+  /** Each (N, …), as the values that go in. */
+  readonly inputs: readonly DeviceBuffer[];
+  /** What the operation gives back for each of them; absent where nobody asks for it. */
+  readonly dinputs: readonly (DeviceBuffer | undefined)[];
+  /** Elements of a sample of `out`. */
+  readonly M: number;
+  /** (N, M). */
+  readonly out: DeviceBuffer;
+  /** (N, M); without elements where nothing is trained. */
+  readonly dout: DeviceBuffer;
+  readonly parameters: Buffers;
+  readonly state: Buffers;
+  readonly gradients: Buffers;
+  readonly cache: Buffers;
+  /** Adds what the operation gave for values that have a gradient already, after its backward pass. */
+  readonly accumulate: ((step: Step) => void) | undefined;
+}
+
+/** What is laid out before the operations: arrays of all of them, in a buffer each. */
+export interface Arrays {
+  readonly parameters: DeviceBuffer;
+  readonly gradients: DeviceBuffer;
+  readonly state: DeviceBuffer;
+  readonly parameterLayout: Layout;
+  readonly stateLayout: Layout;
+}
+
+/** What for: see the executor's `Purpose`. */
+interface PlacementOptions {
+  readonly batchSize: number;
+  readonly trains: boolean;
+  /** Whether the gradient of the network's own input is wanted. */
+  readonly wantsInputGradient: boolean;
+}
+
+/** Operations with their memory, and the memory of the network's input and output. */
+export interface Placement {
+  readonly placed: readonly Placed[];
+  readonly x: DeviceBuffer;
+  readonly dx: DeviceBuffer | undefined;
+  readonly out: DeviceBuffer;
+  readonly dout: DeviceBuffer;
+}
+
+/** Lays out memory for every value, and binds every operation. */
+export function place(
+  backend: Backend,
+  { values, output }: Structure,
+  operations: readonly Operation[],
+  arrays: Arrays,
+  { batchSize, trains, wantsInputGradient }: PlacementOptions,
+): Placement {
+  const used = new Set([0, ...operations.map((operation) => operation.output)]);
+  const rows = trains ? batchSize : 0;
+  const buffers = values.map(({ size }, i) => (used.has(i) ? backend.allocate(batchSize * size) : undefined));
+  const gradients = values.map(({ size }, i) =>
+    used.has(i) && (i > 0 || wantsInputGradient) ? backend.allocate(rows * size) : undefined,
+  );
+  const targets = gradientTargets(backend, operations, gradients);
+  const placed = operations.map((operation, i): Placed => {
+    const { layer, join, name, inputs, output } = operation;
+    const arraysOf = (buffer: DeviceBuffer, layout: Layout): Buffers => views(backend, buffer, layout, name);
+    const own = {
+      inputs: inputs.map((value) => buffers[value]!),
+      M: values[output]!.size,
+      out: buffers[output]!,
+      dout: gradients[output]!,
+      parameters: arraysOf(arrays.parameters, arrays.parameterLayout),
+      state: arraysOf(arrays.state, arrays.stateLayout),
+      gradients: trains ? arraysOf(arrays.gradients, arrays.parameterLayout) : {},
+      cache: layer ? cacheOf(backend, layer, batchSize, values[inputs[0]!]!.shape) : {},
+    };
+    const sizes = inputs.map((value) => values[value]!.size);
+    const passes = layer
+      ? layer.bind(backend, {
+          ...own,
+          input: values[inputs[0]!]!.shape,
+          output: values[output]!.shape,
+          D: sizes[0]!,
+          x: own.inputs[0]!,
+          dx: targets[i]![0],
+        })
+      : join!.bind(backend, {
+          ...own,
+          inputShapes: inputs.map((value) => values[value]!.shape),
+          gradients: targets[i]!,
+        });
+    const accumulate = accumulation(backend, inputs, sizes, targets[i]!, gradients);
+    return { operation, passes, ...own, dinputs: targets[i]!, accumulate };
+  });
+  return { placed, x: buffers[0]!, dx: gradients[0], out: buffers[output]!, dout: gradients[output]! };
+}
+
+/** Where each operation writes the gradient of each of its inputs. */
+function gradientTargets(
+  backend: Backend,
+  operations: readonly Operation[],
+  gradients: readonly (DeviceBuffer | undefined)[],
+): (DeviceBuffer | undefined)[][] {
+  const written = new Set<number>();
+  const target = (value: number): DeviceBuffer | undefined => {
+    const gradient = gradients[value];
+    if (gradient === undefined || !written.has(value)) {
+      written.add(value);
+      return gradient;
+    }
+    return backend.allocate(gradient.length);
+  };
+  return operations
+    .toReversed()
+    .map(({ inputs }) => inputs.map(target))
+    .toReversed();
+}
+
+/** Adds to each gradient what was written beside it; undefined where nothing was. */
+function accumulation(
+  backend: Backend,
+  inputs: readonly number[],
+  sizes: readonly number[],
+  targets: readonly (DeviceBuffer | undefined)[],
+  gradients: readonly (DeviceBuffer | undefined)[],
+): ((step: Step) => void) | undefined {
+  const sums = inputs.flatMap((value, i) => {
+    const [total, part] = [gradients[value], targets[i]];
+    return total && part && part !== total ? [{ total, part, size: sizes[i]! }] : [];
+  });
+  if (sums.length === 0) return undefined;
+  const add = backend.bind(ADD_FORWARD);
+  return ({ N }) => {
+    for (const { total, part, size } of sums) add(total, total, part, N * size);
+  };
+}
+
+function views(backend: Backend, buffer: DeviceBuffer, { entries }: Layout, operation: string): Buffers {
+  const own = entries.filter((entry) => entry.operation === operation);
+  return Object.fromEntries(own.map(({ spec, start, length }) => [spec.name, backend.view(buffer, start, length)]));
+}
+
+function cacheOf(backend: Backend, layer: Layer, batchSize: number, input: readonly number[]): Buffers {
+  const sizes = Object.entries(layer.cache(batchSize, input));
+  return Object.fromEntries(sizes.map(([name, length]) => [name, backend.allocate(length)]));
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, ShapeError } from "../../base/errors.ts";
+import { networkOf } from "../../network/sequential.ts";
+import { gradientCheck } from "../../training/gradient-check.ts";
+import { affine } from "../affine/affine.ts";
+import { batchNorm } from "../batch-norm/batch-norm.ts";
+import { relu } from "../relu/relu.ts";
+import { branches } from "./branches.ts";
+
+const chains = {
+  "of two": [affine(3, 4), branches([affine(4, 2), batchNorm(2), relu()], [affine(4, 3)]), affine(5, 2)],
+  "of three, one of them empty": [affine(3, 4), branches([affine(4, 1)], [], [relu()]), affine(9, 2)],
+  "at the start": [branches([affine(3, 2)], [affine(3, 3)])],
+  "inside others": [branches([branches([affine(3, 2)], [relu()])], [affine(3, 1)]), affine(6, 2)],
+};
+
+describe("branches", () => {
+  it.each(Object.entries(chains))("%s have the gradients of central differences", async (_, layers) => {
+    const results = await gradientCheck(layers, { batchSize: 5, inputs: 3 });
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it("stand side by side", async () => {
+    const net = networkOf([affine(1, 1), branches([affine(1, 2)], [])]);
+    net.loadState({ "0.w": [[3]], "0.b": [1], "1.0.0.w": [[10, 100]], "1.0.0.b": [0, 5] });
+    const { data, shape } = await net.predict([[2]], { backend: "reference" });
+    expect(shape).toEqual([1, 3]);
+    expect([...data]).toEqual([70, 705, 7]);
+  });
+
+  it("need the layer behind them to take what all of them give", () => {
+    expect(() => networkOf([affine(3, 4), branches([affine(4, 2)], [affine(4, 3)]), affine(6, 2)])).toThrow(
+      /affine "2" takes 6 inputs, but the layer before it, branches "1", gives 5/,
+    );
+    expect(() => networkOf([affine(3, 4), branches([affine(5, 2)], [])])).toThrow(ShapeError);
+    expect(() => branches([relu()])).toThrow(ConfigError);
+  });
+});

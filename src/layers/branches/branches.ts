@@ -1,0 +1,85 @@
+/**
+ * Branches: several chains of layers on the same input, their outputs side by side.
+ *
+ * @module
+ */
+import { ConfigError, ShapeError } from "../../base/errors.ts";
+import { formatShape, type Shape, sameShape } from "../../base/shape.ts";
+import { inputOf } from "../chain.ts";
+import type { Extent, Join, Layer } from "../layer.ts";
+import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
+
+/**
+ * Gives what goes in to every branch, and puts what they give side by side on the last axis.
+ *
+ * An empty branch hands on what goes in. The arrays have the names of the layers inside behind the branch's and the
+ * layer's own: `"3.1.0.w"` is of the first layer of the second branch of layer 3. Derivation: src/layers/branches/branches.md.
+ *
+ * @param chains two or more lists of layers; their widths are checked when the network is built
+ * @throws ConfigError if there are fewer than two
+ * @throws ShapeError, when the network is built, if the outputs differ in another axis than the last
+ * @example
+ * sequential(affine(784, 64), branches([affine(64, 32), relu()], [affine(64, 8)]), affine(40, 10))
+ */
+export function branches(...chains: readonly (readonly Layer[])[]): Layer {
+  if (chains.length < 2) throw new ConfigError(`branches needs at least two lists of layers but has ${chains.length}.`);
+  const inputs = chains.map(inputOf).find((extent) => extent !== "same") ?? "same";
+  return {
+    kind: "branches",
+    inputs,
+    outputs: outputsOf(chains),
+    parameters: [],
+    state: [],
+    config: { kind: "branches", branches: chains.map((layers) => layers.map(({ config }) => config)) },
+    minimumBatch: 1,
+    kernels: [],
+    shape: (input) => input,
+    cache: () => ({}),
+    bind: () => {
+      throw new Error("branches are lowered to operations, and never bound");
+    },
+    lower(lowering, x, name) {
+      const ends = chains.map((layers, i) => lowering.chain(layers, x, `${name}.${i}.`));
+      return lowering.join(CONCATENATE, ends, name);
+    },
+  };
+}
+
+/** The sum of the widths, if every branch says its own; the compiler then checks the layer behind. */
+function outputsOf(chains: readonly (readonly Layer[])[]): Extent {
+  const widths = chains.map((layers) => layers.findLast(({ outputs }) => outputs !== "same")?.outputs);
+  return widths.every((width) => typeof width === "number") ? widths.reduce((sum, width) => sum + width, 0) : "same";
+}
+
+const CONCATENATE: Join = {
+  kind: "branches",
+  kernels: [CONCATENATE_FORWARD, CONCATENATE_BACKWARD],
+  shape(inputs, name) {
+    const [first] = inputs;
+    const outer = (shape: Shape): Shape => shape.slice(0, -1);
+    const other = inputs.find((shape) => !sameShape(outer(shape), outer(first!)));
+    if (other === undefined) return [...outer(first!), inputs.reduce((sum, shape) => sum + shape.at(-1)!, 0)];
+    throw new ShapeError(
+      `branches "${name}" puts outputs side by side on the last axis, but one is ${formatShape(first!)} a sample and ` +
+        `another ${formatShape(other)}. Make them alike in all axes but the last.`,
+    );
+  },
+  bind(backend, { inputShapes, inputs, out, dout, gradients }) {
+    const concatenateForward = backend.bind(CONCATENATE_FORWARD);
+    const concatenateBackward = backend.bind(CONCATENATE_BACKWARD);
+    const widths = inputShapes.map((shape) => shape.at(-1)!);
+    const M = widths.reduce((sum, width) => sum + width, 0);
+    const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
+    const rows = inputShapes[0]!.slice(0, -1).reduce((product, extent) => product * extent, 1); // of one sample
+    return {
+      forward({ N }) {
+        for (const [i, x] of inputs.entries()) concatenateForward(out, x, N * rows, widths[i]!, M, starts[i]!);
+      },
+      backward({ N }) {
+        for (const [i, dx] of gradients.entries()) {
+          if (dx) concatenateBackward(dx, dout, N * rows, widths[i]!, M, starts[i]!);
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,84 @@
+/**
+ * Chains of layers: whether neighbours fit is checked at compile time.
+ *
+ * @module
+ */
+import type { Shape } from "../base/shape.ts";
+import type { Extent, Layer, SameShape } from "./layer.ts";
+
+/** What the compiler shows where a layer does not fit the one before it. */
+export interface WidthMismatch<Message extends string> {
+  readonly widthMismatch: Message;
+}
+
+/** The list of layers itself where all extents fit; {@link WidthMismatch} in the place of each layer that does not. */
+export type Chain<
+  Layers extends readonly Layer[],
+  Before extends Extent = SameShape,
+  Seen extends readonly Layer[] = [],
+> = Layers extends readonly [infer L extends Layer, ...infer Rest extends readonly Layer[]]
+  ? readonly [
+      Fits<Before, L["inputs"]> extends true
+        ? L
+        : WidthMismatch<`layer ${Seen["length"]} takes ${Written<L["inputs"]>} inputs, but the layer before it gives ${Written<Before>}`>,
+      ...Chain<Rest, After<L, Before>, [...Seen, L]>,
+    ]
+  : Layers;
+
+/** What a chain takes: {@link SameShape} if every shape. */
+export type InputOf<Layers extends readonly Layer[]> = Layers extends readonly [
+  infer L extends Layer,
+  ...infer Rest extends readonly Layer[],
+]
+  ? L["inputs"] extends SameShape
+    ? InputOf<Rest>
+    : L["inputs"]
+  : Layers extends readonly []
+    ? SameShape
+    : Extent;
+
+/** What a chain gives: {@link SameShape} if the shape that goes in. */
+export type OutputOf<Layers extends readonly Layer[], Before extends Extent = SameShape> = Layers extends readonly [
+  infer L extends Layer,
+  ...infer Rest extends readonly Layer[],
+]
+  ? OutputOf<Rest, After<L, Before>>
+  : Layers extends readonly []
+    ? Before
+    : Extent;
+
+/** What a chain takes, that is only known at run time. */
+export function inputOf(layers: readonly Layer[]): Extent {
+  return layers.find(({ inputs }) => inputs !== "same")?.inputs ?? "same";
+}
+
+type After<L extends Layer, Before extends Extent> = L["outputs"] extends SameShape ? Before : L["outputs"];
+
+/**
+ * An extent that is only known as `number` fits everything here, and so does a width beside a shape: both are checked
+ * when the network is built.
+ */
+type Fits<Given extends Extent, Taken extends Extent> = Given extends SameShape
+  ? true
+  : Taken extends SameShape
+    ? true
+    : Given extends number
+      ? Taken extends number
+        ? number extends Given | Taken
+          ? true
+          : Same<Given, Taken>
+        : true
+      : Taken extends number
+        ? true
+        : Same<Given, Taken>;
+
+type Same<Given, Taken> = [Given] extends [Taken] ? true : false;
+
+/** An extent as messages write it: `784`, `[28, 28, 1]`. */
+type Written<E extends Extent> = E extends number | SameShape ? E : E extends Shape ? `[${Joined<E>}]` : never;
+
+type Joined<S extends Shape> = S extends readonly [infer First extends number, ...infer Rest extends Shape]
+  ? Rest extends readonly []
+    ? `${First}`
+    : `${First}, ${Joined<Rest>}`
+  : "…";

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, ShapeError } from "../../base/errors.ts";
+import { sequential } from "../../network/sequential.ts";
+import { trace } from "../../network/trace.ts";
+import { gradientCheck } from "../../training/gradient-check.ts";
+import { affine } from "../affine/affine.ts";
+import { batchNorm } from "../batch-norm/batch-norm.ts";
+import { relu } from "../relu/relu.ts";
+import { residual, residualOf } from "./residual.ts";
+
+const chains = {
+  "in the middle": [affine(3, 4), residual(affine(4, 4), batchNorm(4), relu()), affine(4, 2)],
+  "at the start, where nobody asks for dx in training": [residual(affine(3, 3)), affine(3, 2)],
+  "at the end": [affine(3, 4), residual(relu(), affine(4, 4))],
+  "inside another": [residual(affine(3, 3), residual(affine(3, 3), relu()), affine(3, 3)), affine(3, 2)],
+  "of a layer without parameters": [affine(3, 4), residual(relu())],
+};
+
+describe("residual", () => {
+  it.each(Object.entries(chains))("%s has the gradients of central differences", async (_, layers) => {
+    for (const mode of ["train", "evaluate"] as const) {
+      const results = await gradientCheck(layers, { mode, batchSize: 5, inputs: 3 });
+      expect(results.filter(({ passed }) => !passed)).toEqual([]);
+    }
+  });
+
+  it("names the arrays of the layers inside", async () => {
+    const net = sequential(affine(3, 4), residual(affine(4, 4), residual(affine(4, 4))), affine(4, 2));
+    net.initialize();
+    const names = ["0.w", "0.b", "1.0.w", "1.0.b", "1.1.0.w", "1.1.0.b", "2.w", "2.b"];
+    expect([...(await net.state()).keys()]).toEqual(names);
+  });
+
+  it("adds, and gives every use of a value its gradient", async () => {
+    const net = sequential(affine(2, 2), residual(residual(affine(2, 2))));
+    net.loadState({
+      "0.w": [
+        [1, 0],
+        [0, 1],
+      ],
+      "0.b": [0, 0],
+      "1.0.0.w": [
+        [2, 0],
+        [0, 2],
+      ],
+      "1.0.0.b": [0, 0],
+    });
+    const x = { data: Float64Array.of(1, 5), shape: [1, 2] };
+    const { out } = await trace(net.structure, await net.state(), x);
+    expect([...out.data]).toEqual([4, 20]); // x + (x + 2x)
+  });
+
+  it("refuses layers that give another shape, naming both", () => {
+    const widening = residualOf([affine(4, 5)]);
+    expect(() => sequential(affine(3, 4), widening, affine(4, 2))).toThrow(ShapeError);
+    expect(() => sequential(affine(3, 4), widening, affine(4, 2))).toThrow(/residual "1" adds .*\(4\).*\(5\)/);
+    expect(() => residualOf([])).toThrow(ConfigError);
+  });
+
+  it("names the layer inside that does not fit", () => {
+    const wrong = residualOf([affine(4, 4), affine(3, 4)]);
+    expect(() => sequential(affine(3, 4), wrong)).toThrow(
+      /affine "1\.1" takes 3 inputs, but the layer before it, affine "1\.0"/,
+    );
+  });
+});

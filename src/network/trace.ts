@@ -1,0 +1,178 @@
+/**
+ * One batch through a network, and back, with every value and every gradient kept.
+ *
+ * @module
+ */
+import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import { createReferenceBackend } from "../backends/reference/reference.ts";
+import type { Shape } from "../base/shape.ts";
+import { allocate, type Tensor } from "../base/tensor.ts";
+import { type Executor, layOut, type Values } from "../graph/executor.ts";
+import type { Placed } from "../graph/placement.ts";
+import type { Structure } from "../graph/structure.ts";
+import type { Layer, Mode } from "../layers/layer.ts";
+import type { Loss } from "../losses/loss.ts";
+
+/** Tensors by the names that the layer gives them. */
+export type NamedTensors = Readonly<Record<string, Tensor>>;
+
+/** What one layer, or the end of a residual connection or of branches, took and gave. */
+export interface OperationTrace {
+  /** Its place in the network: `"1"`, `"3.0"`. */
+  readonly name: string;
+  readonly kind: string;
+  /** Absent at the end of a residual connection or of branches. */
+  readonly layer: Layer | undefined;
+  /** (N, …): one, or several where values are joined. */
+  readonly inputs: readonly Tensor[];
+  /** (N, …). */
+  readonly out: Tensor;
+  readonly parameters: NamedTensors;
+  /** The running statistics that the pass found. */
+  readonly state: NamedTensors;
+  /** What was kept for the backward pass, each in one row; in training mode. */
+  readonly cache: NamedTensors;
+  /** Of the backward pass; absent without a loss. */
+  readonly backward?: BackwardTrace;
+}
+
+/** What came back through one operation. */
+export interface BackwardTrace {
+  /** (N, …). */
+  readonly dout: Tensor;
+  /** One for each input: what this operation gives back for it. */
+  readonly dinputs: readonly Tensor[];
+  /** One for each parameter, under its name. */
+  readonly gradients: NamedTensors;
+  /** The running statistics afterwards. */
+  readonly state: NamedTensors;
+}
+
+/** All of it, in the order of the forward pass. */
+export interface Trace {
+  readonly operations: readonly OperationTrace[];
+  /** (N, …). */
+  readonly out: Tensor;
+  /** Absent without a loss. */
+  readonly loss?: number;
+}
+
+/** Options of {@link trace}. */
+export interface TraceOptions {
+  /** Default: `"train"`. */
+  readonly mode?: Mode;
+  /** With a loss, the pass goes back as well. It needs labels (N), or targets (N, M). */
+  readonly loss?: Loss;
+  readonly labels?: Int32Array;
+  readonly targets?: Tensor;
+  /** A backend that nothing else uses. Default: `reference`, in float64. */
+  readonly backend?: Backend;
+}
+
+/**
+ * Forward, and backward if there is a loss, through every operation by itself: nothing is fused. What is traced is not
+ * changed.
+ *
+ * @param values parameters and running statistics, as `network.state()` gives them
+ * @param x (N, …)
+ * @example
+ * const { operations } = await trace(net.structure, await net.state(), x, { loss: losses.softmaxCrossEntropy, labels });
+ * operations[0]!.backward!.gradients.w    // dw of the first layer
+ */
+export async function trace(
+  structure: Structure,
+  values: Values,
+  x: Tensor,
+  { mode = "train", loss, labels, targets, backend = createReferenceBackend("float64") }: TraceOptions = {},
+): Promise<Trace> {
+  const N = x.shape[0]!;
+  if (loss) await backend.prepare(loss.kernels);
+  const executor = await layOut(structure, backend, N, "trace");
+  executor.write(values);
+  backend.write(executor.x, x.data);
+  executor.forward(N, mode);
+  const reader = readerOf(executor, N);
+  const forward = await Promise.all(executor.placed.map((placed) => forwardTrace(reader, placed, mode)));
+  const out = await reader.value(executor.out, structure.output);
+  if (!loss) return { operations: forward, out };
+  const value = await applyLoss(executor, loss, N, labels, targets);
+  executor.backward();
+  const backward = await Promise.all(executor.placed.map((placed) => backwardTrace(reader, placed)));
+  return { operations: forward.map((operation, i) => ({ ...operation, backward: backward[i]! })), out, loss: value };
+}
+
+/** Enqueues a loss and its gradient. @returns the loss */
+async function applyLoss(
+  { backend, out, dout, M }: Executor,
+  loss: Loss,
+  N: number,
+  labels: Int32Array | undefined,
+  targets: Tensor | undefined,
+): Promise<number> {
+  const buffers = {
+    loss: backend.allocate(1),
+    labels: labels && backend.allocateLabels(N),
+    targets: targets && backend.allocate(N * M),
+  };
+  if (buffers.labels) backend.writeLabels(buffers.labels, labels!);
+  if (buffers.targets) backend.write(buffers.targets, targets!.data);
+  loss.bind(backend, { ...buffers, out, dout, M })(N);
+  const value = allocate("float64", 1);
+  await backend.read(buffers.loss, value);
+  return value[0]!;
+}
+
+/** Reads buffers as tensors. */
+interface Reader {
+  /** N samples of a value of the network. */
+  value(buffer: DeviceBuffer, index: number): Promise<Tensor>;
+  arrays(buffers: Readonly<Record<string, DeviceBuffer>>, shapes: ReadonlyMap<string, Shape>): Promise<NamedTensors>;
+}
+
+function readerOf({ backend, structure }: Executor, N: number): Reader {
+  const read = async (buffer: DeviceBuffer, shape: Shape): Promise<Tensor> => {
+    const data = allocate(backend.dtype, buffer.length);
+    await backend.read(buffer, data);
+    return { data, shape };
+  };
+  return {
+    value: (buffer, index) => read(buffer, [N, ...structure.values[index]!.shape]),
+    async arrays(buffers, shapes) {
+      const entries = Object.entries(buffers).map(
+        async ([name, buffer]) => [name, await read(buffer, shapes.get(name) ?? [buffer.length])] as const,
+      );
+      return Object.fromEntries(await Promise.all(entries));
+    },
+  };
+}
+
+async function forwardTrace(reader: Reader, placed: Placed, mode: Mode): Promise<OperationTrace> {
+  const { operation, inputs, out, parameters, state, cache } = placed;
+  const { name, layer, join } = operation;
+  const shapes = shapesOf(layer);
+  return {
+    name,
+    kind: (layer ?? join)!.kind,
+    layer,
+    inputs: await Promise.all(inputs.map((buffer, i) => reader.value(buffer, operation.inputs[i]!))),
+    out: await reader.value(out, operation.output),
+    parameters: await reader.arrays(parameters, shapes),
+    state: await reader.arrays(state, shapes),
+    cache: mode === "train" ? await reader.arrays(cache, shapes) : {},
+  };
+}
+
+async function backwardTrace(reader: Reader, placed: Placed): Promise<BackwardTrace> {
+  const { operation, dout, dinputs, gradients, state } = placed;
+  const shapes = shapesOf(operation.layer);
+  return {
+    dout: await reader.value(dout, operation.output),
+    dinputs: await Promise.all(dinputs.map((buffer, i) => reader.value(buffer!, operation.inputs[i]!))),
+    gradients: await reader.arrays(gradients, shapes),
+    state: await reader.arrays(state, shapes),
+  };
+}
+
+function shapesOf(layer: Layer | undefined): ReadonlyMap<string, Shape> {
+  return new Map([...(layer?.parameters ?? []), ...(layer?.state ?? [])].map(({ name, shape }) => [name, shape]));
+}

@@ -1,0 +1,71 @@
+/**
+ * The memory of a batch beside the executor's: labels or targets, and what a step measures.
+ *
+ * @module
+ */
+import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
+import type { Executor } from "../graph/executor.ts";
+import type { Loss } from "../losses/loss.ts";
+import { COUNT_CORRECT } from "../metrics/kernels/count-correct.ts";
+import { COUNT_NON_FINITE } from "../metrics/kernels/count-non-finite.ts";
+import type { Batch } from "./batches.ts";
+
+/** Every kernel that measures a batch. */
+export const MEASURING_KERNELS = [COUNT_CORRECT, COUNT_NON_FINITE] as const;
+
+/** Holds one batch in a backend's memory; enqueues its loss and what is counted. */
+export class BatchMemory {
+  readonly loss: Loss;
+  /** [loss, number of correct rows, number of inputs that are not finite] of the last batch. */
+  readonly result: Float64Array = new Float64Array(3);
+  /** (1) each. */
+  readonly lossBuffer: DeviceBuffer;
+  readonly nonFiniteBuffer: DeviceBuffer;
+  readonly #backend: Backend;
+  readonly #x: DeviceBuffer;
+  readonly #labels: LabelBuffer | undefined;
+  readonly #targets: DeviceBuffer | undefined;
+  readonly #results: DeviceBuffer;
+  readonly #applyLoss: (N: number) => void;
+  readonly #count: (N: number) => void;
+
+  constructor(executor: Executor, loss: Loss) {
+    const { backend, batchSize, x, out, dout, D, M } = executor;
+    this.loss = loss;
+    this.#backend = backend;
+    this.#x = x;
+    const apart = backend.viewAlignment;
+    this.#results = backend.allocate(2 * apart + 1);
+    this.lossBuffer = backend.view(this.#results, 0, 1);
+    this.nonFiniteBuffer = backend.view(this.#results, 2 * apart, 1);
+    this.#labels = loss.needs === "labels" ? backend.allocateLabels(batchSize) : undefined;
+    this.#targets = loss.needs === "targets" ? backend.allocate(out.length) : undefined;
+    const [labels, targets] = [this.#labels, this.#targets];
+    this.#applyLoss = loss.bind(backend, { loss: this.lossBuffer, out, dout, labels, targets, M });
+    const correctBuffer = backend.view(this.#results, apart, 1);
+    const countCorrect = backend.bind(COUNT_CORRECT);
+    const countNonFinite = backend.bind(COUNT_NON_FINITE);
+    this.#count = (N) => {
+      if (labels) countCorrect(correctBuffer, out, labels, N, M);
+      countNonFinite(this.nonFiniteBuffer, x, N * D);
+    };
+  }
+
+  /** Copies a batch into the backend. */
+  write({ x, labels, targets }: Batch): void {
+    this.#backend.write(this.#x, x);
+    if (labels && this.#labels) this.#backend.writeLabels(this.#labels, labels);
+    if (targets && this.#targets) this.#backend.write(this.#targets, targets);
+  }
+
+  /** Enqueues the loss, its gradient, and the counts, after the forward pass. */
+  measure(N: number): void {
+    this.#applyLoss(N);
+    this.#count(N);
+  }
+
+  /** Brings what was measured into {@link BatchMemory.result}. @returns what to wait for until it is there */
+  read(): Promise<void> | undefined {
+    return this.#backend.read(this.#results, this.result);
+  }
+}

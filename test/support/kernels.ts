@@ -1,0 +1,62 @@
+/**
+ * Every kernel that chainrule has, by name: plain, and on a backend.
+ */
+import type { Backend } from "../../src/backends/backend.ts";
+import type { BoundKernel, Kernel, PlainKernel } from "../../src/backends/kernel.ts";
+import * as affine from "../../src/layers/affine/kernels.ts";
+import * as batchNormRelu from "../../src/layers/batch-norm/fused-relu.ts";
+import * as batchNorm from "../../src/layers/batch-norm/kernels.ts";
+import * as relu from "../../src/layers/relu/kernels.ts";
+import * as residual from "../../src/layers/residual/kernels.ts";
+import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
+import * as softmaxCrossEntropy from "../../src/losses/softmax-cross-entropy/kernels.ts";
+import * as countCorrect from "../../src/metrics/kernels/count-correct.ts";
+import * as countNonFinite from "../../src/metrics/kernels/count-non-finite.ts";
+import * as adam from "../../src/optimizers/adam/kernels.ts";
+import * as rmsprop from "../../src/optimizers/rmsprop/kernels.ts";
+import * as sgd from "../../src/optimizers/sgd/kernels.ts";
+
+const MODULES = {
+  ...affine,
+  ...relu,
+  ...batchNorm,
+  ...batchNormRelu,
+  ...residual,
+  ...meanSquaredError,
+  ...softmaxCrossEntropy,
+  ...countCorrect,
+  ...countNonFinite,
+  ...sgd,
+  ...rmsprop,
+  ...adam,
+};
+
+type Exports = typeof MODULES;
+
+/** The plain functions, by name. */
+export type PlainKernels = {
+  [Name in keyof Exports as Exports[Name] extends PlainKernel ? Name : never]: Extract<Exports[Name], PlainKernel>;
+};
+
+/** The kernels on a backend, by name. */
+export type BoundKernels = { [Name in keyof PlainKernels]: BoundKernel<PlainKernels[Name]> };
+
+/** As values. */
+export const KERNELS: readonly Kernel[] = Object.values<unknown>(MODULES).filter(
+  (part): part is Kernel => typeof part === "object",
+);
+
+/** The plain functions. */
+export const plainKernels = Object.fromEntries(KERNELS.map(({ name, plain }) => [name, plain])) as PlainKernels;
+
+/** All kernels, bound to a backend. */
+export function kernelsOn(backend: Backend): BoundKernels {
+  return Object.fromEntries(KERNELS.map((kernel) => [kernel.name, backend.bind(kernel)])) as unknown as BoundKernels;
+}
+
+/** The backend with some kernels replaced. */
+export function withKernels<B extends Backend>(backend: B, replaced: Partial<BoundKernels>): B {
+  const bind = <Plain extends PlainKernel>(kernel: Kernel<Plain>): BoundKernel<Plain> =>
+    (replaced[kernel.name as keyof BoundKernels] as BoundKernel<Plain> | undefined) ?? backend.bind(kernel);
+  return { ...backend, bind };
+}
