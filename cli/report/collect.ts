@@ -132,14 +132,13 @@ function targetOf({ inputs }: ModelDescription): { readonly target: string; read
 /** On one thread: a few samples, and a network for each layer. */
 async function activationsOf(network: Network, dataset: Dataset): Promise<Activations> {
   const { x } = takeRows(dataset, spaced(sampleCount(dataset)));
-  const hasBatchNorm = network.structure.layers.some(({ kind }) => kind === "batchNorm");
+  const normalizing = network.structure.layers.find(({ state }) => state.length > 0); // it has running statistics
   const options = { threads: 1 };
   return {
     samples: x.shape[0]!,
     layers: await activationStatistics(network, x, options),
-    withoutBatchNorm: hasBatchNorm
-      ? await activationStatistics(network, x, { ...options, leaveOut: "batchNorm" })
-      : undefined,
+    withoutBatchNorm:
+      normalizing && (await activationStatistics(network, x, { ...options, leaveOut: normalizing.kind })),
   };
 }
 

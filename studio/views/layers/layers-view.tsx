@@ -8,7 +8,7 @@ import { untracked, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { Controls } from "../../components/controls.tsx";
-import { hasBatchNorm } from "../../experiment/experiment.ts";
+import { hasBatchNorm, isBatchNorm } from "../../experiment/layers.ts";
 import { place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import { openTwins, twin } from "../../state/twin.ts";
@@ -88,7 +88,7 @@ function useSharedReaches(): void {
     reaches.current = wanted;
     untracked(() => {
       runs.normalized?.watch({ layers: wanted });
-      runs.plain?.watch({ layers: wanted.filter((_, i) => found[i]!.normalized.kind !== "batchNorm") });
+      runs.plain?.watch({ layers: wanted.filter((_, i) => !isBatchNorm(found[i]!.normalized)) });
     });
   });
 }

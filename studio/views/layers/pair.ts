@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBatchNorm } from "../../experiment/layers.ts";
 import { type Histogram, ownReach } from "../../training/histogram.ts";
 import type { LayerStatistics, Reach } from "../../training/statistics.ts";
 
@@ -17,7 +18,7 @@ export function pairsOf(normalized: readonly LayerStatistics[], plain: readonly 
   let next = 0;
   return normalized.map((layer) => ({
     normalized: layer,
-    plain: layer.kind === "batchNorm" ? undefined : plain[next++],
+    plain: isBatchNorm(layer) ? undefined : plain[next++],
   }));
 }
 
