@@ -19,7 +19,7 @@ import { type ClassQuality, classQualities, RegressionErrors, type RegressionQua
 import { joinRanks } from "../base/ranks.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
 import { readModel } from "../inputs/model-file.ts";
-import { assertShared } from "../inputs/read-table.ts";
+import { assertAllRanksRead } from "../inputs/read-table.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 import { shownReadings } from "../progress/reading.ts";
 
@@ -35,7 +35,7 @@ const MOST_CLASSES = 20;
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
   const ranks = await joinRanks();
-  assertShared(data, ranks?.replica.size ?? 1);
+  assertAllRanksRead(data, ranks?.replica.size ?? 1);
   const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);

@@ -19,7 +19,7 @@ import { shownReadings } from "../progress/reading.ts";
 import { announceReport, writeReport } from "../report/write.ts";
 import { readConfig } from "../runs/config.ts";
 import { readEvents } from "../runs/event-history.ts";
-import { configFromHere } from "../runs/session.ts";
+import { configFromHere } from "../runs/open-run.ts";
 
 export interface ReportFlags {
   readonly out?: string;

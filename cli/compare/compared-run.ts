@@ -13,8 +13,8 @@ import { type RunConfig, readConfig } from "../runs/config.ts";
 import { readEnvironment } from "../runs/environment.ts";
 import { readEvents } from "../runs/event-history.ts";
 import type { LoggedEvent } from "../runs/event-log.ts";
+import { configFromHere } from "../runs/open-run.ts";
 import { outcomeOf } from "../runs/outcome.ts";
-import { configFromHere } from "../runs/session.ts";
 import { type RunSummary, summaryOf } from "../runs/summary.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 

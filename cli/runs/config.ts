@@ -14,7 +14,7 @@ import type { Recipe } from "../job/recipe.ts";
 import { MOST_SETTINGS_BYTES } from "./files.ts";
 import { readRunFile } from "./run-file.ts";
 
-/** The flags that another session of the same run may not change. */
+/** The flags that stay as they are when the run goes on. */
 export type RunFlags = Omit<TrainFlags, "run" | "dryRun" | "logEvery" | "quiet" | "json">;
 
 export interface RunConfig {

@@ -41,7 +41,7 @@ export interface Recording {
   readonly history: History;
 }
 
-/** Listens to one session of a run. */
+/** Listens to a run from where this process takes it up to where it leaves it. */
 export class Recorder {
   readonly #recording: Recording;
   readonly #log: EventLog;

@@ -24,7 +24,7 @@ export interface RunSummary {
   readonly epochs: number;
   /** That it was to have at most. */
   readonly plannedEpochs?: number;
-  /** Of the training, in all sessions. */
+  /** Of the training, in all processes that worked on it. */
   readonly durationMs?: number;
   /** What the best epoch measured: on the validation data, else while it trained. */
   readonly best?: Evaluation & { readonly epoch: number; readonly of: "validation" | "training" };

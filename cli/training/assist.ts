@@ -1,5 +1,5 @@
 /**
- * The part of a rank that is not the first: it computes its share, and neither writes nor says anything.
+ * The part of a rank that is not the first: it computes its rows of each batch, and neither writes nor says anything.
  *
  * @module
  */

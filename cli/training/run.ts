@@ -112,7 +112,7 @@ export function trainOptionsOf(job: TrainingJob, { from, save }: Beginning, sign
   };
 }
 
-/** The time of earlier sessions counts. */
+/** The time of the processes before this one counts. */
 function withEarlier(end: EndEvent, recorder: Recorder | undefined): EndEvent {
   return { ...end, durationMs: end.durationMs + (recorder?.history.durationMs ?? 0) };
 }
