@@ -20,7 +20,8 @@ const bundle = await rolldown({
   plugins: [
     {
       name: "without binaries", // only the names that the library imports of them
-      load: (id) => (BINARIES.test(id) ? "export const kernels = {}, wholeKernels = {}, relaxedKernels = {};" : undefined),
+      load: (id) =>
+        BINARIES.test(id) ? "export const kernels = {}, wholeKernels = {}, relaxedKernels = {};" : undefined,
     },
   ],
 });

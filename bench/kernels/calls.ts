@@ -6,11 +6,11 @@
 import type { Backend, DeviceBuffer } from "../../src/backends/backend.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRandom } from "../../src/base/random.ts";
-import { type BoundKernels, kernelsOn } from "../../test/support/kernels.ts";
+import { type KernelName, kernelNamed } from "../../test/support/kernels.ts";
 
 /** One call of a kernel. */
 export interface Call {
-  readonly kernel: keyof BoundKernels;
+  readonly kernel: KernelName;
   /** Lengths, in the order of the kernel's arguments. All are standard normal before the call. */
   readonly arrays: Readonly<Record<string, number>>;
   /** The arguments after the arrays, as in src/backends/kernel.ts: sizes, then constants. */
@@ -96,7 +96,7 @@ export function allocate(backend: Backend, { arrays }: Call): Handles {
 /** The call on a backend, to be made as often as one likes. */
 export function bind(backend: Backend, { kernel, arrays, sizes, constants }: Call, handles: Handles): () => void {
   const args: unknown[] = [...Object.keys(arrays).map((name) => handles[name]), ...sizes, ...constants];
-  return (kernelsOn(backend)[kernel] as (...args: unknown[]) => void).bind(undefined, ...args);
+  return (backend.bind(kernelNamed(kernel)) as (...args: unknown[]) => void).bind(undefined, ...args);
 }
 
 /** What the reference makes of the call, in float64. */

@@ -4,9 +4,11 @@
  * @module
  */
 import type { Backend } from "../../src/backends/backend.ts";
-import { bindKernels } from "../../src/backends/wasm/bind-kernels.ts";
+import { coreGlue } from "../../src/backends/wasm/glue.generated.ts";
+import type { ModuleKernels } from "../../src/backends/wasm/glue.ts";
 import type { WasmBuffer } from "../../src/backends/wasm/memory.ts";
 import { createWasmParts } from "../../src/backends/wasm/wasm.ts";
+import { type KernelName, withKernels } from "../../test/support/kernels.ts";
 import { compileAssembly } from "../compile.ts";
 import type { Rung } from "./rungs.ts";
 
@@ -17,8 +19,8 @@ interface LadderExports {
 }
 
 /** Compiles the versions. Handles of one of the backends are good for all. */
-export async function createRungBackends(): Promise<(kernel: keyof Backend, rung: Rung) => Backend> {
-  const { backend, memory, exports: own } = await createWasmParts();
+export async function createRungBackends(): Promise<(kernel: KernelName, rung: Rung) => Backend> {
+  const { backend, memory } = await createWasmParts();
   const env = { memory: memory as WebAssembly.Memory };
   const { instance } = await WebAssembly.instantiate(await compileAssembly("ladder.ts"), { env });
   const ladder = instance.exports as unknown as LadderExports;
@@ -28,6 +30,7 @@ export async function createRungBackends(): Promise<(kernel: keyof Backend, rung
     if (rung.export === undefined) return backend;
     const version = instance.exports[rung.export];
     if (version === undefined) throw new Error(`bench/assembly/ladder.ts exports no ${rung.export}`);
-    return { ...backend, ...bindKernels({ ...own, [kernel]: version }) };
+    const module = { [kernel]: version } as unknown as ModuleKernels;
+    return withKernels(backend, { [kernel]: coreGlue[kernel]!.direct(module) });
   };
 }

@@ -46,8 +46,8 @@ export const ASSEMBLY_TYPES: Readonly<Record<ArgumentKind, string>> = {
   boolean: "bool",
 };
 
-/** Numbers with these names are sizes, which AssemblyScript takes as `usize`: N, D, M, …; any other number is real. */
-const IS_SIZE = /^([A-Z]+|size)$/;
+/** Numbers with these names count something, and AssemblyScript takes them as `usize`: N, D, M, …; all others are real. */
+const IS_SIZE = /^([A-Z]+|size|start)$/;
 
 /**
  * The kernels that have a version in AssemblyScript; those of the core come first, so that their codes are the same with

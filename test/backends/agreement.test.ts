@@ -1,20 +1,12 @@
 import { assert, beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
-import { plainKernels } from "../../src/backends/reference/plain-kernels.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { KERNELS, type KernelName } from "../support/kernels.ts";
 import { CASES, SIZES } from "./all-cases.ts";
 import { blasBackends, noLibrary } from "./blas-targets.ts";
-import {
-  assertWithin,
-  type BoundedCall,
-  type KernelCall,
-  type KernelName,
-  normals,
-  run,
-  unwritten,
-} from "./kernel-call.ts";
+import { assertWithin, type BoundedCall, type KernelCall, normals, run, unwritten } from "./kernel-call.ts";
 
 const oracle = createReferenceBackend("float64");
 const backends: Record<string, () => Promise<Backend>> = {
@@ -33,17 +25,20 @@ describe.each(Object.keys(backends))("%s", (name) => {
 
   const casesOf = (kernel: KernelName): BoundedCall[] => CASES.filter((call) => call.kernel === kernel);
 
-  test.each(Object.keys(plainKernels) as KernelName[])("%s agrees with the float64 reference", async (kernel) => {
+  test.each(KERNELS.map(({ name }) => name as KernelName))("%s agrees with the float64 reference", async (kernel) => {
     expect(casesOf(kernel).length).toBeGreaterThanOrEqual(SIZES.length);
     for (const call of casesOf(kernel)) assertWithin(call, await run(backend, call), await run(oracle, call));
   });
 
-  test.each(Object.keys(plainKernels) as KernelName[])("%s gives the same bits after other work", async (kernel) => {
-    const before = [];
-    for (const call of casesOf(kernel)) before.push(await run(backend, call));
-    await run(backend, poison);
-    for (const [i, call] of casesOf(kernel).entries()) assert.deepEqual(await run(backend, call), before[i]);
-  });
+  test.each(KERNELS.map(({ name }) => name as KernelName))(
+    "%s gives the same bits after other work",
+    async (kernel) => {
+      const before = [];
+      for (const call of casesOf(kernel)) before.push(await run(backend, call));
+      await run(backend, poison);
+      for (const [i, call] of casesOf(kernel).entries()) assert.deepEqual(await run(backend, call), before[i]);
+    },
+  );
 
   test("a row of an affine layer does not depend on the other rows", async ({ skip }) => {
     skip(!backend.reproducible, "other numbers of rows may be multiplied by other code");

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
+import {
+  affineCases,
+  batchNormCases,
+  branchesCases,
+  countNonFiniteCases,
+  lossCases,
+  reluCases,
+  residualCases,
+} from "./cases.ts";
 import type { BoundedCall } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -32,6 +40,8 @@ const MATRIX_SIZES = [...SIZES.map((size, i) => [size, SIZES[(i * 5 + 3) % 12]!]
 export const CASES: readonly BoundedCall[] = [
   ...AFFINE_SIZES.flatMap(([N, D, M]) => affineCases(N, D, M)),
   ...SIZES.flatMap(reluCases),
+  ...SIZES.flatMap(residualCases),
+  ...MATRIX_SIZES.flatMap(([N, D]) => branchesCases(N, D)),
   ...SIZES.flatMap(countNonFiniteCases),
   ...MATRIX_SIZES.flatMap(([N, D]) => batchNormCases(N, D)),
   ...MATRIX_SIZES.flatMap(([N, M]) => lossCases(N, M)),

@@ -1,20 +1,21 @@
 import { expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { type KernelName, kernelNamed, withKernels } from "../support/kernels.ts";
 import { affineCases, batchNormCases, reluCases } from "./cases.ts";
-import { assertWithin, type KernelName, run } from "./kernel-call.ts";
+import { assertWithin, run } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
 const backend = await createWasmBackend({ threads: 1 });
 
 /** The backend with a kernel that takes its arrays for one row, or one element, longer than they are. */
 function overrunning(kernel: KernelName): Backend {
-  const original = backend[kernel] as (...args: unknown[]) => void;
+  const original = backend.bind(kernelNamed(kernel)) as (...args: unknown[]) => void;
   const overrun = (...args: unknown[]): void => {
     const size = args.findIndex((argument) => typeof argument === "number");
-    original.apply(backend, args.with(size, (args[size] as number) + 1));
+    original(...args.with(size, (args[size] as number) + 1));
   };
-  return { ...backend, [kernel]: overrun };
+  return withKernels(backend, { [kernel]: overrun });
 }
 
 const [forward, backwardInput, backwardParameters] = affineCases(3, 5, 7);

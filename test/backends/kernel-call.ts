@@ -5,10 +5,8 @@
  */
 import { assert } from "vitest";
 import type { Backend, DeviceBuffer, LabelBuffer } from "../../src/backends/backend.ts";
-import type { Kernels } from "../../src/backends/kernels.ts";
 import { createRandom } from "../../src/base/random.ts";
-
-export type KernelName = keyof Kernels<DeviceBuffer, LabelBuffer>;
+import { type KernelName, kernelNamed } from "../support/kernels.ts";
 
 /** The arrays of a call after it, by name. */
 export type Arrays = Readonly<Record<string, Float64Array>>;
@@ -62,7 +60,9 @@ export async function run(backend: Backend, call: KernelCall): Promise<Arrays> {
     }
   }
   const args = Object.keys(call.arrays).map((name) => handles[ownerOf(call, name)]);
-  (backend[call.kernel] as (...args: unknown[]) => void)(...args, ...call.numbers);
+  const kernel = kernelNamed(call.kernel);
+  await backend.prepare([kernel]);
+  (backend.bind(kernel) as (...args: unknown[]) => void)(...args, ...call.numbers);
   const after: Record<string, Float64Array> = {};
   for (const [name, buffer] of Object.entries(guarded)) after[name] = await readGuarded(backend, buffer, call, name);
   for (const name of Object.keys(call.inPlace ?? {})) after[name] = after[ownerOf(call, name)]!;

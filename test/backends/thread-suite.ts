@@ -5,7 +5,6 @@
  */
 import { assert, beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
-import { plainKernels } from "../../src/backends/reference/plain-kernels.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { createRandom } from "../../src/base/random.ts";
 import {
@@ -20,10 +19,19 @@ import {
   sequential,
   tensor,
 } from "../../src/index.ts";
+import { KERNELS, type KernelName } from "../support/kernels.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
-import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
-import { type BoundedCall, type KernelName, normals, run } from "./kernel-call.ts";
+import {
+  affineCases,
+  batchNormCases,
+  branchesCases,
+  countNonFiniteCases,
+  lossCases,
+  reluCases,
+  residualCases,
+} from "./cases.ts";
+import { type BoundedCall, normals, run } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
 /** So little that every call is cut into as many shares as there are threads. */
@@ -33,6 +41,8 @@ export const shareWork = 0.001;
 export const LARGE: readonly BoundedCall[] = [
   ...affineCases(260, 300, 270),
   ...reluCases(5000),
+  ...residualCases(5000),
+  ...branchesCases(300, 70),
   ...countNonFiniteCases(20_000),
   ...batchNormCases(300, 70),
   ...lossCases(1500, 10),
@@ -54,7 +64,7 @@ export function testThreads(counts: readonly number[]): void {
   }, 60_000);
 
   describe.each(counts)("on %i threads", (threads) => {
-    test.each(Object.keys(plainKernels) as KernelName[])("%s gives the bits of one thread", async (kernel) => {
+    test.each(KERNELS.map(({ name }) => name as KernelName))("%s gives the bits of one thread", async (kernel) => {
       const one = await createWasmBackend({ threads: 1 });
       const several = await createWasmBackend({ threads, shareWork });
       const calls = [...CASES, ...LARGE].filter((call) => call.kernel === kernel);

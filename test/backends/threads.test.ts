@@ -1,12 +1,15 @@
 import { afterEach, assert, describe, expect, test, vi } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { bytesOf } from "../../src/backends/wasm/binary.ts";
+import { coreGlue } from "../../src/backends/wasm/glue.generated.ts";
 import { kernels } from "../../src/backends/wasm/kernels.generated.ts";
 import { WasmMemory } from "../../src/backends/wasm/memory.ts";
 import { availableThreads } from "../../src/backends/wasm/threads/available.ts";
-import { createThreadedKernels } from "../../src/backends/wasm/threads/threaded.ts";
+import { createThreads } from "../../src/backends/wasm/threads/threaded.ts";
 import { createWasmBackend, createWasmParts } from "../../src/backends/wasm/wasm.ts";
 import { ConfigError } from "../../src/base/errors.ts";
+import { RELU_FORWARD } from "../../src/layers/relu/kernels.ts";
+import { SGD_UPDATE } from "../../src/optimizers/sgd/kernels.ts";
 import { normals, run } from "./kernel-call.ts";
 import { LARGE, shareWork, testThreads } from "./thread-suite.ts";
 
@@ -19,7 +22,8 @@ describe("a plan", () => {
       const backend = await createWasmBackend({ threads, shareWork });
       const [w, velocity, dw] = [backend.allocate(40), backend.allocate(40), backend.allocate(40)];
       backend.write(dw, normals(40, 1));
-      for (let step = 0; step < 2500; step++) backend.sgdUpdate(w, velocity, dw, 40, 0.01 / (step + 1), 0.5, true, 0.1);
+      const update = backend.bind(SGD_UPDATE);
+      for (let step = 0; step < 2500; step++) update(w, velocity, dw, 40, 0.01 / (step + 1), 0.5, true, 0.1);
       results.push(await read(backend, w));
     }
     expect(results[1]).toEqual(results[0]);
@@ -29,7 +33,7 @@ describe("a plan", () => {
     const backend = await createWasmBackend({ threads: 2, shareWork });
     const [out, x] = [backend.allocate(1000), backend.allocate(1000)];
     backend.write(x, new Float32Array(1000).fill(2));
-    backend.reluForward(out, x, 1000);
+    backend.bind(RELU_FORWARD)(out, x, 1000);
     backend.write(x, new Float32Array(1000).fill(3));
     expect(await read(backend, out)).toEqual(new Float32Array(1000).fill(2));
   });
@@ -38,7 +42,7 @@ describe("a plan", () => {
     const backend = await createWasmBackend({ threads: 3, shareWork });
     const [out, x] = [backend.allocate(1000), backend.allocate(1000)];
     backend.write(x, new Float32Array(1000).fill(2));
-    backend.reluForward(out, x, 1000);
+    backend.bind(RELU_FORWARD)(out, x, 1000);
     const [first, second] = await Promise.all([read(backend, out), read(backend, x)]);
     expect(first).toEqual(second);
   });
@@ -60,14 +64,15 @@ describe("a worker", () => {
   test("does its share: the calling thread could do all of them, unseen", async () => {
     const scratchBytes = (await createWasmParts()).exports.SCRATCH_BYTES.value;
     const module = await WebAssembly.compile(bytesOf(kernels, true));
-    const { memory, kernels: planned, plan } = await createThreadedKernels(module, 2, shareWork);
+    const { memory, plan } = await createThreads(module, 2, shareWork);
+    const forward = coreGlue.affineForward!.planned(plan) as (...args: unknown[]) => void;
     const [out, x, w, b] = [512 * 256, 512 * 512, 512 * 256, 256].map((length) => memory.allocate(length));
     memory.write(w!, new Float32Array(512 * 256).fill(1));
     const start = new WasmMemory(true).allocate(1).pointer; // the scratch memory of one thread after the other comes first
     const scratches = [0, 1].map((i) => new Uint8Array(memory.memory.buffer, start + i * scratchBytes, scratchBytes));
     const haveWorked = (): boolean => scratches.every((scratch) => scratch.some((byte) => byte !== 0));
     for (let run = 0; run < 300 && !haveWorked(); run++) {
-      planned.affineForward(out!.pointer, x!.pointer, w!.pointer, b!.pointer, 512, 512, 256);
+      forward(out, x, w, b, 512, 512, 256);
       await plan.finish();
     }
     expect(haveWorked()).toBe(true);

@@ -6,6 +6,7 @@ import type { BoundKernel, Kernel, PlainKernel } from "../../src/backends/kernel
 import * as affine from "../../src/layers/affine/kernels.ts";
 import * as batchNormRelu from "../../src/layers/batch-norm/fused-relu.ts";
 import * as batchNorm from "../../src/layers/batch-norm/kernels.ts";
+import * as branches from "../../src/layers/branches/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
@@ -16,11 +17,26 @@ import * as adam from "../../src/optimizers/adam/kernels.ts";
 import * as rmsprop from "../../src/optimizers/rmsprop/kernels.ts";
 import * as sgd from "../../src/optimizers/sgd/kernels.ts";
 
-const MODULES = {
+type Exports = typeof affine &
+  typeof relu &
+  typeof batchNorm &
+  typeof batchNormRelu &
+  typeof branches &
+  typeof residual &
+  typeof meanSquaredError &
+  typeof softmaxCrossEntropy &
+  typeof countCorrect &
+  typeof countNonFinite &
+  typeof sgd &
+  typeof rmsprop &
+  typeof adam;
+
+const MODULES: Exports = {
   ...affine,
   ...relu,
   ...batchNorm,
   ...batchNormRelu,
+  ...branches,
   ...residual,
   ...meanSquaredError,
   ...softmaxCrossEntropy,
@@ -31,8 +47,6 @@ const MODULES = {
   ...adam,
 };
 
-type Exports = typeof MODULES;
-
 /** The plain functions, by name. */
 export type PlainKernels = {
   [Name in keyof Exports as Exports[Name] extends PlainKernel ? Name : never]: Extract<Exports[Name], PlainKernel>;
@@ -41,10 +55,17 @@ export type PlainKernels = {
 /** The kernels on a backend, by name. */
 export type BoundKernels = { [Name in keyof PlainKernels]: BoundKernel<PlainKernels[Name]> };
 
+export type KernelName = keyof PlainKernels;
+
 /** As values. */
 export const KERNELS: readonly Kernel[] = Object.values<unknown>(MODULES).filter(
   (part): part is Kernel => typeof part === "object",
 );
+
+/** One of them. */
+export function kernelNamed(name: KernelName): Kernel {
+  return KERNELS.find((kernel) => kernel.name === name)!;
+}
 
 /** The plain functions. */
 export const plainKernels = Object.fromEntries(KERNELS.map(({ name, plain }) => [name, plain])) as PlainKernels;

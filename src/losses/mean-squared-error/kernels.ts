@@ -36,4 +36,6 @@ export function meanSquaredError(
   loss[0] = total / size; // (1)
 }
 
-export const MEAN_SQUARED_ERROR: Kernel<typeof meanSquaredError> = ownKernel("meanSquaredError", meanSquaredError);
+export const MEAN_SQUARED_ERROR: Kernel<typeof meanSquaredError> = ownKernel("meanSquaredError", meanSquaredError, {
+  aliases: [[1, 2]],
+});

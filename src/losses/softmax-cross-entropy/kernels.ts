@@ -87,4 +87,5 @@ export const SOFTMAX: Kernel<typeof softmax> = ownKernel("softmax", softmax, { a
 export const SOFTMAX_CROSS_ENTROPY: Kernel<typeof softmaxCrossEntropy> = ownKernel(
   "softmaxCrossEntropy",
   softmaxCrossEntropy,
+  { aliases: [[1, 2]] },
 );

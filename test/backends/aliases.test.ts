@@ -1,0 +1,65 @@
+import { assert, beforeAll, describe, expect, test } from "vitest";
+import type { Backend } from "../../src/backends/backend.ts";
+import { createBackendWithBlas } from "../../src/backends/blas/blas.ts";
+import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
+import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { KERNELS, kernelNamed } from "../support/kernels.ts";
+import { CASES } from "./all-cases.ts";
+import { type BoundedCall, run } from "./kernel-call.ts";
+import { plainBlas } from "./plain-blas.ts";
+import { LARGE, shareWork } from "./thread-suite.ts";
+
+const BACKENDS: Readonly<Record<string, () => Backend | Promise<Backend>>> = {
+  reference: () => createReferenceBackend(),
+  "wasm on 1 thread": () => createWasmBackend({ threads: 1 }),
+  "wasm on 3 threads": () => createWasmBackend({ threads: 3, shareWork }),
+  "wasm-relaxed": () => createRelaxedWasmBackend({ threads: 1 }),
+  blas: () => createBackendWithBlas(plainBlas),
+};
+
+/** The kernels that allow some of their arguments to be the same buffer. */
+const ALIASED = KERNELS.filter(({ aliases }) => aliases.length > 0);
+
+/** The call with its arguments `a` and `b` in one buffer, which holds what `b` had before. */
+function aliased(call: BoundedCall, [a, b]: readonly [number, number]): BoundedCall {
+  const names = Object.keys(call.arrays);
+  const [first, second] = [names[a]!, names[b]!];
+  return {
+    ...call,
+    arrays: { ...call.arrays, [first]: call.arrays[second]! },
+    inPlace: { [first]: second },
+  };
+}
+
+test("some kernels allow it", () => {
+  expect(ALIASED.length).toBeGreaterThan(8);
+});
+
+test("calls in place are made only where the kernel allows it", () => {
+  for (const { kernel, arrays, inPlace } of CASES) {
+    const names = Object.keys(arrays);
+    const pairs = Object.entries(inPlace ?? {}).map((pair) => pair.map((name) => names.indexOf(name)));
+    for (const pair of pairs) expect([kernel, kernelNamed(kernel).aliases]).toEqual([kernel, [pair]]);
+  }
+});
+
+describe.each(Object.keys(BACKENDS))("%s", (name) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await BACKENDS[name]!();
+  });
+
+  test.each(ALIASED)("$name gives the same in place", async ({ name: kernel, aliases }) => {
+    const large = name.startsWith("wasm on") ? LARGE : [];
+    const calls = [...CASES, ...large].filter((call) => call.kernel === kernel && !call.inPlace);
+    expect(calls.length).toBeGreaterThan(5);
+    for (const call of calls) {
+      const apart = await run(backend, call);
+      for (const pair of aliases) {
+        const together = await run(backend, aliased(call, pair));
+        for (const output of Object.keys(call.bounds)) assert.deepEqual(together[output], apart[output]);
+      }
+    }
+  });
+});
