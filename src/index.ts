@@ -23,7 +23,7 @@ export {
   ShapeError,
 } from "./base/errors.ts";
 export { didYouMean } from "./base/nearest.ts";
-export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./base/random.ts";
+export { createRandom, type Random, type RandomPurpose } from "./base/random.ts";
 export type { Shape } from "./base/shape.ts";
 export { useWorkerFile } from "./base/start-worker.ts";
 export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./base/tensor.ts";
@@ -119,14 +119,7 @@ export {
 export { MISSING_VALUES } from "./tables/csv/cells.ts";
 export { parseCsv } from "./tables/csv/csv.ts";
 export type { CsvOptions } from "./tables/csv/reader.ts";
-export {
-  allRows,
-  type EncodedFeatures,
-  encodeFeatures,
-  encodeTable,
-  encodeTarget,
-  rowsWithTarget,
-} from "./tables/encode.ts";
+export { type EncodedFeatures, encodeFeatures, encodeTable } from "./tables/encode.ts";
 export {
   type ClassTarget,
   type FeatureEncoding,

@@ -11,7 +11,7 @@ export type Question = { readonly type: "predict"; readonly x: Float32Array } | 
 /** What comes of its own accord. */
 export type News = Exclude<Reply, { readonly type: "answer" }>;
 
-export class WorkerLink {
+export class WorkerClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   #nextId = 0;

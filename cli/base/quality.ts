@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Replica, Tensor } from "../src/index.ts";
+import type { Replica, Tensor } from "../../src/index.ts";
 
 /** One class: shares from 0 to 1, undefined where there is nothing to take a share of. */
 export interface ClassQuality {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { html, name, shortened } from "../../../cli/report/html.ts";
+import { html, name, shortened } from "../../../cli/page/html.ts";
 
 describe("html", () => {
   it("escapes what is put in, in text and in attributes", () => {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { formatShare, formatValue } from "../../format.ts";
-import { table } from "../figure.ts";
-import { type Html, html, name, type Part, shortened } from "../html.ts";
-import { greyPng } from "../png.ts";
-import type { ClassResults, NumberResults, RunReport, Sample, ShownMistake } from "../run-report.ts";
+import { formatShare, formatValue } from "../base/format.ts";
+import { table } from "../page/figure.ts";
+import { type Html, html, name, type Part, shortened } from "../page/html.ts";
+import { greyPng } from "../page/png.ts";
+import type { ClassResults, NumberResults, RunReport, Sample, ShownMistake } from "./run-report.ts";
 
 /** Further columns of a table are left out. */
 const MOST_COLUMNS = 20;

@@ -25,7 +25,8 @@ export interface Capabilities {
   readonly unicode: boolean;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the process, such as `NO_COLOR`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 const FALLBACK_WIDTH = 80;
 
@@ -45,7 +46,7 @@ export function withoutCommands(text: string): string {
  */
 export function terminalOf(
   stream: NodeJS.WriteStream,
-  env: Environment = process.env,
+  env: Variables = process.env,
   failed: (error: Error) => void = () => {},
 ): Terminal {
   const { live, colour, unicode } = capabilitiesOf(stream.isTTY === true, env, process.platform);
@@ -69,7 +70,7 @@ export function terminalOf(
 }
 
 /** What a stream can show, by its environment. */
-export function capabilitiesOf(isTerminal: boolean, env: Environment, platform: string): Capabilities {
+export function capabilitiesOf(isTerminal: boolean, env: Variables, platform: string): Capabilities {
   const live = isTerminal && env.TERM !== "dumb" && !isSet(env.CI);
   return {
     live,
@@ -112,7 +113,7 @@ export function toAscii(text: string): string {
   return text.replace(/[━─█░↓↑→★✔✘×·–−…²]/g, (glyph) => ASCII[glyph]!);
 }
 
-function showsUnicode(env: Environment, platform: string): boolean {
+function showsUnicode(env: Variables, platform: string): boolean {
   if (platform === "win32") return isSet(env.WT_SESSION) || isSet(env.TERM_PROGRAM);
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || (platform === "darwin" ? "UTF-8" : "");
   return /utf-?8/i.test(locale);

@@ -12,13 +12,15 @@ import {
   type Replica,
   sampleCount,
 } from "../../src/index.ts";
-import { type BackendName, explainBackend, openBackend } from "../backend.ts";
-import { assertOutput, defaultOutput } from "../files.ts";
+import { type BackendName, explainBackend, openBackend } from "../base/backend.ts";
+import { assertOutput, defaultOutput } from "../base/files.ts";
+import { joinRanks } from "../base/ranks.ts";
 import { readModel } from "../inputs/model-file.ts";
-import { assertShared } from "../inputs/read-table.ts";
+import { assertAllRanksRead } from "../inputs/read-table.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
 import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
+import { assertMemory } from "./memory.ts";
 import {
   assertBatchSize,
   assertSameNetwork,
@@ -26,10 +28,8 @@ import {
   describeNetwork,
   outputsOf,
   smallestBatch,
-} from "../network.ts";
-import { joinRanks } from "../ranks.ts";
-import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "../recipe.ts";
-import { assertMemory } from "./memory.ts";
+} from "./network.ts";
+import { describeRecipe, type Recipe, type RecipeFlags, recipeFor } from "./recipe.ts";
 import { assertSameTask, onlyCopy, readReplaced } from "./replaced-model.ts";
 
 /** All flags of the command. */
@@ -94,7 +94,7 @@ export async function prepareJob(
   const replaced = writes ? await readReplaced(path) : undefined;
   const isNamed = path === flags.out || path === flags.from;
   if (replaced && flags.run === false && !isNamed) throw onlyCopy(path);
-  assertShared(data, ranks?.replica.size ?? 1);
+  assertAllRanksRead(data, ranks?.replica.size ?? 1);
   const threads = flags.threads ?? ranks?.threads;
   const replica = ranks?.replica;
   const training = await prepareTraining(data, { ...flags, ...(threads && { threads }) }, listener, decided, replica);

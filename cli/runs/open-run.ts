@@ -1,24 +1,25 @@
 /**
- * One process at work on a run: it holds the lock from the first file that it writes to the last.
+ * A run that this process works on: it holds the lock from the first file that it writes to the last.
  *
  * @module
  */
 import { join, relative, resolve } from "node:path";
 import type { Checkpoint } from "../../src/index.ts";
 import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { STANDARD_INPUT } from "../inputs/read-table.ts";
-import type { Decided, TrainingJob } from "../training/job.ts";
+import type { Decided, TrainingJob } from "../job/job.ts";
 import { type RunConfig, readConfig, writeConfig } from "./config.ts";
 import { writeEnvironment } from "./environment.ts";
 import { readEvents, rewindEvents } from "./event-history.ts";
-import { assertUnused, makeRunFolder, RUN_FILES, removeHalfWritten } from "./files.ts";
+import { assertUnused, makeRunFolder, removeHalfWritten } from "./files.ts";
 import { RunLock } from "./lock.ts";
 import { lossesOf } from "./losses.ts";
 import { Recorder } from "./recorder.ts";
-import { type SharedRun, stateOf } from "./shared-run.ts";
+import { continuationOf, type StoredRun } from "./stored-run.ts";
 
 /** Begins with {@link startRun} or {@link reopenRun}; to be closed whatever happens. */
-export class Session {
+export class OpenRun {
   readonly #folder: string;
   readonly #lock: RunLock;
   readonly #checkpoint: Checkpoint | undefined;
@@ -55,8 +56,8 @@ export class Session {
 }
 
 /** A run that was there before. */
-export interface ReopenedRun extends SharedRun {
-  readonly session: Session;
+export interface ReopenedRun extends StoredRun {
+  readonly opened: OpenRun;
   readonly decided: Decided;
   readonly isFinished: boolean;
   /** What the user should know before the run goes on. */
@@ -69,14 +70,14 @@ export interface ReopenedRun extends SharedRun {
  * @param command what the user has typed
  * @throws ConfigError if the folder cannot be made
  */
-export async function startRun(job: TrainingJob, command: string): Promise<Session> {
+export async function startRun(job: TrainingJob, command: string): Promise<OpenRun> {
   const folder = await makeRunFolder(job.data, job.flags.run || undefined);
   return locked(folder, async (lock) => {
     await assertUnused(folder); // or another process has begun, and ended, between the look and the lock
     await removeHalfWritten(folder);
     await writeEnvironment(folder, job);
     await writeConfig(folder, job, command); // last: with it, the folder is a run
-    return new Session(folder, lock);
+    return new OpenRun(folder, lock);
   });
 }
 
@@ -94,9 +95,9 @@ export async function reopenRun(folder: string): Promise<ReopenedRun> {
     const path = join(folder, RUN_FILES.last);
     const bytes = await readIfThere(path);
     const events = await readEvents(join(folder, RUN_FILES.events));
-    const { checkpoint, decided } = stateOf({ config, bytes }, path);
+    const { checkpoint, decided } = continuationOf({ config, bytes }, path);
     return {
-      session: new Session(folder, lock, checkpoint),
+      opened: new OpenRun(folder, lock, checkpoint),
       ...{ config, bytes, decided },
       isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
       losses: await lossesOf(folder, checkpoint, events),

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { formatShare, formatValue, plural } from "../../format.ts";
-import { type Axis, LINEAR, lossAxis, quantile } from "../axes.ts";
-import { figure, key, table } from "../figure.ts";
-import { type Html, html, type Part } from "../html.ts";
-import { type Canvas, drawn } from "../plotting.ts";
-import type { BatchPoint, Curves, EpochPoint } from "../run-report.ts";
+import { formatShare, formatValue, plural } from "../base/format.ts";
+import { type Axis, LINEAR, lossAxis, quantile } from "../page/axes.ts";
+import { figure, key, table } from "../page/figure.ts";
+import { type Html, html, type Part } from "../page/html.ts";
+import { type Canvas, drawn } from "../page/plotting.ts";
+import type { BatchPoint, Curves, EpochPoint } from "./run-report.ts";
 
 /** This share of the batches may lie below the axis of accuracy. */
 const FIRST_STEPS = 0.05;

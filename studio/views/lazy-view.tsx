@@ -5,7 +5,7 @@
  */
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
-import type { View } from "../views/index.ts";
+import type { View } from "./index.ts";
 
 export function LazyView({ view }: { readonly view: View }): JSX.Element {
   const loaded = useSignal<ComponentType | undefined>(undefined);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ErrorCode } from "../src/index.ts";
+import type { ErrorCode } from "../../src/index.ts";
 
 export const EXIT = {
   ok: 0,

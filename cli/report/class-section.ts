@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { formatCount, formatShare } from "../../format.ts";
-import { type ClassQuality, classQualities } from "../../quality.ts";
-import { figure, scrolling, table } from "../figure.ts";
-import { type Html, html, name } from "../html.ts";
-import type { ClassResults } from "../run-report.ts";
+import { formatCount, formatShare } from "../base/format.ts";
+import { type ClassQuality, classQualities } from "../base/quality.ts";
+import { figure, scrolling, table } from "../page/figure.ts";
+import { type Html, html, name } from "../page/html.ts";
+import type { ClassResults } from "./run-report.ts";
 
 /** With more classes than this, the matrix does not fit a page. */
 const MOST_CLASSES = 20;

@@ -18,8 +18,8 @@ import {
   type Replica,
   relu,
   stateCount,
-} from "../src/index.ts";
-import { formatCount, plural } from "./format.ts";
+} from "../../src/index.ts";
+import { formatCount, plural } from "../base/format.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
 
 /** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
@@ -51,14 +51,13 @@ export function outputsOf({ inputs, classes }: ModelDescription): number {
 
 /** @throws ConfigError where flags ask for another network than the saved one */
 export function assertSameNetwork({ network }: Model, { hidden, batchNorm: normalized }: RecipeFlags): void {
-  const { layers } = network.structure;
   const widths = hiddenWidths(network);
   if (hidden !== undefined && hidden.join() !== widths.join()) {
     throw new ConfigError(
       `--hidden ${hidden.join() || "none"} is not the network of --from, which has ${widths.join() || "none"}. Leave out one of them.`,
     );
   }
-  if (normalized === false && layers.some(({ kind }) => kind === "batchNorm")) {
+  if (normalized === false && stateCount(network.structure) > 0) {
     throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
   }
 }
@@ -108,7 +107,8 @@ function shortened(widths: readonly number[]): (number | string)[] {
   return [...widths.slice(0, ends), between, ...widths.slice(-ends)];
 }
 
+/** A matrix of weights (…, M) makes M new features of those before it; the last layer that has one gives the outputs. */
 function hiddenWidths({ structure }: Network): number[] {
-  const widths = structure.layers.flatMap(({ kind, outputs }) => (kind === "affine" ? [outputs as number] : []));
-  return widths.slice(0, -1);
+  const weights = structure.layers.flatMap(({ parameters }) => parameters.filter(({ shape }) => shape.length > 1));
+  return weights.map(({ shape }) => shape.at(-1)!).slice(0, -1);
 }

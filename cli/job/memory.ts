@@ -6,7 +6,7 @@
 import { totalmem } from "node:os";
 import { type Backend, ConfigError, type Network } from "../../src/index.ts";
 import { type TrainingMemory, trainingMemory } from "../../src/node/index.ts";
-import { optimizerOf, type Recipe } from "../recipe.ts";
+import { optimizerOf, type Recipe } from "./recipe.ts";
 
 /** What 32-bit addresses reach. */
 const WASM_BYTES = 2 ** 32;

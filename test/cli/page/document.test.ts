@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { assertReplaceable, documentOf } from "../../../cli/report/document.ts";
-import { html } from "../../../cli/report/html.ts";
+import { assertReplaceable, documentOf } from "../../../cli/page/document.ts";
+import { html } from "../../../cli/page/html.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-document-"));
 afterAll(() => rmSync(folder, { recursive: true }));

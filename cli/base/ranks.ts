@@ -6,9 +6,9 @@
 import { availableParallelism } from "node:os";
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Replica } from "../src/index.ts";
-import type { MpiCommunicator } from "../src/node/mpi/index.ts";
-import { type Environment, type Terminal, terminalOf } from "./terminal.ts";
+import type { Replica } from "../../src/index.ts";
+import type { MpiCommunicator } from "../../src/node/mpi/index.ts";
+import { type Terminal, terminalOf, type Variables } from "./terminal.ts";
 
 /** The ranks that this process is one of. */
 export interface Ranks {
@@ -22,8 +22,8 @@ export interface Ranks {
 const RANK = ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK"];
 const RANKS_HERE = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_NTASKS_PER_NODE"];
 
-/** The commands that ranks share; any other is the first one's alone. */
-const SHARED: readonly (string | undefined)[] = ["train", "resume", "evaluate"];
+/** The commands in which all ranks take part; only the first rank runs another one. */
+const COLLECTIVE: readonly (string | undefined)[] = ["train", "resume", "evaluate"];
 
 /** How long another rank gives the first one to say what is wrong with all of them. */
 const FIRST_SPEAKS_MS = 500;
@@ -31,14 +31,14 @@ const FIRST_SPEAKS_MS = 500;
 let joined: MpiCommunicator | undefined;
 
 /** The number of this rank, told without any MPI library; undefined where nobody has started ranks. */
-export function rankOf(environment: Environment): number | undefined {
-  const text = RANK.map((name) => environment[name]).find((value) => value !== undefined);
+export function rankOf(variables: Variables): number | undefined {
+  const text = RANK.map((name) => variables[name]).find((value) => value !== undefined);
   return text === undefined ? undefined : Number(text);
 }
 
 /** Whether a command is left to the first rank, or it is the first rank, or there are none. */
-export function takesPart(words: readonly string[], environment: Environment): boolean {
-  return !rankOf(environment) || SHARED.includes(words.find((word) => !word.startsWith("-")));
+export function takesPart(words: readonly string[], variables: Variables): boolean {
+  return !rankOf(variables) || COLLECTIVE.includes(words.find((word) => !word.startsWith("-")));
 }
 
 /**
@@ -49,7 +49,7 @@ export function takesPart(words: readonly string[], environment: Environment): b
  */
 export async function joinRanks(localBatchNorm = false): Promise<Ranks | undefined> {
   if (rankOf(process.env) === undefined) return undefined;
-  const { dataParallel, joinMpi } = await import("../src/node/mpi/index.ts"); // a run alone loads none of it
+  const { dataParallel, joinMpi } = await import("../../src/node/mpi/index.ts"); // a run alone loads none of it
   joined = await joinMpi();
   const here = Number(RANKS_HERE.map((name) => process.env[name]).find((value) => value !== undefined) ?? 1);
   return {

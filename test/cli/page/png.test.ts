@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { greyPng } from "../../../cli/report/png.ts";
+import { greyPng } from "../../../cli/page/png.ts";
 
 it("writes the chunks of a grey PNG file, each with its checksum", () => {
   const png = greyPng([0, 128, 255, 1, 2, 3], 2, 3);

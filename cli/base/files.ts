@@ -5,8 +5,8 @@
  */
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { ConfigError, DataError } from "../src/index.ts";
-import { assertWritable } from "../src/node/index.ts";
+import { ConfigError, DataError } from "../../src/index.ts";
+import { assertWritable } from "../../src/node/index.ts";
 
 /** `data/penguins.csv` → `penguins.safetensors`, in the current folder. */
 export function defaultOutput(data: string): string {

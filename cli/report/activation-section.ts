@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { LayerActivations } from "../../../src/index.ts";
-import { formatCount, formatShare, formatValue } from "../../format.ts";
-import { LINEAR, logTicks } from "../axes.ts";
-import { figure, key, table } from "../figure.ts";
-import { type Html, html } from "../html.ts";
-import { type Canvas, drawn } from "../plotting.ts";
-import type { Activations } from "../run-report.ts";
+import type { LayerActivations } from "../../src/index.ts";
+import { formatCount, formatShare, formatValue } from "../base/format.ts";
+import { LINEAR, logTicks } from "../page/axes.ts";
+import { figure, key, table } from "../page/figure.ts";
+import { type Html, html } from "../page/html.ts";
+import { type Canvas, drawn } from "../page/plotting.ts";
+import type { Activations } from "./run-report.ts";
 
 /** Of a plot, for each layer. */
 const LINE_HEIGHT = 24;

@@ -14,9 +14,9 @@ import {
   rmsprop,
   type Schedule,
   sgd,
-} from "../src/index.ts";
-import type { CHOICES } from "./choices.ts";
-import { plural } from "./format.ts";
+} from "../../src/index.ts";
+import type { CHOICES } from "../base/choices.ts";
+import { plural } from "../base/format.ts";
 
 export type OptimizerName = (typeof CHOICES.optimizer)[number];
 export type ScheduleName = (typeof CHOICES.schedule)[number];

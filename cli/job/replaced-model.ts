@@ -13,7 +13,7 @@ import {
   parseSafetensors,
 } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
-import { plural } from "../format.ts";
+import { plural } from "../base/format.ts";
 
 /**
  * The bytes of the model or weights at a path; undefined where there is nothing, or an empty file.

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { formatCount, formatValue } from "../../format.ts";
-import { LINEAR } from "../axes.ts";
-import { figure } from "../figure.ts";
-import { type Html, html, name, shortened } from "../html.ts";
-import { type Canvas, drawn } from "../plotting.ts";
-import type { NumberResults } from "../run-report.ts";
+import { formatCount, formatValue } from "../base/format.ts";
+import { LINEAR } from "../page/axes.ts";
+import { figure } from "../page/figure.ts";
+import { type Html, html, name, shortened } from "../page/html.ts";
+import { type Canvas, drawn } from "../page/plotting.ts";
+import type { NumberResults } from "./run-report.ts";
 
 /** What an axis has room for. */
 const LONGEST_LABEL = 24;

@@ -1,41 +1,41 @@
 /**
- * A run that several ranks go on with: the first one has opened it, and tells the others, who may not see its folder.
+ * A run as it lies in its folder. The first rank reads it and tells the other ranks, which may not see the folder.
  *
  * @module
  */
 import { type Checkpoint, checkpointFromBytes, modelFromBytes } from "../../src/index.ts";
 import type { Communicator } from "../../src/node/mpi/index.ts";
-import type { Decided } from "../training/job.ts";
+import type { Decided } from "../job/job.ts";
 import type { RunConfig } from "./config.ts";
 
 /** What a run goes on with. */
-export interface SharedRun {
+export interface StoredRun {
   readonly config: RunConfig;
   /** Its newest checkpoint, as it lies in the folder; undefined where the run begins anew. */
   readonly bytes: Uint8Array | undefined;
 }
 
-/** What follows from it. */
-export interface RunState {
+/** What follows from it for the run. */
+export interface Continuation {
   readonly checkpoint: Checkpoint | undefined;
   readonly decided: Decided;
 }
 
 /** @param path of the checkpoint, for messages */
-export function stateOf({ config, bytes }: SharedRun, path: string): RunState {
+export function continuationOf({ config, bytes }: StoredRun, path: string): Continuation {
   const { recipe, out, flags } = config;
   const from = bytes && flags.from !== undefined ? modelFromBytes(bytes, path) : undefined;
   return { checkpoint: bytes && checkpointFromBytes(bytes, path).checkpoint, decided: { recipe, path: out, from } };
 }
 
 /** Called by the first rank. @param run undefined where there is nothing to go on with */
-export function tellRun(communicator: Communicator, run: SharedRun | undefined): void {
+export function tellRun(communicator: Communicator, run: StoredRun | undefined): void {
   broadcast(communicator, new TextEncoder().encode(run ? JSON.stringify(run.config) : ""));
   if (run) broadcast(communicator, run.bytes ?? new Uint8Array());
 }
 
 /** Called by the others. */
-export function hearRun(communicator: Communicator): SharedRun | undefined {
+export function hearRun(communicator: Communicator): StoredRun | undefined {
   const config = broadcast(communicator);
   if (config.length === 0) return undefined;
   const bytes = broadcast(communicator);
