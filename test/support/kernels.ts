@@ -1,5 +1,5 @@
 /**
- * Every kernel that chainrule has, by name: plain, and on a backend.
+ * The kernels that tests and benchmarks call by name: plain, and on a backend.
  */
 import type { Backend } from "../../src/backends/backend.ts";
 import type { BoundKernel, Kernel, PlainKernel } from "../../src/backends/kernel.ts";
@@ -7,8 +7,6 @@ import * as affine from "../../src/layers/affine/kernels.ts";
 import * as batchNormRelu from "../../src/layers/batch-norm/fused-relu.ts";
 import * as batchNorm from "../../src/layers/batch-norm/kernels.ts";
 import * as branches from "../../src/layers/branches/kernels.ts";
-import * as gelu from "../../src/layers/gelu/kernels.ts";
-import * as layerNorm from "../../src/layers/layer-norm/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
@@ -36,8 +34,6 @@ type Exports = typeof affine &
 const MODULES: Exports = {
   ...affine,
   ...relu,
-  ...gelu,
-  ...layerNorm,
   ...batchNorm,
   ...batchNormRelu,
   ...branches,
