@@ -13,21 +13,10 @@
  */
 import { BackendError } from "../base/errors.ts";
 import type { DType, FloatArray } from "../base/tensor.ts";
+import type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
 import type { BoundKernel, Kernel, PlainKernel } from "./kernel.ts";
 
-/** A handle to a backend's memory for real numbers; only the backend that made it looks inside. */
-export interface DeviceBuffer {
-  readonly elements?: "reals";
-  /** Number of elements. */
-  readonly length: number;
-}
-
-/** A handle to a backend's memory for class labels (32-bit integers). */
-export interface LabelBuffer {
-  readonly elements?: "labels";
-  /** Number of elements. */
-  readonly length: number;
-}
+export type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
 
 /**
  * How a backend runs a kernel: `native`, by a version of its own; `host`, by the plain function on its memory; or not at

@@ -9,7 +9,7 @@
  * @module
  */
 import type { FloatArray } from "../base/tensor.ts";
-import type { DeviceBuffer, LabelBuffer } from "./backend.ts";
+import type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
 
 /** The plain function of a kernel: arrays first, then numbers. */
 export type PlainKernel = (...args: never[]) => void;

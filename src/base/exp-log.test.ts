@@ -1,71 +1,26 @@
 import { describe, expect, it } from "vitest";
+import { artanh, divide, exponential, FRACTION, fixedPoint, ONE, parts, ulps } from "../../test/support/fixed-point.ts";
 import { exp, log } from "./exp-log.ts";
 import { createRandom } from "./random.ts";
 
 const INFINITY = Number.POSITIVE_INFINITY;
 const SAMPLES = 3000;
 
-// The reference: fixed-point numbers of 220 fractional bits. A float64 of moderate size is such a number exactly.
-const FRACTION = 220n;
-const ONE = 1n << FRACTION;
 const LN2 = 2n * artanh(ONE / 3n);
-
-function multiply(a: bigint, b: bigint): bigint {
-  return (a * b) >> FRACTION;
-}
-
-/** s + s³/3 + s⁵/5 + … */
-function artanh(s: bigint): bigint {
-  let sum = 0n;
-  for (let power = s, i = 1n; power > 1n || power < -1n; power = multiply(power, multiply(s, s)), i += 2n)
-    sum += power / i;
-  return sum;
-}
-
-/** A positive float64 as mantissa·2^exponent with a mantissa of 53 bits, fewer if subnormal. */
-function parts(x: number): readonly [mantissa: bigint, exponent: number] {
-  const bits = new DataView(new ArrayBuffer(8));
-  bits.setFloat64(0, x);
-  const exponent = (bits.getUint32(0) >>> 20) & 0x7ff;
-  const fraction = bits.getBigUint64(0) & ((1n << 52n) - 1n);
-  return exponent === 0 ? [fraction, -1074] : [fraction | (1n << 52n), exponent - 1075];
-}
-
-function shift(value: bigint, by: number): bigint {
-  return by >= 0 ? value << BigInt(by) : value >> BigInt(-by);
-}
-
-function fixedPoint(x: number): bigint {
-  const [mantissa, exponent] = parts(Math.abs(x));
-  const magnitude = shift(mantissa, Number(FRACTION) + exponent);
-  return x < 0 ? -magnitude : magnitude;
-}
-
-/** |y − 2^k·value| in units of the last place of that product. */
-function ulps(y: number, value: bigint, k: number): number {
-  const top = value.toString(2).length - Number(FRACTION) + k; // 2^(top − 1) ≤ product < 2^top
-  const unit = Math.max(top - 53, -1074);
-  const [mantissa, exponent] = parts(y);
-  const extra = 60;
-  const difference = shift(mantissa, exponent - unit + extra) - shift(value, k - Number(FRACTION) - unit + extra);
-  return Math.abs(Number(difference)) / 2 ** extra;
-}
 
 function expError(x: number): number {
   const fixed = fixedPoint(x);
   const k = fixed / LN2;
   const r = fixed - k * LN2;
-  let sum = 0n;
-  for (let term = ONE, i = 1n; term !== 0n && term !== -1n; term = multiply(term, r) / i, i++) sum += term;
-  return ulps(exp(x), sum, Number(k));
+  return ulps(exp(x), exponential(r), Number(k));
 }
 
 function logError(x: number): number {
   const [mantissa, exponent] = parts(x);
   const width = mantissa.toString(2).length;
   const m = mantissa << (FRACTION - BigInt(width)); // in [½, 1)
-  const exact = 2n * artanh(((m - ONE) << FRACTION) / (m + ONE)) + BigInt(exponent + width) * LN2;
-  return ulps(Math.abs(log(x)), exact < 0n ? -exact : exact, 0);
+  const exact = 2n * artanh(divide(m - ONE, m + ONE)) + BigInt(exponent + width) * LN2;
+  return ulps(Math.abs(log(x)), exact < 0n ? -exact : exact);
 }
 
 function largest(error: (x: number) => number, from: number, to: number): number {

@@ -12,35 +12,23 @@
  */
 import { FormatError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
-
-/** The arrays of each kind of layer, in the order of `layer.get_weights()`. */
-const NAMES: Readonly<Record<string, readonly (readonly [own: string, keras: string])[]>> = {
-  affine: [
-    ["w", "kernel"],
-    ["b", "bias"],
-  ],
-  batchNorm: [
-    ["gamma", "gamma"],
-    ["beta", "beta"],
-    ["runningMean", "moving_mean"],
-    ["runningVar", "moving_variance"],
-  ],
-  relu: [],
-};
+import { placesOf } from "../graph/layer-places.ts";
+import { definitionOf, layerDefinitions } from "../layers/catalog.ts";
 
 /**
  * Our names to Keras's, in the order in which `model.set_weights` takes the arrays.
  *
- * @param kinds the kind of every layer, in order
+ * @param layers the layers' kinds, or names and kinds: see layer-places.ts
  * @throws FormatError for a layer that Keras has not
  */
-export function toKeras(tensors: ReadonlyMap<string, Tensor>, kinds: readonly string[]): Map<string, Tensor> {
+export function toKeras(tensors: ReadonlyMap<string, Tensor>, layers: readonly string[]): Map<string, Tensor> {
   const result = new Map<string, Tensor>();
-  for (const [layer, kind] of kinds.entries()) {
-    if (!Object.hasOwn(NAMES, kind)) {
-      throw new FormatError(`Layer ${layer} is of kind ${JSON.stringify(kind)}, for which Keras has no weights.`);
+  for (const { name, kind } of placesOf(layers)) {
+    const arrays = definitionOf(kind)?.arrays;
+    if (arrays === undefined) {
+      throw new FormatError(`Layer ${name} is of kind ${JSON.stringify(kind)}, for which Keras has no weights.`);
     }
-    for (const [own, keras] of NAMES[kind]!) result.set(`${layer}.${keras}`, tensors.get(`${layer}.${own}`)!);
+    for (const { own, keras } of arrays) result.set(`${name}.${keras}`, tensors.get(`${name}.${own}`)!);
   }
   return result;
 }
@@ -51,10 +39,11 @@ export function toKeras(tensors: ReadonlyMap<string, Tensor>, kinds: readonly st
  * @throws FormatError for a name that is none of these
  */
 export function fromKeras(tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
-  const own = new Map(Object.values(NAMES).flatMap((pairs) => pairs.map(([name, keras]) => [keras, name] as const)));
+  const arrays = layerDefinitions().flatMap((definition) => definition.arrays ?? []);
+  const own = new Map(arrays.map((array) => [array.keras, array.own]));
   const result = new Map<string, Tensor>();
   for (const [name, tensor] of tensors) {
-    const [, layer, array = ""] = /^(\d+)\.(\w+)$/.exec(name) ?? [];
+    const [, layer, array = ""] = /^(\d+(?:\.\d+)*)\.(\w+)$/.exec(name) ?? [];
     if (!own.has(array)) {
       throw new FormatError(`Tensor "${name}" is none of Keras's: those end in ${[...own.keys()].join(", ")}.`);
     }

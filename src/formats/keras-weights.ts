@@ -4,6 +4,7 @@
  * @module
  */
 import type { Values } from "../graph/executor.ts";
+import { layerTexts } from "../graph/layer-places.ts";
 import type { Network } from "../network/network.ts";
 import { fromKeras, toKeras } from "./keras-names.ts";
 import { floats } from "./pytorch-names.ts";
@@ -20,8 +21,7 @@ const FORMAT = "keras";
  * @throws FormatError for a layer of one's own
  */
 export async function kerasWeightsToBytes(network: Network): Promise<Uint8Array> {
-  const kinds = network.structure.layers.map(({ kind }) => kind);
-  const tensors = toKeras(await network.state(), kinds);
+  const tensors = toKeras(await network.state(), layerTexts(network.structure));
   return toSafetensors(tensors, { format: FORMAT, weights: JSON.stringify([...tensors.keys()]) });
 }
 

@@ -6,6 +6,7 @@
 
 import { ChainruleError, FormatError } from "../base/errors.ts";
 import { sizeOf } from "../base/shape.ts";
+import { layerTexts } from "../graph/layer-places.ts";
 import { layerFromConfig } from "../layers/catalog.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
@@ -81,8 +82,8 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
   const layers = listed.map((layer) => objectOf(layer, "a layer", where) as LayerConfig);
   const description = descriptionOf(json, where);
   return inFile(where, () => {
-    const network = networkOf(layers.map(layerFromConfig));
-    network.loadState(weightsFromBytes(bytes, where, layers));
+    const network = networkOf(layers.map((config) => layerFromConfig(config)));
+    network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
     checkFit(network, description);
     return { network, description };
   });

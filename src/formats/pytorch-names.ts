@@ -1,5 +1,5 @@
 /**
- * A network's arrays under the names, and in the layout, of PyTorch's `nn.Sequential`.
+ * A network's arrays under the names, and in the layout, of PyTorch's `nn.Sequential`. The layers' definitions say them.
  *
  * | here | shape | PyTorch | shape |
  * |---|---|---|---|
@@ -14,89 +14,87 @@ import { FormatError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { formatShape } from "../base/shape.ts";
 import { type FloatArray, type Tensor, zerosLike } from "../base/tensor.ts";
+import { type LayerPlace, placesOf } from "../graph/layer-places.ts";
+import { definitionOf } from "../layers/catalog.ts";
+import type { ArrayNames } from "../layers/definition.ts";
 import type { SafetensorsTensor } from "./safetensors.ts";
 
-/** One array of a layer of some kind, here and there. */
-interface NamePair {
-  readonly kind: string;
-  readonly own: string;
-  readonly pytorch: string;
-  readonly transposed?: true;
+/** An array of a layer at its place. */
+interface NamedArray extends ArrayNames {
+  readonly place: LayerPlace;
 }
-
-const NAMES: readonly NamePair[] = [
-  { kind: "affine", own: "w", pytorch: "weight", transposed: true },
-  { kind: "affine", own: "b", pytorch: "bias" },
-  { kind: "batchNorm", own: "gamma", pytorch: "weight" },
-  { kind: "batchNorm", own: "beta", pytorch: "bias" },
-  { kind: "batchNorm", own: "runningMean", pytorch: "running_mean" },
-  { kind: "batchNorm", own: "runningVar", pytorch: "running_var" },
-];
-
-/** The rest is state. */
-const PARAMETERS: readonly string[] = ["weight", "bias"];
-
-/** Counts batches, for a momentum that PyTorch computes from it; nothing here needs it. */
-const PASSED_OVER = { kind: "batchNorm", pytorch: "num_batches_tracked" };
 
 /**
  * Our names and layout to PyTorch's.
  *
- * @param kinds the kind of every layer, in order
+ * @param layers the layers' kinds, or names and kinds: see layer-places.ts
  * @throws FormatError for a name that belongs to no layer
  */
-export function toPyTorch(tensors: ReadonlyMap<string, Tensor>, kinds: readonly string[]): Map<string, Tensor> {
-  return renamed(tensors, kinds, "own", "pytorch");
+export function toPyTorch(tensors: ReadonlyMap<string, Tensor>, layers: readonly string[]): Map<string, Tensor> {
+  return renamed(tensors, placesOf(layers), "own", "pytorch");
 }
 
 /**
- * PyTorch's names and layout to ours. `num_batches_tracked` is left out.
+ * PyTorch's names and layout to ours. Arrays that nothing here needs, such as `num_batches_tracked`, are left out.
  *
- * @param kinds the kind of every layer, in order
+ * @param layers the layers' kinds, or names and kinds: see layer-places.ts
  * @throws FormatError for a name that belongs to no layer, or an array that is not of floats
  */
 export function fromPyTorch(
   tensors: ReadonlyMap<string, SafetensorsTensor>,
-  kinds: readonly string[],
+  layers: readonly string[],
 ): Map<string, Tensor> {
+  const places = placesOf(layers);
+  const ignored = new Set(
+    places.flatMap(({ name, kind }) => (definitionOf(kind)?.ignoredArrays ?? []).map((array) => `${name}.${array}`)),
+  );
   const used = new Map<string, Tensor>();
-  for (const [name, tensor] of tensors) if (!isPassedOver(name, kinds)) used.set(name, floats(name, tensor));
-  return renamed(used, kinds, "pytorch", "own");
+  for (const [name, tensor] of tensors) if (!ignored.has(name)) used.set(name, floats(name, tensor));
+  return renamed(used, places, "pytorch", "own");
 }
 
 /** PyTorch's names of the parameters in the order of `model.parameters()`: layer by layer, `weight` before `bias`. */
-export function parameterNames(kinds: readonly string[]): string[] {
-  return kinds.flatMap((kind, layer) =>
-    NAMES.filter((pair) => pair.kind === kind && PARAMETERS.includes(pair.pytorch)).map(
-      ({ pytorch }) => `${layer}.${pytorch}`,
-    ),
-  );
+export function parameterNames(layers: readonly string[]): string[] {
+  return arraysOf(placesOf(layers))
+    .filter(({ isState }) => !isState)
+    .map(({ place, pytorch }) => `${place.name}.${pytorch}`);
+}
+
+/** Arrays of a layer of one's own keep their names and layout. */
+export function isOwnLayers(name: string, layers: readonly string[]): boolean {
+  return keepsNames(name, placesOf(layers));
+}
+
+function arraysOf(places: readonly LayerPlace[]): NamedArray[] {
+  return places.flatMap((place) => (definitionOf(place.kind)?.arrays ?? []).map((names) => ({ ...names, place })));
+}
+
+/** Whether a name is an array's of a layer that says nothing of other systems' names. */
+function keepsNames(name: string, places: readonly LayerPlace[]): boolean {
+  const place = name.slice(0, name.lastIndexOf("."));
+  return places.some((other) => other.name === place && other.kind !== "" && !definitionOf(other.kind)?.arrays);
 }
 
 function renamed(
   tensors: ReadonlyMap<string, Tensor>,
-  kinds: readonly string[],
+  places: readonly LayerPlace[],
   from: "own" | "pytorch",
   to: "own" | "pytorch",
 ): Map<string, Tensor> {
-  const pairs = new Map<string, { layer: number; pair: NamePair }>(
-    kinds.flatMap((kind, layer) =>
-      NAMES.filter((pair) => pair.kind === kind).map((pair) => [`${layer}.${pair[from]}`, { layer, pair }] as const),
-    ),
-  );
+  const arrays = new Map(arraysOf(places).map((array) => [`${array.place.name}.${array[from]}`, array]));
   const result = new Map<string, Tensor>();
   for (const [name, tensor] of tensors) {
-    const found = pairs.get(name);
-    if (found === undefined && isOwnLayers(name, kinds)) {
+    const found = arrays.get(name);
+    if (found === undefined && keepsNames(name, places)) {
       result.set(name, tensor);
       continue;
     }
     if (found === undefined) {
       throw new FormatError(
-        `Tensor "${name}" belongs to no layer of this network, which has ${kinds.length} layers. ${didYouMean(name, [...pairs.keys()])}`,
+        `Tensor "${name}" belongs to no layer of this network, which has ${places.length} layers. ${didYouMean(name, [...arrays.keys()])}`,
       );
     }
-    result.set(`${found.layer}.${found.pair[to]}`, found.pair.transposed ? transposed(name, tensor) : tensor);
+    result.set(`${found.place.name}.${found[to]}`, found.transposed ? transposed(name, tensor) : tensor);
   }
   return result;
 }
@@ -113,17 +111,6 @@ function transposed(name: string, tensor: Tensor): Tensor {
     }
   }
   return result;
-}
-
-/** Arrays of a layer of one's own keep their names and layout. */
-export function isOwnLayers(name: string, kinds: readonly string[]): boolean {
-  const kind = kinds[Number(/^(\d+)\./.exec(name)?.[1])];
-  return kind !== undefined && kind !== "relu" && !NAMES.some((pair) => pair.kind === kind);
-}
-
-function isPassedOver(name: string, kinds: readonly string[]): boolean {
-  const layer = Number.parseInt(name, 10);
-  return kinds[layer] === PASSED_OVER.kind && name === `${layer}.${PASSED_OVER.pytorch}`;
 }
 
 /** @throws FormatError if the array is not of floats */

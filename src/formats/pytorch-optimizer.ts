@@ -13,6 +13,7 @@
  * @module
  */
 import { FormatError } from "../base/errors.ts";
+import { layerTexts } from "../graph/layer-places.ts";
 import { parameterLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
@@ -67,17 +68,17 @@ export function optimizerToBytes({ layers, optimizer }: Pick<Checkpoint, "layers
  * where the network has layers of one's own
  */
 export function optimizerFromBytes(bytes: Uint8Array, where: string, { structure }: Network): OptimizerSnapshot {
-  const kinds = structure.layers.map(({ kind }) => kind);
+  const layers = layerTexts(structure);
   const { entries } = parameterLayout(structure);
-  const own = entries.find(({ name }) => isOwnLayers(name, kinds));
+  const own = entries.find(({ name }) => isOwnLayers(name, layers));
   if (own) throw noPlace(own.name);
-  const names = parameterNames(kinds);
+  const names = parameterNames(layers);
   const parameters = entries.map(({ shape }, index) => ({ name: names[index]!, shape: [...shape].reverse() }));
   const arrays = new OptimizerArrays(parseSafetensors(bytes, where).tensors, parameters, where);
   const { slots, counts } = optimizerOf(arrays.entries, where);
   return {
     stepCount: counts ? arrays.stepCount() : 0,
-    slots: new Map(slots.map(([slot, entry]) => [slot, fromPyTorch(arrays.of(entry), kinds)])),
+    slots: new Map(slots.map(([slot, entry]) => [slot, fromPyTorch(arrays.of(entry), layers)])),
   };
 }
 

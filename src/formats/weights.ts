@@ -5,7 +5,8 @@
  */
 import { FormatError } from "../base/errors.ts";
 import type { Values } from "../graph/executor.ts";
-import type { LayerConfig } from "../layers/layer.ts";
+import { layerTexts } from "../graph/layer-places.ts";
+import { layerDefinitions } from "../layers/catalog.ts";
 import type { Network } from "../network/network.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
@@ -22,20 +23,19 @@ export async function weightsToBytes(
   network: Network,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
-  const kinds = network.structure.layers.map(({ kind }) => kind);
-  return toSafetensors(toPyTorch(await network.state(), kinds), { format: "pt", ...metadata });
+  return toSafetensors(toPyTorch(await network.state(), layerTexts(network.structure)), { format: "pt", ...metadata });
 }
 
 /**
  * Values for `network.loadState`, from a file that chainrule or PyTorch wrote.
  *
- * @param layers the layers of the network; without them, an array of two axes is taken for an affine layer's `weight`
- * and one of one axis for a batch normalization's
+ * @param layers the layers' kinds, or names and kinds: see layer-places.ts; without them, a `weight` of two axes is taken
+ * for an affine layer's and one of one axis for a batch normalization's
  * @throws FormatError if the file is not safetensors, or holds arrays of other layers; a checkpoint's are passed over
  */
-export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: readonly LayerConfig[]): Values {
+export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: readonly string[]): Values {
   const tensors = tensorsOfModel(parseSafetensors(bytes, where).tensors);
-  return fromPyTorch(tensors, layers?.map(({ kind }) => kind) ?? kindsOf(tensors, where));
+  return fromPyTorch(tensors, layers ?? guessedKinds(tensors, where));
 }
 
 /** The arrays of a file that are not a training run's. */
@@ -46,14 +46,16 @@ export function tensorsOfModel(tensors: ReadonlyMap<string, SafetensorsTensor>):
 /** More layers than any network has: a larger index in a name would be a list of that length. */
 export const MOST_LAYERS = 10_000;
 
-function kindsOf(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {
+/** By the number of axes of each `weight`; empty for a layer that has none. */
+function guessedKinds(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {
   const kinds: string[] = [];
   for (const [name, { shape }] of tensors) {
     const index = Number(/^(\d+)\.weight$/.exec(name)?.[1]);
     if (Number.isNaN(index)) continue;
     if (index >= MOST_LAYERS) throw new FormatError(`${where}: tensor "${name}" would belong to layer ${index}.`);
-    while (kinds.length < index) kinds.push("relu");
-    kinds[index] = shape.length === 2 ? "affine" : "batchNorm";
+    while (kinds.length < index) kinds.push("");
+    const axes = shape.length === 2 ? 2 : 1;
+    kinds[index] = layerDefinitions().find(({ weightAxes }) => weightAxes === axes)!.kind;
   }
   return kinds;
 }

@@ -12,7 +12,7 @@ import type { Values } from "../graph/executor.ts";
 export interface Checkpoint {
   /** Network, data and options of the run, by name: it goes on with the same ones only. */
   readonly run: RunIdentity;
-  /** The kind of each layer, by which a file names the arrays. */
+  /** The kind of each layer, by which a file names the arrays; with its place, if layers lie inside of others. */
   readonly layers: readonly string[];
   /** Epochs that are over, with their validation. */
   readonly epochs: number;

@@ -6,6 +6,7 @@
 
 import { createBreather } from "../base/breather.ts";
 import { ConfigError } from "../base/errors.ts";
+import { layerTexts } from "../graph/layer-places.ts";
 import { parameterCount } from "../network/summary.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
@@ -81,7 +82,7 @@ export class TrainingRun {
     if (replica && replica.rank > 0) return;
     await this.#plan.checkpoint?.save({
       run: await this.#identify(),
-      layers: this.#trainer.network.structure.layers.map(({ kind }) => kind),
+      layers: layerTexts(this.#trainer.network.structure),
       ...this.progress.snapshot(),
       ...this.#plan.batches.state(),
       ...(await this.#trainer.snapshot()),

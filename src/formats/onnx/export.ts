@@ -1,12 +1,8 @@
 /**
  * A network as an ONNX file, which nearly every runtime for inference reads.
  *
- * | layer | node | initializers |
- * |---|---|---|
- * | affine | Gemm, nothing transposed | `0.w` (D, M), `0.b` (M) |
- * | batchNorm | BatchNormalization | `1.gamma`, `1.beta`, `1.runningMean`, `1.runningVar` (D) |
- * | relu | Relu | |
- * | (asked for) | Softmax over the last axis | |
+ * Each layer is one node, whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`
+ * (D, M) and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
  *
  * @module
  */
@@ -22,17 +18,19 @@ import {
   ValueInfoProtoSchema,
 } from "onnx-buf";
 import { FormatError } from "../../base/errors.ts";
-import { type BatchNormOptions, resolveBatchNorm } from "../../layers/batch-norm/conventions.ts";
+import type { Operation } from "../../graph/structure.ts";
+import { definitionOf, layerDefinitions } from "../../layers/catalog.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
+import type { OnnxAttribute } from "../../layers/onnx.ts";
 import { Network } from "../../network/network.ts";
 import { checkFit, KEY, type Model } from "../model.ts";
 import { describeInput, describeOutput, descriptionToText } from "./metadata.ts";
 import { tensorToProto } from "./tensors.ts";
 
-/** The operators are those of this version: BatchNormalization was last changed in it (ONNX 1.10, 2021). */
+/** The operators are those of this version, if there are no later ones: BatchNormalization was last changed in it (ONNX 1.10, 2021). */
 const OPSET = 15;
 
-/** The version of the file format that came with {@link OPSET}. */
+/** The version of the file format that came with {@link OPSET}, and with three after it. */
 const IR_VERSION = 8n;
 
 /** Protocol buffers have no longer messages. */
@@ -47,7 +45,7 @@ export interface OnnxExportOptions {
 type Nodes = readonly NodeProto[];
 
 /**
- * The network for inference as an ONNX file, opset 15, float32: input `x` (N, D) for any N, and output `out` (N, M),
+ * The network for inference as an ONNX file, float32, of opset 15 or the first that has its operators: input `x` (N, D) for any N, and output `out` (N, M),
  * called `logits` for a classifier and `probabilities` behind a Softmax. The same network gives the same bytes.
  *
  * Batch normalization uses the running mean and variance as they are. Its `momentum` is written as ONNX means it (the
@@ -68,10 +66,11 @@ export async function exportOnnx(
   if (state.reduce((sum, [, { data }]) => sum + 4 * data.length, 0) > LARGEST_BYTES) {
     throw new FormatError("An ONNX file holds at most 2 GB, and the network's arrays need more.");
   }
+  const opset = opsetFor(network);
   const output = softmax ? "probabilities" : description?.task === "classification" ? "logits" : "out";
   const model = create(ModelProtoSchema, {
-    irVersion: IR_VERSION,
-    opsetImport: [{ domain: "", version: BigInt(OPSET) }],
+    irVersion: irVersionOf(opset),
+    opsetImport: [{ domain: "", version: BigInt(opset) }],
     producerName: "chainrule",
     docString: `${describeInput(description)} ${describeOutput(description, softmax)}`,
     metadataProps: description ? [{ key: KEY, value: descriptionToText(description) }] : [],
@@ -86,54 +85,75 @@ export async function exportOnnx(
   return toBinary(ModelProtoSchema, model);
 }
 
-/** Node i makes `i.out` of what the node before it makes; the first takes `x`, the last gives `output`. */
-function nodesOf({ structure: { layers } }: Network, softmax: boolean, output: string): Nodes {
-  const nodes = layers.map(({ config }, index) => nodeOf(config, index));
-  if (softmax) nodes.push({ opType: "Softmax", name: "softmax", attribute: [integer("axis", -1)] });
-  return nodes.map((node, i) =>
-    create(NodeProtoSchema, {
-      ...node,
-      input: [i === 0 ? "x" : `${i - 1}.out`, ...(node.input ?? [])],
-      output: [i === nodes.length - 1 ? output : `${i}.out`],
-    }),
+/**
+ * The node of a layer makes `i.out`, with `i` the layer's place, of what the nodes before it make; the first takes `x`, the
+ * last gives `output`.
+ */
+function nodesOf({ structure }: Network, softmax: boolean, output: string): Nodes {
+  const { operations } = structure;
+  const nameOf = (value: number): string => {
+    const maker = operations.find((operation) => operation.output === value);
+    if (maker === undefined) return "x";
+    return value === structure.output && !softmax ? output : `${maker.name}.out`;
+  };
+  const nodes = operations.map((operation) =>
+    nodeOf(operation, operation.inputs.map(nameOf), nameOf(operation.output)),
   );
+  if (softmax) {
+    const input = [nameOf(structure.output)];
+    nodes.push({ opType: "Softmax", name: "softmax", attribute: [attribute("axis", -1n)], input, output: [output] });
+  }
+  return nodes.map((node) => create(NodeProtoSchema, node));
 }
 
 type NodeInit = Exclude<MessageInitShape<typeof NodeProtoSchema>, NodeProto>;
 
-/** The node of one layer, with its arrays as inputs. */
-function nodeOf(config: LayerConfig, index: number): NodeInit {
-  const arrays = (...names: string[]): string[] => names.map((name) => `${index}.${name}`);
-  const name = `${config.kind}_${index}`;
-  switch (config.kind) {
-    case "affine":
-      return { opType: "Gemm", name, input: arrays("w", "b") };
-    case "batchNorm": {
-      const { kind: _, features: __, ...options } = config;
-      const { eps, momentum } = resolveBatchNorm(options as BatchNormOptions);
-      return {
-        opType: "BatchNormalization",
-        name,
-        input: arrays("gamma", "beta", "runningMean", "runningVar"),
-        attribute: [float("epsilon", eps), float("momentum", 1 - momentum)],
-      };
-    }
-    case "relu":
-      return { opType: "Relu", name };
-    default:
-      throw new FormatError(
-        `Layer ${index} is of kind ${JSON.stringify(config.kind)}, for which ONNX export has no operator. ` +
-          "It has them for affine, batchNorm and relu.",
-      );
+/** The node of one layer, or of the end of a residual connection or of branches, with its arrays as inputs. */
+function nodeOf(operation: Operation, inputs: readonly string[], output: string): NodeInit {
+  const { name } = operation;
+  const { kind, config } = configOf(operation);
+  const onnx = definitionOf(kind)?.onnx;
+  if (onnx === undefined) {
+    const known = layerDefinitions().filter((definition) => definition.onnx);
+    throw new FormatError(
+      `Layer ${name} is of kind ${JSON.stringify(kind)}, for which ONNX export has no operator. ` +
+        `It has them for ${known.map((definition) => definition.kind).join(", ")}.`,
+    );
   }
+  const attributes = Object.entries(onnx.attributes?.(config) ?? {});
+  return {
+    opType: onnx.operator,
+    name: `${kind}_${name}`,
+    input: [...inputs, ...(onnx.arrays ?? []).map((array) => `${name}.${array}`)],
+    ...(attributes.length > 0 && { attribute: attributes.map(([key, value]) => attribute(key, value)) }),
+    output: [output],
+  };
 }
 
-function float(name: string, value: number): MessageInitShape<typeof AttributeProtoSchema> {
-  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOAT, f: value });
+function configOf({ layer, join }: Operation): { readonly kind: string; readonly config: LayerConfig } {
+  return layer ? { kind: layer.config.kind, config: layer.config } : { kind: join!.kind, config: { kind: join!.kind } };
 }
 
-function integer(name: string, value: number): MessageInitShape<typeof AttributeProtoSchema> {
-  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: BigInt(value) });
+/** The version of ONNX's operators that has all of the network's. */
+function opsetFor({ structure }: Network): number {
+  const needed = structure.operations.map((operation) => definitionOf(configOf(operation).kind)?.onnx?.opset ?? 0);
+  return Math.max(OPSET, ...needed);
+}
+
+/** The version of the file format that came with a version of the operators. */
+function irVersionOf(opset: number): bigint {
+  return opset < 19 ? IR_VERSION : opset === 19 ? 9n : 10n;
+}
+
+function attribute(name: string, value: OnnxAttribute): MessageInitShape<typeof AttributeProtoSchema> {
+  if (typeof value === "number") {
+    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOAT, f: value });
+  }
+  if (typeof value === "bigint") {
+    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: value });
+  }
+  const s = new TextEncoder().encode(value);
+  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.STRING, s });
 }
 
 /** A value of shape (N, width), N being any number of rows. */

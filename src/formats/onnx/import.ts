@@ -19,7 +19,7 @@ import { type ModelDescription, shown } from "../model-description.ts";
 import { decodeModel } from "./decode.ts";
 import { descriptionFromText } from "./metadata.ts";
 import { type Constants, Node } from "./node.ts";
-import { type Chain, OPERATORS } from "./operators.ts";
+import { type Chain, type Operator, operators } from "./operators.ts";
 
 /** From the first without `broadcast` and training flags (ONNX 1.2, 2018) to that of ONNX 1.20 (2025). */
 const OPSETS = [7, 25] as const;
@@ -40,8 +40,9 @@ export interface OnnxModel {
 }
 
 /**
- * Reads a file whose graph is a chain from one input to one output, made of Gemm, MatMul (with Add), Relu,
- * BatchNormalization, Softmax at the end, Flatten and Reshape to rows, Identity and Dropout.
+ * Reads a file whose graph is a chain from one input to one output, made of the operators that the
+ * layers' definitions know (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax at the end, Flatten and
+ * Reshape to rows, Identity and Dropout. Residual connections and branches are written, but not read.
  *
  * The weights keep their bits. Batch normalization gets `convention: "onnx"`, which matters only if it is trained on.
  * Other files that it names are never opened. Memory stays within 100 MB and some ten times the file's size, which
@@ -85,6 +86,7 @@ function chainOf(graph: GraphProto, fileBytes: number, where: string): Chain {
   const constants = constantsOf(graph, where);
   const chain = { ...startOf(graph, constants, where), elementsLeft: fileBytes };
   const names = new Set([...constants.keys(), chain.current]);
+  const known = operators();
   for (const proto of graph.node) {
     const node = new Node(proto, constants, where);
     const output = node.outputs[0] ?? "";
@@ -93,7 +95,7 @@ function chainOf(graph: GraphProto, fileBytes: number, where: string): Chain {
     if (node.operator === "Constant") constants.set(output, node.tensorAttribute("value"));
     else if (node.operator === "Identity" && constants.has(node.inputs[0]!))
       constants.set(output, constants.get(node.inputs[0]!)!);
-    else readNode(node, chain);
+    else readNode(node, chain, known);
   }
   const [output] = graph.output;
   if (graph.output.length === 1 && output!.name === chain.current) return chain;
@@ -106,13 +108,13 @@ function chainOf(graph: GraphProto, fileBytes: number, where: string): Chain {
   );
 }
 
-function readNode(node: Node, chain: Chain): void {
-  const operator = Object.hasOwn(OPERATORS, node.operator) ? OPERATORS[node.operator] : undefined;
+function readNode(node: Node, chain: Chain, known: ReadonlyMap<string, Operator>): void {
+  const operator = known.get(node.operator);
   if (operator === undefined) {
-    throw node.error(`is of an operator that cannot be read. Those are: ${Object.keys(OPERATORS).join(", ")}.`);
+    throw node.error(`is of an operator that cannot be read. Those are: ${[...known.keys()].join(", ")}.`);
   }
   node.checkAttributes(operator.attributes);
-  const isNext = node.inputs[0] === chain.current || (node.operator === "Add" && node.inputs[1] === chain.current);
+  const isNext = node.inputs[0] === chain.current || (operator.commutes && node.inputs[1] === chain.current);
   if (!isNext) {
     throw node.error(
       `takes ${shown(node.inputs[0])}, not ${shown(chain.current)} from before it; only chains are read.`,

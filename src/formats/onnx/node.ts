@@ -6,6 +6,7 @@
 import { AttributeProto_AttributeType, type NodeProto, type TensorProto } from "onnx-buf";
 import { FormatError } from "../../base/errors.ts";
 import type { Tensor } from "../../base/tensor.ts";
+import type { OnnxNode } from "../../layers/onnx.ts";
 import { shown } from "../model-description.ts";
 import { integersFromProto, tensorFromProto } from "./tensors.ts";
 
@@ -13,7 +14,7 @@ import { integersFromProto, tensorFromProto } from "./tensors.ts";
 export type Constants = ReadonlyMap<string, TensorProto>;
 
 /** A node with the constants around it. */
-export class Node {
+export class Node implements OnnxNode {
   /** The names of its inputs; empty for one that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -69,6 +70,14 @@ export class Node {
     if (attribute === undefined) return otherwise;
     if (attribute.type === AttributeProto_AttributeType.INT) return Number(attribute.i);
     throw this.error(`needs an integer as its ${name}.`);
+  }
+
+  /** @throws FormatError if the attribute is no text */
+  text(name: string, otherwise: string): string {
+    const attribute = this.#attribute(name);
+    if (attribute === undefined) return otherwise;
+    if (attribute.type === AttributeProto_AttributeType.STRING) return new TextDecoder().decode(attribute.s);
+    throw this.error(`needs a text as its ${name}.`);
   }
 
   /** @throws FormatError if there is no such attribute, or it is no array */

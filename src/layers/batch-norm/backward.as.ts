@@ -56,10 +56,13 @@ function backward(
   }
 }
 
-/** dbetas += dout, and dgammas += dout·xhat, over the rows from dout on, which take `bytes`. */
+/**
+ * In the column arrays 0, dgammas += dout·xhat, and 1, dbetas += dout, over the rows from dout on, which take `bytes`. With
+ * `relu`, only where `out` is positive.
+ */
 // @ts-ignore: decorator
 @inline
-function addGradients(
+export function addGradients(
   dout: usize, out: usize, xhat: usize, bytes: usize, row: usize, count: usize, relu: bool,
 ): void {
   let dgammas = columnArray(0), dbetas = columnArray(1);

@@ -5,7 +5,9 @@
  */
 import type { Backend } from "../../backends/backend.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
+import { markOwn } from "../../base/own.ts";
 import { constantFill, zeros } from "../../initializers/initializers.ts";
+import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
 import { RELU_BACKWARD, RELU_FORWARD } from "../relu/kernels.ts";
 import { relu } from "../relu/relu.ts";
@@ -18,6 +20,7 @@ import {
   BATCH_NORM_FORWARD,
   BATCH_NORM_RUNNING,
 } from "./kernels.ts";
+import { batchNormOnnx } from "./onnx.ts";
 
 /**
  * Normalizes each of `D` features: by the batch's statistics in training, by the running ones in evaluation.
@@ -38,7 +41,7 @@ export function batchNorm<const D extends number>(D: D, options: BatchNormOption
   assertKnownKeys("batchNorm", options, ["convention", "eps", "momentum", "runningVariance"]);
   const settings = resolveBatchNorm(options);
   const { initialVariance, minimumBatch } = settings;
-  const layer: Layer<D, D> = {
+  const alone: Layer<D, D> = {
     kind: "batchNorm",
     inputs: D,
     outputs: D,
@@ -56,10 +59,13 @@ export function batchNorm<const D extends number>(D: D, options: BatchNormOption
     shape: (input) => input,
     cache: (N) => ({ xhat: N * D, mean: D, variance: D, invStd: D }),
     bind: (backend, buffers) => alonePasses(backend, buffers, D, settings),
-    fuse: (next) => (next === relu() ? { ...layer, kernels: FUSED_KERNELS, bind: withRelu } : undefined),
   };
-  const withRelu: Layer["bind"] = (backend, buffers) => fusedPasses(backend, buffers, D, settings);
-  return layer;
+  const withRelu: Layer = {
+    ...alone,
+    kernels: FUSED_KERNELS,
+    bind: (backend, buffers) => fusedPasses(backend, buffers, D, settings),
+  };
+  return markOwn({ ...alone, fuse: (next) => (next === relu() ? withRelu : undefined) });
 }
 
 /** The kernels that both have. */
@@ -151,3 +157,24 @@ function runningUpdate(
     batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);
   };
 }
+
+export const batchNormDefinition: LayerDefinition = {
+  kind: "batchNorm",
+  label: "Batch normalization",
+  shortLabel: "Batch norm",
+  short: "b",
+  role: "normalization",
+  hidden: (width) => batchNorm(width),
+  fromConfig: ({ kind, features, ...options }) =>
+    batchNorm(numberIn({ kind, features }, "features"), options as BatchNormOptions),
+  arrays: [
+    { own: "gamma", pytorch: "weight", keras: "gamma" },
+    { own: "beta", pytorch: "bias", keras: "beta" },
+    { own: "runningMean", pytorch: "running_mean", keras: "moving_mean", isState: true },
+    { own: "runningVar", pytorch: "running_var", keras: "moving_variance", isState: true },
+  ],
+  ignoredArrays: ["num_batches_tracked"], // counts batches, for a momentum that PyTorch computes from it
+  weightAxes: 1,
+  examples: [{ layers: [batchNorm(7)], modes: ["train", "evaluate"] }],
+  onnx: batchNormOnnx,
+};

@@ -3,10 +3,14 @@
  *
  * @module
  */
-import { ConfigError, ShapeError } from "../../base/errors.ts";
+import { ConfigError, FormatError, ShapeError } from "../../base/errors.ts";
+import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, type Shape, sameShape } from "../../base/shape.ts";
+import { affine } from "../affine/affine.ts";
 import { inputOf } from "../chain.ts";
-import type { Extent, Join, Layer } from "../layer.ts";
+import { type LayerDefinition, layersIn } from "../definition.ts";
+import type { Extent, Join, Layer, LayerConfig } from "../layer.ts";
+import { relu } from "../relu/relu.ts";
 import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
 
 /**
@@ -24,7 +28,7 @@ import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
 export function branches(...chains: readonly (readonly Layer[])[]): Layer {
   if (chains.length < 2) throw new ConfigError(`branches needs at least two lists of layers but has ${chains.length}.`);
   const inputs = chains.map(inputOf).find((extent) => extent !== "same") ?? "same";
-  return {
+  const made: Layer = {
     kind: "branches",
     inputs,
     outputs: outputsOf(chains),
@@ -43,6 +47,7 @@ export function branches(...chains: readonly (readonly Layer[])[]): Layer {
       return lowering.join(CONCATENATE, ends, name);
     },
   };
+  return chains.flat().every(isOwn) ? markOwn(made) : made;
 }
 
 /** The sum of the widths, if every branch says its own; the compiler then checks the layer behind. */
@@ -83,3 +88,18 @@ const CONCATENATE: Join = {
     };
   },
 };
+
+export const branchesDefinition: LayerDefinition = {
+  kind: "branches",
+  label: "Branches",
+  role: "composition",
+  fromConfig: (config, layerOf) => branches(...chainsIn(config.branches, layerOf)),
+  examples: [{ layers: [branches([affine(7, 3), relu()], [], [affine(7, 2)])], modes: ["train"] }],
+  onnx: { operator: "Concat", attributes: () => ({ axis: -1n }), read: {} },
+};
+
+/** @throws FormatError if a configuration has no list of lists of layers */
+function chainsIn(value: unknown, layerOf: (config: LayerConfig) => Layer): Layer[][] {
+  if (Array.isArray(value)) return value.map((layers) => layersIn(layers, "branches", layerOf));
+  throw new FormatError('A layer of kind "branches" needs a list of lists of layers.');
+}

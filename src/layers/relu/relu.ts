@@ -3,11 +3,15 @@
  *
  * @module
  */
+
+import { markOwn } from "../../base/own.ts";
+import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
+import { readsAs } from "../onnx.ts";
 import { RELU_BACKWARD, RELU_FORWARD } from "./kernels.ts";
 
 /** One object for all: by it another layer knows that the layer behind it is this one and no look-alike. */
-const RELU: Layer<SameShape, SameShape> = {
+const RELU: Layer<SameShape, SameShape> = markOwn({
   kind: "relu",
   inputs: "same",
   outputs: "same",
@@ -31,7 +35,7 @@ const RELU: Layer<SameShape, SameShape> = {
       },
     };
   },
-};
+});
 
 /**
  * Lets positive values through and stops the others; takes any shape and keeps it.
@@ -41,3 +45,15 @@ const RELU: Layer<SameShape, SameShape> = {
 export function relu(): Layer<SameShape, SameShape> {
   return RELU;
 }
+
+export const reluDefinition: LayerDefinition = {
+  kind: "relu",
+  label: "ReLU",
+  short: "r",
+  role: "activation",
+  hidden: relu,
+  fromConfig: relu,
+  arrays: [],
+  examples: [{ layers: [relu()], modes: ["train"] }],
+  onnx: { operator: "Relu", read: { Relu: readsAs(relu) } },
+};

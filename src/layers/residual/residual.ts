@@ -4,9 +4,13 @@
  * @module
  */
 import { ConfigError, ShapeError } from "../../base/errors.ts";
+import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, sameShape } from "../../base/shape.ts";
+import { affine } from "../affine/affine.ts";
 import { type Chain, type InputOf, inputOf } from "../chain.ts";
+import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Join, Layer } from "../layer.ts";
+import { relu } from "../relu/relu.ts";
 import { ADD_BACKWARD, ADD_FORWARD } from "./kernels.ts";
 
 /**
@@ -30,7 +34,7 @@ export function residual<const Layers extends readonly Layer[]>(
 export function residualOf(layers: readonly Layer[]): Layer {
   if (layers.length === 0) throw new ConfigError("residual needs at least one layer, such as affine(64, 64).");
   const inputs = inputOf(layers);
-  return {
+  const made: Layer = {
     kind: "residual",
     inputs,
     outputs: inputs,
@@ -48,6 +52,7 @@ export function residualOf(layers: readonly Layer[]): Layer {
       return lowering.join(ADD, [x, lowering.chain(layers, x, `${name}.`)], name);
     },
   };
+  return layers.every(isOwn) ? markOwn(made) : made;
 }
 
 const ADD: Join = {
@@ -72,4 +77,14 @@ const ADD: Join = {
       },
     };
   },
+};
+
+export const residualDefinition: LayerDefinition = {
+  kind: "residual",
+  label: "Residual connection",
+  shortLabel: "Residual",
+  role: "composition",
+  fromConfig: ({ layers }, layerOf) => residualOf(layersIn(layers, "residual", layerOf)),
+  examples: [{ layers: [residual(affine(7, 7), relu(), residual(affine(7, 7)))], modes: ["train"] }],
+  onnx: { operator: "Add", read: {} },
 };

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertKnownKeys } from "../../base/assert.ts";
+import { markOwn } from "../../base/own.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
 import { ADAM_UPDATE, ADAMW_UPDATE } from "./kernels.ts";
@@ -37,7 +38,7 @@ function adamOfKind(kind: "adam" | "adamw", options: AdamOptions & { readonly we
   assertNonNegative(kind, { learningRate, eps, weightDecay });
   assertDecayRate(kind, { beta1, beta2 });
   const kernel = kind === "adam" ? ADAM_UPDATE : ADAMW_UPDATE;
-  return {
+  return markOwn({
     kind,
     learningRate,
     config: { learningRate, beta1, beta2, eps, weightDecay },
@@ -51,7 +52,7 @@ function adamOfKind(kind: "adam" | "adamw", options: AdamOptions & { readonly we
         update(w, m!, v!, dw, size, rate, beta1, beta2, eps, weightDecay, correction1, correction2);
       };
     },
-  };
+  });
 }
 
 /** base^exponent by repeated squaring: `Math.pow` may differ from engine to engine in its last bit. */

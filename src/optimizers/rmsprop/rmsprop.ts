@@ -4,6 +4,7 @@
  * @module
  */
 import { assertKnownKeys } from "../../base/assert.ts";
+import { markOwn } from "../../base/own.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
 import { RMSPROP_UPDATE } from "./kernels.ts";
@@ -25,7 +26,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   assertKnownKeys("rmsprop", options, ["learningRate", "alpha", "eps", "weightDecay"]);
   assertNonNegative("rmsprop", { learningRate, eps, weightDecay });
   assertDecayRate("rmsprop", { alpha });
-  return {
+  return markOwn({
     kind: "rmsprop",
     learningRate,
     config: { learningRate, alpha, eps, weightDecay },
@@ -35,5 +36,5 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
       const rmspropUpdate = backend.bind(RMSPROP_UPDATE);
       return (_t, rate) => rmspropUpdate(w, meanSquare!, dw, size, rate, alpha, eps, weightDecay);
     },
-  };
+  });
 }

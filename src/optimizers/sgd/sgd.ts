@@ -6,6 +6,7 @@
 
 import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
+import { markOwn } from "../../base/own.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
 import { SGD_UPDATE } from "./kernels.ts";
@@ -28,7 +29,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   assertNonNegative("sgd", { learningRate, weightDecay });
   assertDecayRate("sgd", { momentum });
   if (nesterov && momentum === 0) throw new ConfigError("sgd: nesterov needs a momentum above 0, such as 0.9.");
-  return {
+  return markOwn({
     kind: "sgd",
     learningRate,
     config: { learningRate, momentum, nesterov, weightDecay },
@@ -38,5 +39,5 @@ export function sgd(options: SgdOptions = {}): Optimizer {
       const sgdUpdate = backend.bind(SGD_UPDATE);
       return (_t, rate) => sgdUpdate(w, velocity!, dw, size, rate, momentum, nesterov, weightDecay);
     },
-  };
+  });
 }

@@ -8,11 +8,14 @@ import { type BackendChoice, variantOf } from "../../backends/create.ts";
 import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { createVariant } from "../../backends/wasm/wasm.ts";
 import { ConfigError } from "../../base/errors.ts";
+import { isOwn } from "../../base/own.ts";
 import { allocate, type Tensor } from "../../base/tensor.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { DatasetRows, type Rows } from "../../data/rows.ts";
-import { layerFromConfig } from "../../layers/catalog.ts";
+import { isOwnLayer, layerFromConfig } from "../../layers/catalog.ts";
 import type { Layer } from "../../layers/layer.ts";
+import { type LossName, losses } from "../../losses/catalog.ts";
+import type { Loss } from "../../losses/loss.ts";
 import type { Network } from "../../network/network.ts";
 import { adam } from "../../optimizers/adam/adam.ts";
 import { optimizerFromConfig } from "../../optimizers/catalog.ts";
@@ -27,14 +30,25 @@ import type { RunDescription } from "./messages.ts";
  * @throws ConfigError for layers, an optimizer, a backend or a source of rows of one's own
  */
 export async function describeRun(network: Network, plan: Plan, options: TrainOptions): Promise<RunDescription> {
-  const { optimizer = adam(), backend, schedule, validation, signal, checkpoint, worker, replica, ...plain } = options;
+  const {
+    optimizer = adam(),
+    loss,
+    backend,
+    schedule,
+    validation,
+    signal,
+    checkpoint,
+    worker,
+    replica,
+    ...plain
+  } = options;
   if (replica) throw new ConfigError("A replica cannot be taken along. Train without worker.");
   const { layers } = network.structure;
   layers.forEach((layer, index) => {
-    assertOwn(layer, layerFrom(layer), ["kind"], `${layer.kind} "${index}"`);
+    if (!isOwnLayer(layer)) throw notOwn(`${layer.kind} "${index}"`);
   });
-  const made = optimizerFromConfig(optimizer.kind, optimizer.config);
-  assertOwn(optimizer, made, ["kind"], `the optimizer "${optimizer.kind}"`);
+  if (!isOwn(optimizer)) throw notOwn(`the optimizer "${optimizer.kind}"`);
+  if (typeof loss === "object" && !Object.values<Loss>(losses).includes(loss)) throw notOwn(`the loss "${loss.name}"`);
   const variant = await variantFor(backend);
   if (!network.initialized) network.initialize(plan.seed);
   return {
@@ -45,7 +59,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
     optimizer: { kind: optimizer.kind, config: optimizer.config },
     factors: factorsOf(plan),
     variant,
-    plain,
+    plain: { ...plain, loss: plan.loss.name as LossName },
     checkpoint: checkpoint && { ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }) },
     aborted: signal?.aborted ?? false,
   };
@@ -53,7 +67,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
 
 /** The layers of a described run. */
 export function layersOf({ layers }: RunDescription): Layer[] {
-  return layers.map(layerFromConfig);
+  return layers.map((config) => layerFromConfig(config));
 }
 
 /** The options of a described run, without those by which others take part in it. */
@@ -80,18 +94,8 @@ async function variantFor(choice: BackendChoice = "auto"): Promise<RunDescriptio
   );
 }
 
-function layerFrom(layer: Layer): Layer | undefined {
-  try {
-    return layerFromConfig(layer.config);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Asserts that what the worker will make does the same: functions of one text, made from the same settings. */
-function assertOwn<T extends object>(given: T, made: T | undefined, parts: readonly (keyof T)[], what: string) {
-  if (made && parts.every((name) => String(given[name]) === String(made[name]))) return;
-  throw new ConfigError(
+function notOwn(what: string): ConfigError {
+  return new ConfigError(
     `${what} is not chainrule's own: its functions cannot be taken along into a worker. Train without worker, or in a ` +
       "worker of your own that imports them.",
   );

@@ -17,6 +17,7 @@ export const CHAPTERS: readonly Chapter[] = [
   { name: "chain-rule", title: "The chain rule on arrays", load: () => import("../../../docs/book/chain-rule.md") },
   { name: "affine", title: "The affine layer", load: () => import("../../../src/layers/affine/affine.md") },
   { name: "relu", title: "ReLU", load: () => import("../../../src/layers/relu/relu.md") },
+  { name: "gelu", title: "GELU", load: () => import("../../../src/layers/gelu/gelu.md") },
   {
     name: "batch-norm",
     title: "Batch normalization",
@@ -31,6 +32,11 @@ export const CHAPTERS: readonly Chapter[] = [
     name: "synchronized-batch-norm",
     title: "…over several ranks",
     load: () => import("../../../src/layers/batch-norm/synchronized-batch-norm.md"),
+  },
+  {
+    name: "layer-norm",
+    title: "Layer normalization",
+    load: () => import("../../../src/layers/layer-norm/layer-norm.md"),
   },
   {
     name: "softmax-cross-entropy",
@@ -49,4 +55,6 @@ export const CHAPTERS: readonly Chapter[] = [
   { name: "rmsprop", title: "RMSprop", load: () => import("../../../src/optimizers/rmsprop/rmsprop.md") },
   { name: "adam", title: "Adam and AdamW", load: () => import("../../../src/optimizers/adam/adam.md") },
   { name: "exp-log", title: "exp and log", load: () => import("../../../src/base/exp-log.md") },
+  { name: "erf", title: "erfc", load: () => import("../../../src/base/erf.md") },
+  { name: "tanh", title: "tanh", load: () => import("../../../src/base/tanh.md") },
 ];

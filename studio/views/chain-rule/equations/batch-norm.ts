@@ -6,9 +6,8 @@
  */
 import { batchNormBackwardStaged, type Tensor } from "../../../../src/index.ts";
 import type { LayerTrace } from "../../../trace/trace.ts";
-import { type Arrays, array, type Equations, type Pick, single, type Way } from "./equation.ts";
+import { type Arrays, array, type Between, type Equations, type Pick, single, type Way } from "./equation.ts";
 import { constant, minus, operation, over, plus, product, sum } from "./expression.ts";
-import type { Between } from "./layers.ts";
 
 /** What PyTorch takes, as the studio's layers do. */
 const USUAL = { eps: 1e-5, momentum: 0.1, runningVariance: "unbiased" } as const;

@@ -46,6 +46,12 @@ export interface EquationTable {
 /** Picks an element of an array. */
 export type Pick = (name: string, ...indices: readonly number[]) => Quantity;
 
+/** A value inside of a layer, and the outputs as a function of it. */
+export interface Between {
+  readonly tensor: Tensor;
+  outOf(changed: Tensor): Tensor;
+}
+
 /** By their numbers in the derivation. */
 export type Equations = Readonly<Record<number, EquationTable>>;
 

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type { Tensor } from "../../../../src/index.ts";
 import type { LayerTrace } from "../../../trace/trace.ts";
 import { affineArrays, affineEquations } from "./affine.ts";
 import { batchNormArrays, batchNormBetween, batchNormEquations } from "./batch-norm.ts";
-import type { Arrays, Axis, Equations, Way } from "./equation.ts";
+import type { Arrays, Axis, Between, Equations, Way } from "./equation.ts";
 import { reluArrays, reluEquations } from "./relu.ts";
 
 /** How one kind of layer is walked. */
@@ -20,11 +19,6 @@ export interface WalkedLayer {
   readonly hasTwoWays?: true;
   /** A value inside of the layer whose gradient an equation computes, and the outputs as a function of it. */
   between?(layer: LayerTrace, gradient: string): Between | undefined;
-}
-
-export interface Between {
-  readonly tensor: Tensor;
-  outOf(changed: Tensor): Tensor;
 }
 
 export const LAYERS: Readonly<Record<string, WalkedLayer>> = {

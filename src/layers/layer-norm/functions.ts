@@ -1,0 +1,107 @@
+/**
+ * Layer normalization as two functions on tensors.
+ *
+ * @module
+ */
+import { assertKnownKeys } from "../../base/assert.ts";
+import { ConfigError, ShapeError } from "../../base/errors.ts";
+import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { formatShape } from "../../base/shape.ts";
+import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import * as kernels from "./kernels.ts";
+
+/** Options of {@link layerNormForward}. */
+export interface LayerNormOptions {
+  /** Added to the variance, above 0. Default: 1e-5. */
+  readonly eps?: number;
+}
+
+/** What {@link layerNormBackward} needs. Holds gamma itself, not a copy. */
+export interface LayerNormCache {
+  /** (…, D): the shape of x. */
+  readonly xhat: Tensor;
+  /** (D). */
+  readonly gamma: Tensor;
+  /** One number for each row: the shape of x without its last axis. */
+  readonly invStd: Tensor;
+}
+
+export interface LayerNormGradients {
+  /** (…, D): the shape of x. */
+  readonly dx: Tensor;
+  /** (D). */
+  readonly dgamma: Tensor;
+  /** (D). */
+  readonly dbeta: Tensor;
+}
+
+/**
+ * Normalizes each row of x, that is along its last axis, then scales by gamma and shifts by beta. Derivation:
+ * src/layers/layer-norm/layer-norm.md.
+ *
+ * @param x (N, D), or with any other number of axes before the last
+ * @param gamma (D)
+ * @param beta (D)
+ * @throws ShapeError if the shapes do not fit together
+ * @throws ConfigError if eps is not above 0, or float32 and float64 are mixed
+ * @example
+ * layerNormForward([[1, 3]], [1, 1], [0, 0]).out.data   // Float64Array [-0.999995…, 0.999995…]
+ */
+export function layerNormForward(
+  x: TensorLike,
+  gamma: TensorLike,
+  beta: TensorLike,
+  options: LayerNormOptions = {},
+): { out: Tensor; cache: LayerNormCache } {
+  const eps = resolveEps(options);
+  const inputs = { x: toTensor(x), gamma: toTensor(gamma), beta: toTensor(beta) };
+  const D = checkInputs(inputs);
+  const [out, xhat] = [zerosLike(inputs.x), zerosLike(inputs.x)];
+  const invStd = zerosLike(inputs.x, inputs.x.shape.slice(0, -1));
+  const data = [inputs.x.data, inputs.gamma.data, inputs.beta.data] as const;
+  kernels.layerNormForward(out.data, xhat.data, invStd.data, ...data, invStd.data.length, D, eps);
+  return { out, cache: { xhat, gamma: inputs.gamma, invStd } };
+}
+
+/**
+ * The gradients of x, gamma and beta from that of out, by the closed form.
+ *
+ * @param dout of x's shape
+ * @throws ShapeError if dout does not have the shape of out
+ * @throws ConfigError if dout is not of the forward pass's element type
+ */
+export function layerNormBackward(dout: TensorLike, cache: LayerNormCache): LayerNormGradients {
+  const upstream = toTensor(dout);
+  const { xhat, gamma, invStd } = cache;
+  assertSameDtype("layerNormBackward", { x: xhat, dout: upstream });
+  assertShape("layerNormBackward", "dout", upstream, xhat.shape, "the shape of out");
+  const [N, D] = [invStd.data.length, gamma.data.length];
+  const [dx, dgamma, dbeta] = [zerosLike(xhat), zerosLike(gamma), zerosLike(gamma)];
+  kernels.layerNormBackwardParameters(dgamma.data, dbeta.data, upstream.data, xhat.data, N, D);
+  kernels.layerNormBackwardInput(dx.data, upstream.data, xhat.data, gamma.data, invStd.data, N, D);
+  return { dx, dgamma, dbeta };
+}
+
+function resolveEps(options: LayerNormOptions): number {
+  assertKnownKeys("layerNormForward", options, ["eps"]);
+  const { eps = 1e-5 } = options;
+  if (eps > 0 && eps < Number.POSITIVE_INFINITY) return eps;
+  throw new ConfigError(`layerNormForward's eps must be a number above 0 but is ${eps}. The usual value is 1e-5.`);
+}
+
+/** @returns D */
+function checkInputs(inputs: { readonly x: Tensor; readonly gamma: Tensor; readonly beta: Tensor }): number {
+  const { x, gamma, beta } = inputs;
+  const D = x.shape.at(-1);
+  if (D === undefined || D === 0) {
+    throw new ShapeError(
+      `layerNormForward normalizes x along its last axis, but got ${formatShape(x.shape)}: there is nothing along it. ` +
+        "Give x of shape (N, D), with D at least 1.",
+    );
+  }
+  assertSameDtype("layerNormForward", inputs);
+  const reason = `one for each element of the last axis of x ${formatShape(x.shape)}`;
+  assertShape("layerNormForward", "gamma", gamma, [D], reason);
+  assertShape("layerNormForward", "beta", beta, [D], reason);
+  return D;
+}
