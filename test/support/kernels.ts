@@ -7,6 +7,8 @@ import * as affine from "../../src/layers/affine/kernels.ts";
 import * as batchNormRelu from "../../src/layers/batch-norm/fused-relu.ts";
 import * as batchNorm from "../../src/layers/batch-norm/kernels.ts";
 import * as branches from "../../src/layers/branches/kernels.ts";
+import * as gelu from "../../src/layers/gelu/kernels.ts";
+import * as layerNorm from "../../src/layers/layer-norm/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
@@ -22,6 +24,8 @@ type Exports = typeof affine &
   typeof batchNorm &
   typeof batchNormRelu &
   typeof branches &
+  typeof gelu &
+  typeof layerNorm &
   typeof residual &
   typeof meanSquaredError &
   typeof softmaxCrossEntropy &
@@ -37,6 +41,8 @@ const MODULES: Exports = {
   ...batchNorm,
   ...batchNormRelu,
   ...branches,
+  ...gelu,
+  ...layerNorm,
   ...residual,
   ...meanSquaredError,
   ...softmaxCrossEntropy,

@@ -2,6 +2,7 @@
  * GELU, in its exact form and in the form with tanh. See src/layers/gelu/kernels.ts: the operations are the same, in
  * float64 and in the same order, and so are the results.
  *
+ * @family gelu
  * @module
  */
 import { erfcx } from "../../backends/wasm/assembly/erf";

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import { erfcx } from "../../base/erf.ts";
 import { exp } from "../../base/exp-log.ts";
 import type { FloatArray } from "../../base/tensor.ts";
@@ -112,3 +113,14 @@ export function geluTanhBackward(dx: FloatArray, dout: FloatArray, x: FloatArray
     dx[i] = dout[i] * (x[i] > 0 ? 1 - slope : slope); // (21)
   }
 }
+
+export const GELU_FORWARD: Kernel<typeof geluForward> = ownKernel("geluForward", geluForward, { aliases: [[0, 1]] });
+export const GELU_BACKWARD: Kernel<typeof geluBackward> = ownKernel("geluBackward", geluBackward, {
+  aliases: [[0, 1]],
+});
+export const GELU_TANH_FORWARD: Kernel<typeof geluTanhForward> = ownKernel("geluTanhForward", geluTanhForward, {
+  aliases: [[0, 1]],
+});
+export const GELU_TANH_BACKWARD: Kernel<typeof geluTanhBackward> = ownKernel("geluTanhBackward", geluTanhBackward, {
+  aliases: [[0, 1]],
+});

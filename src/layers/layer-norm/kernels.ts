@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { type Kernel, ownKernel } from "../../backends/kernel.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -124,3 +125,16 @@ export function layerNormBackwardParameters(
     dgamma[d] = sumXhat;
   }
 }
+
+export const LAYER_NORM_FORWARD: Kernel<typeof layerNormForward> = ownKernel("layerNormForward", layerNormForward, {
+  aliases: [[0, 3]],
+});
+export const LAYER_NORM_BACKWARD_INPUT: Kernel<typeof layerNormBackwardInput> = ownKernel(
+  "layerNormBackwardInput",
+  layerNormBackwardInput,
+  { aliases: [[0, 1]] },
+);
+export const LAYER_NORM_BACKWARD_PARAMETERS: Kernel<typeof layerNormBackwardParameters> = ownKernel(
+  "layerNormBackwardParameters",
+  layerNormBackwardParameters,
+);
