@@ -5,13 +5,13 @@
  * @module
  */
 import { CommanderError } from "commander";
-import { withFlags } from "./backend.ts";
-import { commandName } from "./command-line.ts";
-import { EXIT, errorCodeOf, exitCodeOf } from "./exit-codes.ts";
-import type { Io } from "./io.ts";
+import { withFlags } from "./base/backend.ts";
+import { commandName } from "./base/command-line.ts";
+import { EXIT, errorCodeOf, exitCodeOf } from "./base/exit-codes.ts";
+import type { Io } from "./base/io.ts";
+import { failRanks, leaveRanks, nowhere, rankOf, takesPart } from "./base/ranks.ts";
+import { terminalOf } from "./base/terminal.ts";
 import { createProgram, shortHelp } from "./program.ts";
-import { failRanks, leaveRanks, nowhere, rankOf, takesPart } from "./ranks.ts";
-import { terminalOf } from "./terminal.ts";
 
 const words = process.argv.slice(2);
 const speaks = !rankOf(process.env);

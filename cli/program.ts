@@ -4,8 +4,11 @@
  * @module
  */
 import { Command, Option } from "commander";
-import { BACKEND_NAMES } from "./backend.ts";
-import { CHOICES } from "./choices.ts";
+import { BACKEND_NAMES } from "./base/backend.ts";
+import { CHOICES } from "./base/choices.ts";
+import { formatColumns } from "./base/format.ts";
+import type { Io } from "./base/io.ts";
+import { version } from "./base/version.ts";
 import type { CompareFlags } from "./commands/compare.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
@@ -17,10 +20,7 @@ import type { ResumeFlags } from "./commands/resume.ts";
 import type { RunsFlags } from "./commands/runs.ts";
 import type { StudioFlags } from "./commands/studio.ts";
 import * as flags from "./flags.ts";
-import { formatColumns } from "./format.ts";
-import type { Io } from "./io.ts";
-import type { TrainFlags } from "./training/job.ts";
-import { version } from "./version.ts";
+import type { TrainFlags } from "./job/job.ts";
 
 /** What `chainrule` alone says. */
 export function shortHelp({ command }: Io): string {

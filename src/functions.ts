@@ -18,6 +18,20 @@ export {
   batchNormBackward,
   batchNormBackwardStaged,
 } from "./layers/batch-norm/functions-backward.ts";
+export {
+  type GeluApproximation,
+  type GeluCache,
+  type GeluOptions,
+  geluBackward,
+  geluForward,
+} from "./layers/gelu/functions.ts";
+export {
+  type LayerNormCache,
+  type LayerNormGradients,
+  type LayerNormOptions,
+  layerNormBackward,
+  layerNormForward,
+} from "./layers/layer-norm/functions.ts";
 export { type ReluCache, reluBackward, reluForward } from "./layers/relu/functions.ts";
 export { meanSquaredError } from "./losses/mean-squared-error/functions.ts";
 export { softmax, softmaxCrossEntropy } from "./losses/softmax-cross-entropy/functions.ts";

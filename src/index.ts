@@ -23,7 +23,7 @@ export {
   ShapeError,
 } from "./base/errors.ts";
 export { didYouMean } from "./base/nearest.ts";
-export { createRandom, type Random, type RandomPurpose, restoreRandom } from "./base/random.ts";
+export { createRandom, type Random, type RandomPurpose } from "./base/random.ts";
 export type { Shape } from "./base/shape.ts";
 export { useWorkerFile } from "./base/start-worker.ts";
 export { type DType, type FloatArray, type NestedArray, type Tensor, type TensorLike, tensor } from "./base/tensor.ts";
@@ -60,6 +60,15 @@ export {
 export { type AffineOptions, affine } from "./layers/affine/affine.ts";
 export { batchNorm } from "./layers/batch-norm/batch-norm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./layers/batch-norm/conventions.ts";
+export { branches } from "./layers/branches/branches.ts";
+export {
+  definitionOf,
+  layerDefinitions,
+  layerFromConfig,
+  registerLayer,
+} from "./layers/catalog.ts";
+export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definition.ts";
+export { gelu } from "./layers/gelu/gelu.ts";
 export type {
   Buffers,
   Extent,
@@ -73,6 +82,8 @@ export type {
   StateSpec,
   Step,
 } from "./layers/layer.ts";
+export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
+export type { OnnxMapping } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { type LossName, losses } from "./losses/catalog.ts";
@@ -108,14 +119,7 @@ export {
 export { MISSING_VALUES } from "./tables/csv/cells.ts";
 export { parseCsv } from "./tables/csv/csv.ts";
 export type { CsvOptions } from "./tables/csv/reader.ts";
-export {
-  allRows,
-  type EncodedFeatures,
-  encodeFeatures,
-  encodeTable,
-  encodeTarget,
-  rowsWithTarget,
-} from "./tables/encode.ts";
+export { type EncodedFeatures, encodeFeatures, encodeTable } from "./tables/encode.ts";
 export {
   type ClassTarget,
   type FeatureEncoding,

@@ -5,12 +5,12 @@
  */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { LazyView } from "./components/lazy-view.tsx";
 import { addressOf } from "./state/address.ts";
 import { notes, place, sourceError } from "./state/experiment.ts";
 import { openFile } from "./state/file.ts";
 import { session } from "./state/sessions.ts";
 import { VIEWS } from "./views/index.ts";
+import { LazyView } from "./views/lazy-view.tsx";
 
 /** A file may be dropped anywhere. */
 function takeDrops(): () => void {

@@ -5,18 +5,18 @@
  */
 import { join } from "node:path";
 import { writeAtomic } from "../../src/node/index.ts";
-import { commandLine } from "../command-line.ts";
+import { commandLine } from "../base/command-line.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { assertOutput } from "../base/files.ts";
+import { formatColumns } from "../base/format.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { RUN_FILES } from "../base/run-files.ts";
+import { tableWidth } from "../base/terminal.ts";
 import { type Comparison, compareRuns } from "../compare/comparison.ts";
 import { comparisonPage } from "../compare/page.ts";
-import { EXIT } from "../exit-codes.ts";
-import { assertOutput } from "../files.ts";
-import { formatColumns } from "../format.ts";
-import { type Io, warn, writeJson } from "../io.ts";
-import { assertReplaceable } from "../report/document.ts";
-import { loadCanvas } from "../report/plotting.ts";
-import { RUN_FILES } from "../runs/files.ts";
+import { assertReplaceable } from "../page/document.ts";
+import { loadCanvas } from "../page/plotting.ts";
 import { summaryLines } from "../runs/summary-table.ts";
-import { tableWidth } from "../terminal.ts";
 
 export interface CompareFlags {
   readonly out?: string;

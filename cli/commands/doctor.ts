@@ -6,11 +6,11 @@
 import { availableParallelism } from "node:os";
 import { BackendError, createBackend, wasmIsSupported } from "../../src/index.ts";
 import { DATASET_NAMES, findBlasLibraries, findNamedDataset } from "../../src/node/index.ts";
-import { withFlags } from "../backend.ts";
-import { EXIT } from "../exit-codes.ts";
-import { formatColumns } from "../format.ts";
-import { type Io, writeJson } from "../io.ts";
-import { requiredNode, version } from "../version.ts";
+import { withFlags } from "../base/backend.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { formatColumns } from "../base/format.ts";
+import { type Io, writeJson } from "../base/io.ts";
+import { requiredNode, version } from "../base/version.ts";
 
 export interface DoctorFlags {
   readonly json?: boolean;

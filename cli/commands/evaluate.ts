@@ -11,17 +11,17 @@ import {
   predictRows,
   sampleCount,
 } from "../../src/index.ts";
-import { type BackendName, openBackend } from "../backend.ts";
-import { EXIT } from "../exit-codes.ts";
-import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
+import { type BackendName, openBackend } from "../base/backend.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { formatColumns, formatCount, formatShare, formatValue } from "../base/format.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
+import { joinRanks } from "../base/ranks.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
 import { readModel } from "../inputs/model-file.ts";
-import { assertShared } from "../inputs/read-table.ts";
+import { assertAllRanksRead } from "../inputs/read-table.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { type Io, warn, writeJson } from "../io.ts";
 import { shownReadings } from "../progress/reading.ts";
-import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../quality.ts";
-import { joinRanks } from "../ranks.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;
@@ -35,7 +35,7 @@ const MOST_CLASSES = 20;
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
   const ranks = await joinRanks();
-  assertShared(data, ranks?.replica.size ?? 1);
+  assertAllRanksRead(data, ranks?.replica.size ?? 1);
   const model = await readModel(file);
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);

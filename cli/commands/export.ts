@@ -5,10 +5,10 @@
  */
 import { ConfigError } from "../../src/index.ts";
 import { saveOnnx, saveSafetensors } from "../../src/node/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import { assertOutput } from "../files.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { assertOutput } from "../base/files.ts";
+import type { Io } from "../base/io.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
-import type { Io } from "../io.ts";
 
 export interface ExportFlags {
   readonly to: "onnx" | "safetensors";

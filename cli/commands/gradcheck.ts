@@ -5,10 +5,10 @@
  */
 import { type Backend, createBackend, createReferenceBackend, wasmIsSupported } from "../../src/index.ts";
 import { type GradientSuiteResult, gradientCheckSuite } from "../../src/node/index.ts";
-import { type BackendName, openBackend } from "../backend.ts";
-import { EXIT } from "../exit-codes.ts";
-import { formatColumns, plural } from "../format.ts";
-import { type Io, warn, writeJson } from "../io.ts";
+import { type BackendName, openBackend } from "../base/backend.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { formatColumns, plural } from "../base/format.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
 
 export interface GradcheckFlags {
   readonly backend?: Exclude<BackendName, "auto">;

@@ -4,7 +4,8 @@
  * @module
  */
 import { readChunks, readStream } from "../../src/node/index.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { type Io, writeJson } from "../base/io.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { holdsArrays, kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
@@ -16,7 +17,6 @@ import { inspectIdx } from "../inspect/idx.ts";
 import type { Inspection } from "../inspect/inspection.ts";
 import { inspectModel, inspectOnnx } from "../inspect/model.ts";
 import { inspectTable } from "../inspect/table.ts";
-import { type Io, writeJson } from "../io.ts";
 import { shownReadings } from "../progress/reading.ts";
 
 export interface InspectFlags extends CsvFlags {

@@ -16,10 +16,11 @@ import {
   unscale,
 } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
-import { type BackendName, openBackend } from "../backend.ts";
-import { EXIT } from "../exit-codes.ts";
-import { assertOutput } from "../files.ts";
-import { plural } from "../format.ts";
+import { type BackendName, openBackend } from "../base/backend.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { assertOutput } from "../base/files.ts";
+import { plural } from "../base/format.ts";
+import { type Io, warn } from "../base/io.ts";
 import { encodeSamples, remarksOn, sampleInputsOf } from "../inputs/array-samples.ts";
 import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
@@ -31,7 +32,6 @@ import { readPictures } from "../inputs/pictures-file.ts";
 import { type CsvFlags, STANDARD_INPUT } from "../inputs/read-table.ts";
 import { type Reading, unheard, whileReading } from "../inputs/reading.ts";
 import { readBlocks } from "../inputs/streaming.ts";
-import { type Io, warn } from "../io.ts";
 import { shownReadings } from "../progress/reading.ts";
 
 export interface PredictFlags extends CsvFlags {

@@ -8,18 +8,18 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { checkpointFromBytes, DataError } from "../../src/index.ts";
 import { describeData, readBytes } from "../../src/node/index.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import type { Io } from "../base/io.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { unheard } from "../inputs/reading.ts";
-import type { Io } from "../io.ts";
+import { prepareTraining, type Training } from "../job/job.ts";
+import { assertReplaceable } from "../page/document.ts";
 import { shownReadings } from "../progress/reading.ts";
-import { assertReplaceable } from "../report/document.ts";
 import { announceReport, writeReport } from "../report/write.ts";
 import { readConfig } from "../runs/config.ts";
 import { readEvents } from "../runs/event-history.ts";
-import { RUN_FILES } from "../runs/files.ts";
-import { configFromHere } from "../runs/session.ts";
-import { prepareTraining, type Training } from "../training/job.ts";
+import { configFromHere } from "../runs/open-run.ts";
 
 export interface ReportFlags {
   readonly out?: string;

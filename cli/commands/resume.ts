@@ -3,18 +3,18 @@
  *
  * @module
  */
-import { EXIT } from "../exit-codes.ts";
-import { type Io, warn, writeJson } from "../io.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { joinRanks, type Ranks } from "../base/ranks.ts";
+import { version } from "../base/version.ts";
+import { prepareJob, type TrainFlags } from "../job/job.ts";
 import { trainingReadings } from "../progress/reading.ts";
-import { joinRanks, type Ranks } from "../ranks.ts";
-import { reopenRun } from "../runs/session.ts";
-import { hearRun, stateOf, tellRun } from "../runs/shared-run.ts";
+import { reopenRun } from "../runs/open-run.ts";
+import { continuationOf, hearRun, tellRun } from "../runs/stored-run.ts";
 import { assist } from "../training/assist.ts";
 import { carryOut } from "../training/carry-out.ts";
-import { prepareJob, type TrainFlags } from "../training/job.ts";
-import { version } from "../version.ts";
 
-/** What may differ from one session to the next. */
+/** What may differ from what the run began with. */
 export type ResumeFlags = Pick<TrainFlags, "threads" | "out" | "checkpointEvery" | "logEvery" | "quiet" | "json">;
 
 /** @returns the exit code */
@@ -22,7 +22,7 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
   const ranks = await joinRanks();
   if (ranks && ranks.replica.rank > 0) return assistResume(run, flags, ranks);
   const reopened = await reopenRun(run);
-  const { session, config, decided, isFinished, losses } = reopened;
+  const { opened, config, decided, isFinished, losses } = reopened;
   try {
     if (ranks) tellRun(ranks.communicator, isFinished ? undefined : reopened);
     if (isFinished) {
@@ -36,9 +36,9 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
     const path = flags.out ?? decided.path;
     const readings = trainingReadings(flags, io);
     const job = await prepareJob(config.data, { ...config.flags, ...flags }, readings, { ...decided, path });
-    return await carryOut(job, await session.recorder(job), io);
+    return await carryOut(job, await opened.recorder(job), io);
   } finally {
-    await session.close();
+    await opened.close();
   }
 }
 
@@ -47,7 +47,7 @@ async function assistResume(run: string, flags: ResumeFlags, { communicator }: R
   const heard = hearRun(communicator);
   if (heard === undefined) return EXIT.ok;
   const { config } = heard;
-  const { checkpoint, decided } = stateOf(heard, run);
+  const { checkpoint, decided } = continuationOf(heard, run);
   const job = await prepareJob(config.data, { ...config.flags, ...flags }, undefined, decided);
   return assist(job, { from: checkpoint, save: () => {} });
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import { ChainruleError } from "../../src/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import { type Io, warn, writeJson } from "../io.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { tableWidth } from "../base/terminal.ts";
 import { listRuns, RUNS } from "../runs/files.ts";
 import { type RunSummary, summarize } from "../runs/summary.ts";
 import { summaryLines } from "../runs/summary-table.ts";
-import { tableWidth } from "../terminal.ts";
 
 export interface RunsFlags {
   readonly json?: boolean;

@@ -4,9 +4,9 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { EXIT } from "../exit-codes.ts";
-import { Interruption } from "../interrupt.ts";
-import { type Io, writeJson } from "../io.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { Interruption } from "../base/interrupt.ts";
+import { type Io, writeJson } from "../base/io.ts";
 import { serve } from "../serve/server.ts";
 import { readSite } from "../serve/site.ts";
 

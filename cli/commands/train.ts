@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { commandLine } from "../command-line.ts";
-import type { Io } from "../io.ts";
+import { commandLine } from "../base/command-line.ts";
+import type { Io } from "../base/io.ts";
+import { prepareJob, type TrainFlags } from "../job/job.ts";
 import { trainingReadings } from "../progress/reading.ts";
-import { startRun } from "../runs/session.ts";
+import { startRun } from "../runs/open-run.ts";
 import { assist } from "../training/assist.ts";
 import { announce, carryOut } from "../training/carry-out.ts";
 import { dryRun } from "../training/dry-run.ts";
-import { prepareJob, type TrainFlags } from "../training/job.ts";
 
 /** @returns the exit code */
 export async function trainCommand(data: string, flags: TrainFlags, io: Io): Promise<number> {
@@ -24,10 +24,10 @@ export async function trainCommand(data: string, flags: TrainFlags, io: Io): Pro
     return dryRun(job, io);
   }
   if (!keepsRun) return carryOut(job, undefined, io);
-  const session = await startRun(job, `${io.command} ${commandLine(...io.words)}`);
+  const run = await startRun(job, `${io.command} ${commandLine(...io.words)}`);
   try {
-    return await carryOut(job, await session.recorder(job), io);
+    return await carryOut(job, await run.recorder(job), io);
   } finally {
-    await session.close();
+    await run.close();
   }
 }

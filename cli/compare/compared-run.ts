@@ -5,6 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { ChainruleError, ConfigError } from "../../src/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { curvesOf } from "../report/curves.ts";
 import type { Curves } from "../report/run-report.ts";
@@ -12,9 +13,8 @@ import { type RunConfig, readConfig } from "../runs/config.ts";
 import { readEnvironment } from "../runs/environment.ts";
 import { readEvents } from "../runs/event-history.ts";
 import type { LoggedEvent } from "../runs/event-log.ts";
-import { RUN_FILES } from "../runs/files.ts";
+import { configFromHere } from "../runs/open-run.ts";
 import { outcomeOf } from "../runs/outcome.ts";
-import { configFromHere } from "../runs/session.ts";
 import { type RunSummary, summaryOf } from "../runs/summary.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { formatShare, formatValue } from "../format.ts";
-import { LINEAR, lossAxis } from "../report/axes.ts";
-import { figure, table } from "../report/figure.ts";
-import { type Html, html, name } from "../report/html.ts";
-import { type Canvas, drawn } from "../report/plotting.ts";
+import { formatShare, formatValue } from "../base/format.ts";
+import { LINEAR, lossAxis } from "../page/axes.ts";
+import { figure, table } from "../page/figure.ts";
+import { type Html, html, name } from "../page/html.ts";
+import { type Canvas, drawn } from "../page/plotting.ts";
 import type { EpochPoint } from "../report/run-report.ts";
 import type { Group, Member } from "./problems.ts";
 

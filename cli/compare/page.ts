@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { plural } from "../format.ts";
-import { documentOf } from "../report/document.ts";
-import { commandBlock, table } from "../report/figure.ts";
-import { type Html, html, name } from "../report/html.ts";
-import type { Canvas } from "../report/plotting.ts";
+import { plural } from "../base/format.ts";
+import { documentOf } from "../page/document.ts";
+import { commandBlock, table } from "../page/figure.ts";
+import { type Html, html, name } from "../page/html.ts";
+import type { Canvas } from "../page/plotting.ts";
 import { SUMMARY_HEADINGS, summaryRow } from "../runs/summary-table.ts";
 import type { Comparison } from "./comparison.ts";
 import { overlayFigures, runKey } from "./overlay.ts";

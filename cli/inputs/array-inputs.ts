@@ -16,7 +16,7 @@ import {
   takeRows,
 } from "../../src/index.ts";
 import type { NpyArray } from "../../src/tables/index.ts";
-import { formatCount, plural } from "../format.ts";
+import { formatCount, plural } from "../base/format.ts";
 import {
   encodeAnswers,
   encodeSamples,

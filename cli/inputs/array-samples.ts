@@ -22,7 +22,7 @@ import {
   takeRows,
 } from "../../src/index.ts";
 import type { NpyArray } from "../../src/tables/index.ts";
-import { plural } from "../format.ts";
+import { plural } from "../base/format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";
 

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
-import { RUN_FILES } from "../runs/files.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { kindOf } from "./file-kind.ts";
 
 const NO_MODEL =

@@ -5,7 +5,7 @@
  */
 
 import { ConfigError, DataError, numbersOf, type Table, type Tensor } from "../../src/index.ts";
-import { plural } from "../format.ts";
+import { plural } from "../base/format.ts";
 
 /**
  * The columns of a table in their order, one for each input.

@@ -17,7 +17,7 @@ import {
   takeRows,
 } from "../../src/index.ts";
 import { type DatasetName, loadNamedDataset } from "../../src/node/index.ts";
-import { formatCount } from "../format.ts";
+import { formatCount } from "../base/format.ts";
 import { type Places, placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern pictures. */

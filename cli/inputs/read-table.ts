@@ -20,9 +20,9 @@ export interface CsvFlags {
 /** What a path names: standard input. */
 export const STANDARD_INPUT = "-";
 
-/** @throws ConfigError for what only the first of several processes is given */
-export function assertShared(path: string, processes: number): void {
-  if (path !== STANDARD_INPUT || processes === 1) return;
+/** @throws ConfigError for data that only the first of several ranks is given */
+export function assertAllRanksRead(path: string, ranks: number): void {
+  if (path !== STANDARD_INPUT || ranks === 1) return;
   throw new ConfigError("Only the first rank has standard input. Under mpirun, give a file that all ranks can read.");
 }
 

@@ -5,7 +5,7 @@
  */
 import { stat } from "node:fs/promises";
 import type { Table } from "../../src/index.ts";
-import { endAtOnce } from "../interrupt.ts";
+import { endAtOnce } from "../base/interrupt.ts";
 
 /** How far a file is read. */
 export interface ReadingEvent {

@@ -18,7 +18,7 @@ import {
   type TableOptions,
 } from "../../src/index.ts";
 import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
-import { formatCount, formatShare, plural } from "../format.ts";
+import { formatCount, formatShare, plural } from "../base/format.ts";
 import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import type { NpyArray } from "../../src/tables/index.ts";
-import { plural } from "../format.ts";
+import { plural } from "../base/format.ts";
+import type { Style } from "../base/style.ts";
 import { readArrays } from "../inputs/arrays-file.ts";
-import type { Style } from "../style.ts";
 import { barLines, type Inspection, SPREAD_HEADINGS, spreadCells, spreadOf, tableLines } from "./inspection.ts";
 
 /** With more different values than this, they are not counted one by one. */

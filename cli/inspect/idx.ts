@@ -4,8 +4,8 @@
  * @module
  */
 import { parseIdx } from "../../src/tables/index.ts";
-import { formatCount } from "../format.ts";
-import type { Style } from "../style.ts";
+import { formatCount } from "../base/format.ts";
+import type { Style } from "../base/style.ts";
 import { barLines, type Inspection, SPREAD_HEADINGS, spreadCells, spreadOf, tableLines } from "./inspection.ts";
 
 /** Shape and spread; of labels, how often each occurs. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { formatColumns, formatCount, formatShare, formatValue } from "../format.ts";
-import type { Style } from "../style.ts";
+import { formatColumns, formatCount, formatShare, formatValue } from "../base/format.ts";
+import type { Style } from "../base/style.ts";
 
 export interface Inspection {
   readonly json: unknown;

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Model, modelFromBytes, type Network, parseSafetensors, type Shape } from "../../src/index.ts";
-import { plural } from "../format.ts";
+import { plural } from "../base/format.ts";
+import type { Style } from "../base/style.ts";
 import { onnxModel } from "../inputs/model-file.ts";
-import type { Style } from "../style.ts";
 import { type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
 
 interface TensorReport extends Spread {

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Table } from "../../src/index.ts";
-import { plural } from "../format.ts";
-import type { Style } from "../style.ts";
+import { plural } from "../base/format.ts";
+import type { Style } from "../base/style.ts";
 import { ColumnInspector, type ColumnReport } from "./column.ts";
 import { barLines, type Inspection, SPREAD_HEADINGS, spreadCells, tableLines } from "./inspection.ts";
 

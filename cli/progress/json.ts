@@ -4,7 +4,7 @@
  * @module
  */
 import type { TrainEvent } from "../../src/index.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../base/terminal.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** At most one `step` event in this time; every other event is passed on. */

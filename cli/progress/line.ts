@@ -4,7 +4,7 @@
  * @module
  */
 import { stripVTControlCharacters } from "node:util";
-import { type Style, visibleLength } from "../style.ts";
+import { type Style, visibleLength } from "../base/style.ts";
 
 /** A part of a line; the parts of the highest `expendable` number go first where there is no room, those of 0 never. */
 export interface Field {

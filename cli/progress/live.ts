@@ -4,7 +4,7 @@
  * @module
  */
 import type { EpochEvent, TrainEvent } from "../../src/index.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../base/terminal.ts";
 import { renderEpoch, renderLive } from "./render.ts";
 import { repaintedLine } from "./repaint.ts";
 import type { Reporter } from "./reporter.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import type { TrainEvent } from "../../src/index.ts";
-import { styleFor } from "../style.ts";
-import type { Terminal } from "../terminal.ts";
+import { styleFor } from "../base/style.ts";
+import type { Terminal } from "../base/terminal.ts";
 import { renderEpoch, renderPlain } from "./render.ts";
 import type { Reporter } from "./reporter.ts";
 import { Tracker } from "./tracker.ts";

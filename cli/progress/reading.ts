@@ -5,11 +5,11 @@
  */
 import { basename } from "node:path";
 import { formatBytes } from "../../src/index.ts";
-import { formatEta, plural } from "../format.ts";
+import { formatEta, plural } from "../base/format.ts";
+import type { Io } from "../base/io.ts";
+import type { Style } from "../base/style.ts";
+import type { Terminal } from "../base/terminal.ts";
 import { type ReadingEvent, type ReadingListener, unheard } from "../inputs/reading.ts";
-import type { Io } from "../io.ts";
-import type { Style } from "../style.ts";
-import type { Terminal } from "../terminal.ts";
 import { optional, withBar } from "./line.ts";
 import type { RepaintedLine } from "./repaint.ts";
 

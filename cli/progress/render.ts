@@ -4,8 +4,8 @@
  * @module
  */
 import type { EpochEvent, StartEvent } from "../../src/index.ts";
-import { formatDuration, formatEta, formatRate, formatShare, formatStepMs, formatValue } from "../format.ts";
-import type { Style } from "../style.ts";
+import { formatDuration, formatEta, formatRate, formatShare, formatStepMs, formatValue } from "../base/format.ts";
+import type { Style } from "../base/style.ts";
 import { type Field, fit, joined, optional, withBar } from "./line.ts";
 import type { Progress, Trend } from "./tracker.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { createLogUpdate } from "log-update";
-import { type Terminal, toAscii, withoutCommands } from "../terminal.ts";
+import { type Terminal, toAscii, withoutCommands } from "../base/terminal.ts";
 
 /** The line; whatever else is written belongs above it, after {@link RepaintedLine.clear}. */
 export interface RepaintedLine {

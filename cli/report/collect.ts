@@ -20,11 +20,11 @@ import {
   unscale,
   worstMistakes,
 } from "../../src/index.ts";
-import { openBackend } from "../backend.ts";
-import { formatCount } from "../format.ts";
+import { openBackend } from "../base/backend.ts";
+import { formatCount } from "../base/format.ts";
+import { regressionQuality } from "../base/quality.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
-import { regressionQuality } from "../quality.ts";
-import type { Training } from "../training/job.ts";
+import type { Training } from "../job/job.ts";
 import type { Activations, ClassResults, NumberResults } from "./run-report.ts";
 import { type Placed, samplesOf } from "./samples.ts";
 
@@ -132,14 +132,13 @@ function targetOf({ inputs }: ModelDescription): { readonly target: string; read
 /** On one thread: a few samples, and a network for each layer. */
 async function activationsOf(network: Network, dataset: Dataset): Promise<Activations> {
   const { x } = takeRows(dataset, spaced(sampleCount(dataset)));
-  const hasBatchNorm = network.structure.layers.some(({ kind }) => kind === "batchNorm");
+  const normalizing = network.structure.layers.find(({ state }) => state.length > 0); // it has running statistics
   const options = { threads: 1 };
   return {
     samples: x.shape[0]!,
     layers: await activationStatistics(network, x, options),
-    withoutBatchNorm: hasBatchNorm
-      ? await activationStatistics(network, x, { ...options, leaveOut: "batchNorm" })
-      : undefined,
+    withoutBatchNorm:
+      normalizing && (await activationStatistics(network, x, { ...options, leaveOut: normalizing.kind })),
   };
 }
 

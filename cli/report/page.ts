@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { formatShare, formatValue } from "../format.ts";
-import { documentOf } from "./document.ts";
-import { commandBlock, scrolling } from "./figure.ts";
-import { type Html, html, name } from "./html.ts";
-import type { Canvas } from "./plotting.ts";
+import { formatShare, formatValue } from "../base/format.ts";
+import { documentOf } from "../page/document.ts";
+import { commandBlock, scrolling } from "../page/figure.ts";
+import { type Html, html, name } from "../page/html.ts";
+import type { Canvas } from "../page/plotting.ts";
+import { activationSection } from "./activation-section.ts";
+import { classSection } from "./class-section.ts";
+import { learningSection } from "./learning-section.ts";
+import { numberSection } from "./number-section.ts";
 import type { ClassResults, ConfigurationGroup, NumberResults, RunReport } from "./run-report.ts";
-import { activationSection } from "./sections/activations.ts";
-import { classSection } from "./sections/classes.ts";
-import { learningSection } from "./sections/learning.ts";
-import { numberSection } from "./sections/numbers.ts";
-import { worstSection } from "./sections/worst.ts";
+import { worstSection } from "./worst-section.ts";
 
 /** The whole file. */
 export function pageOf(report: RunReport, canvas: Canvas): string {

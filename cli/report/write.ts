@@ -6,18 +6,18 @@
 import { join, resolve } from "node:path";
 import { ChainruleError, formatBytes } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
-import { plural } from "../format.ts";
-import { type Io, warn, writeJson } from "../io.ts";
+import { plural } from "../base/format.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { RUN_FILES } from "../base/run-files.ts";
+import { inferencesOf, type Training } from "../job/job.ts";
+import { loadCanvas } from "../page/plotting.ts";
 import { readConfig } from "../runs/config.ts";
 import { readEnvironment } from "../runs/environment.ts";
 import { readEvents } from "../runs/event-history.ts";
-import { RUN_FILES } from "../runs/files.ts";
 import { outcomeOf } from "../runs/outcome.ts";
-import { inferencesOf, type Training } from "../training/job.ts";
 import { measured } from "./collect.ts";
 import { curvesOf } from "./curves.ts";
 import { pageOf } from "./page.ts";
-import { loadCanvas } from "./plotting.ts";
 import type { ConfigurationGroup, RunReport } from "./run-report.ts";
 
 /**

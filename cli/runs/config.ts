@@ -6,14 +6,15 @@
 import { join, relative, resolve } from "node:path";
 import { ConfigError, didYouMean, FormatError } from "../../src/index.ts";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
-import { CHOICES } from "../choices.ts";
-import type { Recipe } from "../recipe.ts";
-import type { TrainFlags } from "../training/job.ts";
-import { version as chainrule } from "../version.ts";
-import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
+import { CHOICES } from "../base/choices.ts";
+import { RUN_FILES } from "../base/run-files.ts";
+import { version as chainrule } from "../base/version.ts";
+import type { TrainFlags } from "../job/job.ts";
+import type { Recipe } from "../job/recipe.ts";
+import { MOST_SETTINGS_BYTES } from "./files.ts";
 import { readRunFile } from "./run-file.ts";
 
-/** The flags that another session of the same run may not change. */
+/** The flags that stay as they are when the run goes on. */
 export type RunFlags = Omit<TrainFlags, "run" | "dryRun" | "logEvery" | "quiet" | "json">;
 
 export interface RunConfig {

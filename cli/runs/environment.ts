@@ -6,9 +6,10 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { writeAtomic } from "../../src/node/index.ts";
-import type { TrainingJob } from "../training/job.ts";
-import { version } from "../version.ts";
-import { MOST_SETTINGS_BYTES, RUN_FILES } from "./files.ts";
+import { RUN_FILES } from "../base/run-files.ts";
+import { version } from "../base/version.ts";
+import type { TrainingJob } from "../job/job.ts";
+import { MOST_SETTINGS_BYTES } from "./files.ts";
 import { readRunFile } from "./run-file.ts";
 
 export interface Environment {

@@ -1,32 +1,17 @@
 /**
- * The folder of a run: what it is called, and which files lie in it.
+ * The folder of a run: what it is called, and how it is made.
  *
  * @module
  */
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
-import { defaultOutput } from "../files.ts";
+import { defaultOutput } from "../base/files.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { LOCK } from "./lock.ts";
 
 /** The folder of all runs, in the folder in which the command is called. */
 export const RUNS = "runs";
-
-/** The files of a run, beside its lock. */
-export const RUN_FILES = {
-  /** What the run does: see `config.ts`. */
-  config: "config.json",
-  /** What it did it with. */
-  environment: "environment.json",
-  /** Its events, one JSON object a line. */
-  events: "events.ndjson",
-  /** The model after the best epoch. */
-  best: "best.safetensors",
-  /** The newest checkpoint, which is the model at that step, too. */
-  last: "last.safetensors",
-  /** The run drawn, for people. */
-  report: "report.html",
-} as const;
 
 /** A file of settings is a few kilobytes; a larger one is something else. */
 export const MOST_SETTINGS_BYTES: number = 2 ** 20;

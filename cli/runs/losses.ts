@@ -6,8 +6,8 @@
 import { join } from "node:path";
 import { type Checkpoint, modelFromBytes, type Values } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import type { LoggedEvent } from "./event-log.ts";
-import { RUN_FILES } from "./files.ts";
 
 /** The values after the best epoch so far; undefined where there is none, or the checkpoint does not hold them. */
 export function bestValuesOf({ best, epoch, epochs, values }: Checkpoint): Values | undefined {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatDuration, plural } from "../format.ts";
+import { formatDuration, plural } from "../base/format.ts";
 import type { LoggedEvent } from "./event-log.ts";
 
 const ENDINGS: Readonly<Record<string, string>> = {

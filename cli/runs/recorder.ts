@@ -18,9 +18,9 @@ import {
   type Values,
 } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import type { History } from "./event-history.ts";
 import { EventLog, type LoggedEvent } from "./event-log.ts";
-import { RUN_FILES } from "./files.ts";
 import type { RunLock } from "./lock.ts";
 import { bestValuesOf } from "./losses.ts";
 
@@ -41,7 +41,7 @@ export interface Recording {
   readonly history: History;
 }
 
-/** Listens to one session of a run. */
+/** Listens to a run from where this process takes it up to where it leaves it. */
 export class Recorder {
   readonly #recording: Recording;
   readonly #log: EventLog;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Evaluation } from "../../src/index.ts";
-import { formatColumns, formatDuration, formatShare, formatValue } from "../format.ts";
+import { formatColumns, formatDuration, formatShare, formatValue } from "../base/format.ts";
 import type { RunSummary } from "./summary.ts";
 
 interface Column {

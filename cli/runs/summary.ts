@@ -5,10 +5,10 @@
  */
 import { join } from "node:path";
 import type { Evaluation } from "../../src/index.ts";
+import { RUN_FILES } from "../base/run-files.ts";
 import { type RunConfig, readConfig } from "./config.ts";
 import { readEvents } from "./event-history.ts";
 import type { LoggedEvent } from "./event-log.ts";
-import { RUN_FILES } from "./files.ts";
 import { lockHolder } from "./lock.ts";
 
 /** Damaged: its files cannot be read, and nothing else is known of it. */
@@ -24,7 +24,7 @@ export interface RunSummary {
   readonly epochs: number;
   /** That it was to have at most. */
   readonly plannedEpochs?: number;
-  /** Of the training, in all sessions. */
+  /** Of the training, in all processes that worked on it. */
   readonly durationMs?: number;
   /** What the best epoch measured: on the validation data, else while it trained. */
   readonly best?: Evaluation & { readonly epoch: number; readonly of: "validation" | "training" };

@@ -1,12 +1,12 @@
 /**
- * The part of a rank that is not the first: it computes its share, and neither writes nor says anything.
+ * The part of a rank that is not the first: it computes its rows of each batch, and neither writes nor says anything.
  *
  * @module
  */
 import { train } from "../../src/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import { Interruption } from "../interrupt.ts";
-import type { TrainingJob } from "./job.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { Interruption } from "../base/interrupt.ts";
+import type { TrainingJob } from "../job/job.ts";
 import { type Beginning, trainOptionsOf } from "./run.ts";
 import { measureTest } from "./verdict.ts";
 

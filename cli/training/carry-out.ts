@@ -5,12 +5,12 @@
  */
 import { DataError, type Inference } from "../../src/index.ts";
 import { saveModel } from "../../src/node/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import { Interruption } from "../interrupt.ts";
-import { type Io, warn, writeJson } from "../io.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { Interruption } from "../base/interrupt.ts";
+import { type Io, warn, writeJson } from "../base/io.ts";
+import { version } from "../base/version.ts";
+import { inferencesOf, type TrainingJob } from "../job/job.ts";
 import type { Recorder } from "../runs/recorder.ts";
-import { version } from "../version.ts";
-import { inferencesOf, type TrainingJob } from "./job.ts";
 import { type Outcome, runTraining } from "./run.ts";
 import { announceInterrupted, announceVerdict, measureTest } from "./verdict.ts";
 

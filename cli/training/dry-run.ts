@@ -4,11 +4,11 @@
  * @module
  */
 import { createTrainer, readRows } from "../../src/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import { formatValue } from "../format.ts";
-import { type Io, writeJson } from "../io.ts";
-import { optimizerOf } from "../recipe.ts";
-import type { TrainingJob } from "./job.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import { formatValue } from "../base/format.ts";
+import { type Io, writeJson } from "../base/io.ts";
+import type { TrainingJob } from "../job/job.ts";
+import { optimizerOf } from "../job/recipe.ts";
 
 /** Forward, loss, backward and update of the first batch, in memory only. */
 export async function dryRun({ network, inputs, recipe, backend, flags, path }: TrainingJob, io: Io): Promise<number> {

@@ -11,15 +11,15 @@ import {
   type TrainOptions,
   train,
 } from "../../src/index.ts";
-import { EXIT } from "../exit-codes.ts";
-import type { Interruption } from "../interrupt.ts";
-import type { Io } from "../io.ts";
+import { EXIT } from "../base/exit-codes.ts";
+import type { Interruption } from "../base/interrupt.ts";
+import type { Io } from "../base/io.ts";
+import type { TrainFlags, TrainingJob } from "../job/job.ts";
+import { optimizerOf, scheduleOf } from "../job/recipe.ts";
 import { jsonReporter } from "../progress/json.ts";
 import { plainReporter } from "../progress/plain.ts";
 import { type Reporter, silent } from "../progress/reporter.ts";
-import { optimizerOf, scheduleOf } from "../recipe.ts";
 import type { Recorder } from "../runs/recorder.ts";
-import type { TrainFlags, TrainingJob } from "./job.ts";
 
 /**
  * Steps from one checkpoint to the next where nobody says. On MNIST (five epochs, a machine under load) taking seven of them
@@ -112,7 +112,7 @@ export function trainOptionsOf(job: TrainingJob, { from, save }: Beginning, sign
   };
 }
 
-/** The time of earlier sessions counts. */
+/** The time of the processes before this one counts. */
 function withEarlier(end: EndEvent, recorder: Recorder | undefined): EndEvent {
   return { ...end, durationMs: end.durationMs + (recorder?.history.durationMs ?? 0) };
 }

@@ -4,14 +4,14 @@
  * @module
  */
 import { type Evaluation, evaluate, type ModelDescription, sampleCount } from "../../src/index.ts";
-import { openBackend } from "../backend.ts";
-import { commandLine } from "../command-line.ts";
-import { formatCount, formatDuration, formatShare, formatValue, plural } from "../format.ts";
+import { openBackend } from "../base/backend.ts";
+import { commandLine } from "../base/command-line.ts";
+import { formatCount, formatDuration, formatShare, formatValue, plural } from "../base/format.ts";
+import { type Io, writeJson } from "../base/io.ts";
 import { isDatasetName } from "../inputs/dataset-name.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
-import { type Io, writeJson } from "../io.ts";
+import type { TrainingJob } from "../job/job.ts";
 import type { Recorder } from "../runs/recorder.ts";
-import type { TrainingJob } from "./job.ts";
 import type { Outcome } from "./run.ts";
 
 /** The loss and accuracy on the test samples, where the data has some. */

@@ -5,18 +5,22 @@
  */
 import { ConfigError, FormatError } from "../base/errors.ts";
 import { isOwn } from "../base/own.ts";
-import { affineDefinition } from "./affine/affine.ts";
-import { batchNormDefinition } from "./batch-norm/batch-norm.ts";
+import { affineDefinition } from "./affine/definition.ts";
+import { batchNormDefinition } from "./batch-norm/definition.ts";
 import { branchesDefinition } from "./branches/branches.ts";
 import type { LayerDefinition } from "./definition.ts";
+import { geluDefinition } from "./gelu/gelu.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
+import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
 import { reluDefinition } from "./relu/relu.ts";
 import { residualDefinition } from "./residual/residual.ts";
 
 const CATALOG: readonly LayerDefinition[] = [
   affineDefinition,
   reluDefinition,
+  geluDefinition,
   batchNormDefinition,
+  layerNormDefinition,
   residualDefinition,
   branchesDefinition,
 ];

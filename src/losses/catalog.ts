@@ -10,10 +10,10 @@ import { meanSquaredErrorLoss } from "./mean-squared-error/mean-squared-error.ts
 import { softmaxCrossEntropyLoss } from "./softmax-cross-entropy/softmax-cross-entropy.ts";
 
 /** Every loss that chainrule has. */
-export const losses = {
+export const losses: Readonly<Record<"softmaxCrossEntropy" | "meanSquaredError", Loss>> = {
   softmaxCrossEntropy: softmaxCrossEntropyLoss,
   meanSquaredError: meanSquaredErrorLoss,
-} as const satisfies Readonly<Record<string, Loss>>;
+};
 
 /** The losses that chainrule has, by name. */
 export type LossName = keyof typeof losses;

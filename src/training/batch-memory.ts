@@ -4,6 +4,7 @@
  * @module
  */
 import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
+import type { Kernel } from "../backends/kernel.ts";
 import type { Executor } from "../graph/executor.ts";
 import type { Loss } from "../losses/loss.ts";
 import { COUNT_CORRECT } from "../metrics/kernels/count-correct.ts";
@@ -11,7 +12,7 @@ import { COUNT_NON_FINITE } from "../metrics/kernels/count-non-finite.ts";
 import type { Batch } from "./batches.ts";
 
 /** Every kernel that measures a batch. */
-export const MEASURING_KERNELS = [COUNT_CORRECT, COUNT_NON_FINITE] as const;
+export const MEASURING_KERNELS: readonly Kernel[] = [COUNT_CORRECT, COUNT_NON_FINITE];
 
 /** Holds one batch in a backend's memory; enqueues its loss and what is counted. */
 export class BatchMemory {

@@ -7,7 +7,7 @@ import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { Samples } from "../data/samples.ts";
-import type { Grid } from "./grid.ts";
+import type { Grid } from "../training/grid.ts";
 import { shapeOf } from "./shapes.ts";
 import { classColour, colour, isDark, rgb } from "./theme.ts";
 

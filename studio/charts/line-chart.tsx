@@ -9,7 +9,7 @@ import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import uPlot from "uplot";
-import type { Bucket, Series } from "./series.ts";
+import type { Bucket, Series } from "../training/series.ts";
 import { smoothed } from "./smoothing.ts";
 import { colour, isDark } from "./theme.ts";
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hidden, type LayerChoice } from "./layers.ts";
 
 /** The point clouds that are made from a seed. */
 export const PROBLEMS = ["spirals", "moons", "circles", "blobs"] as const;
@@ -15,12 +16,6 @@ export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits", "file"];
 export const OPTIMIZERS = ["sgd", "rmsprop", "adam", "adamw"] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-/** A layer before the last; the last one is affine, and as wide as there are classes. */
-export type LayerChoice =
-  | { readonly kind: "affine"; readonly width: number }
-  | { readonly kind: "batchNorm" }
-  | { readonly kind: "relu" };
-
 export interface Experiment {
   readonly source: SourceName;
   /** Of a point cloud: how many points, and how far they stray. */
@@ -29,7 +24,7 @@ export interface Experiment {
   /** Of a table: the column to learn; the last that can be classes where it is empty. */
   readonly target: string;
   readonly layers: readonly LayerChoice[];
-  /** A factor on the usual first values of the affine layers. */
+  /** A factor on the usual initial values of the affine layers. */
   readonly scale: number;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
@@ -82,23 +77,4 @@ export function settingsFor(source: SourceName, before: SourceName): Partial<Exp
   if (source === "digits") return PICTURE_SETTINGS;
   const { layers, optimizer, learningRate, batchSize, epochs } = DEFAULT_EXPERIMENT;
   return before === "digits" ? { layers, optimizer, learningRate, batchSize, epochs } : {};
-}
-
-/** Affine, batch normalization and ReLU for every width. */
-export function hidden(...widths: readonly number[]): LayerChoice[] {
-  return widths.flatMap((width): LayerChoice[] => [{ kind: "affine", width }, { kind: "batchNorm" }, { kind: "relu" }]);
-}
-
-export function hasBatchNorm(layers: readonly LayerChoice[]): boolean {
-  return layers.some(({ kind }) => kind === "batchNorm");
-}
-
-/** The same network with a batch normalization behind every affine layer but the last. */
-export function withBatchNorm(layers: readonly LayerChoice[]): LayerChoice[] {
-  return layers.flatMap((layer): LayerChoice[] => (layer.kind === "affine" ? [layer, { kind: "batchNorm" }] : [layer]));
-}
-
-/** The same network without its batch normalizations. */
-export function withoutBatchNorm(layers: readonly LayerChoice[]): LayerChoice[] {
-  return layers.filter(({ kind }) => kind !== "batchNorm");
 }

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { DEFAULT_EXPERIMENT, type Experiment, type LayerChoice, LIMITS, OPTIMIZERS, SOURCES } from "./experiment.ts";
+import { DEFAULT_EXPERIMENT, type Experiment, LIMITS, OPTIMIZERS, SOURCES } from "./experiment.ts";
+import { LAYER_KINDS, type LayerChoice, layerKind } from "./layers.ts";
 
 const VERSION = "1";
 
@@ -105,7 +106,7 @@ export function readLink(link: string, views: readonly string[]): ReadPlace {
 
 /** `a16-b-r-a16-b-r` */
 export function layersText(layers: readonly LayerChoice[]): string {
-  return layers.map((layer) => (layer.kind === "affine" ? `a${layer.width}` : layer.kind[0]!)).join("-") || "none";
+  return layers.map(({ kind, width = "" }) => `${layerKind(kind).letter}${width}`).join("-") || "none";
 }
 
 /** The layers that {@link layersText} wrote; undefined for other text. */
@@ -116,13 +117,12 @@ export function layersFrom(text: string): LayerChoice[] | undefined {
 }
 
 function layerFrom(text: string): LayerChoice | undefined {
-  if (text === "b") return { kind: "batchNorm" };
-  if (text === "r") return { kind: "relu" };
-  const width = /^a(\d{1,4})$/.exec(text)?.[1];
-  const { least, most } = LIMITS.width;
-  return width !== undefined && Number(width) >= least && Number(width) <= most
-    ? { kind: "affine", width: Number(width) }
-    : undefined;
+  const [, letter, digits] = /^([a-z]+)(\d{1,4})?$/.exec(text) ?? [];
+  const found = LAYER_KINDS.find((candidate) => candidate.letter === letter);
+  if (found === undefined || (digits !== undefined) !== (found.takes === "widths")) return undefined;
+  if (digits === undefined) return { kind: found.kind };
+  const width = Number(digits);
+  return width >= LIMITS.width.least && width <= LIMITS.width.most ? { kind: found.kind, width } : undefined;
 }
 
 interface Range {

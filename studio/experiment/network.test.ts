@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { affine, batchNorm, networkOf, relu } from "../../src/index.ts";
-import { hasBatchNorm, hidden, withBatchNorm, withoutBatchNorm } from "./experiment.ts";
+import { hasBatchNorm, hidden, withBatchNorm, withoutBatchNorm } from "./layers.ts";
 import { networkFor } from "./network.ts";
 
-test("starts from the library's own first values, times the scale", async () => {
+test("starts from the library's own initial values, times the scale", async () => {
   const layers = hidden(5);
   const usual = networkOf([affine(3, 5), batchNorm(5), relu(), affine(5, 2)]);
   const [once, twice] = [1, 2].map((scale) => networkFor({ layers, scale }, 3, 2));
@@ -15,7 +15,7 @@ test("starts from the library's own first values, times the scale", async () => 
   }
 });
 
-test("has the same first weights with and without batch normalization", async () => {
+test("has the same initial weights with and without batch normalization", async () => {
   const [normalized, plain] = [hidden(4, 4), withoutBatchNorm(hidden(4, 4))].map((layers) =>
     networkFor({ layers, scale: 1 }, 3, 2),
   );

@@ -19,24 +19,26 @@ import {
 } from "../../src/index.ts";
 import type { Experiment } from "./experiment.ts";
 
+/** Of the layers that keep the width before them. */
+const FACTORIES: Readonly<Record<string, (width: number) => Layer>> = { batchNorm, relu };
+
 /** Hidden layers as chosen, then affine to the outputs. */
 export function networkFor(
   { layers, scale }: Pick<Experiment, "layers" | "scale">,
   inputs: number,
   outputs: number,
 ): Network {
-  let width = inputs;
-  const made = layers.map((choice): Layer => {
-    if (choice.kind === "relu") return relu();
-    if (choice.kind === "batchNorm") return batchNorm(width);
-    const layer = scaledAffine(width, choice.width, scale);
-    width = choice.width;
+  let before = inputs;
+  const made = layers.map(({ kind, width }): Layer => {
+    if (width === undefined) return FACTORIES[kind]!(before);
+    const layer = scaledAffine(before, width, scale);
+    before = width;
     return layer;
   });
-  return networkOf([...made, scaledAffine(width, outputs, scale)]);
+  return networkOf([...made, scaledAffine(before, outputs, scale)]);
 }
 
-/** The library's own first values, times a factor. */
+/** The library's own initial values, times a factor. */
 function scaledAffine(D: number, M: number, scale: number): Layer {
   const initialize = uniform(scale / Math.sqrt(D));
   return affine(D, M, { w: initialize, b: initialize });

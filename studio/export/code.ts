@@ -5,7 +5,8 @@
  */
 import type { Dataset } from "../../src/index.ts";
 import type { Samples } from "../data/samples.ts";
-import type { Experiment, LayerChoice } from "../experiment/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { layerKind } from "../experiment/layers.ts";
 import { batching } from "../experiment/network.ts";
 
 /**
@@ -45,18 +46,19 @@ await saveSafetensors(network, "experiment.safetensors");
 `;
 }
 
+/** The layers as calls of the library's functions. */
 function layersOf({ layers, scale }: Experiment, inputs: number, outputs: number): string[] {
-  let width = inputs;
-  const affine = (next: number): string => {
-    const first = `uniform(${scale} / Math.sqrt(${width}))`;
-    const options = scale === 1 ? "" : `, { w: ${first}, b: ${first} }`;
-    const text = `affine(${width}, ${next}${options})`;
-    width = next;
+  let before = inputs;
+  const affine = (width: number): string => {
+    const initialize = `uniform(${scale} / Math.sqrt(${before}))`;
+    const options = scale === 1 ? "" : `, { w: ${initialize}, b: ${initialize} }`;
+    const text = `affine(${before}, ${width}${options})`;
+    before = width;
     return text;
   };
-  const made = layers.map((layer: LayerChoice) => {
-    if (layer.kind === "affine") return affine(layer.width);
-    return layer.kind === "relu" ? "relu()" : `batchNorm(${width})`;
+  const made = layers.map(({ kind, width }) => {
+    if (width !== undefined) return affine(width);
+    return layerKind(kind).takes === "width" ? `${kind}(${before})` : `${kind}()`;
   });
   return [...made, affine(outputs)];
 }

@@ -5,7 +5,7 @@
  */
 import { ConfigError } from "../../src/index.ts";
 import { drawPlane, gridOf, PLANE_SIZE } from "../charts/boundary.tsx";
-import { probabilitiesAt } from "../charts/grid.ts";
+import { probabilitiesAt } from "../training/grid.ts";
 import type { Session } from "../training/session.ts";
 
 /** PNG, as it is now. @throws ConfigError where the samples are no points */

@@ -5,8 +5,8 @@
  * @module
  */
 import { FormatError, formatBytes } from "../../src/index.ts";
-import type { Series } from "../charts/series.ts";
 import { type Curves, noCurves } from "../training/run-curves.ts";
+import type { Series } from "../training/series.ts";
 import type { KeptRun, Settings } from "./kept-run.ts";
 
 /** A file as a page gets it. */

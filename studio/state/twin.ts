@@ -4,14 +4,15 @@
  * @module
  */
 import { effect, type Signal, signal, untracked } from "@preact/signals";
-import { type Experiment, hasBatchNorm, withBatchNorm, withoutBatchNorm } from "../experiment/experiment.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { hasBatchNorm, withBatchNorm, withoutBatchNorm } from "../experiment/layers.ts";
 import { Session } from "../training/session.ts";
 import { session } from "./sessions.ts";
 
 /** It follows {@link session} step for step; undefined where nobody has opened one. */
 export const twin: Signal<Session | undefined> = signal(undefined);
 
-/** The other of the pair: same data, same seed, and where layers are the same, the same first weights. */
+/** The other of the pair: same data, same seed, and where layers are the same, the same initial weights. */
 export function twinOf(experiment: Experiment): Experiment {
   const { layers } = experiment;
   return { ...experiment, layers: hasBatchNorm(layers) ? withoutBatchNorm(layers) : withBatchNorm(layers) };

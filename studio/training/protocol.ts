@@ -6,9 +6,9 @@
  * @module
  */
 import type { EpochEvent, StartEvent, StepEvent } from "../../src/index.ts";
-import type { Grid } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
+import type { Grid } from "./grid.ts";
 import type { Judgement } from "./judgement.ts";
 import type { LayersLook, Reach } from "./statistics.ts";
 

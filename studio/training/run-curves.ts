@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Series } from "../charts/series.ts";
+
 import type { Frame } from "./protocol.ts";
+import { Series } from "./series.ts";
 
 /** Read them again whenever their run's `curvesVersion` changes. */
 export interface Curves {

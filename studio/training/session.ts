@@ -12,7 +12,7 @@ import type { Frame, Watch } from "./protocol.ts";
 import { addFrame, type Curves, noCurves } from "./run-curves.ts";
 import type { LayersLook, Values } from "./statistics.ts";
 import { StepRate } from "./step-rate.ts";
-import { type News, WorkerLink } from "./worker-link.ts";
+import { type News, WorkerClient } from "./worker-client.ts";
 
 export type SessionState = "opening" | "playing" | "paused" | "finished" | "failed";
 
@@ -39,7 +39,7 @@ export class Session {
   readonly experiment: Experiment;
   readonly samples: Samples;
   readonly curves: Curves = noCurves();
-  readonly #link: WorkerLink;
+  readonly #worker: WorkerClient;
   readonly #state: Signal<SessionState> = signal("opening");
   readonly #step = signal(0);
   readonly #epoch = signal(0);
@@ -68,8 +68,8 @@ export class Session {
   constructor(experiment: Experiment, samples: Samples) {
     this.experiment = experiment;
     this.samples = samples;
-    this.#link = new WorkerLink((news) => this.#receive(news));
-    this.#link.send({ type: "open", experiment, samples });
+    this.#worker = new WorkerClient((news) => this.#receive(news));
+    this.#worker.send({ type: "open", experiment, samples });
   }
 
   get state(): ReadonlySignal<SessionState> {
@@ -165,17 +165,17 @@ export class Session {
 
   /** Logits for rows of x, (N, D). */
   async predict(x: Float32Array): Promise<Tensor> {
-    return (await this.#link.ask({ type: "predict", x })) as Tensor;
+    return (await this.#worker.ask({ type: "predict", x })) as Tensor;
   }
 
   async values(): Promise<Values> {
-    return (await this.#link.ask({ type: "values" })) as Values;
+    return (await this.#worker.ask({ type: "values" })) as Values;
   }
 
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#link.close("The run was closed.");
+    this.#worker.close("The run was closed.");
   }
 
   #receive(news: News): void {
@@ -242,7 +242,7 @@ export class Session {
     this.#frameIsOut = true;
     const { layers, ...watch } = this.#watch;
     const looks = layers && performance.now() >= this.#nextLook;
-    this.#link.send({
+    this.#worker.send({
       type: "frame",
       steps,
       milliseconds: FRAME_MS * hiddenFactor(),
@@ -255,7 +255,7 @@ export class Session {
     this.#stepsPerSecond.value = 0;
     this.#code.value = code;
     this.#message.value = message;
-    this.#link.giveUp(message);
+    this.#worker.giveUp(message);
   }
 }
 

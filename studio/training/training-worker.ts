@@ -12,9 +12,9 @@ import {
   type TrainEvent,
   train,
 } from "../../src/index.ts";
-import { probabilitiesAt } from "../charts/grid.ts";
 import type { Samples } from "../data/samples.ts";
 import { batching, networkFor, optimizerFor } from "../experiment/network.ts";
+import { probabilitiesAt } from "./grid.ts";
 import { type Judgement, judge } from "./judgement.ts";
 import type { Frame, FrameRequest, Reply, Request, Watch } from "./protocol.ts";
 import { type LayersLook, layerStatistics, type Probe, probeOf, type Reach, updateRatios } from "./statistics.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { commandLine, commandName } from "../../cli/command-line.ts";
-import { defaultOutput } from "../../cli/files.ts";
+import { commandLine, commandName } from "../../cli/base/command-line.ts";
+import { defaultOutput } from "../../cli/base/files.ts";
 
 describe("commandLine", () => {
   it("quotes what a shell would take apart", () => {

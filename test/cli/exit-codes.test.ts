@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorCodeOf, exitCodeOf } from "../../cli/exit-codes.ts";
+import { errorCodeOf, exitCodeOf } from "../../cli/base/exit-codes.ts";
 import { BackendError, ConfigError, DataError, DivergedError, FormatError, ShapeError } from "../../src/index.ts";
 
 describe("exitCodeOf", () => {

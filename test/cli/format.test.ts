@@ -7,7 +7,7 @@ import {
   formatStepMs,
   formatValue,
   plural,
-} from "../../cli/format.ts";
+} from "../../cli/base/format.ts";
 
 describe("format", () => {
   it.each([

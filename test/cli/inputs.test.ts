@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { styleFor } from "../../cli/base/style.ts";
 import { assertIsFile } from "../../cli/inputs/dataset-name.ts";
 import { readEvaluationInputs } from "../../cli/inputs/evaluation-inputs.ts";
 import { refusePictureFlags, refuseTableFlags } from "../../cli/inputs/flags-that-apply.ts";
@@ -10,7 +11,6 @@ import { readPictures } from "../../cli/inputs/pictures-file.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { assertSameColumns, readTableInputs } from "../../cli/inputs/table-inputs.ts";
 import { inspectModel } from "../../cli/inspect/model.ts";
-import { styleFor } from "../../cli/style.ts";
 import {
   affine,
   ConfigError,

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Io } from "../../cli/base/io.ts";
+import { styleFor } from "../../cli/base/style.ts";
+import type { Terminal } from "../../cli/base/terminal.ts";
 import { inspectCommand } from "../../cli/commands/inspect.ts";
 import { type Spread, SpreadFit, spreadOf } from "../../cli/inspect/inspection.ts";
 import { inspectTable } from "../../cli/inspect/table.ts";
-import type { Io } from "../../cli/io.ts";
-import { styleFor } from "../../cli/style.ts";
-import type { Terminal } from "../../cli/terminal.ts";
 import { parseCsv, type Table } from "../../src/index.ts";
 import { streamCsv } from "../../src/tables/index.ts";
 

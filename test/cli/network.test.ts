@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { assertBatchSize, assertSameNetwork, buildNetwork, describeNetwork, smallestBatch } from "../../cli/network.ts";
-import { recipeFor } from "../../cli/recipe.ts";
-import { assertMemory } from "../../cli/training/memory.ts";
+import { assertMemory } from "../../cli/job/memory.ts";
+import {
+  assertBatchSize,
+  assertSameNetwork,
+  buildNetwork,
+  describeNetwork,
+  smallestBatch,
+} from "../../cli/job/network.ts";
+import { recipeFor } from "../../cli/job/recipe.ts";
 import { createReferenceBackend, type Model } from "../../src/index.ts";
 
 const kinds = (hidden: readonly number[], batchNorm: boolean): string[] =>

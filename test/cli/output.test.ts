@@ -2,9 +2,9 @@ import { link, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { assertOutput } from "../../cli/files.ts";
-import { prepareJob } from "../../cli/training/job.ts";
-import { assertSameTask, readReplaced } from "../../cli/training/replaced-model.ts";
+import { assertOutput } from "../../cli/base/files.ts";
+import { prepareJob } from "../../cli/job/job.ts";
+import { assertSameTask, readReplaced } from "../../cli/job/replaced-model.ts";
 import { affine, ConfigError, type ModelDescription, modelToBytes, sequential } from "../../src/index.ts";
 import { saveSafetensors } from "../../src/node/index.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { withFlags } from "../../cli/backend.ts";
-import type { Io } from "../../cli/io.ts";
+import { withFlags } from "../../cli/base/backend.ts";
+import type { Io } from "../../cli/base/io.ts";
+import { terminalOf } from "../../cli/base/terminal.ts";
+import { recipeFor } from "../../cli/job/recipe.ts";
 import { createProgram } from "../../cli/program.ts";
-import { recipeFor } from "../../cli/recipe.ts";
-import { terminalOf } from "../../cli/terminal.ts";
 
 const io: Io = {
   out: terminalOf(process.stdout),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classQualities, RegressionErrors, regressionQuality } from "../../cli/quality.ts";
+import { classQualities, RegressionErrors, regressionQuality } from "../../cli/base/quality.ts";
 import { type Replica, tensor } from "../../src/index.ts";
 
 describe("classQualities", () => {

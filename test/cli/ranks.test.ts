@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { failRanks, nowhere, rankOf, takesPart } from "../../cli/ranks.ts";
+import { failRanks, nowhere, rankOf, takesPart } from "../../cli/base/ranks.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { styleFor, visibleLength } from "../../cli/base/style.ts";
+import type { Terminal } from "../../cli/base/terminal.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { type ReadingEvent, type ReadingListener, whileReading } from "../../cli/inputs/reading.ts";
 import { eventReadings, plainReadings, renderPlainReading, renderReading } from "../../cli/progress/reading.ts";
-import { styleFor, visibleLength } from "../../cli/style.ts";
-import type { Terminal } from "../../cli/terminal.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-reading-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { describeRecipe, optimizerOf, type Recipe, type RecipeFlags, recipeFor, scheduleOf } from "../../cli/recipe.ts";
+import {
+  describeRecipe,
+  optimizerOf,
+  type Recipe,
+  type RecipeFlags,
+  recipeFor,
+  scheduleOf,
+} from "../../cli/job/recipe.ts";
 
 describe("describeRecipe", () => {
   const last = (flags: RecipeFlags) => describeRecipe(recipeFor("a.csv", flags, true)).at(-1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { styleFor, visibleLength } from "../../cli/base/style.ts";
 import { renderEpoch, renderLive, renderPlain } from "../../cli/progress/render.ts";
 import type { Progress } from "../../cli/progress/tracker.ts";
-import { styleFor, visibleLength } from "../../cli/style.ts";
 import type { EpochEvent, StartEvent } from "../../src/index.ts";
 
 const plain = styleFor(false);

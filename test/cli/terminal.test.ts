@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { capabilitiesOf, terminalOf, toAscii, widthOf } from "../../cli/terminal.ts";
+import { capabilitiesOf, terminalOf, toAscii, widthOf } from "../../cli/base/terminal.ts";
 
 const UTF8 = { LANG: "en_US.UTF-8", TERM: "xterm" };
 

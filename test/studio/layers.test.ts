@@ -10,7 +10,8 @@ import {
   train,
 } from "../../src/index.ts";
 import { makeProblem } from "../../studio/data/problems.ts";
-import { DEFAULT_EXPERIMENT, type Experiment, hidden, withoutBatchNorm } from "../../studio/experiment/experiment.ts";
+import { DEFAULT_EXPERIMENT, type Experiment } from "../../studio/experiment/experiment.ts";
+import { hidden, withoutBatchNorm } from "../../studio/experiment/layers.ts";
 import { DEFAULT_DISPLAY, linkOf } from "../../studio/experiment/link.ts";
 import { networkFor, optimizerFor } from "../../studio/experiment/network.ts";
 import { hasChromium } from "../support/chromium.ts";
@@ -81,7 +82,7 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     const opened = await open({ ...EXPERIMENT, layers: withoutBatchNorm(hidden(4)) });
     const { page } = opened;
     await page.getByText("Your network has no batch normalization").waitFor();
-    await page.getByRole("listitem", { name: "Batch norm 1" }).waitFor();
+    await page.getByRole("listitem", { name: "Batch normalization 1" }).waitFor();
     await expect.poll(() => stepsOf(page).then((steps) => Math.min(...steps)), WAIT).toBeGreaterThan(0);
     await closeQuietly(opened);
   });

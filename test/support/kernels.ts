@@ -38,6 +38,8 @@ type Exports = typeof affine &
 const MODULES: Exports = {
   ...affine,
   ...relu,
+  ...gelu,
+  ...layerNorm,
   ...batchNorm,
   ...batchNormRelu,
   ...branches,

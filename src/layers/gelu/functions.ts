@@ -62,10 +62,15 @@ export function geluBackward(dout: TensorLike, cache: GeluCache): { dx: Tensor }
 }
 
 function forwardKernel(approximate: GeluApproximation): typeof kernels.geluForward {
-  if (approximate === "none") return kernels.geluForward;
-  if (approximate === "tanh") return kernels.geluTanhForward;
+  assertApproximation("geluForward", approximate);
+  return approximate === "none" ? kernels.geluForward : kernels.geluTanhForward;
+}
+
+/** For those whom no compiler tells. @throws ConfigError if it is none of the two */
+export function assertApproximation(where: string, approximate: GeluApproximation): void {
+  if (approximate === "none" || approximate === "tanh") return;
   throw new ConfigError(
-    `geluForward's approximate must be "none" or "tanh" but is ${JSON.stringify(approximate)}. ` +
+    `${where}: approximate must be "none" or "tanh" but is ${JSON.stringify(approximate)}. ` +
       'Use "none" for x·Φ(x) itself, "tanh" for models that were trained with that form.',
   );
 }

@@ -4,6 +4,7 @@
  *
  * @family gelu
  * @module
+ * @family toolbox
  */
 import { erfcx } from "../../backends/wasm/assembly/erf";
 import { exp } from "../../backends/wasm/assembly/exp-log";

@@ -53,7 +53,7 @@ export function layerNormForward(
   beta: TensorLike,
   options: LayerNormOptions = {},
 ): { out: Tensor; cache: LayerNormCache } {
-  const eps = resolveEps(options);
+  const eps = resolveEps("layerNormForward", options);
   const inputs = { x: toTensor(x), gamma: toTensor(gamma), beta: toTensor(beta) };
   const D = checkInputs(inputs);
   const [out, xhat] = [zerosLike(inputs.x), zerosLike(inputs.x)];
@@ -82,11 +82,12 @@ export function layerNormBackward(dout: TensorLike, cache: LayerNormCache): Laye
   return { dx, dgamma, dbeta };
 }
 
-function resolveEps(options: LayerNormOptions): number {
-  assertKnownKeys("layerNormForward", options, ["eps"]);
+/** @throws ConfigError if eps is not above 0, or there is another option */
+export function resolveEps(where: string, options: LayerNormOptions): number {
+  assertKnownKeys(where, options, ["eps"]);
   const { eps = 1e-5 } = options;
   if (eps > 0 && eps < Number.POSITIVE_INFINITY) return eps;
-  throw new ConfigError(`layerNormForward's eps must be a number above 0 but is ${eps}. The usual value is 1e-5.`);
+  throw new ConfigError(`${where}: eps must be a number above 0 but is ${eps}. The usual value is 1e-5.`);
 }
 
 /** @returns D */

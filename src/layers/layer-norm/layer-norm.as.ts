@@ -7,6 +7,7 @@
  *
  * @family layer-norm
  * @module
+ * @family toolbox
  */
 import { COLUMNS, columnArray, narrow, ROWS } from "../../backends/wasm/assembly/columns";
 import { F, high, join, loadWide, low, storeLanes } from "../../backends/wasm/assembly/lanes";

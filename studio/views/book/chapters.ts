@@ -56,5 +56,4 @@ export const CHAPTERS: readonly Chapter[] = [
   { name: "adam", title: "Adam and AdamW", load: () => import("../../../src/optimizers/adam/adam.md") },
   { name: "exp-log", title: "exp and log", load: () => import("../../../src/base/exp-log.md") },
   { name: "erf", title: "erfc", load: () => import("../../../src/base/erf.md") },
-  { name: "tanh", title: "tanh", load: () => import("../../../src/base/tanh.md") },
 ];

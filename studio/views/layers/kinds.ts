@@ -10,9 +10,3 @@ export const RUN_TITLES: Readonly<Record<RunKind, string>> = {
   normalized: "with batch normalization",
   plain: "without",
 };
-
-export const LAYER_TITLES: Readonly<Record<string, string>> = {
-  affine: "Affine",
-  batchNorm: "Batch norm",
-  relu: "ReLU",
-};

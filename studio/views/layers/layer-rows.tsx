@@ -5,10 +5,11 @@
  */
 import type { JSX } from "preact";
 import { useGrowing } from "../../components/later.ts";
+import { layerLabel } from "../../experiment/layers.ts";
 import type { Histogram } from "../../training/histogram.ts";
 import type { LayerStatistics } from "../../training/statistics.ts";
 import { HistogramFigure, percent } from "./histogram.tsx";
-import { LAYER_TITLES, RUN_KINDS, RUN_TITLES, type RunKind } from "./kinds.ts";
+import { RUN_KINDS, RUN_TITLES, type RunKind } from "./kinds.ts";
 import { type LogAxis, LogDots } from "./log-dots.tsx";
 import type { LayerPair } from "./pair.ts";
 
@@ -30,7 +31,7 @@ export function LayerRows({ pairs }: { readonly pairs: readonly LayerPair[] }): 
 
 function LayerRow({ pair }: { readonly pair: LayerPair }): JSX.Element {
   const { kind, index, width } = pair.normalized;
-  const title = `${LAYER_TITLES[kind] ?? kind} ${index}`;
+  const title = `${layerLabel(kind)} ${index}`;
   return (
     <li class="layer-row" aria-label={title} data-kind={kind}>
       <h3>

@@ -8,20 +8,20 @@ import { untracked, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { Controls } from "../../components/controls.tsx";
-import { hasBatchNorm } from "../../experiment/experiment.ts";
+import { hasBatchNorm, isBatchNorm } from "../../experiment/layers.ts";
 import { place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import { openTwins, twin } from "../../state/twin.ts";
 import type { LayersLook, Reach } from "../../training/statistics.ts";
 import { ColumnHeads } from "./column-heads.tsx";
 import { LayerRows } from "./layer-rows.tsx";
-import { type LayerPair, pairsOf, sharedReach } from "./pair.ts";
+import { commonReach, type LayerPair, pairsOf } from "./pair.ts";
 import { Presets } from "./presets.tsx";
 import { Losses, RunSummaries, type Runs } from "./runs.tsx";
 
 export function LayersView(): JSX.Element {
   useSignalEffect(openTwins);
-  useSharedReaches();
+  useCommonReaches();
   const runs = runsOf();
   const look = runs.normalized?.layers.value;
   return (
@@ -70,7 +70,7 @@ function pairs({ normalized, plain }: Runs): LayerPair[] {
 }
 
 /** Both runs are asked for histograms over the same axes. */
-function useSharedReaches(): void {
+function useCommonReaches(): void {
   const reaches = useRef<readonly Reach[]>([]);
   useSignalEffect(() => {
     const runs = runsOf();
@@ -83,12 +83,12 @@ function useSharedReaches(): void {
   useSignalEffect(() => {
     const runs = runsOf();
     const found = pairs(runs);
-    const wanted = found.map((pair, i) => sharedReach(pair, reaches.current[i]));
+    const wanted = found.map((pair, i) => commonReach(pair, reaches.current[i]));
     if (found.length === 0 || JSON.stringify(wanted) === JSON.stringify(reaches.current)) return;
     reaches.current = wanted;
     untracked(() => {
       runs.normalized?.watch({ layers: wanted });
-      runs.plain?.watch({ layers: wanted.filter((_, i) => found[i]!.normalized.kind !== "batchNorm") });
+      runs.plain?.watch({ layers: wanted.filter((_, i) => !isBatchNorm(found[i]!.normalized)) });
     });
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { histogramOf } from "../../training/histogram.ts";
 import type { LayerStatistics } from "../../training/statistics.ts";
-import { pairsOf, sharedReach, steadyReach } from "./pair.ts";
+import { commonReach, pairsOf, steadyReach } from "./pair.ts";
 
 /** Mean 0 and standard deviation `std`. */
 function layer(index: number, kind: LayerStatistics["kind"], std = 1): LayerStatistics {
@@ -40,7 +40,7 @@ describe("an axis", () => {
 
   it("holds both networks, but is stretched by the one without at most threefold", () => {
     const reaches = [0.01, 1.5, 1000].map(
-      (std) => sharedReach({ normalized: layer(0, "affine"), plain: layer(0, "affine", std) }, undefined).activations,
+      (std) => commonReach({ normalized: layer(0, "affine"), plain: layer(0, "affine", std) }, undefined).activations,
     );
     expect(reaches).toEqual([5, 5, 10]); // 3; 4.5; 9
   });

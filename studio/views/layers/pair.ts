@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isBatchNorm } from "../../experiment/layers.ts";
 import { type Histogram, ownReach } from "../../training/histogram.ts";
 import type { LayerStatistics, Reach } from "../../training/statistics.ts";
 
@@ -17,7 +18,7 @@ export function pairsOf(normalized: readonly LayerStatistics[], plain: readonly 
   let next = 0;
   return normalized.map((layer) => ({
     normalized: layer,
-    plain: layer.kind === "batchNorm" ? undefined : plain[next++],
+    plain: isBatchNorm(layer) ? undefined : plain[next++],
   }));
 }
 
@@ -27,9 +28,9 @@ const MOST_STRETCH = 3;
 const LEAST_FILLED = 0.25;
 
 /** How far both histograms of a layer reach, given how far they reached before. */
-export function sharedReach({ normalized, plain }: LayerPair, before: Reach | undefined): Reach {
-  const shared = (of: keyof Reach): number => steadyReach(wantedReach(normalized[of], plain?.[of]), before?.[of]);
-  return { activations: shared("activations"), gradients: shared("gradients") };
+export function commonReach({ normalized, plain }: LayerPair, before: Reach | undefined): Reach {
+  const common = (of: keyof Reach): number => steadyReach(wantedReach(normalized[of], plain?.[of]), before?.[of]);
+  return { activations: common("activations"), gradients: common("gradients") };
 }
 
 function wantedReach(normalized: Histogram, plain: Histogram | undefined): number {

@@ -5,7 +5,8 @@
  */
 import type { JSX } from "preact";
 import { NumberField } from "../../components/field.tsx";
-import { type Experiment, hidden, LIMITS } from "../../experiment/experiment.ts";
+import { type Experiment, LIMITS } from "../../experiment/experiment.ts";
+import { hidden } from "../../experiment/layers.ts";
 import { change, place } from "../../state/experiment.ts";
 
 /** Eight hidden layers, and an optimizer that does not make up for gradients that are too small, as Adam does. */

@@ -29,7 +29,7 @@ function RunSummary({ kind, run }: { readonly kind: RunKind; readonly run: Sessi
   const layers = run?.layers.value?.layers ?? [];
   const units = layers.flatMap(({ dead, width }) => (dead === undefined ? [] : [{ dead, width }]));
   const sum = (of: "dead" | "width"): number => units.reduce((total, unit) => total + unit[of], 0);
-  const weights = layers.filter(({ kind: layer }) => layer === "affine");
+  const weights = layers.filter(({ parameters }) => parameters.some(({ name }) => name === "w"));
   const kept = (weights[0]?.gradients.std ?? Number.NaN) / (weights.at(-1)?.gradients.std ?? Number.NaN);
   return (
     <section class={`card run-summary ${kind}`} aria-label={`The run ${RUN_TITLES[kind]}`} data-step={step}>

@@ -6,10 +6,9 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { NumberInput } from "../../components/field.tsx";
-import { type LayerChoice, LIMITS } from "../../experiment/experiment.ts";
+import { LIMITS } from "../../experiment/experiment.ts";
+import { type LayerChoice, layerLabel } from "../../experiment/layers.ts";
 import { change, place } from "../../state/experiment.ts";
-
-export const LAYER_NAMES = { affine: "Affine", batchNorm: "Batch normalization", relu: "ReLU" } as const;
 
 const MOVES = [
   { word: "up", sign: "↑", by: -1 },
@@ -19,7 +18,7 @@ const MOVES = [
 export function LayerRow({ layer, index }: { readonly layer: LayerChoice; readonly index: number }): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const { layers } = place.value.experiment;
-  const name = `${LAYER_NAMES[layer.kind]}, layer ${index}`;
+  const name = `${layerLabel(layer.kind)}, layer ${index}`;
   /** The focus goes with the layer. */
   const move = (by: -1 | 1, button: number): void => {
     const neighbour = by < 0 ? row.current!.previousElementSibling : row.current!.nextElementSibling;
@@ -31,13 +30,13 @@ export function LayerRow({ layer, index }: { readonly layer: LayerChoice; readon
   };
   return (
     <li ref={row}>
-      <span>{LAYER_NAMES[layer.kind]}</span>
-      {layer.kind === "affine" && (
+      <span>{layerLabel(layer.kind)}</span>
+      {layer.width !== undefined && (
         <NumberInput
           label={`Width of ${name}`}
           value={layer.width}
           {...LIMITS.width}
-          onChange={(width) => change({ layers: layers.with(index, { kind: "affine", width }) })}
+          onChange={(width) => change({ layers: layers.with(index, { ...layer, width }) })}
         />
       )}
       {MOVES.map(({ word, sign, by }, button) => (

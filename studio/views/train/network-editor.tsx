@@ -5,16 +5,18 @@
  */
 import type { JSX } from "preact";
 import { NumberField } from "../../components/field.tsx";
+import { LIMITS } from "../../experiment/experiment.ts";
 import {
   hasBatchNorm,
+  LAYER_KINDS,
   type LayerChoice,
-  LIMITS,
+  type LayerKind,
   withBatchNorm,
   withoutBatchNorm,
-} from "../../experiment/experiment.ts";
+} from "../../experiment/layers.ts";
 import { change, place } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
-import { LAYER_NAMES, LayerRow } from "./layer-row.tsx";
+import { LayerRow } from "./layer-row.tsx";
 
 export function NetworkEditor(): JSX.Element {
   const { layers, scale } = place.value.experiment;
@@ -32,14 +34,14 @@ export function NetworkEditor(): JSX.Element {
         </li>
       </ol>
       <div class="row">
-        {(Object.keys(LAYER_NAMES) as LayerChoice["kind"][]).map((kind) => (
+        {LAYER_KINDS.map((layer) => (
           <button
-            key={kind}
+            key={layer.kind}
             type="button"
             disabled={layers.length >= LIMITS.layers.most}
-            onClick={() => change({ layers: [...layers, kind === "affine" ? { kind, width: 16 } : { kind }] })}
+            onClick={() => change({ layers: [...layers, newLayer(layer)] })}
           >
-            + {LAYER_NAMES[kind]}
+            + {layer.label}
           </button>
         ))}
       </div>
@@ -54,6 +56,10 @@ export function NetworkEditor(): JSX.Element {
       <ParameterCount />
     </section>
   );
+}
+
+function newLayer({ kind, takes }: LayerKind): LayerChoice {
+  return takes === "widths" ? { kind, width: 16 } : { kind };
 }
 
 /** For the whole network at once. */

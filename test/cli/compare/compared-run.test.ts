@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readComparedRun } from "../../../cli/compare/compared-run.ts";
 import { compareRuns } from "../../../cli/compare/comparison.ts";
-import { recipeFor } from "../../../cli/recipe.ts";
+import { recipeFor } from "../../../cli/job/recipe.ts";
 import { writeConfig } from "../../../cli/runs/config.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareSettings, settingsOf } from "../../../cli/compare/settings.ts";
-import { type RecipeFlags, recipeFor } from "../../../cli/recipe.ts";
+import { type RecipeFlags, recipeFor } from "../../../cli/job/recipe.ts";
 import type { RunConfig, RunFlags } from "../../../cli/runs/config.ts";
 
 function settings(flags: RunFlags & RecipeFlags = {}, environment: Readonly<Record<string, unknown>> = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logTicks, quantile } from "../../../cli/report/axes.ts";
+import { logTicks, quantile } from "../../../cli/page/axes.ts";
 import { curvesOf } from "../../../cli/report/curves.ts";
 import type { LoggedEvent } from "../../../cli/runs/event-log.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { recipeFor } from "../../../cli/recipe.ts";
+import { recipeFor } from "../../../cli/job/recipe.ts";
 import { readConfig, writeConfig } from "../../../cli/runs/config.ts";
 import { makeRunFolder, removeHalfWritten } from "../../../cli/runs/files.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { recipeFor } from "../../../cli/recipe.ts";
+import { recipeFor } from "../../../cli/job/recipe.ts";
 import { writeConfig } from "../../../cli/runs/config.ts";
 import { EventLog, type LoggedEvent } from "../../../cli/runs/event-log.ts";
 import { RunLock } from "../../../cli/runs/lock.ts";

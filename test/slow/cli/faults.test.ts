@@ -17,12 +17,12 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Io } from "../../../cli/base/io.ts";
+import { styleFor } from "../../../cli/base/style.ts";
+import type { Terminal } from "../../../cli/base/terminal.ts";
 import { resumeCommand } from "../../../cli/commands/resume.ts";
 import { trainCommand } from "../../../cli/commands/train.ts";
-import type { Io } from "../../../cli/io.ts";
-import { styleFor } from "../../../cli/style.ts";
-import type { Terminal } from "../../../cli/terminal.ts";
-import type { TrainFlags } from "../../../cli/training/job.ts";
+import type { TrainFlags } from "../../../cli/job/job.ts";
 import { ChainruleError, checkpointFromBytes, modelFromBytes } from "../../../src/index.ts";
 import { FAULTS, FailingFiles, type Fault } from "../../faults/failing-files.ts";
 import { comparableEvents } from "../../support/runs.ts";

@@ -1,0 +1,114 @@
+/**
+ * The network that a recipe asks for.
+ *
+ * @module
+ */
+import {
+  affine,
+  batchNorm,
+  ConfigError,
+  type Inference,
+  type Layer,
+  type Model,
+  type ModelDescription,
+  type Network,
+  networkOf,
+  outputWidth,
+  parameterCount,
+  type Replica,
+  relu,
+  stateCount,
+} from "../../src/index.ts";
+import { formatCount, plural } from "../base/format.ts";
+import type { Recipe, RecipeFlags } from "./recipe.ts";
+
+/** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
+export function buildNetwork(inputs: number, outputs: number, { hidden, batchNorm: normalized }: Recipe): Network {
+  assertDepth(hidden.length);
+  const layers: Layer[] = [];
+  let width = inputs;
+  for (const next of hidden) {
+    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), relu());
+    width = next;
+  }
+  return networkOf([...layers, affine(width, outputs)]);
+}
+
+/** So many layers, of up to three kinds for each hidden width, are read from a file. */
+const MOST_HIDDEN = 3000;
+
+function assertDepth(count: number): void {
+  if (count <= MOST_HIDDEN) return;
+  throw new ConfigError(
+    `--hidden names ${formatCount(count)} layers; a model of at most ${formatCount(MOST_HIDDEN)} can be read again.`,
+  );
+}
+
+/** Number of outputs that the answers need. */
+export function outputsOf({ inputs, classes }: ModelDescription): number {
+  return inputs.kind === "table" ? outputWidth(inputs.encoding) : classes!.length;
+}
+
+/** @throws ConfigError where flags ask for another network than the saved one */
+export function assertSameNetwork({ network }: Model, { hidden, batchNorm: normalized }: RecipeFlags): void {
+  const widths = hiddenWidths(network);
+  if (hidden !== undefined && hidden.join() !== widths.join()) {
+    throw new ConfigError(
+      `--hidden ${hidden.join() || "none"} is not the network of --from, which has ${widths.join() || "none"}. Leave out one of them.`,
+    );
+  }
+  if (normalized === false && stateCount(network.structure) > 0) {
+    throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
+  }
+}
+
+/** Rows that each batch must have; where every rank normalizes its own, all of them need as many. */
+export function smallestBatch({ structure }: Network, replica?: Replica): number {
+  const ofOne = Math.max(...structure.layers.map(({ minimumBatch }) => minimumBatch));
+  return replica?.minimumBatch(ofOne) ?? ofOne;
+}
+
+/** @param smallest see {@link smallestBatch} @throws ConfigError where batches are too small for batch normalization */
+export function assertBatchSize(batchSize: number, smallest: number, rows: number, isSaved: boolean): void {
+  if (batchSize >= smallest) return;
+  const found = rows < smallest ? `${plural(rows, "row")} to train on` : `--batch-size ${batchSize}`;
+  const fixes = [
+    rows < smallest ? "more rows" : `--batch-size ${smallest} or more`,
+    ...(isSaved ? [] : ["--no-batch-norm"]),
+  ];
+  throw new ConfigError(
+    `${found}: batch normalization trains on at least ${smallest} at a time, since the variance of one is not defined. ` +
+      `Give ${fixes.join(", or ")}.`,
+  );
+}
+
+/** `9 → 64 → 32 → 3, with batch normalization and ReLU: 2,947 parameters`. */
+export function describeNetwork(network: Network, from: string | undefined): Inference {
+  const { structure, inputs, outputs } = network;
+  const kinds = new Set(structure.layers.map(({ kind }) => kind));
+  const between = [...(kinds.has("batchNorm") ? ["batch normalization"] : []), ...(kinds.has("relu") ? ["ReLU"] : [])];
+  const chain = [inputs, ...shortened(hiddenWidths(network)), outputs].join(" → ");
+  const statistics = stateCount(structure);
+  const counts = [
+    `${formatCount(parameterCount(structure))} parameters`,
+    ...(statistics > 0 ? [`${formatCount(statistics)} running statistics`] : []),
+  ];
+  const text = `network ${chain}${between.length > 0 ? ` with ${between.join(" and ")}` : ""}, ${counts.join(", ")}`;
+  return { text, option: from === undefined ? "--hidden, --no-batch-norm" : "--from" };
+}
+
+/** With more hidden layers than this, those in the middle are only counted. */
+const MOST_LISTED = 12;
+
+function shortened(widths: readonly number[]): (number | string)[] {
+  if (widths.length <= MOST_LISTED) return [...widths];
+  const ends = MOST_LISTED / 2;
+  const between = `… ${formatCount(widths.length - MOST_LISTED)} more …`;
+  return [...widths.slice(0, ends), between, ...widths.slice(-ends)];
+}
+
+/** A matrix of weights (…, M) makes M new features of those before it; the last layer that has one gives the outputs. */
+function hiddenWidths({ structure }: Network): number[] {
+  const weights = structure.layers.flatMap(({ parameters }) => parameters.filter(({ shape }) => shape.length > 1));
+  return weights.map(({ shape }) => shape.at(-1)!).slice(0, -1);
+}

@@ -1,0 +1,179 @@
+/**
+ * How to train: the flags where they are given, else what has proven itself for the data.
+ *
+ * @module
+ */
+import {
+  adam,
+  adamw,
+  ConfigError,
+  constant,
+  type Inference,
+  linear,
+  type Optimizer,
+  rmsprop,
+  type Schedule,
+  sgd,
+} from "../../src/index.ts";
+import type { CHOICES } from "../base/choices.ts";
+import { plural } from "../base/format.ts";
+
+export type OptimizerName = (typeof CHOICES.optimizer)[number];
+export type ScheduleName = (typeof CHOICES.schedule)[number];
+
+/** The flags on how to train. */
+export interface RecipeFlags {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly optimizer?: OptimizerName;
+  readonly momentum?: number;
+  readonly weightDecay?: number;
+  readonly hidden?: readonly number[];
+  /** False for `--no-batch-norm`. */
+  readonly batchNorm?: boolean;
+  readonly schedule?: ScheduleName;
+  readonly warmup?: number;
+  readonly patience?: number;
+  readonly seed?: number;
+}
+
+/** Every choice made. */
+export interface Recipe {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerName;
+  readonly learningRate: number;
+  readonly momentum: number | undefined;
+  readonly weightDecay: number | undefined;
+  readonly hidden: readonly number[];
+  readonly batchNorm: boolean;
+  readonly schedule: ScheduleName;
+  /** Share of the run. */
+  readonly warmup: number;
+  /** Epochs without improvement; undefined without validation data. */
+  readonly patience: number | undefined;
+  readonly seed: number;
+}
+
+type Defaults = Pick<Recipe, "epochs" | "batchSize" | "learningRate" | "hidden" | "schedule"> & {
+  readonly optimizer: OptimizerName;
+  readonly patience: number | undefined;
+};
+
+const PICTURES = {
+  batchSize: 128,
+  optimizer: "adam",
+  learningRate: 0.002,
+  hidden: [256, 128],
+  schedule: "linear",
+  patience: undefined,
+} as const;
+
+/** Measured on the test pictures: MNIST 98.3 to 98.5 % (seeds 0 to 5), Fashion-MNIST 90.0 and 90.3 % (seeds 0 and 1). */
+const DEFAULTS: Readonly<Record<string, Defaults>> = {
+  mnist: { ...PICTURES, epochs: 5 },
+  "fashion-mnist": { ...PICTURES, epochs: 10 },
+};
+
+const TABLE: Defaults = {
+  epochs: 100,
+  batchSize: 32,
+  optimizer: "adam",
+  learningRate: 0.002,
+  hidden: [64, 32],
+  schedule: "constant",
+  patience: 15,
+};
+
+/** Learning rates that suit each optimizer where the default optimizer is replaced. */
+const LEARNING_RATES: Readonly<Record<OptimizerName, number>> = {
+  sgd: 0.05,
+  rmsprop: 0.001,
+  adam: 0.002,
+  adamw: 0.002,
+};
+
+const WARMUP = 0.1;
+
+/**
+ * Fills in what the flags leave open.
+ *
+ * @param data the data set's name or the file's
+ * @param validated whether there is data to validate on
+ */
+export function recipeFor(data: string, flags: RecipeFlags, validated: boolean): Recipe {
+  const defaults = DEFAULTS[data] ?? TABLE;
+  const optimizer = flags.optimizer ?? defaults.optimizer;
+  const schedule = flags.schedule ?? (flags.warmup === undefined ? defaults.schedule : "linear");
+  if (flags.patience !== undefined && !validated) {
+    throw new ConfigError("--patience needs data to validate on, which decides when to stop: add --validation 0.1.");
+  }
+  return {
+    epochs: flags.epochs ?? defaults.epochs,
+    batchSize: flags.batchSize ?? defaults.batchSize,
+    optimizer,
+    learningRate:
+      flags.learningRate ?? (optimizer === defaults.optimizer ? defaults.learningRate : LEARNING_RATES[optimizer]),
+    momentum: momentumOf(optimizer, flags),
+    weightDecay: flags.weightDecay,
+    hidden: flags.hidden ?? defaults.hidden,
+    batchNorm: flags.batchNorm ?? true,
+    schedule,
+    warmup: warmupOf(schedule, flags),
+    patience: validated ? (flags.patience ?? defaults.patience) : undefined,
+    seed: flags.seed ?? 0,
+  };
+}
+
+/** The optimizer of a recipe. */
+export function optimizerOf({ optimizer, learningRate, momentum, weightDecay }: Recipe): Optimizer {
+  const decay = weightDecay !== undefined && { weightDecay };
+  switch (optimizer) {
+    case "sgd":
+      return sgd({ learningRate, ...(momentum !== undefined && { momentum }), ...decay });
+    case "rmsprop":
+      return rmsprop({ learningRate, ...decay });
+    case "adam":
+      return adam({ learningRate, ...decay });
+    case "adamw":
+      return adamw({ learningRate, ...decay });
+  }
+}
+
+/** The schedule of a recipe. */
+export function scheduleOf({ schedule, warmup }: Recipe): Schedule {
+  return schedule === "linear" ? linear({ warmup }) : constant();
+}
+
+/** The choices in words, each with the flags that change it. */
+export function describeRecipe(recipe: Recipe): Inference[] {
+  const { optimizer, learningRate, momentum, weightDecay, schedule, warmup, epochs, batchSize, patience } = recipe;
+  const settings = [
+    `${optimizer}, learning rate ${learningRate}`,
+    ...(momentum === undefined ? [] : [`momentum ${momentum}`]),
+    ...(weightDecay === undefined ? [] : [`weight decay ${weightDecay}`]),
+    schedule === "linear" ? `rising over the first ${Math.round(100 * warmup)} %, then falling to 0` : "constant",
+  ];
+  const inferences = [
+    { text: settings.join(", "), option: "--optimizer, --learning-rate, --schedule" },
+    { text: `${plural(epochs, "epoch")} in batches of ${batchSize}`, option: "--epochs, --batch-size" },
+  ];
+  if (patience === undefined) return inferences;
+  const kept = "keeps the weights of the epoch with the lowest validation loss";
+  if (patience >= epochs) return [...inferences, { text: kept, option: "--validation" }];
+  const text = `${kept}, and stops after ${plural(patience, "epoch")} without a lower one`;
+  return [...inferences, { text, option: "--patience" }];
+}
+
+function warmupOf(schedule: ScheduleName, { warmup }: RecipeFlags): number {
+  if (schedule === "linear") return warmup ?? WARMUP;
+  if (warmup === undefined) return 0;
+  throw new ConfigError("--warmup is for --schedule linear; a constant learning rate does not rise.");
+}
+
+function momentumOf(optimizer: OptimizerName, { momentum }: RecipeFlags): number | undefined {
+  if (optimizer === "sgd") return momentum ?? 0.9;
+  if (momentum === undefined) return undefined;
+  throw new ConfigError(`--momentum is for --optimizer sgd; ${optimizer} has its own.`);
+}

@@ -1,0 +1,76 @@
+/**
+ * The file that a run would replace: only ever a model, and under a name that was not asked for only one for the same
+ * task, and only where runs are kept.
+ *
+ * @module
+ */
+import { stat } from "node:fs/promises";
+import {
+  ChainruleError,
+  ConfigError,
+  type ModelDescription,
+  modelFromBytes,
+  parseSafetensors,
+} from "../../src/index.ts";
+import { readBytes } from "../../src/node/index.ts";
+import { plural } from "../base/format.ts";
+
+/**
+ * The bytes of the model or weights at a path; undefined where there is nothing, or an empty file.
+ *
+ * @throws ConfigError if something else is there
+ */
+export async function readReplaced(path: string): Promise<Uint8Array | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.size === 0) return undefined;
+  const bytes = await readBytes(path);
+  explained(path, () => parseSafetensors(bytes, path));
+  return bytes;
+}
+
+/** @throws ConfigError if the file is no model, or a model that gives other answers or takes other inputs */
+export function assertSameTask(bytes: Uint8Array, path: string, wanted: ModelDescription): void {
+  const { description } = explained(path, () => modelFromBytes(bytes, path));
+  if (answersOf(description) === answersOf(wanted)) return;
+  throw new ConfigError(
+    `${path} is there already and predicts ${inWords(description)}; this run would replace it by a model that ` +
+      `predicts ${inWords(wanted)}. Name another file with --out.`,
+  );
+}
+
+/** Where no runs are kept, a model that is there is probably the only copy of what another run has learned. */
+export function onlyCopy(path: string): ConfigError {
+  return new ConfigError(
+    `${path} is there already, and with --no-run nothing else holds what is replaced. ` +
+      `Name another file with --out, or this one by --out ${path} to replace it.`,
+  );
+}
+
+/** What must be alike for one model to take the place of another. */
+function answersOf({ task, classes, inputs }: ModelDescription): string {
+  const target = inputs.kind === "table" ? inputs.encoding.target.name : inputs.kind === "images" && inputs.shape;
+  return JSON.stringify([task, classes, inputs.kind, target]);
+}
+
+function inWords({ classes, inputs }: ModelDescription): string {
+  const answer = classes === undefined ? "a number" : plural(classes.length, "class", "classes");
+  const list = classes === undefined ? "" : `: ${classes.slice(0, 6).join(", ")}${classes.length > 6 ? ", …" : ""}`;
+  switch (inputs.kind) {
+    case "table":
+      return `"${inputs.encoding.target.name}" (${answer}${list})`;
+    case "images":
+      return `${answer} of pictures of ${inputs.shape.join(" × ")} (${list.slice(2)})`;
+    case "raw":
+      return `${answer} from rows of numbers`;
+  }
+}
+
+function explained<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof ChainruleError)) throw cause;
+    const message = `--out ${path} would replace a file that is there and is no model. Name another file with --out.`;
+    throw new ConfigError(`${message} (${cause.message})`, { cause });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The samples on which the network is most wrong, as pictures or rows.
+ *
+ * @module
+ */
+import { formatShare, formatValue } from "../base/format.ts";
+import { table } from "../page/figure.ts";
+import { type Html, html, name, type Part, shortened } from "../page/html.ts";
+import { greyPng } from "../page/png.ts";
+import type { ClassResults, NumberResults, RunReport, Sample, ShownMistake } from "./run-report.ts";
+
+/** Further columns of a table are left out. */
+const MOST_COLUMNS = 20;
+
+export function worstSection({ results }: RunReport): Html {
+  const body = results.task === "classification" ? mistakesOf(results) : errorsOf(results);
+  return html`<section><h2>${results.task === "classification" ? "Worst mistakes" : "Largest errors"}</h2>${body}</section>\n`;
+}
+
+function mistakesOf({ mistakes }: ClassResults): Html {
+  if (mistakes.length === 0) return html`<p>There are none: every sample was taken for what it is.</p>`;
+  const intro = html`<p>Those first to whose own class the network gave the least probability: here a wrong label or an
+odd sample shows first.</p>`;
+  if (mistakes[0]!.sample.kind === "picture")
+    return html`${intro}<p>The share is what it gave the class that it took; pictures are counted from 0.</p>
+<ul class="pictures">${mistakes.map(picture)}</ul>`;
+  const columns = columnsOf(mistakes[0]!.sample);
+  const rows = mistakes.map(({ place, label, taken, probability, labelProbability, sample }) => [
+    place,
+    name(label),
+    html`${name(taken)} ${formatShare(probability)}`,
+    formatShare(labelProbability),
+    ...cellsOf(sample),
+  ]);
+  const headings = ["where", "is", "taken for", "own class got", ...columns.map(name)];
+  return html`${intro}${filledIn(columns)}${table("Worst mistakes", headings, rows)}`;
+}
+
+function picture({ place, label, taken, probability, sample }: ShownMistake): Html {
+  if (sample.kind !== "picture") return html``;
+  const { pixels, rows, columns } = sample;
+  const source = `data:image/png;base64,${greyPng(pixels, rows, columns).toString("base64")}`;
+  const text = `${place}: ${shortened(label, 80)}, taken for ${shortened(taken, 80)}`;
+  return html`<li><img src="${source}" width="${columns}" height="${rows}" alt="${text}">
+<div><b>${name(label)}</b> taken for <b>${name(taken)}</b></div><small>${formatShare(probability)}<br>${place}</small></li>\n`;
+}
+
+function errorsOf({ errors, target }: NumberResults): Html {
+  const columns = columnsOf(errors[0]!.sample);
+  const rows = errors.map((error) => [
+    error.place,
+    formatValue(error.target),
+    formatValue(error.predicted),
+    formatValue(error.predicted - error.target),
+    ...cellsOf(error.sample),
+  ]);
+  const headings = ["where", html`true ${name(target)}`, "predicted", "error", ...columns.map(name)];
+  return html`${filledIn(columns)}${table("Largest errors", headings, rows)}`;
+}
+
+function columnsOf(sample: Sample): string[] {
+  return sample.kind === "row" ? sample.columns.slice(0, MOST_COLUMNS) : [];
+}
+
+function cellsOf(sample: Sample): Part[] {
+  return sample.kind === "row" ? sample.cells.slice(0, MOST_COLUMNS).map(name) : [];
+}
+
+function filledIn(columns: readonly string[]): Html | undefined {
+  if (columns.length === 0) return undefined;
+  const more = columns.length < MOST_COLUMNS ? "" : ` The first ${MOST_COLUMNS} columns are shown.`;
+  return html`<p>The cells are as the network sees them: for a missing number the mean of the training data.${more}</p>`;
+}

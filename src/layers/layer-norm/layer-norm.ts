@@ -1,0 +1,99 @@
+/**
+ * Layer normalization: each sample to mean beta and standard deviation gamma over its own features.
+ *
+ * @module
+ */
+import type { Backend } from "../../backends/backend.ts";
+import { assertPositiveInteger } from "../../base/assert.ts";
+import { markOwn } from "../../base/own.ts";
+import { constantFill, zeros } from "../../initializers/initializers.ts";
+import { type LayerDefinition, numberIn } from "../definition.ts";
+import type { Layer, LayerBuffers, Passes } from "../layer.ts";
+import { checkWidth, type OnnxChain, type OnnxNode, pushLayer, vectorOf } from "../onnx.ts";
+import { type LayerNormOptions, resolveEps } from "./functions.ts";
+import { LAYER_NORM_BACKWARD_INPUT, LAYER_NORM_BACKWARD_PARAMETERS, LAYER_NORM_FORWARD } from "./kernels.ts";
+
+/**
+ * Normalizes the `D` features of each sample by their own mean and variance, in training and in evaluation alike.
+ *
+ * Parameters: `gamma` (D), from 1, and `beta` (D), from 0. No state, and batches of one are fine. Derivation:
+ * src/layers/layer-norm/layer-norm.md.
+ *
+ * @throws ConfigError if eps is not above 0
+ * @example
+ * layerNorm(256)
+ */
+export function layerNorm<const D extends number>(D: D, options: LayerNormOptions = {}): Layer<D, D> {
+  assertPositiveInteger("layerNorm: the number of features", D);
+  const eps = resolveEps("layerNorm", options);
+  return markOwn({
+    kind: "layerNorm",
+    inputs: D,
+    outputs: D,
+    parameters: [
+      { name: "gamma", shape: [D], initialize: constantFill(1) },
+      { name: "beta", shape: [D], initialize: zeros() },
+    ],
+    state: [],
+    config: { kind: "layerNorm", features: D, ...options },
+    minimumBatch: 1,
+    kernels: [LAYER_NORM_FORWARD, LAYER_NORM_BACKWARD_PARAMETERS, LAYER_NORM_BACKWARD_INPUT],
+    shape: (input) => input,
+    cache: (N) => ({ xhat: N * D, invStd: N }),
+    bind: (backend, buffers) => passes(backend, buffers, D, eps),
+  });
+}
+
+function passes(
+  backend: Backend,
+  { x, out, dout, dx, parameters: { gamma, beta }, gradients, cache: { xhat, invStd } }: LayerBuffers,
+  D: number,
+  eps: number,
+): Passes {
+  const forward = backend.bind(LAYER_NORM_FORWARD);
+  const backwardParameters = backend.bind(LAYER_NORM_BACKWARD_PARAMETERS);
+  const backwardInput = backend.bind(LAYER_NORM_BACKWARD_INPUT);
+  return {
+    forward({ N }) {
+      forward(out, xhat!, invStd!, x, gamma!, beta!, N, D, eps);
+    },
+    backward({ N }) {
+      backwardParameters(gradients.gamma!, gradients.beta!, dout, xhat!, N, D);
+      if (dx) backwardInput(dx, dout, xhat!, gamma!, invStd!, N, D);
+    },
+  };
+}
+
+export const layerNormDefinition: LayerDefinition = {
+  kind: "layerNorm",
+  label: "Layer normalization",
+  shortLabel: "Layer norm",
+  short: "l",
+  role: "normalization",
+  hidden: (width) => layerNorm(width),
+  fromConfig: ({ kind, features, ...options }) =>
+    layerNorm(numberIn({ kind, features }, "features"), options as LayerNormOptions),
+  arrays: [
+    { own: "gamma", pytorch: "weight", keras: "gamma" },
+    { own: "beta", pytorch: "bias", keras: "beta" },
+  ],
+  examples: [{ layers: [layerNorm(7)], modes: ["train", "evaluate"] }],
+  onnx: {
+    operator: "LayerNormalization",
+    opset: 17,
+    arrays: ["gamma", "beta"],
+    attributes: ({ eps = 1e-5 }) => ({ axis: -1n, epsilon: Number(eps) }),
+    read: { LayerNormalization: { attributes: ["axis", "epsilon", "stash_type"], read: readLayerNorm } },
+  },
+};
+
+function readLayerNorm(node: OnnxNode, chain: OnnxChain): void {
+  const axis = node.integer("axis", -1);
+  if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
+  if (!node.has(2)) throw node.error("has no bias, which is not read.");
+  const gamma = node.tensor(1);
+  const D = gamma.data.length;
+  checkWidth(node, chain, D);
+  const arrays = { gamma: vectorOf(node, gamma, D), beta: vectorOf(node, node.tensor(2), D) };
+  pushLayer(node, chain, () => layerNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { layerKinds, type Mention, mentionsIn } from "./layer-kinds.ts";
+import { sourcesOf, textOf } from "./sources.ts";
+
+interface Exception {
+  readonly file: string;
+  readonly kinds: readonly string[];
+  readonly reason: string;
+}
+
+/** Files outside src/layers that name kinds of layers, and may. */
+const ALLOWED: readonly Exception[] = [
+  {
+    file: "src/distributed/data-parallel.ts",
+    kinds: ["batchNorm"],
+    reason: "an option, named after the layer that it is about",
+  },
+  { file: "cli/base/ranks.ts", kinds: ["batchNorm"], reason: "the same option, for --local-batch-norm" },
+  { file: "cli/job/recipe.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm" },
+  { file: "cli/runs/config.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm, in config.json" },
+  { file: "cli/compare/settings.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm, compared" },
+  {
+    file: "studio/experiment/layers.ts",
+    kinds: ["affine", "batchNorm", "relu"],
+    reason: "the network that the page starts with, and the pair with and without batch normalization",
+  },
+  { file: "studio/views/book/chapters.ts", kinds: ["affine", "relu"], reason: "names of chapters, in links" },
+  {
+    file: "studio/views/chain-rule/equations/layers.ts",
+    kinds: ["affine", "batchNorm", "relu"],
+    reason: "the derivations that can be walked, equation by equation; the walk passes over other layers",
+  },
+];
+
+/** Files that name kinds and shall not: a new kind of layer would have to be added there. */
+const KNOWN: readonly Exception[] = [
+  { file: "src/formats/keras-names.ts", kinds: ["affine", "batchNorm", "relu"], reason: "names of arrays" },
+  { file: "src/formats/onnx/export.ts", kinds: ["affine", "batchNorm", "relu"], reason: "nodes of ONNX" },
+  { file: "src/formats/pytorch-names.ts", kinds: ["affine", "batchNorm", "relu"], reason: "names of arrays" },
+  { file: "src/formats/weights.ts", kinds: ["affine", "batchNorm", "relu"], reason: "guesses kinds from shapes" },
+  { file: "src/training/gradient-suite.ts", kinds: ["affine", "batchNorm", "relu"], reason: "what it checks" },
+  { file: "cli/job/network.ts", kinds: ["batchNorm", "relu"], reason: "words for people" },
+  { file: "studio/experiment/network.ts", kinds: ["batchNorm", "relu"], reason: "how each is made" },
+  { file: "studio/views/chain-rule/strip.tsx", kinds: ["affine", "batchNorm", "relu"], reason: "short labels" },
+  { file: "studio/views/chain-rule/texts.ts", kinds: ["affine", "batchNorm", "relu"], reason: "labels and sources" },
+];
+
+const kinds = layerKinds();
+const files = ["src", "cli", "studio"].flatMap(sourcesOf).filter((file) => !file.startsWith("src/layers/"));
+const mentions = files.flatMap((file) => mentionsIn(file, textOf(file), kinds));
+
+/** An exception is for files and for kinds: a file that may name one kind may not name another. */
+const excepted: readonly Mention[] = [...ALLOWED, ...KNOWN].flatMap((exception) =>
+  exception.kinds.map((kind) => ({ file: exception.file, kind })),
+);
+
+function isIn(list: readonly Mention[]): (mention: Mention) => boolean {
+  return ({ file, kind }) => list.some((entry) => entry.file === file && entry.kind === kind);
+}
+
+describe("outside src/layers", () => {
+  it("the sources are read, and the kinds are those of the folders", () => {
+    expect(files).toEqual(expect.arrayContaining(["src/training/train.ts", "cli/main.ts", "studio/main.tsx"]));
+    expect(kinds).toEqual(expect.arrayContaining(["affine", "batchNorm", "relu"]));
+  });
+
+  it("no file names a kind of layer", () => {
+    expect(mentions.filter((mention) => !isIn(excepted)(mention))).toEqual([]);
+  });
+
+  it("every exception is still needed", () => {
+    expect(excepted.filter((entry) => !isIn(mentions)(entry))).toEqual([]);
+  });
+});
+
+describe("the rule", () => {
+  it.each([
+    ['if (layer.kind === "relu") a();'],
+    ['switch (kind) { case "relu": a(); }'],
+    ["const LABELS = { relu: 1 };"],
+    ['const LABELS = { "relu": 1 };'],
+    ["const FACTORIES = { relu };"],
+    ["const FACTORIES = { relu() {} };"],
+    ['const ORDER = ["relu"];'],
+    ['type Kind = "relu";'],
+    ["interface Options { readonly relu?: boolean }"],
+    ["const kind = `relu`;"],
+    ['labels["relu"]'],
+  ])("finds %s", (source) => {
+    expect(mentionsIn("x.ts", source, ["affine", "relu"])).toEqual([{ file: "x.ts", kind: "relu" }]);
+  });
+
+  it.each([
+    'import { relu } from "./relu.ts"; networkOf([relu()]);',
+    'export { relu } from "./relu.ts";',
+    "flags.relu",
+    "const { relu: isWanted } = flags;",
+    'const text = "as relu does"; // "relu"',
+    "function relu(relu: number) {}",
+  ])("passes over %s", (source) => {
+    expect(mentionsIn("x.ts", source, ["affine", "relu"])).toEqual([]);
+  });
+});
