@@ -108,18 +108,19 @@ function kindOf({ name, type }: Parameter, where: string): ArgumentKind {
 function assertSame(plain: Signature, kinds: readonly Argument[], version: AssemblyFunction): void {
   const { parameters } = version;
   for (let i = 0; i < Math.max(kinds.length, parameters.length); i++) {
-    const wanted = kinds[i] && `${kinds[i]!.name}: ${ASSEMBLY_TYPES[kinds[i]!.kind]}`;
-    const given = parameters[i] && `${parameters[i]!.name}: ${parameters[i]!.type}`;
+    const wanted = kinds[i] && shown({ name: kinds[i]!.name, type: ASSEMBLY_TYPES[kinds[i]!.kind] });
+    const given = parameters[i] && shown(parameters[i]!);
     if (wanted === given) continue;
+    const there = plain.parameters[i];
     throw new Error(
-      `${version.file}: parameter ${i + 1} of ${version.name} must be ${quoted(wanted)} but is ${quoted(given)}: the plain ` +
-        `kernel in ${plain.file} has ${quoted(plain.parameters[i] && `${plain.parameters[i]!.name}: ${plain.parameters[i]!.type}`)} there.`,
+      `${version.file}: parameter ${i + 1} of ${version.name} must be ${wanted ?? "absent"} but is ${given ?? "absent"}: ` +
+        `the plain kernel in ${plain.file} has ${there ? shown(there) : "nothing"} there.`,
     );
   }
 }
 
-function quoted(parameter: string | undefined): string {
-  return parameter === undefined ? "absent" : `"${parameter}"`;
+function shown({ name, type }: Parameter): string {
+  return `"${name}: ${type}"`;
 }
 
 /** `0.04·N·D·M` as an expression. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import type { Kernel } from "../backends/kernel.ts";
 import { createBreather } from "../base/breather.ts";
 import type { Shape } from "../base/shape.ts";
 import { allocate, type FloatArray, type Tensor } from "../base/tensor.ts";
@@ -42,13 +43,18 @@ export async function layOut(
   batchSize: number,
   purpose: Purpose,
 ): Promise<Executor> {
-  const operations = [...structure.operations, ...fused(structure)];
-  const preparing = backend.prepare([
-    ...operations.flatMap(({ layer, join }) => (layer ?? join)!.kernels),
-    ...(operations.some(({ join }) => join) ? [ADD_FORWARD] : []),
-  ]);
+  const preparing = backend.prepare(kernelsOf(structure));
   if (preparing) await preparing;
   return new Executor(structure, backend, batchSize, purpose);
+}
+
+/** Every kernel that a network binds, whatever its memory is laid out for. */
+export function kernelsOf(structure: Structure): Kernel[] {
+  const operations = [...structure.operations, ...fused(structure)];
+  return [
+    ...operations.flatMap(({ layer, join }) => (layer ?? join)!.kernels),
+    ...(operations.some(({ join }) => join) ? [ADD_FORWARD] : []),
+  ];
 }
 
 /** Holds the buffers of one network; enqueues its forward and backward pass. */

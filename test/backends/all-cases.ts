@@ -3,15 +3,8 @@
  *
  * @module
  */
-import {
-  affineCases,
-  batchNormCases,
-  branchesCases,
-  countNonFiniteCases,
-  lossCases,
-  reluCases,
-  residualCases,
-} from "./cases.ts";
+import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
+import { branchesCases, geluCases, layerNormCases, residualCases } from "./family-cases.ts";
 import type { BoundedCall } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -41,6 +34,8 @@ export const CASES: readonly BoundedCall[] = [
   ...AFFINE_SIZES.flatMap(([N, D, M]) => affineCases(N, D, M)),
   ...SIZES.flatMap(reluCases),
   ...SIZES.flatMap(residualCases),
+  ...SIZES.flatMap(geluCases),
+  ...MATRIX_SIZES.flatMap(([N, D]) => layerNormCases(N, D)),
   ...MATRIX_SIZES.flatMap(([N, D]) => branchesCases(N, D)),
   ...SIZES.flatMap(countNonFiniteCases),
   ...MATRIX_SIZES.flatMap(([N, D]) => batchNormCases(N, D)),

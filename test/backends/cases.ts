@@ -6,15 +6,18 @@
  */
 import { createRandom } from "../../src/base/random.ts";
 import { affineBackwardInput, affineBackwardParameters, affineForward } from "../../src/layers/affine/kernels.ts";
-import { type Arrays, absolute, type Bound, type BoundedCall, normals, ROUNDING, unwritten } from "./kernel-call.ts";
+import {
+  type Arrays,
+  absolute,
+  type Bound,
+  type BoundedCall,
+  normals,
+  ROUNDING,
+  rounded,
+  unwritten,
+} from "./kernel-call.ts";
 
 const EPS = 1e-5;
-
-/** Computed in float64 by the same operations as the reference, then rounded once. */
-const rounded =
-  (name: string): Bound =>
-  (reference) =>
-    absolute(reference[name]!).map((value) => ROUNDING * value);
 
 /** As many roundings of numbers as large as the given ones. */
 function roundings(count: number, magnitude: Float64Array): Float64Array {
@@ -63,33 +66,6 @@ export function reluCases(size: number): BoundedCall[] {
     { ...forward, arrays: { out: x, x }, inPlace: { out: "x" } },
     { ...backward, arrays: { dx: unwritten(size), dout, x } },
     { ...backward, arrays: { dx: dout, dout, x }, inPlace: { dx: "dout" } },
-  ];
-}
-
-/** x becomes the last D of M = D + 3 columns, and comes back from there. */
-export function branchesCases(N: number, D: number): BoundedCall[] {
-  const M = D + 3;
-  const [out, x, dout] = [normals(N * M, 27), normals(N * D, 28), normals(N * M, 29)];
-  const exact =
-    (size: number): Bound =>
-    () =>
-      new Float64Array(size);
-  const numbers = [N, D, M, 3];
-  return [
-    { kernel: "concatenateForward", arrays: { out, x }, numbers, bounds: { out: exact(N * M) } },
-    { kernel: "concatenateBackward", arrays: { dx: unwritten(N * D), dout }, numbers, bounds: { dx: exact(N * D) } },
-  ];
-}
-
-export function residualCases(size: number): BoundedCall[] {
-  const [a, b, dout] = [normals(size, 24), normals(size, 25), normals(size, 26)];
-  const exact = (): Float64Array => new Float64Array(size);
-  const forward = { kernel: "addForward", numbers: [size], bounds: { out: rounded("out") } } as const;
-  const backward = { kernel: "addBackward", numbers: [size] } as const;
-  return [
-    { ...forward, arrays: { out: unwritten(size), a, b } },
-    { ...forward, arrays: { out: a, a, b }, inPlace: { out: "a" } },
-    { ...backward, arrays: { da: unwritten(size), db: unwritten(size), dout }, bounds: { da: exact, db: exact } },
   ];
 }
 

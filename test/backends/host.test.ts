@@ -27,9 +27,12 @@ function selectForward(
 }
 
 const SELECT_FORWARD = kernel("selectForward", selectForward, { aliases: [[0, 1]] });
+const SCALE_FORWARD = kernel("scaleForward", (out: FloatArray, x: FloatArray, size: number, factor: number) => {
+  for (let i = 0; i < size; i++) out[i] = factor * x[i]!;
+});
 const [N, M] = [40, 7];
 
-/** A user's kernel between two of chainrule's, all enqueued before anything is read. */
+/** A user's kernels between chainrule's, all enqueued before anything is read. */
 async function selected(backend: Backend): Promise<Float32Array> {
   const [x, labels] = [backend.allocate(N * M), backend.allocateLabels(N)];
   const [rectified, out] = [backend.allocate(N * M), backend.allocate(N * M)];
@@ -40,6 +43,7 @@ async function selected(backend: Backend): Promise<Float32Array> {
   );
   const [relu, select] = [backend.bind(RELU_FORWARD), backend.bind(SELECT_FORWARD)];
   relu(rectified, x, N * M);
+  backend.bind(SCALE_FORWARD)(rectified, rectified, N * M, 3);
   select(backend.view(out, M, N * M - M), rectified, labels, N - 1, M, 0.3, true);
   select(x, x, labels, N, M, 2, false);
   relu(rectified, out, N * M);

@@ -36,6 +36,12 @@ export const ROUNDING: number = 2 ** -24;
 /** Half the smallest subnormal float32: the absolute error of a rounding near zero. */
 const UNDERFLOW = 2 ** -150;
 
+/** Computed in float64 by the same operations as the reference, then rounded once. */
+export const rounded =
+  (name: string): Bound =>
+  (reference) =>
+    absolute(reference[name]!).map((value) => ROUNDING * value);
+
 /** Elements before and after every array. */
 const GUARD = 5;
 /** Around an input: NaN, which shows in every output that it is read for. */

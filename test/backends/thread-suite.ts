@@ -22,15 +22,8 @@ import {
 import { KERNELS, type KernelName } from "../support/kernels.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
-import {
-  affineCases,
-  batchNormCases,
-  branchesCases,
-  countNonFiniteCases,
-  lossCases,
-  reluCases,
-  residualCases,
-} from "./cases.ts";
+import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
+import { branchesCases, geluCases, layerNormCases, residualCases } from "./family-cases.ts";
 import { type BoundedCall, normals, run } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -43,6 +36,8 @@ export const LARGE: readonly BoundedCall[] = [
   ...reluCases(5000),
   ...residualCases(5000),
   ...branchesCases(300, 70),
+  ...geluCases(5000),
+  ...layerNormCases(300, 70),
   ...countNonFiniteCases(20_000),
   ...batchNormCases(300, 70),
   ...lossCases(1500, 10),

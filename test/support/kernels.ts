@@ -22,6 +22,8 @@ type Exports = typeof affine &
   typeof batchNorm &
   typeof batchNormRelu &
   typeof branches &
+  typeof gelu &
+  typeof layerNorm &
   typeof residual &
   typeof meanSquaredError &
   typeof softmaxCrossEntropy &
@@ -37,6 +39,8 @@ const MODULES: Exports = {
   ...batchNorm,
   ...batchNormRelu,
   ...branches,
+  ...gelu,
+  ...layerNorm,
   ...residual,
   ...meanSquaredError,
   ...softmaxCrossEntropy,

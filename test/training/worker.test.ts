@@ -10,11 +10,14 @@ import {
   createReferenceBackend,
   DivergedError,
   fit,
+  gelu,
   heNormal,
   type Layer,
+  layerNorm,
   linear,
   type Network,
   relu,
+  residual,
   sequential,
   sgd,
   type TrainEvent,
@@ -53,6 +56,12 @@ describe("a run in a worker", () => {
     await fit(here, quadrants(400), { ...options, threads: 1 });
     await fit(there, quadrants(400), { ...options, threads: 2, worker });
     expect(await there.state()).toEqual(await here.state());
+  });
+
+  it("brings along the kernels that are not always loaded", async () => {
+    const rare = (): Network => sequential(affine(2, 6), residual(layerNorm(6), gelu(), affine(6, 6)), affine(6, 2));
+    const { recording } = await record(rare(), data, { ...early, backend: "wasm" });
+    expect((await record(rare(), data, { ...early, backend: "wasm", worker })).recording).toEqual(recording);
   });
 
   it("takes a schedule that is anybody's function, and numbers as targets", async () => {

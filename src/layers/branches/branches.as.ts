@@ -1,7 +1,7 @@
 /**
  * Columns into a wider matrix, and out of it. See src/layers/branches/kernels.ts.
  *
- * @family branches
+ * @family toolbox
  * @module
  */
 import { F } from "../../backends/wasm/assembly/lanes";

@@ -2,8 +2,8 @@
  * GELU, in its exact form and in the form with tanh. See src/layers/gelu/kernels.ts: the operations are the same, in
  * float64 and in the same order, and so are the results.
  *
- * @module
  * @family toolbox
+ * @module
  */
 import { erfcx } from "../../backends/wasm/assembly/erf";
 import { exp } from "../../backends/wasm/assembly/exp-log";

@@ -5,8 +5,8 @@
  * A sum along a row is one chain of additions, each of which waits for the one before. So four rows are summed at a time,
  * two in each vector. Where fewer are left the last one is summed again, and the sums too many are left unread.
  *
- * @module
  * @family toolbox
+ * @module
  */
 import { COLUMNS, columnArray, narrow, ROWS } from "../../backends/wasm/assembly/columns";
 import { F, high, join, loadWide, low, storeLanes } from "../../backends/wasm/assembly/lanes";

@@ -1,7 +1,7 @@
 /**
  * The sum and the copy of a residual connection. See src/layers/residual/kernels.ts.
  *
- * @family residual
+ * @family toolbox
  * @module
  */
 import { F, storeLanes } from "../../backends/wasm/assembly/lanes";

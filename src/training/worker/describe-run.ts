@@ -5,6 +5,7 @@
  */
 import type { Backend } from "../../backends/backend.ts";
 import { type BackendChoice, variantOf } from "../../backends/create.ts";
+import type { Kernel } from "../../backends/kernel.ts";
 import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { createVariant } from "../../backends/wasm/wasm.ts";
 import { ConfigError } from "../../base/errors.ts";
@@ -12,6 +13,7 @@ import { isOwn } from "../../base/own.ts";
 import { allocate, type Tensor } from "../../base/tensor.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { DatasetRows, type Rows } from "../../data/rows.ts";
+import { kernelsOf } from "../../graph/executor.ts";
 import { isOwnLayer, layerFromConfig } from "../../layers/catalog.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { type LossName, losses } from "../../losses/catalog.ts";
@@ -49,7 +51,10 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   });
   if (!isOwn(optimizer)) throw notOwn(`the optimizer "${optimizer.kind}"`);
   if (typeof loss === "object" && !Object.values<Loss>(losses).includes(loss)) throw notOwn(`the loss "${loss.name}"`);
-  const variant = await variantFor(backend);
+  const variant = await variantFor(
+    [...kernelsOf(network.structure), ...plan.loss.kernels, ...optimizer.kernels],
+    backend,
+  );
   if (!network.initialized) network.initialize(plan.seed);
   return {
     layers: layers.map(({ config }) => config),
@@ -86,8 +91,12 @@ function backendOf({ variant, plain }: RunDescription): Promise<Backend> | Backe
   return variant ? createVariant(variant, plain) : createReferenceBackend("float32");
 }
 
-async function variantFor(choice: BackendChoice = "auto"): Promise<RunDescription["variant"]> {
-  if (typeof choice === "string") return variantOf(choice);
+/** @param kernels what the worker will run: it can load no binary itself */
+async function variantFor(
+  kernels: readonly Kernel[],
+  choice: BackendChoice = "auto",
+): Promise<RunDescription["variant"]> {
+  if (typeof choice === "string") return variantOf(choice, kernels);
   throw new ConfigError(
     `A backend of one's own ("${choice.name}") cannot be taken along into a worker. Name one, such as backend: "wasm", or ` +
       "train without worker.",

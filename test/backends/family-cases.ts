@@ -1,0 +1,80 @@
+/**
+ * Calls of the kernels that are loaded when they are asked for, each with the error that float32 may make.
+ *
+ * @module
+ */
+import { absolute, type Bound, type BoundedCall, normals, rounded, unwritten } from "./kernel-call.ts";
+
+const EPS = 1e-5;
+
+/** x becomes the last D of M = D + 3 columns, and comes back from there. */
+export function branchesCases(N: number, D: number): BoundedCall[] {
+  const M = D + 3;
+  const [out, x, dout] = [normals(N * M, 27), normals(N * D, 28), normals(N * M, 29)];
+  const exact =
+    (size: number): Bound =>
+    () =>
+      new Float64Array(size);
+  const numbers = [N, D, M, 3];
+  return [
+    { kernel: "concatenateForward", arrays: { out, x }, numbers, bounds: { out: exact(N * M) } },
+    { kernel: "concatenateBackward", arrays: { dx: unwritten(N * D), dout }, numbers, bounds: { dx: exact(N * D) } },
+  ];
+}
+
+export function residualCases(size: number): BoundedCall[] {
+  const [a, b, dout] = [normals(size, 24), normals(size, 25), normals(size, 26)];
+  const exact = (): Float64Array => new Float64Array(size);
+  const forward = { kernel: "addForward", numbers: [size], bounds: { out: rounded("out") } } as const;
+  const backward = { kernel: "addBackward", numbers: [size] } as const;
+  return [
+    { ...forward, arrays: { out: unwritten(size), a, b } },
+    { ...forward, arrays: { out: a, a, b }, inPlace: { out: "a" } },
+    { ...backward, arrays: { da: unwritten(size), db: unwritten(size), dout }, bounds: { da: exact, db: exact } },
+  ];
+}
+
+/** Both forms, also far from 0, where they are 0 or x. */
+export function geluCases(size: number): BoundedCall[] {
+  const x = normals(size, 30).map((value, i) => Math.fround((i % 7 === 3 ? 20 : 2) * value));
+  const dout = normals(size, 31);
+  return (["gelu", "geluTanh"] as const).flatMap((form): BoundedCall[] => {
+    const forward = { kernel: `${form}Forward`, numbers: [size], bounds: { out: rounded("out") } } as const;
+    const backward = { kernel: `${form}Backward`, numbers: [size], bounds: { dx: rounded("dx") } } as const;
+    return [
+      { ...forward, arrays: { out: unwritten(size), x } },
+      { ...forward, arrays: { out: x, x }, inPlace: { out: "x" } },
+      { ...backward, arrays: { dx: unwritten(size), dout, x } },
+      { ...backward, arrays: { dx: dout, dout, x }, inPlace: { dx: "dout" } },
+    ];
+  });
+}
+
+export function layerNormCases(N: number, D: number): BoundedCall[] {
+  const [x, dout, xhat] = [
+    normals(N * D, 32).map((value) => Math.fround(value + 1)),
+    normals(N * D, 33),
+    normals(N * D, 34),
+  ];
+  const [gamma, beta, invStd] = [normals(D, 35), normals(D, 36), absolute(normals(N, 37))];
+  return [
+    {
+      kernel: "layerNormForward",
+      arrays: { out: unwritten(N * D), xhat: unwritten(N * D), invStd: unwritten(N), x, gamma, beta },
+      numbers: [N, D, EPS],
+      bounds: { out: rounded("out"), xhat: rounded("xhat"), invStd: rounded("invStd") },
+    },
+    {
+      kernel: "layerNormBackwardInput",
+      arrays: { dx: unwritten(N * D), dout, xhat, gamma, invStd },
+      numbers: [N, D],
+      bounds: { dx: rounded("dx") },
+    },
+    {
+      kernel: "layerNormBackwardParameters",
+      arrays: { dgamma: unwritten(D), dbeta: unwritten(D), dout, xhat },
+      numbers: [N, D],
+      bounds: { dgamma: rounded("dgamma"), dbeta: rounded("dbeta") },
+    },
+  ];
+}
