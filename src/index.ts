@@ -108,18 +108,6 @@ export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
-export type { ColumnOptions } from "./tables/choose-columns.ts";
-export {
-  type ColumnProfile,
-  ColumnProfiler,
-  type ColumnType,
-  numbersOf,
-  type ProfileOptions,
-} from "./tables/column-types.ts";
-export { MISSING_VALUES } from "./tables/csv/cells.ts";
-export { parseCsv } from "./tables/csv/csv.ts";
-export type { CsvOptions } from "./tables/csv/reader.ts";
-export { type EncodedFeatures, encodeFeatures, encodeTable } from "./tables/encode.ts";
 export {
   type ClassTarget,
   type FeatureEncoding,
@@ -129,10 +117,6 @@ export {
   type TableEncoding,
   type TargetEncoding,
 } from "./tables/encoding.ts";
-export type { TableOptions } from "./tables/passes.ts";
-export { describeInferences, type PreparedTable, prepareTable } from "./tables/prepare.ts";
-export type { Inference, Table, TableColumn } from "./tables/table.ts";
-export { UnseenCategories } from "./tables/unseen-categories.ts";
 export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";

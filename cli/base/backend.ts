@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Backend, createBackend, type Inference } from "../../src/index.ts";
+import { type Backend, createBackend } from "../../src/index.ts";
 import { createBlasBackend } from "../../src/node/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 
 /** The values of `--backend`. */
 export const BACKEND_NAMES = ["auto", "reference", "wasm", "wasm-relaxed", "blas"] as const;

@@ -4,18 +4,9 @@
  * @module
  */
 import Papa from "papaparse";
-import {
-  argmax,
-  type Backend,
-  encodeFeatures,
-  softmax,
-  type Table,
-  type TableEncoding,
-  type Tensor,
-  UnseenCategories,
-  unscale,
-} from "../../src/index.ts";
+import { argmax, type Backend, softmax, type TableEncoding, type Tensor, unscale } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
+import { encodeFeatures, type Table, UnseenCategories } from "../../src/tables/index.ts";
 import { type BackendName, openBackend } from "../base/backend.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { assertOutput } from "../base/files.ts";

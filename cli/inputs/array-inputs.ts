@@ -9,13 +9,12 @@ import {
   DataError,
   type Dataset,
   fitScaling,
-  type Inference,
   type Model,
   splitSamples,
   type TargetEncoding,
   takeRows,
 } from "../../src/index.ts";
-import type { NpyArray } from "../../src/tables/index.ts";
+import type { Inference, NpyArray } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
 import {
   encodeAnswers,

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { DataError, encodeTable, type Model } from "../../src/index.ts";
+import { DataError, type Model } from "../../src/index.ts";
 import { encodeCsv, loadNamedDataset } from "../../src/node/index.ts";
+import { encodeTable } from "../../src/tables/index.ts";
 import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
 import { holdsArrays } from "./file-kind.ts";

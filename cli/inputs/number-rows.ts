@@ -4,7 +4,8 @@
  * @module
  */
 
-import { ConfigError, DataError, numbersOf, type Table, type Tensor } from "../../src/index.ts";
+import { ConfigError, DataError, type Tensor } from "../../src/index.ts";
+import { numbersOf, type Table } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 
 /**

@@ -7,7 +7,6 @@ import {
   ConfigError,
   type Dataset,
   fitScaling,
-  type Inference,
   type Model,
   type ModelInputs,
   type Scaling,
@@ -17,6 +16,7 @@ import {
   takeRows,
 } from "../../src/index.ts";
 import { type DatasetName, loadNamedDataset } from "../../src/node/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 import { formatCount } from "../base/format.ts";
 import { type Places, placesIn, type TrainingInputs } from "./training-inputs.ts";
 

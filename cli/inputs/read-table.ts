@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { ConfigError, type CsvOptions, maybeGunzip, parseCsv, type Table } from "../../src/index.ts";
+import { ConfigError, maybeGunzip } from "../../src/index.ts";
 import { readBytes, readStream } from "../../src/node/index.ts";
+import { type CsvOptions, parseCsv, type Table } from "../../src/tables/index.ts";
 import { kindOf, refuseOtherName } from "./file-kind.ts";
 
 /** The flags on how a CSV file is to be read. */

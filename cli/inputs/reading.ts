@@ -4,7 +4,7 @@
  * @module
  */
 import { stat } from "node:fs/promises";
-import type { Table } from "../../src/index.ts";
+import type { Table } from "../../src/tables/index.ts";
 import { endAtOnce } from "../base/interrupt.ts";
 
 /** How far a file is read. */

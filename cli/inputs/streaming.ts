@@ -4,9 +4,9 @@
  * @module
  */
 import { open, stat } from "node:fs/promises";
-import { ConfigError, type Table } from "../../src/index.ts";
+import { ConfigError } from "../../src/index.ts";
 import { type CsvFile, gunzipChunks, openCsv, readChunks, readStream } from "../../src/node/index.ts";
-import { streamCsv } from "../../src/tables/index.ts";
+import { streamCsv, type Table } from "../../src/tables/index.ts";
 import { fileKind, kindOf, refuseOtherName } from "./file-kind.ts";
 import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
 import type { Reading } from "./reading.ts";

@@ -6,18 +6,20 @@
 import {
   ConfigError,
   DataError,
-  encodeTable,
-  type Inference,
   inputWidth,
   type Model,
   type ModelDescription,
+  type TableEncoding,
+} from "../../src/index.ts";
+import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
+import {
+  encodeTable,
+  type Inference,
   type PreparedTable,
   prepareTable,
   type Table,
-  type TableEncoding,
   type TableOptions,
-} from "../../src/index.ts";
-import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
+} from "../../src/tables/index.ts";
 import { formatCount, formatShare, plural } from "../base/format.ts";
 import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Dataset, Inference, ModelDescription, RowSource, Split } from "../../src/index.ts";
+import type { Dataset, ModelDescription, RowSource, Split } from "../../src/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 
 /** Samples in memory, or rows of a file that is too large for it. */
 export type Samples = Dataset | RowSource;

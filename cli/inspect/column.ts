@@ -3,14 +3,8 @@
  *
  * @module
  */
-import {
-  type ColumnProfile,
-  ColumnProfiler,
-  DataError,
-  numbersOf,
-  type Table,
-  type TableColumn,
-} from "../../src/index.ts";
+import { DataError } from "../../src/index.ts";
+import { type ColumnProfile, ColumnProfiler, numbersOf, type Table, type TableColumn } from "../../src/tables/index.ts";
 import { type Spread, SpreadFit } from "./inspection.ts";
 
 /** What is said of a column. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Table } from "../../src/index.ts";
+import type { Table } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
 import { ColumnInspector, type ColumnReport } from "./column.ts";

@@ -3,15 +3,8 @@
  *
  * @module
  */
-import {
-  type Backend,
-  type Inference,
-  isRowSource,
-  type Model,
-  type Network,
-  type Replica,
-  sampleCount,
-} from "../../src/index.ts";
+import { type Backend, isRowSource, type Model, type Network, type Replica, sampleCount } from "../../src/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../base/backend.ts";
 import { assertOutput, defaultOutput } from "../base/files.ts";
 import { joinRanks } from "../base/ranks.ts";

@@ -7,7 +7,6 @@ import {
   affine,
   batchNorm,
   ConfigError,
-  type Inference,
   type Layer,
   type Model,
   type ModelDescription,
@@ -19,6 +18,7 @@ import {
   relu,
   stateCount,
 } from "../../src/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
 

@@ -8,13 +8,13 @@ import {
   adamw,
   ConfigError,
   constant,
-  type Inference,
   linear,
   type Optimizer,
   rmsprop,
   type Schedule,
   sgd,
 } from "../../src/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 import type { CHOICES } from "../base/choices.ts";
 import { plural } from "../base/format.ts";
 

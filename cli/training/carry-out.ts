@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { DataError, type Inference } from "../../src/index.ts";
+import { DataError } from "../../src/index.ts";
 import { saveModel } from "../../src/node/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { Interruption } from "../base/interrupt.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";

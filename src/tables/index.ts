@@ -8,6 +8,22 @@
 export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "../data/arrays/idx.ts";
 export { type NpyArray, parseNpy } from "../data/arrays/npy.ts";
 export { type NpzOptions, parseNpz } from "../data/arrays/npz.ts";
+export type { ColumnOptions } from "./choose-columns.ts";
+export {
+  type ColumnProfile,
+  ColumnProfiler,
+  type ColumnType,
+  numbersOf,
+  type ProfileOptions,
+} from "./column-types.ts";
+export { MISSING_VALUES } from "./csv/cells.ts";
+export { parseCsv } from "./csv/csv.ts";
+export type { CsvOptions } from "./csv/reader.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
 export { type DecodedCell, decodeFeatures } from "./decode.ts";
+export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode.ts";
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
+export type { TableOptions } from "./passes.ts";
+export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";
+export type { Inference, Table, TableColumn } from "./table.ts";
+export { UnseenCategories } from "./unseen-categories.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCsv, prepareTable } from "../../src/index.ts";
+import { parseCsv, prepareTable } from "../../src/tables/index.ts";
 import { inPlainWords } from "./plain-words.ts";
 
 /** Forty rows of two numbers and a class, but for what is changed. */

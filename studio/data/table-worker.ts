@@ -3,16 +3,15 @@
  *
  * @module
  */
+import { DataError, type FeatureEncoding } from "../../src/index.ts";
 import {
   ColumnProfiler,
-  DataError,
-  type FeatureEncoding,
   type PreparedTable,
   parseCsv,
   prepareTable,
   type Table,
   type TableColumn,
-} from "../../src/index.ts";
+} from "../../src/tables/index.ts";
 import { inPlainWords } from "./plain-words.ts";
 import type { Samples } from "./samples.ts";
 

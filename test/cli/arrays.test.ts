@@ -15,8 +15,9 @@ import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
-import { ConfigError, DataError, type Dataset, fitScaling, type Model, parseCsv } from "../../src/index.ts";
+import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { parseCsv } from "../../src/tables/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";

@@ -9,8 +9,7 @@ import type { Terminal } from "../../cli/base/terminal.ts";
 import { inspectCommand } from "../../cli/commands/inspect.ts";
 import { type Spread, SpreadFit, spreadOf } from "../../cli/inspect/inspection.ts";
 import { inspectTable } from "../../cli/inspect/table.ts";
-import { parseCsv, type Table } from "../../src/index.ts";
-import { streamCsv } from "../../src/tables/index.ts";
+import { parseCsv, streamCsv, type Table } from "../../src/tables/index.ts";
 
 const plain = styleFor(false);
 const folder = mkdtempSync(join(tmpdir(), "chainrule-inspect-"));

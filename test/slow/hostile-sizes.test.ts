@@ -6,16 +6,8 @@ import { describe, expect, it } from "vitest";
 import { didYouMean } from "../../src/base/nearest.ts";
 import { toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsFromBytes } from "../../src/formats/weights.ts";
-import {
-  encodeTable,
-  FormatError,
-  maybeGunzip,
-  parseCsv,
-  parseSafetensors,
-  prepareTable,
-  type SafetensorsTensor,
-  type Table,
-} from "../../src/index.ts";
+import { FormatError, maybeGunzip, parseSafetensors, type SafetensorsTensor } from "../../src/index.ts";
+import { encodeTable, parseCsv, prepareTable, type Table } from "../../src/tables/index.ts";
 import { parseNumber } from "../../src/tables/table.ts";
 
 const COUNT = 100_000;

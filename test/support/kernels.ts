@@ -7,6 +7,8 @@ import * as affine from "../../src/layers/affine/kernels.ts";
 import * as batchNormRelu from "../../src/layers/batch-norm/fused-relu.ts";
 import * as batchNorm from "../../src/layers/batch-norm/kernels.ts";
 import * as branches from "../../src/layers/branches/kernels.ts";
+import * as gelu from "../../src/layers/gelu/kernels.ts";
+import * as layerNorm from "../../src/layers/layer-norm/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
