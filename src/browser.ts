@@ -9,3 +9,6 @@ import { useWorkerFile } from "./base/start-worker.ts";
 export * from "./index.ts";
 
 useWorkerFile(new URL("chainrule-worker.min.js", import.meta.url));
+
+/** Tables and files of other systems, `chainrule/data`, loaded when it is first asked for. */
+export const loadData = (): Promise<typeof import("./tables/index.ts")> => import("./tables/index.ts");
