@@ -10,3 +10,8 @@ declare module "*?raw" {
   const text: string;
   export default text;
 }
+
+interface ImportMeta {
+  /** What loads each file that a pattern names, by its path. */
+  glob(patterns: readonly string[]): Record<string, () => Promise<unknown>>;
+}

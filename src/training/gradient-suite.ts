@@ -8,7 +8,9 @@ import { createReferenceBackend } from "../backends/reference/reference.ts";
 import { createRandom } from "../base/random.ts";
 import { affine } from "../layers/affine/affine.ts";
 import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
-import type { Layer, Mode } from "../layers/layer.ts";
+import { layerDefinitions } from "../layers/catalog.ts";
+import type { LayerExample } from "../layers/definition.ts";
+import type { Mode } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
 import { losses } from "../losses/catalog.ts";
 import type { Loss } from "../losses/loss.ts";
@@ -29,16 +31,15 @@ const ROWS = 12;
 const WIDTH = 7;
 const CLASSES = 5;
 
-const SUBJECTS: readonly { readonly subject: string; readonly layers: readonly Layer[]; readonly modes: Mode[] }[] = [
-  { subject: "affine", layers: [affine(WIDTH, 5)], modes: ["train"] },
-  { subject: "relu", layers: [relu()], modes: ["train"] },
-  { subject: "batchNorm", layers: [batchNorm(WIDTH)], modes: ["train", "evaluate"] },
-  {
-    subject: "network",
-    layers: [affine(WIDTH, 9), batchNorm(9), relu(), affine(9, 8), batchNorm(8), relu(), affine(8, 3)],
-    modes: ["train", "evaluate"],
-  },
-];
+/** Each layer of the catalog, then whole networks. */
+function subjects(): readonly Required<LayerExample>[] {
+  const ofLayers = layerDefinitions().flatMap(({ kind, examples = [] }) =>
+    examples.map(({ subject = kind, layers, modes }) => ({ subject, layers, modes })),
+  );
+  return [...ofLayers, { subject: "network", layers: NETWORK, modes: ["train", "evaluate"] }];
+}
+
+const NETWORK = [affine(WIDTH, 9), batchNorm(9), relu(), affine(9, 8), batchNorm(8), relu(), affine(8, 3)];
 
 /** Runs every check on every given backend, one result a tensor. */
 export async function* gradientCheckSuite(
@@ -47,7 +48,7 @@ export async function* gradientCheckSuite(
 ): AsyncGenerator<GradientSuiteResult, void, void> {
   for (const backend of backends) {
     const name = `${backend.name} ${backend.dtype}`;
-    for (const { subject, layers, modes } of SUBJECTS) {
+    for (const { subject, layers, modes } of subjects()) {
       for (const mode of modes) {
         const results = await gradientCheck(layers, { batchSize: ROWS, inputs: WIDTH, mode, seed, backend });
         for (const result of results) yield { subject, mode, backend: name, ...result };

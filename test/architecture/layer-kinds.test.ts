@@ -24,7 +24,6 @@ const ALLOWED: readonly Exception[] = [
     kinds: ["affine", "batchNorm", "relu"],
     reason: "the network that the page starts with, and the pair with and without batch normalization",
   },
-  { file: "studio/views/book/chapters.ts", kinds: ["affine", "relu"], reason: "names of chapters, in links" },
   {
     file: "studio/views/chain-rule/equations/layers.ts",
     kinds: ["affine", "batchNorm", "relu"],
@@ -34,11 +33,6 @@ const ALLOWED: readonly Exception[] = [
 
 /** Files that name kinds and shall not: a new kind of layer would have to be added there. */
 const KNOWN: readonly Exception[] = [
-  { file: "src/formats/keras-names.ts", kinds: ["affine", "batchNorm", "relu"], reason: "names of arrays" },
-  { file: "src/formats/onnx/export.ts", kinds: ["affine", "batchNorm", "relu"], reason: "nodes of ONNX" },
-  { file: "src/formats/pytorch-names.ts", kinds: ["affine", "batchNorm", "relu"], reason: "names of arrays" },
-  { file: "src/formats/weights.ts", kinds: ["affine", "batchNorm", "relu"], reason: "guesses kinds from shapes" },
-  { file: "src/training/gradient-suite.ts", kinds: ["affine", "batchNorm", "relu"], reason: "what it checks" },
   { file: "cli/job/network.ts", kinds: ["batchNorm", "relu"], reason: "words for people" },
   { file: "studio/experiment/network.ts", kinds: ["batchNorm", "relu"], reason: "how each is made" },
   { file: "studio/views/chain-rule/strip.tsx", kinds: ["affine", "batchNorm", "relu"], reason: "short labels" },

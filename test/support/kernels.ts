@@ -1,5 +1,5 @@
 /**
- * Every kernel that chainrule has, by name: plain, and on a backend.
+ * The kernels that tests and benchmarks call by name: plain, and on a backend.
  */
 import type { Backend } from "../../src/backends/backend.ts";
 import type { BoundKernel, Kernel, PlainKernel } from "../../src/backends/kernel.ts";
@@ -38,8 +38,6 @@ type Exports = typeof affine &
 const MODULES: Exports = {
   ...affine,
   ...relu,
-  ...gelu,
-  ...layerNorm,
   ...batchNorm,
   ...batchNormRelu,
   ...branches,

@@ -1,8 +1,9 @@
 /**
- * The chapters of the book, in their order.
+ * The chapters of the book, in the order of its table of contents: a derivation that is listed there is a chapter here.
  *
  * @module
  */
+import contents from "../../../docs/book/README.md?raw";
 import type { Derivation } from "../../build/derivation.ts";
 
 export interface Chapter {
@@ -12,48 +13,21 @@ export interface Chapter {
   load(): Promise<{ readonly default: Derivation }>;
 }
 
+type Loaders = Readonly<Record<string, Chapter["load"]>>;
+
+/** Every text beside code, and those of the book's own folder, by their paths from here. */
+const TEXTS: Loaders = import.meta.glob(["../../../src/**/*.md", "../../../docs/book/*.md"]) as Loaders;
+
+const FOLDER = "../../../docs/book/";
+
 export const CHAPTERS: readonly Chapter[] = [
-  { name: "contents", title: "Contents", load: () => import("../../../docs/book/README.md") },
-  { name: "chain-rule", title: "The chain rule on arrays", load: () => import("../../../docs/book/chain-rule.md") },
-  { name: "affine", title: "The affine layer", load: () => import("../../../src/layers/affine/affine.md") },
-  { name: "relu", title: "ReLU", load: () => import("../../../src/layers/relu/relu.md") },
-  { name: "gelu", title: "GELU", load: () => import("../../../src/layers/gelu/gelu.md") },
-  {
-    name: "batch-norm",
-    title: "Batch normalization",
-    load: () => import("../../../src/layers/batch-norm/batch-norm.md"),
-  },
-  {
-    name: "batch-norm-relu",
-    title: "…with ReLU",
-    load: () => import("../../../src/layers/batch-norm/batch-norm-relu.md"),
-  },
-  {
-    name: "synchronized-batch-norm",
-    title: "…over several ranks",
-    load: () => import("../../../src/layers/batch-norm/synchronized-batch-norm.md"),
-  },
-  {
-    name: "layer-norm",
-    title: "Layer normalization",
-    load: () => import("../../../src/layers/layer-norm/layer-norm.md"),
-  },
-  {
-    name: "softmax-cross-entropy",
-    title: "Softmax and cross-entropy",
-    load: () => import("../../../src/losses/softmax-cross-entropy/softmax-cross-entropy.md"),
-  },
-  {
-    name: "mean-squared-error",
-    title: "Mean squared error",
-    load: () => import("../../../src/losses/mean-squared-error/mean-squared-error.md"),
-  },
-  { name: "gradient-checks", title: "Gradient checks", load: () => import("../../../docs/book/gradient-checks.md") },
-  { name: "variance", title: "The variance", load: () => import("../../../docs/book/variance.md") },
-  { name: "experiments", title: "Three experiments", load: () => import("../../../docs/book/experiments.md") },
-  { name: "sgd", title: "SGD with momentum", load: () => import("../../../src/optimizers/sgd/sgd.md") },
-  { name: "rmsprop", title: "RMSprop", load: () => import("../../../src/optimizers/rmsprop/rmsprop.md") },
-  { name: "adam", title: "Adam and AdamW", load: () => import("../../../src/optimizers/adam/adam.md") },
-  { name: "exp-log", title: "exp and log", load: () => import("../../../src/base/exp-log.md") },
-  { name: "erf", title: "erfc", load: () => import("../../../src/base/erf.md") },
+  { name: "contents", title: "Contents", load: TEXTS[`${FOLDER}README.md`]! },
+  ...[...contents.matchAll(/\[([^\]]+)\]\(([^)#]+\.md)\)/g)].map(([, title, path]) => chapterOf(title!, path!)),
 ];
+
+function chapterOf(title: string, path: string): Chapter {
+  const name = path.slice(path.lastIndexOf("/") + 1, -".md".length);
+  const load = TEXTS[path.startsWith("../../") ? `../${path}` : `${FOLDER}${path}`];
+  if (load === undefined) throw new Error(`The table of contents lists ${path}, which is no text of the book.`);
+  return { name, title, load };
+}
