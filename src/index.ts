@@ -60,6 +60,14 @@ export {
 export { type AffineOptions, affine } from "./layers/affine/affine.ts";
 export { batchNorm } from "./layers/batch-norm/batch-norm.ts";
 export type { BatchNormConvention, BatchNormOptions, RunningVariance } from "./layers/batch-norm/conventions.ts";
+export { branches } from "./layers/branches/branches.ts";
+export {
+  definitionOf,
+  layerDefinitions,
+  layerFromConfig,
+  registerLayer,
+} from "./layers/catalog.ts";
+export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definition.ts";
 export type {
   Buffers,
   Extent,
@@ -73,6 +81,7 @@ export type {
   StateSpec,
   Step,
 } from "./layers/layer.ts";
+export type { OnnxLayer, OnnxMapping, OnnxNode } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { type LossName, losses } from "./losses/catalog.ts";

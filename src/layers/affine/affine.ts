@@ -8,10 +8,8 @@ import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import type { Initializer } from "../../initializers/initializer.ts";
 import { uniform } from "../../initializers/initializers.ts";
-import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
 import { AFFINE_BACKWARD_INPUT, AFFINE_BACKWARD_PARAMETERS, AFFINE_FORWARD } from "./kernels.ts";
-import { affineOnnx } from "./onnx.ts";
 
 /** How the parameters of an affine layer start. */
 export interface AffineOptions {
@@ -79,18 +77,3 @@ function passes(
     },
   };
 }
-
-export const affineDefinition: LayerDefinition = {
-  kind: "affine",
-  label: "Affine",
-  short: "a",
-  role: "weights",
-  fromConfig: (config) => affine(numberIn(config, "inputs"), numberIn(config, "outputs")),
-  arrays: [
-    { own: "w", pytorch: "weight", keras: "kernel", transposed: true },
-    { own: "b", pytorch: "bias", keras: "bias" },
-  ],
-  weightAxes: 2,
-  examples: [{ layers: [affine(7, 5)], modes: ["train"] }],
-  onnx: affineOnnx,
-};

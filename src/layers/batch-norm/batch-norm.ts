@@ -7,7 +7,6 @@ import type { Backend } from "../../backends/backend.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import { constantFill, zeros } from "../../initializers/initializers.ts";
-import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
 import { RELU_BACKWARD, RELU_FORWARD } from "../relu/kernels.ts";
 import { relu } from "../relu/relu.ts";
@@ -20,7 +19,6 @@ import {
   BATCH_NORM_FORWARD,
   BATCH_NORM_RUNNING,
 } from "./kernels.ts";
-import { batchNormOnnx } from "./onnx.ts";
 
 /**
  * Normalizes each of `D` features: by the batch's statistics in training, by the running ones in evaluation.
@@ -157,24 +155,3 @@ function runningUpdate(
     batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);
   };
 }
-
-export const batchNormDefinition: LayerDefinition = {
-  kind: "batchNorm",
-  label: "Batch normalization",
-  shortLabel: "Batch norm",
-  short: "b",
-  role: "normalization",
-  hidden: (width) => batchNorm(width),
-  fromConfig: ({ kind, features, ...options }) =>
-    batchNorm(numberIn({ kind, features }, "features"), options as BatchNormOptions),
-  arrays: [
-    { own: "gamma", pytorch: "weight", keras: "gamma" },
-    { own: "beta", pytorch: "bias", keras: "beta" },
-    { own: "runningMean", pytorch: "running_mean", keras: "moving_mean", isState: true },
-    { own: "runningVar", pytorch: "running_var", keras: "moving_variance", isState: true },
-  ],
-  ignoredArrays: ["num_batches_tracked"], // counts batches, for a momentum that PyTorch computes from it
-  weightAxes: 1,
-  examples: [{ layers: [batchNorm(7)], modes: ["train", "evaluate"] }],
-  onnx: batchNormOnnx,
-};
