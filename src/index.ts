@@ -83,7 +83,7 @@ export type {
   Step,
 } from "./layers/layer.ts";
 export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
-export type { OnnxMapping } from "./layers/onnx.ts";
+export type { OnnxLayer, OnnxMapping, OnnxNode } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { type LossName, losses } from "./losses/catalog.ts";

@@ -6,11 +6,12 @@
 import { FormatError } from "../base/errors.ts";
 import { sameShape } from "../base/shape.ts";
 import type { Values } from "../graph/executor.ts";
+import { MOST_LAYERS } from "../layers/catalog.ts";
 import type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "../training/checkpoint.ts";
 import { listOf, objectOf, shown } from "./model-description.ts";
 import { fromPyTorch } from "./pytorch-names.ts";
 import type { SafetensorsTensor } from "./safetensors.ts";
-import { CHECKPOINT_PREFIX, MOST_LAYERS, tensorsOfModel } from "./weights.ts";
+import { CHECKPOINT_PREFIX, tensorsOfModel } from "./weights.ts";
 
 const VERSION = 1;
 

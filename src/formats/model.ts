@@ -7,7 +7,7 @@
 import { ChainruleError, FormatError } from "../base/errors.ts";
 import { sizeOf } from "../base/shape.ts";
 import { layerTexts } from "../graph/layer-places.ts";
-import { layerFromConfig } from "../layers/catalog.ts";
+import { layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
@@ -22,7 +22,7 @@ import {
   shown,
 } from "./model-description.ts";
 import { readHeader } from "./safetensors-header.ts";
-import { MOST_LAYERS, weightsFromBytes, weightsToBytes } from "./weights.ts";
+import { weightsFromBytes, weightsToBytes } from "./weights.ts";
 
 /** A network and what it is for. */
 export interface Model {
@@ -51,7 +51,7 @@ export async function modelToBytes(model: Model): Promise<Uint8Array> {
  */
 export function modelMetadata({ network, description }: Model): Record<string, string> {
   const layers = network.structure.layers.map(({ config }) => config);
-  for (const config of layers) layerFromConfig(config); // what could not be read again is not written
+  layersFromConfigs(layers); // what could not be read again is not written
   checkFit(network, description);
   return { [KEY]: JSON.stringify({ version: VERSION, layers, ...description }) };
 }
@@ -82,7 +82,7 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
   const layers = listed.map((layer) => objectOf(layer, "a layer", where) as LayerConfig);
   const description = descriptionOf(json, where);
   return inFile(where, () => {
-    const network = networkOf(layers.map((config) => layerFromConfig(config)));
+    const network = networkOf(layersFromConfigs(layers));
     network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
     checkFit(network, description);
     return { network, description };

@@ -6,7 +6,7 @@
 import { FormatError } from "../base/errors.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
-import { layerDefinitions } from "../layers/catalog.ts";
+import { layerDefinitions, MOST_LAYERS } from "../layers/catalog.ts";
 import type { Network } from "../network/network.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
@@ -42,9 +42,6 @@ export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: read
 export function tensorsOfModel(tensors: ReadonlyMap<string, SafetensorsTensor>): Map<string, SafetensorsTensor> {
   return new Map([...tensors].filter(([name]) => !name.startsWith(CHECKPOINT_PREFIX)));
 }
-
-/** More layers than any network has: a larger index in a name would be a list of that length. */
-export const MOST_LAYERS = 10_000;
 
 /** By the number of axes of each `weight`; empty for a layer that has none. */
 function guessedKinds(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {

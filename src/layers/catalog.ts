@@ -28,8 +28,11 @@ const CATALOG: readonly LayerDefinition[] = [
 /** Those of chainrule, and those that were registered. */
 const definitions = new Map(CATALOG.map((definition) => [definition.kind, definition]));
 
-/** Layers inside of layers inside of layers, and so on: deeper ones are refused. */
-const DEEPEST = 64;
+/** More layers than any network has, with those inside of others. */
+export const MOST_LAYERS = 10_000;
+
+/** Layers may lie inside of each other so deep: a model file's JSON reaches a little further. */
+export const DEEPEST_LAYERS = 16;
 
 /** Every kind of layer that is known: chainrule's own first. */
 export function layerDefinitions(): readonly LayerDefinition[] {
@@ -47,10 +50,11 @@ export function definitionOf(kind: string): LayerDefinition | undefined {
  * @throws ConfigError if the kind is chainrule's own, or another definition of the same kind was registered before
  * @example
  * registerLayer({ kind: "swish", label: "Swish", role: "activation", fromConfig: () => swish() });
+ * const { network } = await loadModel("swish.safetensors");
  */
 export function registerLayer(definition: LayerDefinition): void {
   const { kind } = definition;
-  if (!/^\w+$/.test(kind)) {
+  if (typeof kind !== "string" || !/^\w+$/.test(kind)) {
     throw new ConfigError(`registerLayer: the kind ${JSON.stringify(kind)} must be letters, digits and underscores.`);
   }
   const known = definitions.get(kind);
@@ -68,14 +72,40 @@ export function registerLayer(definition: LayerDefinition): void {
  * @throws FormatError if there is no such kind of layer, or a width is not a number
  * @throws ConfigError if an option is out of its range
  */
-export function layerFromConfig(config: LayerConfig, depth: number = 0): Layer {
-  if (depth > DEEPEST) throw new FormatError(`Layers lie inside of each other more than ${DEEPEST} deep.`);
-  const definition = typeof config.kind === "string" ? definitions.get(config.kind) : undefined;
-  if (definition) return definition.fromConfig(config, (inner) => layerFromConfig(inner, depth + 1));
+export function layerFromConfig(config: LayerConfig): Layer {
+  return layersFromConfigs([config])[0]!;
+}
+
+/**
+ * The layers that gave the configurations of a file. Whatever the file says, their number and depth are bounded.
+ *
+ * @throws FormatError, ConfigError as {@link layerFromConfig} does; and for more than {@link MOST_LAYERS} layers, those
+ * inside of others counted, or deeper ones than {@link DEEPEST_LAYERS}
+ */
+export function layersFromConfigs(configs: readonly LayerConfig[]): Layer[] {
+  let count = 0;
+  const layerOf = (config: LayerConfig, depth: number): Layer => {
+    if (++count > MOST_LAYERS) throw new FormatError(`There are more than ${MOST_LAYERS} layers.`);
+    if (depth > DEEPEST_LAYERS) throw new FormatError(`Layers lie more than ${DEEPEST_LAYERS} deep inside of others.`);
+    return definitionFor(config).fromConfig(config, (inner) => layerOf(inner, depth + 1));
+  };
+  return configs.map((config) => layerOf(config, 0));
+}
+
+/** @throws FormatError if there is none, or the configuration would become another object's prototype */
+function definitionFor(config: LayerConfig): LayerDefinition {
+  const { kind } = config;
+  if (Object.hasOwn(config, "__proto__")) throw new FormatError('A layer cannot have an option "__proto__".');
+  const definition = typeof kind === "string" ? definitions.get(kind) : undefined;
+  if (definition) return definition;
   throw new FormatError(
-    `There is no layer of kind ${JSON.stringify(config.kind)}; this version has ${[...definitions.keys()].join(", ")}. ` +
-      "A kind of your own must be made known by registerLayer before a file with it is read.",
+    `There is no layer of kind ${shortened(JSON.stringify(kind))}; this version has ${[...definitions.keys()].join(", ")}. ` +
+      "Make a kind of your own known with registerLayer before you read a file that has it.",
   );
+}
+
+function shortened(text: string | undefined): string {
+  return String(text).slice(0, 80);
 }
 
 /** Whether a layer is chainrule's own, made by its own function, with all layers inside of it. */

@@ -56,7 +56,7 @@ export interface LayerDefinition {
   /** A file of PyTorch's says nothing of layers: a `weight` of so many axes is then taken for one of this kind. */
   readonly weightAxes?: number;
   /** What the gradient suite checks: rows of 7 numbers go in. Default: nothing. */
-  readonly examples?: readonly LayerExample[];
+  examples?(): readonly LayerExample[];
   /** Default: it can be neither written to ONNX nor read from it. */
   readonly onnx?: OnnxMapping;
 }

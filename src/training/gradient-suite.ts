@@ -1,5 +1,5 @@
 /**
- * The gradient checks of everything chainrule has: each layer in each mode, each loss, and a whole network.
+ * The gradient checks of everything chainrule has: each layer in each mode, each loss, and whole networks.
  *
  * @module
  */
@@ -8,10 +8,12 @@ import { createReferenceBackend } from "../backends/reference/reference.ts";
 import { createRandom } from "../base/random.ts";
 import { affine } from "../layers/affine/affine.ts";
 import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
+import { branches } from "../layers/branches/branches.ts";
 import { layerDefinitions } from "../layers/catalog.ts";
 import type { LayerExample } from "../layers/definition.ts";
-import type { Mode } from "../layers/layer.ts";
+import type { Layer, Mode } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
+import { residual } from "../layers/residual/residual.ts";
 import { losses } from "../losses/catalog.ts";
 import type { Loss } from "../losses/loss.ts";
 import { type GradientResult, gradientCheck, judge } from "./gradient-check.ts";
@@ -19,7 +21,7 @@ import { compareGradients, numericGradient } from "./numeric-gradient.ts";
 
 /** One checked tensor of one subject on one backend. */
 export interface GradientSuiteResult extends GradientResult {
-  /** A layer, a loss, or `"network"`. */
+  /** A kind of layer, a loss, `"network"`, or `"network with branches"`. */
   readonly subject: string;
   /** Absent for a loss, which has no modes. */
   readonly mode?: Mode;
@@ -33,13 +35,29 @@ const CLASSES = 5;
 
 /** Each layer of the catalog, then whole networks. */
 function subjects(): readonly Required<LayerExample>[] {
-  const ofLayers = layerDefinitions().flatMap(({ kind, examples = [] }) =>
-    examples.map(({ subject = kind, layers, modes }) => ({ subject, layers, modes })),
+  const ofLayers = layerDefinitions().flatMap((definition) =>
+    (definition.examples?.() ?? []).map(({ subject = definition.kind, layers, modes }) => ({ subject, layers, modes })),
   );
-  return [...ofLayers, { subject: "network", layers: NETWORK, modes: ["train", "evaluate"] }];
+  const modes: readonly Mode[] = ["train", "evaluate"];
+  return [
+    ...ofLayers,
+    { subject: "network", layers: chain(), modes },
+    { subject: "network with branches", layers: graph(), modes },
+  ];
 }
 
-const NETWORK = [affine(WIDTH, 9), batchNorm(9), relu(), affine(9, 8), batchNorm(8), relu(), affine(8, 3)];
+function chain(): Layer[] {
+  return [affine(WIDTH, 9), batchNorm(9), relu(), affine(9, 8), batchNorm(8), relu(), affine(8, 3)];
+}
+
+/** Values that are used twice, at the start, in the middle and inside of a branch. */
+function graph(): Layer[] {
+  return [
+    residual(affine(WIDTH, WIDTH), batchNorm(WIDTH), relu()),
+    branches([affine(WIDTH, 4), relu(), residual(affine(4, 4))], [], [affine(WIDTH, 3), batchNorm(3)]),
+    affine(14, 3),
+  ];
+}
 
 /** Runs every check on every given backend, one result a tensor. */
 export async function* gradientCheckSuite(

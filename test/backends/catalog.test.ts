@@ -14,8 +14,8 @@ import { structureOf } from "../../src/graph/structure.ts";
 import { layerDefinitions } from "../../src/layers/catalog.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
 
-const examples = layerDefinitions().flatMap(({ kind, hidden, examples = [] }) => [
-  ...examples.flatMap(({ subject = kind, layers, modes }) =>
+const examples = layerDefinitions().flatMap(({ kind, hidden, examples }) => [
+  ...(examples?.() ?? []).flatMap(({ subject = kind, layers, modes }) =>
     modes.map((mode) => ({ subject, layers, mode, width: 7 })),
   ),
   ...(hidden

@@ -125,6 +125,47 @@ describe("a network by other exporters is read", () => {
     expect(await stateOf(parts)).toEqual(expected);
   });
 
+  it.each([
+    ["a residual connection", ["x", "r"]],
+    ["a residual connection, the other way round", ["r", "x"]],
+  ])("%s around layers, with a bias of its own Add", async (_, inputs) => {
+    const v = floats("v", [3, 2], W);
+    const c = floats("c", [2], [1, 2]);
+    const nodes = [
+      gemm,
+      node("MatMul", ["y", "v"], "p"),
+      node("Add", ["c", "p"], "r"),
+      node("Add", inputs, "s"),
+      node("Gemm", ["s", "w", "b"], "t"),
+    ];
+    const { network } = importOnnx(onnxFile({ nodes, tensors: [w, b, v, c] }));
+    expect(network.structure.layers.map(({ kind }) => kind)).toEqual(["residual", "affine"]);
+    expect([...(await network.state()).keys()]).toEqual(["0.0.w", "0.0.b", "0.1.w", "0.1.b", "1.w", "1.b"]);
+    // x = (1, 0): y = (11, 22, 33), r = (11 + 66 + 165 + 1, 22 + 88 + 198 + 2) = (243, 310), s = (244, 310)
+    const out = await network.predict([[1, 0]], { backend: "reference" });
+    expect([...out.data]).toEqual([244 + 1240 + 10, 488 + 1550 + 20, 732 + 1860 + 30]);
+  });
+
+  it("branches, one of them empty, with a residual connection in another", async () => {
+    const nodes = [
+      node("Relu", ["x"], "a"),
+      node("Relu", ["a"], "p"),
+      node("Add", ["a", "p"], "q"),
+      node("Gemm", ["a", "w", "b"], "r"),
+      node("Concat", ["q", "a", "r"], "s", { axis: -1 }),
+    ];
+    const { network } = importOnnx(onnxFile({ nodes, tensors: [w, b], inputs: [value("x", [null, null])] }));
+    expect(network.structure.layers.map(({ config }) => config)).toEqual([
+      { kind: "relu" },
+      {
+        kind: "branches",
+        branches: [[{ kind: "residual", layers: [{ kind: "relu" }] }], [], [{ kind: "affine", inputs: 2, outputs: 3 }]],
+      },
+    ]);
+    const out = await network.predict([[1, 1]], { backend: "reference" });
+    expect([...out.data]).toEqual([2, 2, 1, 1, 15, 27, 39]);
+  });
+
   it("BatchNormalization, with the epsilon that was meant and momentum as ONNX means it", async () => {
     const names = ["scale", "B", "mean", "var"];
     const { network, softmax } = importOnnx(
@@ -176,7 +217,7 @@ describe("what cannot be read is one error with node and operator", () => {
     ["an input that is left out", { nodes: [node("Gemm", ["x"], "y")] }, "(Gemm) lacks its input 1"],
     [
       "another width",
-      { nodes: [gemm], tensors: [floats("w", [3, 2], W), b] },
+      { nodes: [gemm], tensors: [floats("w", [3, 2], W), floats("b", [2], [1, 2])] },
       "takes rows of 3 numbers, but those before it have 2",
     ],
     [
@@ -184,8 +225,91 @@ describe("what cannot be read is one error with node and operator", () => {
       { nodes: [gemm], tensors: [w, floats("b", [2], [1, 2])] },
       "needs an array of shape (3)",
     ],
-    ["a branch", { nodes: [gemm, node("Relu", ["x"], "z")], tensors: [w, b] }, "only chains are read"],
-    ["a circle", { nodes: [node("Relu", ["z"], "y"), node("Relu", ["y"], "z")] }, "only chains are read"],
+    [
+      "a node that leads nowhere",
+      { nodes: [gemm, node("Relu", ["x"], "z")], tensors: [w, b] },
+      'nothing takes "y", which a node gives; only chains, residual connections and branches are read',
+    ],
+    [
+      "a circle",
+      { nodes: [node("Relu", ["z"], "y"), node("Relu", ["y"], "z")] },
+      'takes "z", which no node before it gives',
+    ],
+    [
+      "a sum of two chains",
+      {
+        nodes: [node("Relu", ["x"], "p"), node("Relu", ["x"], "q"), node("Add", ["p", "q"], "z")],
+      },
+      "(Add) is read only as the bias of a MatMul or Gemm right before it, or as the end of a residual connection",
+    ],
+    [
+      "a sum of three",
+      { nodes: [node("Relu", ["x"], "p"), node("Add", ["p", "x", "x"], "z")] },
+      "or as the end of a residual connection",
+    ],
+    [
+      "a residual connection that changes the width",
+      { nodes: [gemm, node("Add", ["x", "y"], "z")], tensors: [w, b] },
+      'node "z-node" (Add) cannot be read: residual "0" adds what goes in, (2) a sample, and what its layers give, (3)',
+    ],
+    [
+      "rows from inside of a residual connection, taken before it ends",
+      {
+        nodes: [
+          node("Relu", ["x"], "p"),
+          node("Relu", ["p"], "q"),
+          node("Relu", ["p"], "r"),
+          node("Add", ["x", "q"], "s"),
+          node("Concat", ["s", "r"], "z", { axis: 1 }),
+        ],
+      },
+      "takes rows from inside of other branches",
+    ],
+    [
+      "rows from inside of a residual connection, taken behind its end",
+      {
+        nodes: [
+          node("Relu", ["x"], "p"),
+          node("Add", ["x", "p"], "s"),
+          node("Relu", ["p"], "q"),
+          node("Concat", ["s", "q"], "z", { axis: 1 }),
+        ],
+      },
+      'takes "p", which is inside of another layer by now',
+    ],
+    [
+      "a product that something else takes without its bias",
+      {
+        nodes: [
+          node("MatMul", ["x", "w"], "p"),
+          node("Relu", ["p"], "q"),
+          node("Add", ["p", "b"], "r"),
+          node("Concat", ["q", "r"], "z", { axis: 1 }),
+        ],
+        tensors: [w, b],
+      },
+      "(Add) is read only as the bias of a MatMul or Gemm right before it",
+    ],
+    [
+      "a concatenation of samples",
+      { nodes: [node("Relu", ["x"], "p"), node("Concat", ["x", "p"], "z", { axis: 0 })] },
+      "(Concat) works on axis 0",
+    ],
+    [
+      "a concatenation behind a Softmax",
+      { nodes: [node("Softmax", ["x"], "p"), node("Concat", ["x", "p"], "z", { axis: 1 })] },
+      "stands behind a Softmax",
+    ],
+    [
+      "residual connections inside of each other, without end",
+      {
+        nodes: [
+          node("Relu", ["x"], "0"),
+          ...Array.from({ length: 5000 }, (_, i) => node("Add", ["x", `${i}`], `${i + 1}`)),
+        ],
+      },
+      "has layers inside of others more than 16 deep",
+    ],
     ["a node that takes its own output", { nodes: [node("Relu", ["x"], "x")] }, "a name already taken"],
     [
       "an addition of rows",

@@ -27,7 +27,10 @@ import { checkFit, KEY, type Model } from "../model.ts";
 import { describeInput, describeOutput, descriptionToText } from "./metadata.ts";
 import { tensorToProto } from "./tensors.ts";
 
-/** The operators are those of this version, if there are no later ones: BatchNormalization was last changed in it (ONNX 1.10, 2021). */
+/**
+ * The operators are those of this version, unless a layer needs one of a later version: BatchNormalization was last changed
+ * in it (ONNX 1.10, 2021).
+ */
 const OPSET = 15;
 
 /** The version of the file format that came with {@link OPSET}, and with three after it. */
@@ -45,8 +48,9 @@ export interface OnnxExportOptions {
 type Nodes = readonly NodeProto[];
 
 /**
- * The network for inference as an ONNX file, float32, of opset 15 or the first that has its operators: input `x` (N, D) for any N, and output `out` (N, M),
- * called `logits` for a classifier and `probabilities` behind a Softmax. The same network gives the same bytes.
+ * The network for inference as an ONNX file, float32, of opset 15 or the first that has its operators: input `x` (N, D)
+ * for any N, and output `out` (N, M), called `logits` for a classifier and `probabilities` behind a Softmax. The same
+ * network gives the same bytes.
  *
  * Batch normalization uses the running mean and variance as they are. Its `momentum` is written as ONNX means it (the
  * weight of the old value); whether the running variance was biased is not written, since inference never asks.
@@ -91,10 +95,10 @@ export async function exportOnnx(
  */
 function nodesOf({ structure }: Network, softmax: boolean, output: string): Nodes {
   const { operations } = structure;
+  const makers = new Map(operations.map(({ name, output }) => [output, name]));
   const nameOf = (value: number): string => {
-    const maker = operations.find((operation) => operation.output === value);
-    if (maker === undefined) return "x";
-    return value === structure.output && !softmax ? output : `${maker.name}.out`;
+    if (value === structure.output && !softmax) return output;
+    return makers.has(value) ? `${makers.get(value)}.out` : "x";
   };
   const nodes = operations.map((operation) =>
     nodeOf(operation, operation.inputs.map(nameOf), nameOf(operation.output)),

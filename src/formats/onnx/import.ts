@@ -1,5 +1,5 @@
 /**
- * A network from an ONNX file: of chainrule's own, and of other systems where it is a chain of layers known here.
+ * A network from an ONNX file: of chainrule's own, and of other systems where it is made of layers known here.
  *
  * @module
  */
@@ -12,14 +12,17 @@ import {
 } from "onnx-buf";
 import { FormatError } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shape.ts";
+import type { Tensor } from "../../base/tensor.ts";
+import type { Layer } from "../../layers/layer.ts";
 import type { Network } from "../../network/network.ts";
 import { networkOf } from "../../network/sequential.ts";
-import { KEY } from "../model.ts";
+import { inFile, KEY } from "../model.ts";
 import { type ModelDescription, shown } from "../model-description.ts";
 import { decodeModel } from "./decode.ts";
+import { GraphReader } from "./graph.ts";
 import { descriptionFromText } from "./metadata.ts";
-import { type Constants, Node } from "./node.ts";
-import { type Chain, type Operator, operators } from "./operators.ts";
+import type { Constants } from "./node.ts";
+import { inputRows, type Rows } from "./rows.ts";
 
 /** From the first without `broadcast` and training flags (ONNX 1.2, 2018) to that of ONNX 1.20 (2025). */
 const OPSETS = [7, 25] as const;
@@ -40,9 +43,9 @@ export interface OnnxModel {
 }
 
 /**
- * Reads a file whose graph is a chain from one input to one output, made of the operators that the
- * layers' definitions know (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax at the end, Flatten and
- * Reshape to rows, Identity and Dropout. Residual connections and branches are written, but not read.
+ * Reads a file whose graph leads from one input to one output, made of the operators that the layers' definitions know
+ * (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax at the end, Flatten and Reshape to rows, Identity
+ * and Dropout. An Add of what goes into layers and what they make of it is a residual connection, and a Concat is branches.
  *
  * The weights keep their bits. Batch normalization gets `convention: "onnx"`, which matters only if it is trained on.
  * Other files that it names are never opened. Memory stays within 100 MB and some ten times the file's size, which
@@ -56,15 +59,29 @@ export function importOnnx(bytes: Uint8Array, where: string = "the ONNX file"): 
   const { graph } = model;
   if (graph === undefined) throw new FormatError(`${where} is no ONNX file, or is damaged: it holds no graph.`);
   const opset = opsetOf(model, where);
-  const { layers, values, softmax } = chainOf(graph, bytes.length, where);
+  const constants = constantsOf(graph, where);
+  const reader = new GraphReader(constants, inputOf(graph, constants, where), bytes.length, where);
+  reader.read(graph.node);
+  const { layers, softmax } = reader.end(graph.output);
   if (layers.every(({ inputs }) => inputs === "same")) {
-    throw new FormatError(`${where} has no layer with weights: no Gemm, MatMul or BatchNormalization.`);
+    throw new FormatError(`${where} has no layer with weights, which would say how wide its rows are.`);
   }
-  const network = networkOf(layers);
-  network.loadState(values);
+  const network = inFile(where, () => networkWith(layers, reader.arrays));
   const read = { network, softmax, opset, producer: producerOf(model) };
   const text = model.metadataProps.find(({ key }) => key === KEY)?.value;
   return text === undefined ? read : { ...read, description: descriptionFromText(text, network, where) };
+}
+
+/** The network of layers and their arrays, which it knows by the places of the layers. */
+function networkWith(layers: readonly Layer[], arrays: GraphReader["arrays"]): Network {
+  const network = networkOf(layers);
+  const values = new Map<string, Tensor>();
+  for (const { name, layer } of network.structure.operations) {
+    const ofLayer = layer ? Object.entries(arrays.get(layer) ?? {}) : [];
+    for (const [array, tensor] of ofLayer) values.set(`${name}.${array}`, tensor);
+  }
+  network.loadState(values);
+  return network;
 }
 
 /** On one line and short, whatever the file says. */
@@ -81,51 +98,6 @@ function opsetOf({ opsetImport }: ModelProto, where: string): number {
   throw new FormatError(`${where} ${found}; opsets ${first} to ${last} can be read. Export it with one of these.`);
 }
 
-/** Walks from the graph's input to its output. ONNX sorts nodes, so each must take what the one before it gives. */
-function chainOf(graph: GraphProto, fileBytes: number, where: string): Chain {
-  const constants = constantsOf(graph, where);
-  const chain = { ...startOf(graph, constants, where), elementsLeft: fileBytes };
-  const names = new Set([...constants.keys(), chain.current]);
-  const known = operators();
-  for (const proto of graph.node) {
-    const node = new Node(proto, constants, where);
-    const output = node.outputs[0] ?? "";
-    if (output === "" || names.has(output)) throw node.error(`gives ${shown(output)}, a name already taken or empty.`);
-    names.add(output);
-    if (node.operator === "Constant") constants.set(output, node.tensorAttribute("value"));
-    else if (node.operator === "Identity" && constants.has(node.inputs[0]!))
-      constants.set(output, constants.get(node.inputs[0]!)!);
-    else readNode(node, chain, known);
-  }
-  const [output] = graph.output;
-  if (graph.output.length === 1 && output!.name === chain.current) return chain;
-  const found = graph.output
-    .map(({ name }) => shown(name))
-    .slice(0, 3)
-    .join(", ");
-  throw new FormatError(
-    `${where}: its outputs are ${found || "none"}, but its last node gives ${shown(chain.current)}.`,
-  );
-}
-
-function readNode(node: Node, chain: Chain, known: ReadonlyMap<string, Operator>): void {
-  const operator = known.get(node.operator);
-  if (operator === undefined) {
-    throw node.error(`is of an operator that cannot be read. Those are: ${[...known.keys()].join(", ")}.`);
-  }
-  node.checkAttributes(operator.attributes);
-  const isNext = node.inputs[0] === chain.current || (operator.commutes && node.inputs[1] === chain.current);
-  if (!isNext) {
-    throw node.error(
-      `takes ${shown(node.inputs[0])}, not ${shown(chain.current)} from before it; only chains are read.`,
-    );
-  }
-  if (!operator.passes && !chain.flat) throw node.error("takes input that is not flat. Put a Flatten before it.");
-  if (!operator.passes && chain.softmax) throw node.error("stands behind a Softmax, which must be the last operator.");
-  operator.read(node, chain);
-  chain.current = node.outputs[0]!;
-}
-
 /** The arrays of the graph; a map, so that no name (`__proto__`) is special. */
 function constantsOf({ initializer, sparseInitializer }: GraphProto, where: string): Map<string, TensorProto> {
   const constants = new Map(initializer.map((tensor) => [tensor.name, tensor]));
@@ -135,26 +107,22 @@ function constantsOf({ initializer, sparseInitializer }: GraphProto, where: stri
   throw new FormatError(`${where} has sparse initializers, which cannot be read. Save it with dense ones.`);
 }
 
-/** The chain without a layer: at the one input that is no initializer (old files list those, too). */
-function startOf({ input }: GraphProto, constants: Constants, where: string): Omit<Chain, "elementsLeft"> {
+/** The one input that is no initializer (old files list those, too). */
+function inputOf({ input }: GraphProto, constants: Constants, where: string): { name: string; rows: Rows } {
   const inputs = input.filter(({ name }) => !constants.has(name));
   const [first] = inputs;
   if (first === undefined || inputs.length > 1) {
     throw new FormatError(`${where} has ${inputs.length} inputs; a network that can be read has one.`);
   }
   const extents = extentsOf(first, where);
-  const [rows, ...axes] = extents ?? [];
+  const [count, ...axes] = extents ?? [];
   const width = axes.length === 0 ? Number.NaN : sizeOf(axes.map((extent) => extent ?? Number.NaN));
-  return {
-    current: first.name,
-    layers: [],
-    values: new Map(),
+  const rows = inputRows({
+    count,
     width: Number.isNaN(width) ? undefined : width,
-    rows,
     flat: extents === undefined || extents.length === 2,
-    biasless: undefined,
-    softmax: false,
-  };
+  });
+  return { name: first.name, rows };
 }
 
 /** The extents of the input, undefined where they are open; undefined if the file does not say how many there are. */

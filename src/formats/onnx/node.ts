@@ -46,6 +46,11 @@ export class Node implements OnnxNode {
     return (this.inputs[index] ?? "") !== "";
   }
 
+  /** Whether this input is an array of the file. */
+  isConstant(index: number): boolean {
+    return this.#constants.has(this.inputs[index] ?? "");
+  }
+
   /** The constant array that is this input. @throws FormatError if it is none */
   tensor(index: number): Tensor {
     return tensorFromProto(...this.#constant(index));

@@ -5,11 +5,12 @@
  */
 import { ConfigError, FormatError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
-import { formatShape, type Shape, sameShape } from "../../base/shape.ts";
+import { formatShape, type Shape, sameShape, sizeOf } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
 import { inputOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Extent, Join, Layer, LayerConfig } from "../layer.ts";
+import type { OnnxNode } from "../onnx.ts";
 import { relu } from "../relu/relu.ts";
 import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
 
@@ -63,7 +64,8 @@ const CONCATENATE: Join = {
     const [first] = inputs;
     const outer = (shape: Shape): Shape => shape.slice(0, -1);
     const other = inputs.find((shape) => !sameShape(outer(shape), outer(first!)));
-    if (other === undefined) return [...outer(first!), inputs.reduce((sum, shape) => sum + shape.at(-1)!, 0)];
+    if (other === undefined)
+      return assertReachable([...outer(first!), inputs.reduce((sum, shape) => sum + shape.at(-1)!, 0)], name);
     throw new ShapeError(
       `branches "${name}" puts outputs side by side on the last axis, but one is ${formatShape(first!)} a sample and ` +
         `another ${formatShape(other)}. Make them alike in all axes but the last.`,
@@ -89,17 +91,45 @@ const CONCATENATE: Join = {
   },
 };
 
+/** float32 elements that 32-bit addresses reach; a file of empty branches would otherwise double a width without end. */
+const MOST_ELEMENTS = 2 ** 30;
+
+function assertReachable(shape: Shape, name: string): Shape {
+  if (sizeOf(shape) <= MOST_ELEMENTS) return shape;
+  throw new ShapeError(
+    `branches "${name}" gives ${formatShape(shape)} a sample; at most ${MOST_ELEMENTS} elements fit.`,
+  );
+}
+
 export const branchesDefinition: LayerDefinition = {
   kind: "branches",
   label: "Branches",
   role: "composition",
   fromConfig: (config, layerOf) => branches(...chainsIn(config.branches, layerOf)),
-  examples: [{ layers: [branches([affine(7, 3), relu()], [], [affine(7, 2)])], modes: ["train"] }],
-  onnx: { operator: "Concat", attributes: () => ({ axis: -1n }), read: {} },
+  examples: () => [{ layers: [branches([affine(7, 3), relu()], [], [affine(7, 2)])], modes: ["train"] }],
+  onnx: {
+    operator: "Concat",
+    attributes: () => ({ axis: -1n }),
+    read: { Concat: { attributes: ["axis"], join: readConcat } },
+  },
 };
 
-/** @throws FormatError if a configuration has no list of lists of layers */
+/** Empty ones cost a file two letters each. */
+const MOST_BRANCHES = 1000;
+
+/** @throws FormatError if a configuration has no list of lists of layers, or a very long one */
 function chainsIn(value: unknown, layerOf: (config: LayerConfig) => Layer): Layer[][] {
+  if (Array.isArray(value) && value.length > MOST_BRANCHES) {
+    throw new FormatError(
+      `A layer of kind "branches" has ${value.length} branches; at most ${MOST_BRANCHES} are read.`,
+    );
+  }
   if (Array.isArray(value)) return value.map((layers) => layersIn(layers, "branches", layerOf));
   throw new FormatError('A layer of kind "branches" needs a list of lists of layers.');
+}
+
+function readConcat(node: OnnxNode, chains: readonly (readonly Layer[])[]): Layer {
+  const axis = node.integer("axis", 0);
+  if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
+  return branches(...chains);
 }

@@ -7,7 +7,6 @@ import { assertKnownKeys } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
-import { type OnnxChain, type OnnxNode, pushLayer } from "../onnx.ts";
 import { assertApproximation, type GeluApproximation, type GeluOptions } from "./functions.ts";
 import { GELU_BACKWARD, GELU_FORWARD, GELU_TANH_BACKWARD, GELU_TANH_FORWARD } from "./kernels.ts";
 
@@ -61,7 +60,7 @@ export const geluDefinition: LayerDefinition = {
   hidden: () => gelu(),
   fromConfig: ({ kind: _, ...options }) => gelu(options as GeluOptions),
   arrays: [],
-  examples: [
+  examples: () => [
     { layers: [gelu()], modes: ["train"] },
     { subject: "gelu, tanh", layers: [gelu({ approximate: "tanh" })], modes: ["train"] },
   ],
@@ -69,11 +68,11 @@ export const geluDefinition: LayerDefinition = {
     operator: "Gelu",
     opset: 20,
     attributes: ({ approximate = "none" }) => ({ approximate: String(approximate) }),
-    read: { Gelu: { attributes: ["approximate"], read: readGelu } },
+    read: {
+      Gelu: {
+        attributes: ["approximate"],
+        layer: (node) => ({ layer: gelu({ approximate: node.text("approximate", "none") as GeluApproximation }) }),
+      },
+    },
   },
 };
-
-function readGelu(node: OnnxNode, chain: OnnxChain): void {
-  const approximate = node.text("approximate", "none") as GeluApproximation;
-  pushLayer(node, chain, () => gelu({ approximate }), {});
-}

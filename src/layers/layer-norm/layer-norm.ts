@@ -9,7 +9,7 @@ import { markOwn } from "../../base/own.ts";
 import { constantFill, zeros } from "../../initializers/initializers.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
-import { checkWidth, type OnnxChain, type OnnxNode, pushLayer, vectorOf } from "../onnx.ts";
+import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
 import { type LayerNormOptions, resolveEps } from "./functions.ts";
 import { LAYER_NORM_BACKWARD_INPUT, LAYER_NORM_BACKWARD_PARAMETERS, LAYER_NORM_FORWARD } from "./kernels.ts";
 
@@ -77,23 +77,22 @@ export const layerNormDefinition: LayerDefinition = {
     { own: "gamma", pytorch: "weight", keras: "gamma" },
     { own: "beta", pytorch: "bias", keras: "beta" },
   ],
-  examples: [{ layers: [layerNorm(7)], modes: ["train", "evaluate"] }],
+  examples: () => [{ layers: [layerNorm(7)], modes: ["train", "evaluate"] }],
   onnx: {
     operator: "LayerNormalization",
     opset: 17,
     arrays: ["gamma", "beta"],
     attributes: ({ eps = 1e-5 }) => ({ axis: -1n, epsilon: Number(eps) }),
-    read: { LayerNormalization: { attributes: ["axis", "epsilon", "stash_type"], read: readLayerNorm } },
+    read: { LayerNormalization: { attributes: ["axis", "epsilon", "stash_type"], layer: readLayerNormalization } },
   },
 };
 
-function readLayerNorm(node: OnnxNode, chain: OnnxChain): void {
+function readLayerNormalization(node: OnnxNode): OnnxLayer {
   const axis = node.integer("axis", -1);
   if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
   if (!node.has(2)) throw node.error("has no bias, which is not read.");
   const gamma = node.tensor(1);
   const D = gamma.data.length;
-  checkWidth(node, chain, D);
   const arrays = { gamma: vectorOf(node, gamma, D), beta: vectorOf(node, node.tensor(2), D) };
-  pushLayer(node, chain, () => layerNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays);
+  return { layer: layerNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays };
 }

@@ -3,15 +3,13 @@
  *
  * @module
  */
-
 import { markOwn } from "../../base/own.ts";
 import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
-import { readsAs } from "../onnx.ts";
 import { RELU_BACKWARD, RELU_FORWARD } from "./kernels.ts";
 
 /** One object for all: by it another layer knows that the layer behind it is this one and no look-alike. */
-const RELU: Layer<SameShape, SameShape> = markOwn({
+const RELU: Layer<SameShape, SameShape> = /* @__PURE__ */ markOwn({
   kind: "relu",
   inputs: "same",
   outputs: "same",
@@ -54,6 +52,6 @@ export const reluDefinition: LayerDefinition = {
   hidden: relu,
   fromConfig: relu,
   arrays: [],
-  examples: [{ layers: [relu()], modes: ["train"] }],
-  onnx: { operator: "Relu", read: { Relu: readsAs(relu) } },
+  examples: () => [{ layers: [relu()], modes: ["train"] }],
+  onnx: { operator: "Relu", read: { Relu: { layer: () => ({ layer: relu() }) } } },
 };

@@ -10,6 +10,7 @@ import { affine } from "../affine/affine.ts";
 import { type Chain, type InputOf, inputOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Join, Layer } from "../layer.ts";
+import type { OnnxNode } from "../onnx.ts";
 import { relu } from "../relu/relu.ts";
 import { ADD_BACKWARD, ADD_FORWARD } from "./kernels.ts";
 
@@ -85,6 +86,15 @@ export const residualDefinition: LayerDefinition = {
   shortLabel: "Residual",
   role: "composition",
   fromConfig: ({ layers }, layerOf) => residualOf(layersIn(layers, "residual", layerOf)),
-  examples: [{ layers: [residual(affine(7, 7), relu(), residual(affine(7, 7)))], modes: ["train"] }],
-  onnx: { operator: "Add", read: {} },
+  examples: () => [{ layers: [residual(affine(7, 7), relu(), residual(affine(7, 7)))], modes: ["train"] }],
+  onnx: { operator: "Add", read: { Add: { join: readAdd } } },
 };
+
+/** What goes in and what layers make of it, in either order. */
+function readAdd(node: OnnxNode, chains: readonly (readonly Layer[])[]): Layer {
+  const layers = chains.filter((chain) => chain.length > 0);
+  if (chains.length === 2 && layers.length === 1) return residualOf(layers[0]!);
+  throw node.error(
+    "is read only as the bias of a MatMul or Gemm right before it, or as the end of a residual connection: x + f(x).",
+  );
+}

@@ -14,7 +14,7 @@ import { allocate, type Tensor } from "../../base/tensor.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { DatasetRows, type Rows } from "../../data/rows.ts";
 import { kernelsOf } from "../../graph/executor.ts";
-import { isOwnLayer, layerFromConfig } from "../../layers/catalog.ts";
+import { isOwnLayer, layersFromConfigs } from "../../layers/catalog.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { type LossName, losses } from "../../losses/catalog.ts";
 import type { Loss } from "../../losses/loss.ts";
@@ -72,7 +72,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
 
 /** The layers of a described run. */
 export function layersOf({ layers }: RunDescription): Layer[] {
-  return layers.map((config) => layerFromConfig(config));
+  return layersFromConfigs(layers);
 }
 
 /** The options of a described run, without those by which others take part in it. */

@@ -1,0 +1,186 @@
+/**
+ * The graph of an ONNX file, read node by node. ONNX sorts nodes, so each takes what nodes before it give.
+ *
+ * @module
+ */
+import type { GraphProto, TensorProto } from "onnx-buf";
+import { ChainruleError, FormatError } from "../../base/errors.ts";
+import { sizeOf } from "../../base/shape.ts";
+import type { Tensor } from "../../base/tensor.ts";
+import { structureOf } from "../../graph/structure.ts";
+import { DEEPEST_LAYERS } from "../../layers/catalog.ts";
+import type { Extent, Layer } from "../../layers/layer.ts";
+import type { OnnxLayer, OnnxReader } from "../../layers/onnx.ts";
+import { shown } from "../model-description.ts";
+import { Node } from "./node.ts";
+import { BETWEEN_LAYERS, layerReaders } from "./operators.ts";
+import { commonStart, handedOn, layersBetween, type Rows } from "./rows.ts";
+
+const READ = "only chains, residual connections and branches are read.";
+
+/** Puts the layers of a graph together. */
+export class GraphReader {
+  /** The arrays of every layer. */
+  readonly arrays: Map<Layer, Readonly<Record<string, Tensor>>> = new Map();
+  readonly #constants: Map<string, TensorProto>;
+  readonly #input: Rows;
+  /** What every node gives, by name; a map, so that no name (`__proto__`) is special. */
+  readonly #rows: Map<string, Rows>;
+  readonly #where: string;
+  readonly #readers: ReadonlyMap<string, readonly OnnxReader[]> = layerReaders();
+  /** How many more elements arrays may have: nodes that share one must not fill the memory with its copies. */
+  #elementsLeft: number;
+  #last: { readonly name: string; readonly rows: Rows };
+
+  /** @param fileBytes the size of the file */
+  constructor(
+    constants: Map<string, TensorProto>,
+    input: { readonly name: string; readonly rows: Rows },
+    fileBytes: number,
+    where: string,
+  ) {
+    this.#constants = constants;
+    this.#input = input.rows;
+    this.#last = input;
+    this.#rows = new Map([[input.name, input.rows]]);
+    this.#elementsLeft = fileBytes;
+    this.#where = where;
+  }
+
+  /** @throws FormatError naming the first node that cannot be read */
+  read(nodes: GraphProto["node"]): void {
+    for (const proto of nodes) {
+      const node = new Node(proto, this.#constants, this.#where);
+      const name = node.outputs[0] ?? "";
+      if (name === "" || this.#constants.has(name) || this.#rows.has(name)) {
+        throw node.error(`gives ${shown(name)}, a name already taken or empty.`);
+      }
+      const constant = node.operator === "Identity" ? this.#constants.get(node.inputs[0]!) : undefined;
+      if (node.operator === "Constant") this.#constants.set(name, node.tensorAttribute("value"));
+      else if (constant) this.#constants.set(name, constant);
+      else this.#put(name, this.#next(node));
+    }
+  }
+
+  /**
+   * The layers from the graph's input to its output.
+   *
+   * @throws FormatError if the output is another than the last node's, or if a node does not lead there
+   */
+  end(outputs: GraphProto["output"]): { readonly layers: readonly Layer[]; readonly softmax: boolean } {
+    const { name, rows } = this.#last;
+    if (outputs.length !== 1 || outputs[0]!.name !== name) {
+      const found = outputs.slice(0, 3).map((output) => shown(output.name));
+      throw this.#error(`its outputs are ${found.join(", ") || "none"}, but its last node gives ${shown(name)}.`);
+    }
+    const unused = [...this.#rows].find(([, other]) => other.uses === 0 && other !== rows);
+    if (unused) throw this.#error(`nothing takes ${shown(unused[0])}, which a node gives; ${READ}`);
+    const layers = layersBetween(this.#input, rows, { error: (message) => this.#error(`its output ${message}`) });
+    return { layers, softmax: rows.softmax };
+  }
+
+  #put(name: string, rows: Rows): void {
+    this.#rows.set(name, rows);
+    this.#last = { name, rows };
+  }
+
+  #next(node: Node): Rows {
+    const between = Object.hasOwn(BETWEEN_LAYERS, node.operator) ? BETWEEN_LAYERS[node.operator] : undefined;
+    if (between) {
+      node.checkAttributes(between.attributes);
+      const rows = this.#take(node, 0);
+      if (!between.passes) assertPlain(node, rows);
+      const next = handedOn(rows);
+      between.read(node, next);
+      return next;
+    }
+    const reader = this.#readerFor(node);
+    node.checkAttributes(reader.attributes ?? []);
+    if (reader.join) return this.#joined(node, reader);
+    const rows = this.#take(node, reader.complete && node.isConstant(0) ? 1 : 0);
+    assertPlain(node, rows);
+    if (!reader.complete) return this.#behind(node, rows, () => reader.layer!(node));
+    const before = rows.uses === 1 ? rows.made : undefined;
+    rows.inside = true; // the completed layer takes its place
+    return this.#behind(node, rows.before ?? rows, () => reader.complete!(node, before));
+  }
+
+  /** Of several kinds of layers that read an operator, a join reads nodes that take what several nodes give. */
+  #readerFor(node: Node): OnnxReader {
+    const readers = this.#readers.get(node.operator);
+    if (readers === undefined) {
+      const known = [...this.#readers.keys(), ...Object.keys(BETWEEN_LAYERS)];
+      throw node.error(`is of an operator that cannot be read. Those are: ${known.join(", ")}.`);
+    }
+    const isJoin = node.inputs.filter((name) => this.#rows.has(name)).length > 1;
+    return readers.find(({ join }) => (join !== undefined) === isJoin) ?? readers[0]!;
+  }
+
+  #take(node: Node, index: number): Rows {
+    const name = node.inputs[index] ?? "";
+    const rows = this.#rows.get(name);
+    if (rows === undefined) throw node.error(`takes ${shown(name)}, which no node before it gives; ${READ}`);
+    if (rows.inside) throw node.error(`takes ${shown(name)}, which is inside of another layer by now; ${READ}`);
+    rows.uses++;
+    return rows;
+  }
+
+  #joined(node: Node, reader: OnnxReader): Rows {
+    const ends = node.inputs.map((_, index) => this.#take(node, index));
+    for (const rows of ends) assertPlain(node, rows);
+    const start = commonStart(ends);
+    const nesting = 1 + Math.max(...ends.map((rows) => rows.nesting));
+    if (nesting > DEEPEST_LAYERS) throw node.error(`has layers inside of others more than ${DEEPEST_LAYERS} deep.`);
+    const chains = ends.map((end) => layersBetween(start, end, node));
+    return { ...this.#behind(node, start, () => ({ layer: reader.join!(node, chains) })), nesting };
+  }
+
+  /** The rows behind a layer. */
+  #behind(node: Node, before: Rows, make: () => OnnxLayer): Rows {
+    const made = inNode(node, make);
+    const { layer, arrays = {} } = made;
+    const width = widthOf(layer.inputs);
+    before.width ??= width;
+    if (width !== undefined && width !== before.width) {
+      throw node.error(`takes rows of ${width} numbers, but those before it have ${before.width}.`);
+    }
+    for (const { data } of Object.values(arrays)) this.#elementsLeft -= data.length;
+    if (this.#elementsLeft < 0) {
+      throw node.error("reads arrays that other nodes have read, too, which is done too often.");
+    }
+    this.arrays.set(layer, arrays);
+    return { ...handedOn(before), made, width: inNode(node, () => widthBehind(layer, before.width)) };
+  }
+
+  #error(message: string): FormatError {
+    return new FormatError(`${this.#where}: ${message}`);
+  }
+}
+
+/** @throws FormatError if the rows are no plain rows of numbers any more, or not yet */
+function assertPlain(node: Node, rows: Rows): void {
+  if (!rows.flat) throw node.error("takes input that is not flat. Put a Flatten before it.");
+  if (rows.softmax) throw node.error("stands behind a Softmax, which must be the last operator.");
+}
+
+/** A layer refuses an epsilon of 0, say; the message must name the node. */
+function inNode<T>(node: Node, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof ChainruleError) || error instanceof FormatError) throw error;
+    throw node.error(`cannot be read: ${error.message}`, error);
+  }
+}
+
+function widthOf(extent: Extent): number | undefined {
+  if (extent === "same") return undefined;
+  return typeof extent === "number" ? extent : sizeOf(extent);
+}
+
+/** @throws ShapeError if the layers inside of this one do not fit each other */
+function widthBehind(layer: Layer, before: number | undefined): number | undefined {
+  if (before === undefined) return undefined;
+  const { values, output } = structureOf([layer], before);
+  return values[output]!.size;
+}

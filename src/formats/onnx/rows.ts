@@ -1,0 +1,80 @@
+/**
+ * What flows through a graph while it is read, and which layers lie between two places of it.
+ *
+ * @module
+ */
+import type { Layer } from "../../layers/layer.ts";
+import type { OnnxLayer } from "../../layers/onnx.ts";
+import type { Node } from "./node.ts";
+
+/** The rows that a node gives. */
+export interface Rows {
+  /** The rows that the node takes; undefined for the graph's input. Of several, where all of them begin. */
+  readonly before: Rows | undefined;
+  /** How many of them come before these. */
+  readonly depth: number;
+  /** The layer that the node is; undefined if it hands rows on. */
+  readonly made: OnnxLayer | undefined;
+  /** How deep layers lie inside of that layer and of those before it. */
+  readonly nesting: number;
+  /** The number of rows where the file fixes it. */
+  readonly count: number | undefined;
+  /** Numbers a row; undefined as long as nothing says it. */
+  width: number | undefined;
+  /** Whether the rows are flat by now, and not pictures. */
+  flat: boolean;
+  /** Whether a Softmax was the last operator. */
+  softmax: boolean;
+  /** How many nodes take these rows. */
+  uses: number;
+  /** Whether they lie inside of a layer that is complete: nothing more can take them. */
+  inside: boolean;
+}
+
+/** The parts of {@link Rows} that begin anew with every node. */
+const FRESH = { made: undefined, uses: 0, inside: false } as const;
+
+/** The rows that go into a graph. */
+export function inputRows(given: Pick<Rows, "count" | "width" | "flat">): Rows {
+  return { ...FRESH, before: undefined, depth: 0, nesting: 0, softmax: false, ...given };
+}
+
+/** The same rows, behind a node. */
+export function handedOn(before: Rows): Rows {
+  return { ...before, ...FRESH, before, depth: before.depth + 1 };
+}
+
+/** Where the ways to all of these rows part. */
+export function commonStart(ends: readonly Rows[]): Rows {
+  return ends.reduce((a, b) => {
+    let [one, other] = [a, b];
+    while (one !== other) {
+      if (one.depth >= other.depth) one = one.before!;
+      else other = other.before!;
+    }
+    return one;
+  });
+}
+
+/**
+ * The layers from one place to another. What lies between them is closed: no other layer can be made of it, so that each
+ * node is read once, however the file uses names.
+ *
+ * @throws FormatError if another layer was made of it, or of the start, before
+ */
+export function layersBetween(start: Rows, end: Rows, node: Pick<Node, "error">): Layer[] {
+  const layers: Layer[] = [];
+  if (start.inside) throw tangled(node);
+  for (let rows = end; rows !== start; rows = rows.before!) {
+    if (rows.inside) throw tangled(node);
+    rows.inside = true;
+    if (rows.made) layers.push(rows.made.layer);
+  }
+  return layers.reverse();
+}
+
+function tangled(node: Pick<Node, "error">): Error {
+  return node.error(
+    "takes rows from inside of other branches; only chains, residual connections and branches are read.",
+  );
+}
