@@ -196,6 +196,13 @@ describe("what cannot cross", () => {
   const renamed: Layer<2, 2> = { ...affine(2, 2), kind: "mine" };
   const changed: Layer<2, 2> = { ...affine(2, 2), bind: () => ({ forward() {}, backward() {} }) };
 
+  it.each([affine(2, 2), relu(), batchNorm(2), sgd()])(
+    "cannot be put into one of chainrule's own objects: %#",
+    (made) => {
+      expect(() => Object.assign(made, { bind: () => undefined })).toThrow(TypeError);
+    },
+  );
+
   it("takes along what lies in memory, and says of other rows that it cannot", async () => {
     const elsewhere = { rowCount: 14, inputs: 2, read: () => undefined };
     await expect(fit(classifier(), elsewhere, { worker })).rejects.toThrow(
