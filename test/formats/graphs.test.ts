@@ -232,6 +232,6 @@ describe("a registered layer", () => {
 
   it("cannot cross into a worker", async () => {
     const run = fit(network, quadrants(14), { worker: true });
-    await expect(run).rejects.toThrow('residual "1" is not chainrule\'s own');
+    await expect(run).rejects.toThrow('scaled "1.0" is not chainrule\'s own');
   });
 });
