@@ -17,7 +17,7 @@ import { layerTexts } from "../graph/layer-places.ts";
 import { parameterLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
-import { fromPyTorch, isOwnLayers, namedParameters, toPyTorch } from "./pytorch-names.ts";
+import { fromPyTorch, keptNames, namedParameters, toPyTorch } from "./pytorch-names.ts";
 import { OptimizerArrays } from "./pytorch-optimizer-arrays.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 
@@ -71,7 +71,8 @@ export function optimizerToBytes({ layers, optimizer }: Pick<Checkpoint, "layers
 export function optimizerFromBytes(bytes: Uint8Array, where: string, { structure }: Network): OptimizerSnapshot {
   const layers = layerTexts(structure);
   const { entries } = parameterLayout(structure);
-  const own = entries.find(({ name }) => isOwnLayers(name, layers));
+  const isKept = keptNames(layers);
+  const own = entries.find(({ name }) => isKept(name));
   if (own) throw noPlace(own.name);
   const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
   const parameters = namedParameters(layers).flatMap(({ own, pytorch, transposed }) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { kerasWeightsFromBytes, kerasWeightsToBytes } from "../../src/formats/keras-weights.ts";
 import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
 import { optimizerFromBytes, optimizerToBytes } from "../../src/formats/pytorch-optimizer.ts";
-import { weightsToBytes } from "../../src/formats/weights.ts";
+import { weightsFromBytes, weightsToBytes } from "../../src/formats/weights.ts";
 import {
   adam,
   affine,
@@ -82,6 +82,12 @@ describe("a network with residual connections and branches", () => {
     );
     expect([...tensors.keys()].sort()).toEqual(named.sort());
     expect(tensors.get("1.2.0.0.weight")!.shape).toEqual([3, 4]);
+  });
+
+  it("has its weights read from PyTorch's names without being told the layers", async () => {
+    const { network } = await trained();
+    const read = weightsFromBytes(await weightsToBytes(network), "w");
+    expect(new Map([...read].sort())).toEqual(new Map([...(await network.state())].sort()));
   });
 
   it("has Keras's names, from which it is read without being told the layers", async () => {

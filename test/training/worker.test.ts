@@ -206,6 +206,13 @@ describe("what cannot cross", () => {
   const lowered = residual(affine(2, 2));
   const rerouted: Layer<2, 2> = { ...lowered, lower: (lowering, x, name) => lowered.lower!(lowering, x, name) };
 
+  it.each([affine(2, 2), relu(), batchNorm(2), sgd()])(
+    "cannot be put into one of chainrule's own objects: %#",
+    (made) => {
+      expect(() => Object.assign(made, { bind: () => undefined })).toThrow(TypeError);
+    },
+  );
+
   it("takes along what lies in memory, and says of other rows that it cannot", async () => {
     const elsewhere = { rowCount: 14, inputs: 2, read: () => undefined };
     await expect(fit(classifier(), elsewhere, { worker })).rejects.toThrow(
