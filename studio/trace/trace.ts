@@ -59,9 +59,12 @@ export interface Trace {
  */
 export async function traceOf(structure: Structure, values: Values, x: Tensor, labels: Int32Array): Promise<Trace> {
   const traced = await trace(structure, values, x, { loss: losses.softmaxCrossEntropy, labels });
-  const layers = traced.operations.map(({ kind, layer, inputs, out, parameters, state, cache, backward }, index) => ({
-    ...{ kind, config: layer!.config, index, x: inputs[0]!, out, parameters, cache, before: state },
-    dout: backward!.dout,
+  const { operations } = traced;
+  // What a layer gives is what the next one takes: one array each, so that half as much goes from the worker to the page.
+  const layers = operations.map(({ kind, layer, inputs, out, parameters, state, cache, backward }, index) => ({
+    ...{ kind, config: layer!.config, index, out, parameters, cache, before: state },
+    x: index === 0 ? inputs[0]! : operations[index - 1]!.out,
+    dout: operations[index + 1]?.backward?.dinputs[0] ?? backward!.dout,
     dx: backward!.dinputs[0]!,
     gradients: backward!.gradients,
     after: backward!.state,
