@@ -6,6 +6,9 @@
 import type { Mutant } from "../mutant.ts";
 import { affineMutants } from "./affine.ts";
 import { batchNormMutants } from "./batch-norm.ts";
+import { geluMutants } from "./gelu.ts";
+import { graphMutants } from "./graphs.ts";
+import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
@@ -15,6 +18,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...affineMutants,
   ...reluMutants,
   ...batchNormMutants,
+  ...geluMutants,
+  ...layerNormMutants,
+  ...graphMutants,
   ...lossMutants,
   ...optimizerMutants,
   ...networkMutants,

@@ -4,25 +4,31 @@ const batchNorm = "src/layers/batch-norm/batch-norm.ts";
 const relu = "src/layers/relu/relu.ts";
 const affine = "src/layers/affine/affine.ts";
 const executor = "src/graph/executor.ts";
-const structure = "src/graph/structure.ts";
+const layout = "src/graph/layout.ts";
 const trainer = "src/training/trainer.ts";
+
+/** Where batch normalization with the ReLU behind it looks at the mode. */
+const FUSED = 'if (mode === "train") return forward(';
+const FUSED_BACKWARD = 'if (mode === "evaluate") {';
+
+/** The cache itself at the first batch, and afterwards what nobody reads. */
+const STALE = "xhat!.used ? backend.allocate(N * D) : Object.assign(xhat!, { used: true })";
 
 /** Right kernels, called wrongly. */
 export const networkMutants: readonly Mutant[] = [
   {
     name: "batch norm keeps the xhat of its first batch",
     file: batchNorm,
-    find: "backend[kernel](out, xhat!,",
-    replace: `const stale = Object.hasOwn(xhat!, "used");
-        Object.assign(xhat!, { used: true });
-        backend[kernel](out, stale ? backend.allocate(N * D) : xhat!,`,
+    find: "else batchNormForward(out, xhat!,",
+    replace: `else batchNormForward(out, ${STALE},`,
+    also: { find: "return forward(out, xhat!,", replace: `return forward(out, ${STALE},` },
     why: "a stale cache: right at the first step",
     killers: ["gradients", "training", "exact"],
   },
   {
     name: "batch norm does not move its running statistics",
     file: batchNorm,
-    find: "backend.batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);",
+    find: "batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);",
     replace: "",
     why: "training goes on as ever; only predictions are wrong",
     killers: ["training"],
@@ -46,68 +52,67 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: "evaluation uses the batch's statistics",
     file: batchNorm,
-    find: 'if (mode === "train") {\n        const kernel',
-    replace: "if (mode) {\n        const kernel",
+    find: 'if (mode === "evaluate") evaluation.forward(N);',
+    replace: "if (!mode) evaluation.forward(N);",
+    also: { find: FUSED, replace: "if (mode) return forward(" },
     why: "one prediction then depends on the others",
     killers: ["gradients", "training"],
   },
   {
     name: "evaluation's backward uses the batch's statistics",
     file: batchNorm,
-    find: 'if (mode === "train") {\n        const correction',
-    replace: "if (mode) {\n        const correction",
+    find: 'if (mode === "evaluate") return evaluation.backward(N);',
+    replace: "if (!mode) return evaluation.backward(N);",
+    also: { find: FUSED_BACKWARD, replace: "if (!mode) {" },
     why: "nothing trains in evaluation mode",
     killers: ["gradients"],
   },
   {
     name: "evaluation and its backward use the batch's statistics",
     file: batchNorm,
-    find: 'if (mode === "train") {\n        const kernel',
-    replace: "if (mode) {\n        const kernel",
-    also: {
-      find: 'if (mode === "train") {\n        const correction',
-      replace: "if (mode) {\n        const correction",
-    },
+    find: FUSED,
+    replace: "if (mode) return forward(",
+    also: { find: FUSED_BACKWARD, replace: "if (!mode) {" },
     why: "another function, with its own right gradient",
     killers: ["training"],
   },
   {
     name: "relu's backward looks at dout",
     file: relu,
-    find: "backend.reluBackward(dx, dout, x, N * D);",
-    replace: "backend.reluBackward(dx, dout, dout, N * D);",
+    find: "reluBackward(dx, dout, x, N * D);",
+    replace: "reluBackward(dx, dout, dout, N * D);",
     why: "the guided backpropagation of pictures",
     killers: ["gradients", "training"],
   },
   {
     name: "relu's backward stops after N elements",
     file: relu,
-    find: "backend.reluBackward(dx, dout, x, N * D);",
-    replace: "backend.reluBackward(dx, dout, x, N);",
+    find: "reluBackward(dx, dout, x, N * D);",
+    replace: "reluBackward(dx, dout, x, N);",
     why: "right where D = 1",
     killers: ["gradients", "training"],
   },
   {
     name: "affine swaps D and M on the way back",
     file: affine,
-    find: "backend.affineBackwardInput(dx, dout, parameters.w!, N, D, M);",
-    replace: "backend.affineBackwardInput(dx, dout, parameters.w!, N, M, D);",
+    find: "affineBackwardInput(dx, dout, w!, N, D, M);",
+    replace: "affineBackwardInput(dx, dout, w!, N, M, D);",
     why: "right where D = M",
     killers: ["gradients", "training", "exact"],
   },
   {
     name: "backward runs from the first layer to the last",
     file: executor,
-    find: "for (let i = this.#stages.length - 1; i >= 0; i--)",
-    replace: "for (let i = 0; i < this.#stages.length; i++)",
+    find: "for (let i = placed.length - 1; i >= 0; i--)",
+    replace: "for (let i = 0; i < placed.length; i++)",
     why: "right for a single layer",
     killers: ["gradients", "training", "exact"],
   },
   {
     name: "two parameters share an element",
-    file: structure,
-    find: "Math.ceil(length / ALIGNMENT) * ALIGNMENT;",
-    replace: "Math.floor(length / ALIGNMENT) * ALIGNMENT;",
+    file: layout,
+    find: "Math.ceil(length / alignment) * alignment;",
+    replace: "Math.floor(length / alignment) * alignment;",
     also: { find: "return { entries, length: start };", replace: "return { entries, length: start + 1000 };" },
     why: "shapes and sizes are right",
     killers: ["gradients", "training"],
@@ -115,11 +120,11 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: "the trainer updates before the backward pass",
     file: trainer,
-    find: '    else executor.backward(N, "train");\n',
+    find: "    else executor.backward();\n",
     replace: "",
     also: {
       find: "    if (this.network.version === this.#version) this.#version",
-      replace: '    executor.backward(N, "train");\n    if (this.network.version === this.#version) this.#version',
+      replace: "    executor.backward();\n    if (this.network.version === this.#version) this.#version",
     },
     why: "every update uses the gradients of the batch before",
     killers: ["training"],
