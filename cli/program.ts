@@ -21,6 +21,7 @@ import type { RunsFlags } from "./commands/runs.ts";
 import type { StudioFlags } from "./commands/studio.ts";
 import * as flags from "./flags.ts";
 import type { TrainFlags } from "./job/job.ts";
+import { activations } from "./job/network.ts";
 
 /** What `chainrule` alone says. */
 export function shortHelp({ command }: Io): string {
@@ -146,6 +147,11 @@ function addTrainingOptions(command: Command): void {
       flags.widths,
     )
     .option("--no-batch-norm", "leave batch normalization out")
+    .addOption(
+      new Option("--activation <name>", "behind every hidden layer (default: relu)").choices(
+        activations().map(({ kind }) => kind),
+      ),
+    )
     .option("--local-batch-norm", "under mpirun: over each rank's rows alone (default: over the whole batch)")
     .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);
   addBackendOption(command);

@@ -7,7 +7,11 @@ import {
   affine,
   batchNorm,
   ConfigError,
+  definitionOf,
+  didYouMean,
   type Layer,
+  type LayerDefinition,
+  layerDefinitions,
   type Model,
   type ModelDescription,
   type Network,
@@ -22,16 +26,31 @@ import type { Inference } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
 
-/** Affine, batch normalization and ReLU for every hidden width, then affine to the outputs. */
-export function buildNetwork(inputs: number, outputs: number, { hidden, batchNorm: normalized }: Recipe): Network {
+/** The layers that `--activation` may ask for. */
+export function activations(): LayerDefinition[] {
+  return layerDefinitions().filter(({ role, hidden }) => role === "activation" && hidden !== undefined);
+}
+
+/** Affine, batch normalization and an activation for every hidden width, then affine to the outputs. */
+export function buildNetwork(inputs: number, outputs: number, recipe: Recipe): Network {
+  const { hidden, batchNorm: normalized, activation } = recipe;
   assertDepth(hidden.length);
+  const activate = activation === undefined ? relu : activationOf(activation);
   const layers: Layer[] = [];
   let width = inputs;
   for (const next of hidden) {
-    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), relu());
+    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), activate(next));
     width = next;
   }
   return networkOf([...layers, affine(width, outputs)]);
+}
+
+/** @throws ConfigError if there is none of that name: settings of a run may come from anywhere */
+function activationOf(name: string): (width: number) => Layer {
+  const found = activations().find(({ kind }) => kind === name);
+  if (found) return found.hidden!;
+  const names = activations().map(({ kind }) => kind);
+  throw new ConfigError(`There is no activation "${name}". ${didYouMean(name, names)}`);
 }
 
 /** So many layers, of up to three kinds for each hidden width, are read from a file. */
@@ -50,7 +69,10 @@ export function outputsOf({ inputs, classes }: ModelDescription): number {
 }
 
 /** @throws ConfigError where flags ask for another network than the saved one */
-export function assertSameNetwork({ network }: Model, { hidden, batchNorm: normalized }: RecipeFlags): void {
+export function assertSameNetwork(
+  { network }: Model,
+  { hidden, batchNorm: normalized, activation }: RecipeFlags,
+): void {
   const widths = hiddenWidths(network);
   if (hidden !== undefined && hidden.join() !== widths.join()) {
     throw new ConfigError(
@@ -59,6 +81,9 @@ export function assertSameNetwork({ network }: Model, { hidden, batchNorm: norma
   }
   if (normalized === false && stateCount(network.structure) > 0) {
     throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
+  }
+  if (activation !== undefined && !network.structure.layers.some(({ kind }) => kind === activation)) {
+    throw new ConfigError(`--activation ${activation} is not in the network of --from. Leave out one of them.`);
   }
 }
 
@@ -85,8 +110,7 @@ export function assertBatchSize(batchSize: number, smallest: number, rows: numbe
 /** `9 → 64 → 32 → 3, with batch normalization and ReLU: 2,947 parameters`. */
 export function describeNetwork(network: Network, from: string | undefined): Inference {
   const { structure, inputs, outputs } = network;
-  const kinds = new Set(structure.layers.map(({ kind }) => kind));
-  const between = [...(kinds.has("batchNorm") ? ["batch normalization"] : []), ...(kinds.has("relu") ? ["ReLU"] : [])];
+  const between = labelsOf(network);
   const chain = [inputs, ...shortened(hiddenWidths(network)), outputs].join(" → ");
   const statistics = stateCount(structure);
   const counts = [
@@ -94,7 +118,18 @@ export function describeNetwork(network: Network, from: string | undefined): Inf
     ...(statistics > 0 ? [`${formatCount(statistics)} running statistics`] : []),
   ];
   const text = `network ${chain}${between.length > 0 ? ` with ${between.join(" and ")}` : ""}, ${counts.join(", ")}`;
-  return { text, option: from === undefined ? "--hidden, --no-batch-norm" : "--from" };
+  return { text, option: from === undefined ? "--hidden, --no-batch-norm, --activation" : "--from" };
+}
+
+/** The layers between those with weights, each kind once, in their order: "batch normalization", "ReLU". */
+function labelsOf({ structure }: Network): string[] {
+  const kinds = [...new Set(structure.operations.map(({ layer, join }) => (layer ?? join)!.kind))];
+  return kinds.flatMap((kind) => {
+    const definition = definitionOf(kind);
+    if (definition?.role === "weights") return [];
+    const label = definition?.label ?? kind;
+    return [/^[A-Z][a-z ]+$/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label];
+  });
 }
 
 /** With more hidden layers than this, those in the middle are only counted. */

@@ -32,6 +32,8 @@ export interface RecipeFlags {
   readonly hidden?: readonly number[];
   /** False for `--no-batch-norm`. */
   readonly batchNorm?: boolean;
+  /** A kind of layer of the catalog, of those that are activations. Default: `"relu"`. */
+  readonly activation?: string;
   readonly schedule?: ScheduleName;
   readonly warmup?: number;
   readonly patience?: number;
@@ -48,6 +50,8 @@ export interface Recipe {
   readonly weightDecay: number | undefined;
   readonly hidden: readonly number[];
   readonly batchNorm: boolean;
+  /** Undefined for the usual one. */
+  readonly activation?: string | undefined;
   readonly schedule: ScheduleName;
   /** Share of the run. */
   readonly warmup: number;
@@ -119,6 +123,7 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
     weightDecay: flags.weightDecay,
     hidden: flags.hidden ?? defaults.hidden,
     batchNorm: flags.batchNorm ?? true,
+    activation: flags.activation,
     schedule,
     warmup: warmupOf(schedule, flags),
     patience: validated ? (flags.patience ?? defaults.patience) : undefined,

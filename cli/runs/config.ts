@@ -48,6 +48,7 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
   ...{ optimizer: CHOICES.optimizer, momentum: "number", weightDecay: "number", hidden: "numbers" },
   ...{
     batchNorm: "boolean",
+    activation: "text",
     localBatchNorm: "boolean",
     schedule: CHOICES.schedule,
     warmup: "number",
@@ -60,12 +61,12 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
 
 const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
   ...{ epochs: "number", batchSize: "number", optimizer: CHOICES.optimizer, learningRate: "number" },
-  ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean" },
+  ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean", activation: "text" },
   ...{ schedule: CHOICES.schedule, warmup: "number" },
   ...{ patience: "number", seed: "number" },
 };
 
-const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "patience"] satisfies (keyof Recipe)[];
+const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "activation", "patience"] satisfies (keyof Recipe)[];
 
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(

@@ -53,11 +53,24 @@ export function fromPyTorch(
   return renamed(used, places, "pytorch", "own");
 }
 
-/** PyTorch's names of the parameters in the order of `model.parameters()`: layer by layer, `weight` before `bias`. */
-export function parameterNames(layers: readonly string[]): string[] {
+/** A parameter here and in PyTorch. */
+export interface NamedParameter {
+  /** `"0.w"`. */
+  readonly own: string;
+  /** `"0.weight"`. */
+  readonly pytorch: string;
+  readonly transposed: boolean;
+}
+
+/** The parameters in the order of `model.parameters()`: layer by layer, `weight` before `bias`. */
+export function namedParameters(layers: readonly string[]): NamedParameter[] {
   return arraysOf(placesOf(layers))
     .filter(({ isState }) => !isState)
-    .map(({ place, pytorch }) => `${place.name}.${pytorch}`);
+    .map(({ place: { name }, own, pytorch, transposed = false }) => ({
+      own: `${name}.${own}`,
+      pytorch: `${name}.${pytorch}`,
+      transposed,
+    }));
 }
 
 /** Arrays of a layer of one's own keep their names and layout. */

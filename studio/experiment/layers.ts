@@ -5,6 +5,8 @@
  * @module
  */
 
+import { definitionOf, layerDefinitions } from "../../src/index.ts";
+
 /** A kind of layer that can be chosen. */
 export interface LayerKind {
   /** What the library calls it. */
@@ -13,20 +15,24 @@ export interface LayerKind {
   readonly label: string;
   /** In links. */
   readonly letter: string;
-  /** What the library's function takes: the widths of inputs and outputs, the width that the layer keeps, or nothing. */
-  readonly takes: "widths" | "width" | "nothing";
+  /** Whether its width is chosen; the others keep the width before them. */
+  readonly hasWidth: boolean;
 }
 
-export const LAYER_KINDS: readonly LayerKind[] = [
-  { kind: "affine", label: "Affine", letter: "a", takes: "widths" },
-  { kind: "batchNorm", label: "Batch normalization", letter: "b", takes: "width" },
-  { kind: "relu", label: "ReLU", letter: "r", takes: "nothing" },
-];
+/** The layers with weights, then all that stand between others of a width, as the library's catalog has them. */
+export const LAYER_KINDS: readonly LayerKind[] = layerDefinitions()
+  .filter(({ role, hidden }) => role === "weights" || hidden !== undefined)
+  .map(({ kind, label, role, short = kind.toLowerCase() }) => ({
+    kind,
+    label,
+    letter: short,
+    hasWidth: role === "weights",
+  }));
 
 /** A layer before the last; the last one is affine, and as wide as there are classes. */
 export interface LayerChoice {
   readonly kind: string;
-  /** Number of outputs, of a layer that takes {@link LayerKind.takes | widths}; the others keep the width before them. */
+  /** Number of outputs, of a layer whose width is chosen. */
   readonly width?: number;
 }
 
@@ -39,7 +45,13 @@ export function layerKind(kind: string): LayerKind {
 
 /** For people. A network that was made elsewhere may have layers that cannot be chosen. */
 export function layerLabel(kind: string): string {
-  return LAYER_KINDS.find((candidate) => candidate.kind === kind)?.label ?? kind;
+  return definitionOf(kind)?.label ?? kind;
+}
+
+/** For people, if there is little room. */
+export function shortLayerLabel(kind: string): string {
+  const definition = definitionOf(kind);
+  return definition?.shortLabel ?? definition?.label ?? kind;
 }
 
 /** Affine, batch normalization and ReLU for every width. */

@@ -7,20 +7,16 @@ import {
   adam,
   adamw,
   affine,
-  batchNorm,
+  definitionOf,
   type Layer,
   type Network,
   networkOf,
   type Optimizer,
-  relu,
   rmsprop,
   sgd,
   uniform,
 } from "../../src/index.ts";
 import type { Experiment } from "./experiment.ts";
-
-/** Of the layers that keep the width before them. */
-const FACTORIES: Readonly<Record<string, (width: number) => Layer>> = { batchNorm, relu };
 
 /** Hidden layers as chosen, then affine to the outputs. */
 export function networkFor(
@@ -30,7 +26,7 @@ export function networkFor(
 ): Network {
   let before = inputs;
   const made = layers.map(({ kind, width }): Layer => {
-    if (width === undefined) return FACTORIES[kind]!(before);
+    if (width === undefined) return definitionOf(kind)!.hidden!(before);
     const layer = scaledAffine(before, width, scale);
     before = width;
     return layer;

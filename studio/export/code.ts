@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Dataset } from "../../src/index.ts";
+import { type Dataset, definitionOf } from "../../src/index.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { layerKind } from "../experiment/layers.ts";
+
 import { batching } from "../experiment/network.ts";
 
 /**
@@ -58,7 +58,8 @@ function layersOf({ layers, scale }: Experiment, inputs: number, outputs: number
   };
   const made = layers.map(({ kind, width }) => {
     if (width !== undefined) return affine(width);
-    return layerKind(kind).takes === "width" ? `${kind}(${before})` : `${kind}()`;
+    const takesWidth = definitionOf(kind)!.hidden!(before).inputs !== "same";
+    return takesWidth ? `${kind}(${before})` : `${kind}()`;
   });
   return [...made, affine(outputs)];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assertMemory } from "../../cli/job/memory.ts";
 import {
+  activations,
   assertBatchSize,
   assertSameNetwork,
   buildNetwork,
@@ -19,6 +20,24 @@ describe("buildNetwork", () => {
     expect(kinds([8], false)).toEqual(["affine", "relu", "affine"]);
     expect(kinds([], true)).toEqual(["affine"]);
   });
+
+  it("takes any activation of the catalog, and says which there are", () => {
+    for (const { kind } of activations()) {
+      const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8], activation: kind }, true));
+      expect(network.structure.layers.map((layer) => layer.kind)).toEqual(["affine", "batchNorm", kind, "affine"]);
+    }
+    expect(activations().map(({ kind }) => kind)).toEqual(expect.arrayContaining(["relu", "gelu"]));
+    const wrong = recipeFor("a.csv", { activation: "gleu" }, true);
+    expect(() => buildNetwork(4, 3, wrong)).toThrow('There is no activation "gleu". Did you mean "gelu"?');
+  });
+
+  it("describes a network by its activation", () => {
+    const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8], activation: "gelu" }, true));
+    expect(describeNetwork(network, undefined).text).toContain("with batch normalization and GELU");
+    const model = { network } as Model;
+    expect(() => assertSameNetwork(model, { activation: "gelu" })).not.toThrow();
+    expect(() => assertSameNetwork(model, { activation: "relu" })).toThrow("--activation relu is not in the network");
+  });
 });
 
 describe("describeNetwork", () => {
@@ -26,7 +45,7 @@ describe("describeNetwork", () => {
     const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8] }, true));
     expect(describeNetwork(network, undefined)).toEqual({
       text: "network 4 → 8 → 3 with batch normalization and ReLU, 83 parameters, 16 running statistics",
-      option: "--hidden, --no-batch-norm",
+      option: "--hidden, --no-batch-norm, --activation",
     });
     expect(describeNetwork(network, "a.safetensors").option).toBe("--from");
   });

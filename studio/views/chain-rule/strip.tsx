@@ -6,16 +6,10 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Tensor } from "../../../src/index.ts";
+import { shortLayerLabel } from "../../experiment/layers.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { numberText } from "./number-text.ts";
 import { currentStep, goTo, path } from "./state.ts";
-
-const SHORT: Readonly<Record<string, string>> = {
-  affine: "affine",
-  batchNorm: "batch norm",
-  relu: "ReLU",
-  loss: "loss",
-};
 
 export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
   const strip = useRef<HTMLElement>(null);
@@ -33,7 +27,7 @@ export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
           <Boundary key={`at ${index}`} at={index} value={x} gradient={dx} />
           <button key={index} type="button" class={pass} aria-pressed={index === place} onClick={() => goTo(index)}>
             <span>
-              {index} {SHORT[kind] ?? kind}
+              {index} {shortLayerLabel(kind)}
             </span>
             <span class="small">
               {x.shape[1] !== out.shape[1] ? `${x.shape[1]} → ${out.shape[1]}` : `${out.shape[1]} units`}
@@ -48,7 +42,7 @@ export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
         aria-pressed={place === trace.layers.length}
         onClick={() => goTo(trace.layers.length)}
       >
-        <span>{SHORT.loss}</span>
+        <span>loss</span>
         <span class="small number" title={String(trace.loss)}>
           {numberText(trace.loss)}
         </span>

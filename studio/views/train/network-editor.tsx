@@ -58,8 +58,8 @@ export function NetworkEditor(): JSX.Element {
   );
 }
 
-function newLayer({ kind, takes }: LayerKind): LayerChoice {
-  return takes === "widths" ? { kind, width: 16 } : { kind };
+function newLayer({ kind, hasWidth }: LayerKind): LayerChoice {
+  return hasWidth ? { kind, width: 16 } : { kind };
 }
 
 /** For the whole network at once. */

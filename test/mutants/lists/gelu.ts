@@ -31,6 +31,14 @@ export const geluMutants: readonly Mutant[] = [
     killers: ["gradients", "conformance"],
   },
   {
+    name: "gelu's slope is that of the other side",
+    file,
+    find: "dx[i] = dout[i] * (x[i] > 0 ? 1 - slope : slope); // (12)",
+    replace: "dx[i] = dout[i] * (x[i] < 0 ? 1 - slope : slope); // (12)",
+    why: "the symmetry the wrong way round",
+    killers: ["gradients", "conformance"],
+  },
+  {
     name: "gelu's exponential without its half",
     file,
     find: "const q = 0.5 * exp(-0.5 * a * a) * erfcx",
@@ -72,6 +80,14 @@ export const geluMutants: readonly Mutant[] = [
     find: "TWICE_ROOT * (1 + 3 * CUBIC * a * a); // (18)",
     replace: "TWICE_ROOT * (1 + CUBIC * a * a); // (18)",
     why: "right near 0",
+    killers: ["gradients", "conformance"],
+  },
+  {
+    name: "gelu with tanh: the slope is the logistic function alone",
+    file,
+    find: TANH_SLOPE,
+    replace: "q; // (20)",
+    why: "the factor x of x·q taken for a constant",
     killers: ["gradients", "conformance"],
   },
   {

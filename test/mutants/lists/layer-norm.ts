@@ -18,6 +18,14 @@ export const layerNormMutants: readonly Mutant[] = [
     killers: ["gradients", "conformance"],
   },
   {
+    name: "layer norm's mean of the gradient is taken before gamma",
+    file,
+    find: "a += dxhat; // (9)",
+    replace: "a += dout[row + d]; // (9)",
+    why: "right where gamma is 1",
+    killers: ["gradients", "conformance"],
+  },
+  {
     name: "layer norm dx without gamma",
     file,
     find: DX,
