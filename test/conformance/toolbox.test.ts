@@ -1,77 +1,12 @@
-/**
- * GELU and layer normalization on tensors, against PyTorch.
- */
 import { describe, expect, it } from "vitest";
-import { type DType, type Tensor, tensor } from "../../src/base/tensor.ts";
-import { geluBackward, geluForward } from "../../src/layers/gelu/functions.ts";
-import { layerNormBackward, layerNormForward } from "../../src/layers/layer-norm/functions.ts";
-import { type Fields, fieldsOf, readJson } from "./cases.ts";
+import { toolboxChecks } from "./suites/toolbox.suite.ts";
 
-type Results = Readonly<Record<string, Tensor>>;
+describe.each(["gelu", "layerNorm"])("%s on tensors, against PyTorch", (name) => {
+  const checks = toolboxChecks.filter(({ layer }) => layer === name);
 
-/** Of the cases that name no tolerance, whose inputs are rounded in float32. */
-const FULL_PRECISION = { float64: 1e-12 };
-
-const { cases } = readJson("toolbox") as { cases: Readonly<Record<string, unknown>>[] };
-
-function casesOf(layer: string): (readonly [name: string, found: Fields, dtype: DType, tolerance: number])[] {
-  const found = cases.filter((one) => one.layer === layer);
-  return found.flatMap((one) =>
-    Object.entries((one.tolerance ?? FULL_PRECISION) as Record<DType, number>).map(
-      ([dtype, tolerance]) => [`${one.id} in ${dtype}`, fieldsOf(one), dtype as DType, tolerance] as const,
-    ),
-  );
-}
-
-/** The tensor in the element type. */
-function as(dtype: DType, { data, shape }: Tensor): Tensor {
-  return dtype === "float64" ? { data, shape } : { data: Float32Array.from(data), shape };
-}
-
-function expectResults(actual: Results, expected: Fields, tolerance: number): void {
-  for (const name of expected.names) {
-    const { data: wanted } = expected.tensor(name);
-    const { data: got } = actual[name]!;
-    expect(got.length, name).toBe(wanted.length);
-    const finite = wanted.filter(Number.isFinite);
-    const largest = Math.max(...finite.map(Math.abs)) || 1;
-    wanted.forEach((value, i) => {
-      if (!Number.isFinite(value)) expect(got[i], `${name}[${i}]`).toBe(value);
-      else expect(Math.abs(got[i]! - value) / largest, `${name}[${i}]`).toBeLessThanOrEqual(tolerance);
-    });
-  }
-}
-
-describe("gelu", () => {
-  it.each(casesOf("gelu"))("%s", (_, found, dtype, tolerance) => {
-    const approximate = found.fields("config").raw("approximation") as "none" | "tanh";
-    const { out, cache } = geluForward(as(dtype, found.fields("inputs").tensor("x")), { approximate });
-    const gradients = found.has("dout") ? geluBackward(as(dtype, found.tensor("dout")), cache) : {};
-    expectResults({ out, ...gradients }, found.fields("expected"), tolerance);
+  it("has cases", () => {
+    expect(checks.length).toBeGreaterThan(4);
   });
-});
 
-describe("layer normalization", () => {
-  it.each(casesOf("layerNorm"))("%s", (_, found, dtype, tolerance) => {
-    const inputs = found.fields("inputs");
-    const x = inputs.tensor("x");
-    const D = normalizedSize(found.fields("config"), x);
-    const rows = [x.data.length / D, D];
-    const parameter = (name: string, plain: number): Tensor =>
-      as(dtype, { data: inputs.has(name) ? inputs.tensor(name).data : new Float64Array(D).fill(plain), shape: [D] });
-    const { out, cache } = layerNormForward(
-      as(dtype, tensor(x.data, rows)),
-      parameter("gamma", 1),
-      parameter("beta", 0),
-      { eps: found.fields("config").number("eps") },
-    );
-    const gradients = layerNormBackward(as(dtype, tensor(found.tensor("dout").data, rows)), cache);
-    expectResults({ out, ...gradients }, found.fields("expected"), tolerance);
-  });
+  it.each(checks)("$id", ({ run }) => run());
 });
-
-/** The last axes that are normalized together count as one. */
-function normalizedSize(config: Fields, x: Tensor): number {
-  if (!config.has("normalizedShape")) return x.shape.at(-1)!;
-  return (config.raw("normalizedShape") as number[]).reduce((size, extent) => size * extent, 1);
-}

@@ -6,11 +6,15 @@
 
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRandom } from "../../src/base/random.ts";
-import { Executor } from "../../src/graph/executor.ts";
+import { Executor, layOut } from "../../src/graph/executor.ts";
+import { structureOf } from "../../src/graph/structure.ts";
 import { affine } from "../../src/layers/affine/affine.ts";
 import { batchNorm } from "../../src/layers/batch-norm/batch-norm.ts";
-import type { Mode } from "../../src/layers/layer.ts";
+import { branches } from "../../src/layers/branches/branches.ts";
+import { gelu } from "../../src/layers/gelu/gelu.ts";
+import type { Layer, Mode } from "../../src/layers/layer.ts";
 import { relu } from "../../src/layers/relu/relu.ts";
+import { residual } from "../../src/layers/residual/residual.ts";
 import type { Network } from "../../src/network/network.ts";
 import { sequential } from "../../src/network/sequential.ts";
 import { plainKernels } from "../support/kernels.ts";
@@ -18,7 +22,14 @@ import { plainKernels } from "../support/kernels.ts";
 /** What is wrong, or undefined. */
 export type ExactCase = () => Promise<string | undefined>;
 
-export const EXACT_CASES: readonly ExactCase[] = [reluAtZero, tiesGoToTheFirst, updatesByHand, ...afterAnotherBatch()];
+export const EXACT_CASES: readonly ExactCase[] = [
+  reluAtZero,
+  tiesGoToTheFirst,
+  updatesByHand,
+  joinsByHand,
+  formsOfGelu,
+  ...afterAnotherBatch(),
+];
 
 /** The gradient at 0 is 0; NaN stays NaN, and nothing negative comes out. */
 async function reluAtZero(): Promise<string | undefined> {
@@ -51,6 +62,28 @@ async function updatesByHand(): Promise<string | undefined> {
     differs("adam's w", coupled, [1.875]) ??
     differs("adamw's w", decoupled, [1.625])
   );
+}
+
+/** −1 and 2 go through ReLU beside themselves, to 0, 2, −1, 2; then the ReLU of these is added to them. */
+async function joinsByHand(): Promise<string | undefined> {
+  const out = await outputs([branches([relu()], []), residual(relu())], [-1, 2]);
+  return differs("what branches and a residual connection give", out, [0, 4, -1, 4]);
+}
+
+/** Each form of GELU at 1, as 40 digits give it, rounded to float32: the layer's option chooses. */
+async function formsOfGelu(): Promise<string | undefined> {
+  const [exact, tanh] = [await outputs([gelu()], [1]), await outputs([gelu({ approximate: "tanh" })], [1])];
+  return (
+    differs("gelu", exact, [Math.fround(0.8413447460685429)]) ??
+    differs("gelu with tanh", tanh, [Math.fround(0.8411919906082768)])
+  );
+}
+
+/** What layers without parameters give for one row, in float32. */
+async function outputs(layers: readonly Layer[], x: readonly number[]): Promise<ArrayLike<number>> {
+  const backend = createReferenceBackend("float32");
+  const executor = await layOut(structureOf(layers, x.length), backend, 1, "predict");
+  return (await executor.evaluate(Float32Array.from(x), 1)).data;
 }
 
 /**

@@ -13,6 +13,7 @@ import { batchNormChecks } from "../conformance/suites/batch-norm.suite.ts";
 import { lossChecks } from "../conformance/suites/losses.suite.ts";
 import { optimizerChecks } from "../conformance/suites/optimizers.suite.ts";
 import { reluChecks } from "../conformance/suites/relu.suite.ts";
+import { toolboxChecks } from "../conformance/suites/toolbox.suite.ts";
 import { trainingChecks } from "../conformance/suites/training.suite.ts";
 import { EXACT_CASES } from "./exact.ts";
 import type { Killer } from "./mutant.ts";
@@ -26,6 +27,11 @@ const KERNEL_CHECKS: readonly Check<BackendSubject>[] = [
   ...optimizerChecks,
 ];
 
+/** Of layers that are checked through their functions on tensors. */
+const TENSOR_CHECKS: readonly Check[] = toolboxChecks
+  .filter(({ dtype }) => dtype === "float64")
+  .map(({ id, run }) => ({ id, run: async () => run() }));
+
 /** Of the staged backward pass, which belongs to no backend. */
 const STAGED_CHECKS: readonly Check[] = batchNormChecks.filter(({ id }) => id.startsWith("batchnorm-train-"));
 
@@ -33,6 +39,7 @@ export const HUNTS: Readonly<Record<Killer, () => Promise<Finding>>> = {
   gradients,
   conformance: async () =>
     (await firstFailure(KERNEL_CHECKS, kernels())) ??
+    (await firstFailure(TENSOR_CHECKS, functionalSubject("float64"))) ??
     firstFailure(STAGED_CHECKS, functionalSubject("float64", "staged")),
   training: () => firstFailure(trainingChecks, kernels()),
   exact: async () => {

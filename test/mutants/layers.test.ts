@@ -1,6 +1,17 @@
 import { huntMutants } from "./hunt.ts";
 import { affineMutants } from "./lists/affine.ts";
 import { batchNormMutants } from "./lists/batch-norm.ts";
+import { geluMutants } from "./lists/gelu.ts";
+import { graphMutants } from "./lists/graphs.ts";
+import { layerNormMutants } from "./lists/layer-norm.ts";
 import { reluMutants } from "./lists/relu.ts";
 
-huntMutants("the kernels of layers", [...affineMutants, ...reluMutants, ...batchNormMutants]);
+huntMutants("the kernels of layers", [
+  ...affineMutants,
+  ...reluMutants,
+  ...batchNormMutants,
+  ...geluMutants,
+  ...layerNormMutants,
+]);
+
+huntMutants("residual connections and branches", graphMutants);

@@ -110,8 +110,8 @@ const runs = fc.record({
 });
 
 /** A network of this plan, from two inputs to one output. */
-const between = ({ widths, normalized }: Plan): Network =>
-  networkFrom({ widths: [2, ...widths.slice(1, -1), 1], normalized });
+const between = ({ widths, ...plan }: Plan): Network =>
+  networkFrom({ ...plan, widths: [2, ...widths.slice(1, -1), 1] });
 
 describe.each(BACKENDS)("on %s, any run", (_, create) => {
   it("goes on from any checkpoint to the same bits", async () => {

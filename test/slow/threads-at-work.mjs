@@ -103,7 +103,7 @@ const acts = {
     backend.bind(SGD_UPDATE)(dw, dw, dw, 100_000, 0, 0, false, 0);
     await backend.read(dw, new Float32Array(1));
     await allReady();
-    const beyond = { ...dw, length: 2 ** 28 };
+    const beyond = { pointer: dw.pointer, length: 2 ** 28 };
     backend.bind(RELU_FORWARD)(beyond, beyond, 2 ** 28);
     try {
       await backend.read(dw, new Float32Array(1));

@@ -1,5 +1,6 @@
 /**
- * The binaries: which there are, what they need, and their compilation.
+ * The binaries: which there are, and what they need. No type here is the engine's own: the package's types are to be
+ * read by compilers that are not told of WebAssembly.
  *
  * @module
  */

@@ -6,20 +6,24 @@
 import type { Mutant } from "../mutant.ts";
 import { affineMutants } from "./affine.ts";
 import { batchNormMutants } from "./batch-norm.ts";
+import { geluMutants } from "./gelu.ts";
+import { graphMutants } from "./graphs.ts";
+import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
-import { toolboxMutants } from "./toolbox.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...affineMutants,
   ...reluMutants,
   ...batchNormMutants,
+  ...geluMutants,
+  ...layerNormMutants,
+  ...graphMutants,
   ...lossMutants,
   ...optimizerMutants,
   ...networkMutants,
-  ...toolboxMutants,
 ];
 
 /** The mutant of this name. */

@@ -199,7 +199,7 @@ const adamMutants: readonly Mutant[] = [
     name: "adam's steps counted from 0",
     file: adamOptimizer,
     find: "return (t, rate) => {",
-    replace: "return (count, rate) => {\n        const t = Math.max(1, count - 1);",
+    replace: "return (counted, rate) => {\n        const t = Math.max(1, counted - 1);",
     why: "the first two steps have the same correction",
     killers: BOTH,
   },

@@ -1,0 +1,83 @@
+/**
+ * GELU and layer normalization on tensors, against PyTorch.
+ *
+ * @module
+ */
+import { expect } from "vitest";
+import { type DType, type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { geluBackward, geluForward } from "../../../src/layers/gelu/functions.ts";
+import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
+import { type Fields, fieldsOf, readJson } from "../cases.ts";
+
+type Results = Readonly<Record<string, Tensor>>;
+
+/** A case in an element type. The functions are what it tests, so it needs no subject. */
+export interface ToolboxCheck {
+  readonly layer: string;
+  readonly id: string;
+  readonly dtype: DType;
+  run(): void;
+}
+
+/** Of the cases that name no tolerance, whose inputs are rounded in float32. */
+const FULL_PRECISION = { float64: 1e-12 };
+
+const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = { gelu, layerNorm };
+
+const { cases } = readJson("toolbox") as { cases: Readonly<Record<string, unknown>>[] };
+
+export const toolboxChecks: readonly ToolboxCheck[] = Object.entries(RESULTS).flatMap(([layer, results]) => {
+  const found = cases.filter((one) => one.layer === layer);
+  return found.flatMap((one) =>
+    Object.entries((one.tolerance ?? FULL_PRECISION) as Record<DType, number>).map(([name, tolerance]) => {
+      const [dtype, fields] = [name as DType, fieldsOf(one)];
+      const run = (): void => expectResults(results(fields, dtype), fields.fields("expected"), tolerance);
+      return { layer, id: `${one.id} in ${dtype}`, dtype, run };
+    }),
+  );
+});
+
+function gelu(found: Fields, dtype: DType): Results {
+  const approximate = found.fields("config").raw("approximation") as "none" | "tanh";
+  const { out, cache } = geluForward(as(dtype, found.fields("inputs").tensor("x")), { approximate });
+  const gradients = found.has("dout") ? geluBackward(as(dtype, found.tensor("dout")), cache) : {};
+  return { out, ...gradients };
+}
+
+function layerNorm(found: Fields, dtype: DType): Results {
+  const inputs = found.fields("inputs");
+  const x = inputs.tensor("x");
+  const D = normalizedSize(found.fields("config"), x);
+  const rows = [x.data.length / D, D];
+  const parameter = (name: string, plain: number): Tensor =>
+    as(dtype, { data: inputs.has(name) ? inputs.tensor(name).data : new Float64Array(D).fill(plain), shape: [D] });
+  const [gamma, beta] = [parameter("gamma", 1), parameter("beta", 0)];
+  const eps = found.fields("config").number("eps");
+  const { out, cache } = layerNormForward(as(dtype, tensor(x.data, rows)), gamma, beta, { eps });
+  return { out, ...layerNormBackward(as(dtype, tensor(found.tensor("dout").data, rows)), cache) };
+}
+
+/** The tensor in the element type. */
+function as(dtype: DType, { data, shape }: Tensor): Tensor {
+  return dtype === "float64" ? { data, shape } : { data: Float32Array.from(data), shape };
+}
+
+/** The last axes that are normalized together count as one. */
+function normalizedSize(config: Fields, x: Tensor): number {
+  if (!config.has("normalizedShape")) return x.shape.at(-1)!;
+  return (config.raw("normalizedShape") as number[]).reduce((size, extent) => size * extent, 1);
+}
+
+function expectResults(actual: Results, expected: Fields, tolerance: number): void {
+  for (const name of expected.names) {
+    const { data: wanted } = expected.tensor(name);
+    const { data: got } = actual[name]!;
+    expect(got.length, name).toBe(wanted.length);
+    const finite = wanted.filter(Number.isFinite);
+    const largest = Math.max(...finite.map(Math.abs)) || 1;
+    wanted.forEach((value, i) => {
+      if (!Number.isFinite(value)) expect(got[i], `${name}[${i}]`).toBe(value);
+      else expect(Math.abs(got[i]! - value) / largest, `${name}[${i}]`).toBeLessThanOrEqual(tolerance);
+    });
+  }
+}
