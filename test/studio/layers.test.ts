@@ -120,7 +120,8 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     await closeQuietly(opened);
   });
 
-  it("never holds up the page for long: opened, run, and given another network", async () => {
+  // What the machine does beside adds to a measurement; what the page itself does too long is long every time.
+  it("never holds up the page for long: opened, run, and given another network", { retry: 3 }, async () => {
     const opened: StudioPage[] = [];
     const milliseconds = await longestTask(studio.browser, async () => {
       opened.push(await open(EXPERIMENT));

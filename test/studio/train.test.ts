@@ -144,7 +144,8 @@ describe.skipIf(!hasChromium)("the train view", () => {
     await closeQuietly(opened);
   });
 
-  it("never holds up the page for long: opened, and learning from points and from pictures", async () => {
+  // What the machine does beside adds to a measurement; what the page itself does too long is long every time.
+  it("never holds up the page for long: opened, and learning from points and from pictures", { retry: 3 }, async () => {
     const longest = await longestTask(studio.browser, async () => {
       const { page } = await studio.open("speed=Infinity");
       await expect.poll(() => stepOf(page), WAIT).toBeGreaterThan(500);
