@@ -160,8 +160,7 @@ describe.skipIf(!hasChromium)("the chain rule view", () => {
     await closeQuietly(opened);
   });
 
-  // What the machine does beside adds to a measurement; what the page itself does too long is long every time.
-  it("never holds up the page for long: opened, walked to the loss and back, checked", { retry: 3 }, async () => {
+  it("never holds up the page for long: opened, walked to the loss and back, checked", async () => {
     const opened: StudioPage[] = [];
     const milliseconds = await longestTask(studio.browser, async () => {
       opened.push(await studio.open(DIGITS_LINK));

@@ -120,8 +120,7 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     await closeQuietly(opened);
   });
 
-  // What the machine does beside adds to a measurement; what the page itself does too long is long every time.
-  it("never holds up the page for long: opened, run, and given another network", { retry: 3 }, async () => {
+  it("never holds up the page for long: opened, run, and given another network", async () => {
     const opened: StudioPage[] = [];
     const milliseconds = await longestTask(studio.browser, async () => {
       opened.push(await open(EXPERIMENT));

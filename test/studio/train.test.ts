@@ -144,8 +144,7 @@ describe.skipIf(!hasChromium)("the train view", () => {
     await closeQuietly(opened);
   });
 
-  // What the machine does beside adds to a measurement; what the page itself does too long is long every time.
-  it("never holds up the page for long: opened, and learning from points and from pictures", { retry: 3 }, async () => {
+  it("never holds up the page for long: opened, and learning from points and from pictures", async () => {
     const longest = await longestTask(studio.browser, async () => {
       const { page } = await studio.open("speed=Infinity");
       await expect.poll(() => stepOf(page), WAIT).toBeGreaterThan(500);
