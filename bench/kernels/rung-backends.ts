@@ -30,6 +30,7 @@ export async function createRungBackends(): Promise<(kernel: KernelName, rung: R
     if (rung.export === undefined) return backend;
     const version = instance.exports[rung.export];
     if (version === undefined) throw new Error(`bench/assembly/ladder.ts exports no ${rung.export}`);
+    // WebAssembly's exports are untyped; every version has the arguments of its kernel: see bench/kernels/rungs.ts.
     const module = { [kernel]: version } as unknown as ModuleKernels;
     return withKernels(backend, { [kernel]: coreGlue[kernel]!.direct(module) });
   };

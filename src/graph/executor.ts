@@ -101,7 +101,10 @@ export class Executor {
     this.parameters = backend.allocate(parameters.length);
     this.gradients = backend.allocate(trains ? parameters.length : 0);
     this.state = backend.allocate(state.length);
-    const arrays = { ...this.#arrays(), parameterLayout: parameters, stateLayout: state };
+    const arrays = {
+      ...{ parameters: this.parameters, gradients: this.gradients, state: this.state },
+      ...{ parameterLayout: parameters, stateLayout: state },
+    };
     const operations = purpose === "trace" ? structure.operations : fused(structure);
     const wantsInputGradient = purpose === "check" || purpose === "trace";
     const placement = place(backend, structure, operations, arrays, { batchSize, trains, wantsInputGradient });
@@ -172,10 +175,6 @@ export class Executor {
   /** Copies the gradients of the parameters out of the backend, under the parameters' names. */
   readGradients(): Promise<Values> {
     return readStored(this.backend, { ...this.#parameters, buffer: this.gradients });
-  }
-
-  #arrays(): Pick<Executor, "parameters" | "gradients" | "state"> {
-    return { parameters: this.parameters, gradients: this.gradients, state: this.state };
   }
 }
 

@@ -150,13 +150,14 @@ function mismatch(layers: readonly Layer[], index: number, shape: Shape, prefix:
   const nameOf = (i: number): string => `${layers[i]!.kind} "${prefix}${i}"`;
   const here = nameOf(index);
   const before = index === 0 ? "what goes into it" : `the layer before it, ${nameOf(index - 1)},`;
-  const { inputs, outputs } = layers[index]!;
+  const { inputs, outputs, lower } = layers[index]!;
   if (typeof inputs !== "number") {
     return new ShapeError(
       `${here} takes samples of shape ${formatShape(inputs as Shape)}, but ${before} gives ${formatShape(shape)}.`,
     );
   }
   const width = sizeOf(shape);
-  const fix = outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
-  return new ShapeError(`${here} takes ${inputs} inputs, but ${before} gives ${width}. Give ${here} ${fix}.`);
+  const what = lower ? `the layers inside of ${here}` : here;
+  const fix = lower || outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
+  return new ShapeError(`${here} takes ${inputs} inputs, but ${before} gives ${width}. Give ${what} ${fix}.`);
 }

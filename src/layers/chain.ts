@@ -47,6 +47,18 @@ export type OutputOf<Layers extends readonly Layer[], Before extends Extent = Sa
     ? Before
     : Extent;
 
+/** What several chains take together: {@link SameShape} if every shape. */
+export type InputOfAll<Chains extends readonly (readonly Layer[])[]> = Chains extends readonly [
+  infer First extends readonly Layer[],
+  ...infer Rest extends readonly (readonly Layer[])[],
+]
+  ? InputOf<First> extends SameShape
+    ? InputOfAll<Rest>
+    : InputOf<First>
+  : Chains extends readonly []
+    ? SameShape
+    : Extent;
+
 /** What a chain takes, that is only known at run time. */
 export function inputOf(layers: readonly Layer[]): Extent {
   return layers.find(({ inputs }) => inputs !== "same")?.inputs ?? "same";

@@ -145,7 +145,7 @@ export interface Lowering {
 
 /** What makes one value of several: the end of a residual connection, or of branches. */
 export interface Join {
-  /** For messages: `"add"`. */
+  /** That of the layer that it ends: `"residual"`, `"branches"`. */
   readonly kind: string;
   readonly kernels: readonly Kernel[];
   /**

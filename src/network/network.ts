@@ -125,7 +125,7 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * The network's outputs in evaluation mode: logits for a classifier (see `softmax`), values for a regression.
    *
    * @param x (N, …) with as many elements a row as the network has inputs; not to be changed before the answer is there
-   * @returns (N, M)
+   * @returns (N, …) with the network's `outputShape` a row
    * @throws ShapeError if the rows have another width
    */
   async predict(x: TensorLike, options: PredictOptions = {}): Promise<Tensor> {

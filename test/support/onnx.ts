@@ -93,3 +93,9 @@ export function onnxFile({ nodes, tensors = [], inputs, outputs, opset = 17, mod
   };
   return toBinary(ModelProtoSchema, create(ModelProtoSchema, model));
 }
+
+/** An affine layer of two inputs and three outputs, from `x` to `y`. */
+export const W: number[] = [1, 2, 3, 4, 5, 6];
+export const w: TensorInit = floats("w", [2, 3], W);
+export const b: TensorInit = floats("b", [3], [10, 20, 30]);
+export const gemm: NodeInit = node("Gemm", ["x", "w", "b"], "y");

@@ -4,8 +4,10 @@ import {
   batchNorm,
   createReferenceBackend,
   createTrainer,
+  type Layer,
   type Network,
   relu,
+  type Step,
   sequential,
   sgd,
   tensor,
@@ -44,6 +46,30 @@ describe("a trainer", () => {
       expect(other.stepCount).toBe(1);
       expect([await other.step(x, labels), await other.step(x, labels)]).toEqual(losses);
     }
+  });
+
+  it("tells layers the seed, the number of the step, and where the rows stand in the batch of all replicas", async () => {
+    const told: Step[] = [];
+    const listening: Layer = {
+      ...relu(),
+      bind(backend, buffers) {
+        const passes = relu().bind(backend, buffers);
+        const hear = (pass: (step: Step) => void) => (step: Step) => {
+          told.push({ ...step });
+          pass(step);
+        };
+        return { forward: hear(passes.forward), backward: hear(passes.backward) };
+      },
+    };
+    const trainer = await createTrainer(sequential(affine(2, 2), listening), { backend, seed: 7, batchSize: 16 });
+    await trainer.step(x, labels);
+    await trainer.stepBatch(
+      { N: 4, x: x.data.slice(0, 8), labels: labels.slice(0, 4), targets: undefined, firstRow: 5 },
+      0,
+    );
+    const first = { N: 16, mode: "train", seed: 7, index: 0, firstRow: 0 };
+    const second = { N: 4, mode: "train", seed: 7, index: 1, firstRow: 5 };
+    expect(told).toEqual([first, first, second, second]);
   });
 
   it("begins with what an optimizer remembers of earlier training", async () => {

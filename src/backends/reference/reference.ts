@@ -17,6 +17,7 @@ export function createReferenceBackend(dtype: DType = "float32"): HostBackend {
     viewAlignment: 1,
     supports: () => "native",
     prepare: () => undefined,
+    // The buffers are the arrays themselves, which no type of a handle can say.
     bind: <Plain extends PlainKernel>(kernel: Kernel<Plain>) => kernel.plain as unknown as BoundKernel<Plain>,
     allocate: (length) => allocate(dtype, length),
     allocateLabels: (length) => new Int32Array(length),

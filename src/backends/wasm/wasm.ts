@@ -96,7 +96,7 @@ async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Pr
   const memory = new WasmMemory(false);
   const instantiate = async (of: WasmVariant): Promise<WasmExports> => {
     const instance = await WebAssembly.instantiate(await compiled(of, false), { env: { memory: memory.memory } });
-    return instance.exports as unknown as WasmExports;
+    return instance.exports as unknown as WasmExports; // untyped by nature: assembly/instance.ts exports these
   };
   const exports = await instantiate(variant);
   const scratch = memory.allocate(exports.SCRATCH_BYTES.value / 4).pointer;
@@ -104,6 +104,7 @@ async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Pr
   const kernelsOf = (module: WasmExports): NativeSet["make"] => {
     module.useScratch(scratch);
     module.usePartials(partials);
+    // The kernels stand among the module's exports, too, under names that only the generated glue knows.
     return ({ direct }) => direct(module as unknown as ModuleKernels);
   };
   const loadFamilies = async (): Promise<NativeSet["make"]> => kernelsOf(await instantiate(await wholeOf(variant)));

@@ -29,11 +29,27 @@ describe("branches", () => {
     expect([...data]).toEqual([70, 705, 7]);
   });
 
+  it("say how wide their output is as soon as a layer inside says how wide their input is", () => {
+    expect(branches([affine(4, 2)], [relu()], []).outputs).toBe(10);
+    expect(branches([affine(4, 2), branches([], [affine(2, 1)])], [relu()]).outputs).toBe(7);
+    expect(branches([relu()], []).outputs).toBe("same");
+  });
+
   it("need the layer behind them to take what all of them give", () => {
     expect(() => networkOf([affine(3, 4), branches([affine(4, 2)], [affine(4, 3)]), affine(6, 2)])).toThrow(
       /affine "2" takes 6 inputs, but the layer before it, branches "1", gives 5/,
     );
-    expect(() => networkOf([affine(3, 4), branches([affine(5, 2)], [])])).toThrow(ShapeError);
+    expect(() => networkOf([affine(3, 4), branches([affine(5, 2)], [])])).toThrow(
+      'branches "1" takes 5 inputs, but the layer before it, affine "0", gives 4. ' +
+        'Give the layers inside of branches "1" a width of 4.',
+    );
     expect(() => branches([relu()])).toThrow(ConfigError);
+  });
+
+  it("refuse outputs that differ in another axis than the last", () => {
+    const giving = (...shape: number[]) => ({ ...relu(), shape: () => shape });
+    const uneven = () => networkOf([affine(3, 6), branches([giving(2, 3)], [giving(4, 3)])]);
+    expect(uneven).toThrow(ShapeError);
+    expect(uneven).toThrow(/branches "1" puts outputs side by side .* one is \(2, 3\) a sample and another \(4, 3\)/);
   });
 });

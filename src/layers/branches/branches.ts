@@ -7,7 +7,7 @@ import { ConfigError, FormatError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { inputOf } from "../chain.ts";
+import { type Chain, type InputOfAll, inputOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Extent, Join, Layer, LayerConfig } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
@@ -20,19 +20,27 @@ import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
  * An empty branch hands on what goes in. The arrays have the names of the layers inside behind the branch's and the
  * layer's own: `"3.1.0.w"` is of the first layer of the second branch of layer 3. Derivation: src/layers/branches/branches.md.
  *
- * @param chains two or more lists of layers; their widths are checked when the network is built
+ * @param chains two or more lists of layers. The compiler holds each against what all of them take; the layer behind is
+ * checked when the network is built
  * @throws ConfigError if there are fewer than two
  * @throws ShapeError, when the network is built, if the outputs differ in another axis than the last
  * @example
  * sequential(affine(784, 64), branches([affine(64, 32), relu()], [affine(64, 8)]), affine(40, 10))
  */
-export function branches(...chains: readonly (readonly Layer[])[]): Layer {
+export function branches<const Chains extends readonly (readonly Layer[])[]>(
+  ...chains: Chains & { readonly [Index in keyof Chains]: Chain<Chains[Index], InputOfAll<Chains>> }
+): Layer<InputOfAll<Chains>> {
+  return branchesOf(chains) as Layer<InputOfAll<Chains>>;
+}
+
+/** The same for lists that are only known at run time, such as those read from a file. */
+export function branchesOf(chains: readonly (readonly Layer[])[]): Layer {
   if (chains.length < 2) throw new ConfigError(`branches needs at least two lists of layers but has ${chains.length}.`);
   const inputs = chains.map(inputOf).find((extent) => extent !== "same") ?? "same";
   const made: Layer = {
     kind: "branches",
     inputs,
-    outputs: outputsOf(chains),
+    outputs: outputsOf(chains, inputs),
     parameters: [],
     state: [],
     config: { kind: "branches", branches: chains.map((layers) => layers.map(({ config }) => config)) },
@@ -51,9 +59,9 @@ export function branches(...chains: readonly (readonly Layer[])[]): Layer {
   return chains.flat().every(isOwn) ? markOwn(made) : made;
 }
 
-/** The sum of the widths, if every branch says its own; the compiler then checks the layer behind. */
-function outputsOf(chains: readonly (readonly Layer[])[]): Extent {
-  const widths = chains.map((layers) => layers.findLast(({ outputs }) => outputs !== "same")?.outputs);
+/** The sum of the widths; where nothing inside says how wide the input is, no width is known, and "same" stands for that. */
+function outputsOf(chains: readonly (readonly Layer[])[], inputs: Extent): Extent {
+  const widths = chains.map((layers) => layers.findLast(({ outputs }) => outputs !== "same")?.outputs ?? inputs);
   return widths.every((width) => typeof width === "number") ? widths.reduce((sum, width) => sum + width, 0) : "same";
 }
 
@@ -105,7 +113,7 @@ export const branchesDefinition: LayerDefinition = {
   kind: "branches",
   label: "Branches",
   role: "composition",
-  fromConfig: (config, layerOf) => branches(...chainsIn(config.branches, layerOf)),
+  fromConfig: (config, layerOf) => branchesOf(chainsIn(config.branches, layerOf)),
   examples: () => [{ layers: [branches([affine(7, 3), relu()], [], [affine(7, 2)])], modes: ["train"] }],
   onnx: {
     operator: "Concat",
@@ -131,5 +139,5 @@ function chainsIn(value: unknown, layerOf: (config: LayerConfig) => Layer): Laye
 function readConcat(node: OnnxNode, chains: readonly (readonly Layer[])[]): Layer {
   const axis = node.integer("axis", 0);
   if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
-  return branches(...chains);
+  return branchesOf(chains);
 }

@@ -1,6 +1,8 @@
 /**
  * The arguments of a command: float64, whatever the kernel takes.
  *
+ * TypeScript has no decorators of functions, and AssemblyScript has: hence `@ts-ignore`, for editors.
+ *
  * @module
  */
 import { ARGUMENTS } from "./plan-layout";

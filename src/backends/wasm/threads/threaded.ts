@@ -22,7 +22,7 @@ export async function createThreads(module: WebAssembly.Module, threads: number,
   const allocate = (bytes: number): number => memory.allocate(bytes / 4).pointer;
   const instantiate = async (of: WebAssembly.Module): Promise<ThreadExports> => {
     const instance = await WebAssembly.instantiate(of, { env: { memory: memory.memory } });
-    return instance.exports as unknown as ThreadExports;
+    return instance.exports as unknown as ThreadExports; // untyped by nature: assembly/instance.ts exports these
   };
   const exports = await instantiate(module);
   const scratch = Array.from({ length: threads }, () => allocate(exports.SCRATCH_BYTES.value));
