@@ -14,6 +14,8 @@ const addedDefinition: LayerDefinition = {
   fromConfig: () => added,
 };
 registerLayer(addedDefinition);
+/** One with weights that is not affine, such as a convolution, has no place between layers of a width. */
+registerLayer({ kind: "other", label: "Other weights", role: "weights", fromConfig: () => added });
 
 // The studio reads the catalog when it starts.
 const { LAYER_KINDS, layerLabel, shortLayerLabel } = await import("./layers.ts");
@@ -43,8 +45,9 @@ it("a layer that the library gets can be chosen, linked, built, named, and writt
   expect(calls(layers)).toEqual(["affine(2, 5)", "a2Sign()", "affine(5, 2)"]);
 });
 
-it("no two layers look alike in a link, and old links stay as they are", () => {
+it("no two layers look alike in a link, only affine layers have a width, and old links stay as they are", () => {
   for (const { kind } of keepsWidth) expect(layersFrom(layersText([{ kind }]))).toEqual([{ kind }]);
+  expect(LAYER_KINDS.map(({ kind }) => kind)).not.toContain("other");
   expect(new Set(LAYER_KINDS.map(({ letter }) => letter)).size).toBe(LAYER_KINDS.length);
   expect(layersFrom("a16-b-r")).toEqual([{ kind: "affine", width: 16 }, { kind: "batchNorm" }, { kind: "relu" }]);
   for (const text of ["a", "a0", "b16", "x", "a99999", "relu", "", "a16-"]) expect(layersFrom(text)).toBeUndefined();
