@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
+import { activations, noActivation } from "./job/activation.ts";
 
 type Parse<T> = (text: string) => T;
 
@@ -54,6 +55,12 @@ export function widths(text: string): readonly number[] {
     if (part.trim() !== "" && Number.isSafeInteger(width) && width >= 1) return width;
     throw new InvalidArgumentError("It must be widths of hidden layers such as 256,128, or none for a linear model.");
   });
+}
+
+/** A kind of layer that is an activation. */
+export function activation(text: string): string {
+  if (activations().includes(text)) return text;
+  throw new InvalidArgumentError(noActivation(text));
 }
 
 function number(what: string, accepts: (value: number) => boolean): Parse<number> {

@@ -20,8 +20,8 @@ import type { ResumeFlags } from "./commands/resume.ts";
 import type { RunsFlags } from "./commands/runs.ts";
 import type { StudioFlags } from "./commands/studio.ts";
 import * as flags from "./flags.ts";
+import { activations, DEFAULT_ACTIVATION } from "./job/activation.ts";
 import type { TrainFlags } from "./job/job.ts";
-import { activations } from "./job/network.ts";
 
 /** What `chainrule` alone says. */
 export function shortHelp({ command }: Io): string {
@@ -148,9 +148,9 @@ function addTrainingOptions(command: Command): void {
     )
     .option("--no-batch-norm", "leave batch normalization out")
     .addOption(
-      new Option("--activation <name>", "behind every hidden layer (default: relu)").choices(
-        activations().map(({ kind }) => kind),
-      ),
+      new Option("--activation <name>", `behind every hidden layer (default: ${DEFAULT_ACTIVATION})`)
+        .choices(activations())
+        .argParser(flags.activation),
     )
     .option("--local-batch-norm", "under mpirun: over each rank's rows alone (default: over the whole batch)")
     .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DEFAULT_ACTIVATION } from "../job/activation.ts";
 import type { RunConfig } from "../runs/config.ts";
 import type { Environment } from "../runs/environment.ts";
 
@@ -39,7 +40,7 @@ export function settingsOf(
   target: string | undefined,
   environment: { readonly [Key in keyof Environment]?: unknown },
 ): Settings {
-  const { hidden, batchNorm, activation, ...howToTrain } = recipe;
+  const { hidden, batchNorm, activation = DEFAULT_ACTIVATION, ...howToTrain } = recipe;
   const ofData = Object.entries(flags).filter(([key]) => !(key in recipe) && !NO_MATTER.has(key));
   const network =
     flags.from === undefined ? { hidden: hidden.length > 0 ? hidden : "none", batchNorm, activation } : {};

@@ -8,10 +8,7 @@ import {
   batchNorm,
   ConfigError,
   definitionOf,
-  didYouMean,
   type Layer,
-  type LayerDefinition,
-  layerDefinitions,
   type Model,
   type ModelDescription,
   type Network,
@@ -19,38 +16,24 @@ import {
   outputWidth,
   parameterCount,
   type Replica,
-  relu,
   stateCount,
 } from "../../src/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
+import { activationOf, DEFAULT_ACTIVATION } from "./activation.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
-
-/** The layers that `--activation` may ask for. */
-export function activations(): LayerDefinition[] {
-  return layerDefinitions().filter(({ role, hidden }) => role === "activation" && hidden !== undefined);
-}
 
 /** Affine, batch normalization and an activation for every hidden width, then affine to the outputs. */
 export function buildNetwork(inputs: number, outputs: number, recipe: Recipe): Network {
-  const { hidden, batchNorm: normalized, activation } = recipe;
+  const { hidden, batchNorm: normalized, activation = DEFAULT_ACTIVATION } = recipe;
   assertDepth(hidden.length);
-  const activate = activation === undefined ? relu : activationOf(activation);
   const layers: Layer[] = [];
   let width = inputs;
   for (const next of hidden) {
-    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), activate(next));
+    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), activationOf(activation, next));
     width = next;
   }
   return networkOf([...layers, affine(width, outputs)]);
-}
-
-/** @throws ConfigError if there is none of that name: settings of a run may come from anywhere */
-function activationOf(name: string): (width: number) => Layer {
-  const found = activations().find(({ kind }) => kind === name);
-  if (found) return found.hidden!;
-  const names = activations().map(({ kind }) => kind);
-  throw new ConfigError(`There is no activation "${name}". ${didYouMean(name, names)}`);
 }
 
 /** So many layers, of up to three kinds for each hidden width, are read from a file. */
@@ -82,7 +65,7 @@ export function assertSameNetwork(
   if (normalized === false && stateCount(network.structure) > 0) {
     throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
   }
-  if (activation !== undefined && !network.structure.layers.some(({ kind }) => kind === activation)) {
+  if (activation !== undefined && !kindsIn(network).includes(activation)) {
     throw new ConfigError(`--activation ${activation} is not in the network of --from. Leave out one of them.`);
   }
 }
@@ -117,19 +100,28 @@ export function describeNetwork(network: Network, from: string | undefined): Inf
     `${formatCount(parameterCount(structure))} parameters`,
     ...(statistics > 0 ? [`${formatCount(statistics)} running statistics`] : []),
   ];
-  const text = `network ${chain}${between.length > 0 ? ` with ${between.join(" and ")}` : ""}, ${counts.join(", ")}`;
+  const text = `network ${chain}${between.length > 0 ? ` with ${listed(between)}` : ""}, ${counts.join(", ")}`;
   return { text, option: from === undefined ? "--hidden, --no-batch-norm, --activation" : "--from" };
 }
 
 /** The layers between those with weights, each kind once, in their order: "batch normalization", "ReLU". */
-function labelsOf({ structure }: Network): string[] {
-  const kinds = [...new Set(structure.operations.map(({ layer, join }) => (layer ?? join)!.kind))];
-  return kinds.flatMap((kind) => {
+function labelsOf(network: Network): string[] {
+  return kindsIn(network).flatMap((kind) => {
     const definition = definitionOf(kind);
     if (definition?.role === "weights") return [];
     const label = definition?.label ?? kind;
     return [/^[A-Z][a-z ]+$/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label];
   });
+}
+
+/** Each kind of layer once, those inside of others too. */
+function kindsIn({ structure }: Network): string[] {
+  return [...new Set(structure.operations.map(({ layer, join }) => (layer ?? join)!.kind))];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), words.at(-1)!].filter((part) => part !== "").join(" and ");
 }
 
 /** With more hidden layers than this, those in the middle are only counted. */

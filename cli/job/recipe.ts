@@ -32,7 +32,7 @@ export interface RecipeFlags {
   readonly hidden?: readonly number[];
   /** False for `--no-batch-norm`. */
   readonly batchNorm?: boolean;
-  /** A kind of layer of the catalog, of those that are activations. Default: `"relu"`. */
+  /** A kind of layer that is an activation. */
   readonly activation?: string;
   readonly schedule?: ScheduleName;
   readonly warmup?: number;
@@ -50,7 +50,7 @@ export interface Recipe {
   readonly weightDecay: number | undefined;
   readonly hidden: readonly number[];
   readonly batchNorm: boolean;
-  /** Undefined for the usual one. */
+  /** Undefined for the usual one, as in runs that were begun before there was a choice. */
   readonly activation?: string | undefined;
   readonly schedule: ScheduleName;
   /** Share of the run. */

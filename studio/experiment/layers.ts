@@ -4,7 +4,6 @@
  *
  * @module
  */
-
 import { definitionOf, layerDefinitions } from "../../src/index.ts";
 
 /** A kind of layer that can be chosen. */
@@ -19,15 +18,12 @@ export interface LayerKind {
   readonly hasWidth: boolean;
 }
 
-/** The layers with weights, then all that stand between others of a width, as the library's catalog has them. */
+const AFFINE = "affine";
+
+/** The affine layer, and every layer of the library's catalog that can stand between others of a width. */
 export const LAYER_KINDS: readonly LayerKind[] = layerDefinitions()
-  .filter(({ role, hidden }) => role === "weights" || hidden !== undefined)
-  .map(({ kind, label, role, short = kind.toLowerCase() }) => ({
-    kind,
-    label,
-    letter: short,
-    hasWidth: role === "weights",
-  }));
+  .filter(({ kind, hidden }) => kind === AFFINE || hidden !== undefined)
+  .map(({ kind, label, short = kind }) => ({ kind, label, letter: short, hasWidth: kind === AFFINE }));
 
 /** A layer before the last; the last one is affine, and as wide as there are classes. */
 export interface LayerChoice {
@@ -56,7 +52,7 @@ export function shortLayerLabel(kind: string): string {
 
 /** Affine, batch normalization and ReLU for every width. */
 export function hidden(...widths: readonly number[]): LayerChoice[] {
-  return widths.flatMap((width) => [{ kind: "affine", width }, { kind: "batchNorm" }, { kind: "relu" }]);
+  return widths.flatMap((width) => [{ kind: AFFINE, width }, { kind: "batchNorm" }, { kind: "relu" }]);
 }
 
 export function isBatchNorm({ kind }: { readonly kind: string }): boolean {

@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_EXPERIMENT, type Experiment, LIMITS, OPTIMIZERS, SOURCES } from "./experiment.ts";
+import { LAYER_KINDS } from "./layers.ts";
 import { DEFAULT_DISPLAY, type Display, linkOf, readLink, SPEEDS } from "./link.ts";
 
 const VIEWS = ["train", "layers"];
 
 const layers = fc.array(
   fc.oneof(
-    fc.record({ kind: fc.constant("affine" as const), width: fc.integer({ min: 1, max: LIMITS.width.most }) }),
-    fc.record({ kind: fc.constant("batchNorm" as const) }),
-    fc.record({ kind: fc.constant("relu" as const) }),
+    ...LAYER_KINDS.map(({ kind, hasWidth }) =>
+      fc.record({
+        kind: fc.constant(kind),
+        ...(hasWidth && { width: fc.integer({ min: 1, max: LIMITS.width.most }) }),
+      }),
+    ),
   ),
   { maxLength: LIMITS.layers.most },
 );

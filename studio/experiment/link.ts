@@ -117,12 +117,12 @@ export function layersFrom(text: string): LayerChoice[] | undefined {
 }
 
 function layerFrom(text: string): LayerChoice | undefined {
-  const [, letter, digits] = /^([a-z]+)(\d{1,4})?$/.exec(text) ?? [];
-  const found = LAYER_KINDS.find((candidate) => candidate.letter === letter);
-  if (found === undefined || (digits !== undefined) !== found.hasWidth) return undefined;
-  if (digits === undefined) return { kind: found.kind };
+  const keepsWidth = LAYER_KINDS.find(({ letter, hasWidth }) => !hasWidth && letter === text);
+  if (keepsWidth) return { kind: keepsWidth.kind };
+  const [, letters, digits] = /^(\w+?)(\d{1,4})$/.exec(text) ?? [];
+  const found = LAYER_KINDS.find(({ letter, hasWidth }) => hasWidth && letter === letters);
   const width = Number(digits);
-  return width >= LIMITS.width.least && width <= LIMITS.width.most ? { kind: found.kind, width } : undefined;
+  return found && width >= LIMITS.width.least && width <= LIMITS.width.most ? { kind: found.kind, width } : undefined;
 }
 
 interface Range {

@@ -6,7 +6,6 @@
 import { type Dataset, definitionOf } from "../../src/index.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-
 import { batching } from "../experiment/network.ts";
 
 /**

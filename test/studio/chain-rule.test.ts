@@ -106,6 +106,23 @@ describe.skipIf(!hasChromium)("the chain rule view", () => {
     await closeQuietly(opened);
   });
 
+  it("passes over layers whose derivation cannot be walked, and checks gradients through them", async () => {
+    const opened = await studio.open(LINK.replace("a4-b-r", "a4-l-g"));
+    const { page } = opened;
+    await page.getByText(`Weights of training step ${STEPS}.`).waitFor();
+    for (const name of ["1 Layer norm", "2 GELU"]) {
+      expect(await page.getByRole("button", { name }).isDisabled()).toBe(true);
+    }
+    await page.getByRole("button", { name: "0 Affine" }).click();
+    await see(page);
+    await page.getByRole("button", { name: /^Check / }).click();
+    await page.getByText("✓ The chain rule is right.").waitFor();
+    await page.getByRole("button", { name: "From the input" }).click();
+    const walked = await walkOn(page);
+    expect([...new Set(walked.map(({ layer }) => layer))].sort()).toEqual(["", "0", "3"]);
+    await closeQuietly(opened);
+  });
+
   it("checks every gradient by a finite difference", async () => {
     const opened = await openStill();
     const { page } = opened;

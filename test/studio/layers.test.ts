@@ -87,6 +87,19 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     await closeQuietly(opened);
   });
 
+  it("has a row for a layer of any kind", async () => {
+    const layers = [{ kind: "affine", width: 4 }, { kind: "layerNorm" }, { kind: "gelu" }];
+    const opened = await open({ ...EXPERIMENT, layers });
+    const { page } = opened;
+    for (const name of ["Affine 0", "Batch normalization 1", "Layer normalization 2", "GELU 3", "Affine 4"]) {
+      await page.getByRole("listitem", { name }).waitFor();
+    }
+    const norm = page.getByRole("listitem", { name: "Layer normalization 2" });
+    expect(await norm.locator(".histogram.plain").count()).toBe(2);
+    expect(await norm.locator('.dots[data-of="gradientNorm"] .log-dots').count()).toBe(2); // gamma and beta
+    await closeQuietly(opened);
+  });
+
   it("says why a run stopped, while the other goes on", async () => {
     const opened = await open({
       ...EXPERIMENT,

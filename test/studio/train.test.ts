@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { train } from "../../src/index.ts";
+import { layerDefinitions, train } from "../../src/index.ts";
 import { makeProblem } from "../../studio/data/problems.ts";
 import { readLink } from "../../studio/experiment/link.ts";
 import { batching, networkFor, optimizerFor } from "../../studio/experiment/network.ts";
@@ -48,6 +48,17 @@ describe.skipIf(!hasChromium)("the train view", () => {
     await expect.poll(() => page.url()).toContain("layers=a12-r-b&");
     await page.getByRole("button", { name: "Remove Batch normalization, layer 2" }).click();
     await expect.poll(() => page.url()).toContain("layers=a12-r&");
+    await closeQuietly(opened);
+  });
+
+  it("has a button for every layer of the catalog that keeps its width, and trains a network of them", async () => {
+    const opened = await studio.open("layers=a8&epochs=2");
+    const { page } = opened;
+    const added = layerDefinitions().filter(({ hidden }) => hidden !== undefined);
+    for (const { label } of added) await page.getByRole("button", { name: `+ ${label}`, exact: true }).click();
+    const letters = added.map(({ kind, short = kind }) => short);
+    await expect.poll(() => page.url()).toContain(`layers=a8-${letters.join("-")}&`);
+    await page.getByText("epoch 2").and(page.getByText("finished")).waitFor();
     await closeQuietly(opened);
   });
 

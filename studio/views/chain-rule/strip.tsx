@@ -9,11 +9,12 @@ import type { Tensor } from "../../../src/index.ts";
 import { shortLayerLabel } from "../../experiment/layers.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { numberText } from "./number-text.ts";
-import { currentStep, goTo, path } from "./state.ts";
+import { currentStep, goTo, path, steps } from "./state.ts";
 
 export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
   const strip = useRef<HTMLElement>(null);
   const { place, pass } = currentStep.value;
+  const isWalked = (index: number): boolean => steps.value.some((step) => step.place === index);
   useEffect(() => {
     const current = strip.current?.querySelector<HTMLElement>("[aria-pressed=true]");
     if (current)
@@ -25,7 +26,15 @@ export function Strip({ trace }: { readonly trace: Trace }): JSX.Element {
       {trace.layers.map(({ kind, x, out, dx, index }) => (
         <>
           <Boundary key={`at ${index}`} at={index} value={x} gradient={dx} />
-          <button key={index} type="button" class={pass} aria-pressed={index === place} onClick={() => goTo(index)}>
+          <button
+            key={index}
+            type="button"
+            class={pass}
+            aria-pressed={index === place}
+            disabled={!isWalked(index)}
+            title={isWalked(index) ? undefined : "The walk has no equations for this layer, and passes over it."}
+            onClick={() => goTo(index)}
+          >
             <span>
               {index} {shortLayerLabel(kind)}
             </span>

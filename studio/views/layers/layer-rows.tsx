@@ -5,7 +5,7 @@
  */
 import type { JSX } from "preact";
 import { useGrowing } from "../../components/later.ts";
-import { layerLabel } from "../../experiment/layers.ts";
+import { layerLabel, shortLayerLabel } from "../../experiment/layers.ts";
 import type { Histogram } from "../../training/histogram.ts";
 import type { LayerStatistics } from "../../training/statistics.ts";
 import { HistogramFigure, percent } from "./histogram.tsx";
@@ -35,7 +35,7 @@ function LayerRow({ pair }: { readonly pair: LayerPair }): JSX.Element {
   return (
     <li class="layer-row" aria-label={title} data-kind={kind}>
       <h3>
-        {title}
+        {shortLayerLabel(kind)} {index}
         <span class="soft small"> {width} outputs</span>
       </h3>
       <Cell title="goes out" pair={pair} of="activations" layer={title} />

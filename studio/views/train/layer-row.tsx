@@ -7,7 +7,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { NumberInput } from "../../components/field.tsx";
 import { LIMITS } from "../../experiment/experiment.ts";
-import { type LayerChoice, layerLabel } from "../../experiment/layers.ts";
+import { type LayerChoice, layerLabel, shortLayerLabel } from "../../experiment/layers.ts";
 import { change, place } from "../../state/experiment.ts";
 
 const MOVES = [
@@ -30,7 +30,7 @@ export function LayerRow({ layer, index }: { readonly layer: LayerChoice; readon
   };
   return (
     <li ref={row}>
-      <span>{layerLabel(layer.kind)}</span>
+      <span>{shortLayerLabel(layer.kind)}</span>
       {layer.width !== undefined && (
         <NumberInput
           label={`Width of ${name}`}

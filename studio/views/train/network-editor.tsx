@@ -11,6 +11,7 @@ import {
   LAYER_KINDS,
   type LayerChoice,
   type LayerKind,
+  shortLayerLabel,
   withBatchNorm,
   withoutBatchNorm,
 } from "../../experiment/layers.ts";
@@ -38,10 +39,11 @@ export function NetworkEditor(): JSX.Element {
           <button
             key={layer.kind}
             type="button"
+            aria-label={`+ ${layer.label}`}
             disabled={layers.length >= LIMITS.layers.most}
             onClick={() => change({ layers: [...layers, newLayer(layer)] })}
           >
-            + {layer.label}
+            + {shortLayerLabel(layer.kind)}
           </button>
         ))}
       </div>

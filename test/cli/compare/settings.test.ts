@@ -22,6 +22,7 @@ describe("the settings of a run", () => {
         ["target", "y"],
         ["hidden", "64, 32"],
         ["batch norm", "no"],
+        ["activation", "relu"],
         ["learning rate", "0.002"],
         ["ignore", "a, b"],
         ["backend", "B"],
