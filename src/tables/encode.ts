@@ -18,7 +18,8 @@ import {
   type TargetEncoding,
   widthOf,
 } from "./encoding.ts";
-import { columnOf, columnsByName, sameNumber, type Table, type TableColumn } from "./table.ts";
+import { sameNumber } from "./numbers.ts";
+import { columnOf, columnsByName, type Table, type TableColumn } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Inputs for a network, and what had to be filled in. */
