@@ -14,7 +14,7 @@ vi.mock(import("../../../cli/report/write.ts"), () => ({ keepReport: async () =>
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-recorder-"));
 const at = (name: string): string => join(folder, name);
-const EPOCHS = 60;
+const EPOCHS = 30;
 
 const terminal: Terminal = {
   ...{ live: false, unicode: true, style: styleFor(false), stream: process.stderr, width: () => 80 },
@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Trains, and counts checkpoints that were taken and that were written. */
 async function run(name: string, flags: TrainFlags): Promise<{ taken: number; written: number }> {
-  const snapshot = vi.spyOn(Trainer.prototype, "snapshot");
+  const snapshot = vi.spyOn(Trainer.prototype, "snapshot").mockClear();
   let written = 0;
   const restore = await intercept(folder, ({ operation, target, proceed }) => {
     if (operation === "rename" && target === at(`${name}/last.safetensors`)) written++;
