@@ -58,7 +58,7 @@ export class InputFile {
     const isFile = this.size !== undefined;
     const end = this.size || Number.POSITIVE_INFINITY; // some files of the system have contents, but no size
     for (let position = 0; position < end; ) {
-      const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - position));
+      const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, end - position));
       const from = isFile ? position : null;
       const { bytesRead } = await this.#tried(() => this.#handle.read(chunk, 0, chunk.length, from));
       if (bytesRead === 0) return;
@@ -79,7 +79,7 @@ export class InputFile {
 
   /** Fewer bytes if the file ends before. */
   async #readInto(length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
+    const bytes = Buffer.alloc(length);
     let filled = 0;
     while (filled < length) {
       const { bytesRead } = await this.#handle.read(bytes, filled, length - filled, filled);
