@@ -1,10 +1,18 @@
 // The matrix products of chainrule's step and nothing else: what share of the machine's peak do they reach?
+import {
+  AFFINE_BACKWARD_INPUT,
+  AFFINE_BACKWARD_PARAMETERS,
+  AFFINE_FORWARD,
+} from "../../dist/src/layers/affine/kernels.js";
 import { aboutBackend, backendFor } from "./backend.mjs";
 import { normal } from "./data.mjs";
 import { serve, workload } from "./protocol.mjs";
 
 const { N, widths, threads, variant } = workload;
 const backend = await backendFor(variant, threads);
+const affineForward = backend.bind(AFFINE_FORWARD);
+const affineBackwardInput = backend.bind(AFFINE_BACKWARD_INPUT);
+const affineBackwardParameters = backend.bind(AFFINE_BACKWARD_PARAMETERS);
 
 function filled(length) {
   const buffer = backend.allocate(length);
@@ -22,10 +30,10 @@ const result = new Float32Array(1);
 
 async function run(steps) {
   for (let step = 0; step < steps; step++) {
-    for (const { D, M, x, w, b, out } of layers) backend.affineForward(out, x, w, b, N, D, M);
+    for (const { D, M, x, w, b, out } of layers) affineForward(out, x, w, b, N, D, M);
     for (const [i, { D, M, x, w, dout, dx, dw, db }] of layers.entries()) {
-      backend.affineBackwardParameters(dw, db, dout, x, N, D, M);
-      if (i > 0) backend.affineBackwardInput(dx, dout, w, N, D, M);
+      affineBackwardParameters(dw, db, dout, x, N, D, M);
+      if (i > 0) affineBackwardInput(dx, dout, w, N, D, M);
     }
     await backend.read(layers[0].dw, result);
   }

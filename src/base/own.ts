@@ -5,9 +5,9 @@
  */
 const made = new WeakSet<object>();
 
-/** Marks what is returned to the user. */
+/** Marks what is returned to the user, and freezes it: changed in place, it would do something else as well. */
 export function markOwn<T extends object>(value: T): T {
-  made.add(value);
+  made.add(Object.freeze(value));
   return value;
 }
 

@@ -28,19 +28,22 @@ export function toKeras(tensors: ReadonlyMap<string, Tensor>, layers: readonly s
     if (arrays === undefined) {
       throw new FormatError(`Layer ${name} is of kind ${JSON.stringify(kind)}, for which Keras has no weights.`);
     }
-    for (const { own, keras } of arrays) result.set(`${name}.${keras}`, tensors.get(`${name}.${own}`)!);
+    for (const { own, keras } of arrays) {
+      const tensor = tensors.get(`${name}.${own}`);
+      if (tensor) result.set(`${name}.${keras}`, tensor);
+    }
   }
   return result;
 }
 
 /**
- * Keras's names to ours.
+ * Keras's names to ours. They do not say the kind of layer: a name means what the first kind that has it calls by it.
  *
  * @throws FormatError for a name that is none of these
  */
 export function fromKeras(tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
   const arrays = layerDefinitions().flatMap((definition) => definition.arrays ?? []);
-  const own = new Map(arrays.map((array) => [array.keras, array.own]));
+  const own = new Map(arrays.reverse().map((array) => [array.keras, array.own]));
   const result = new Map<string, Tensor>();
   for (const [name, tensor] of tensors) {
     const [, layer, array = ""] = /^(\d+(?:\.\d+)*)\.(\w+)$/.exec(name) ?? [];

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { affine } from "../layers/affine/affine.ts";
 import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
+import { registerLayer } from "../layers/catalog.ts";
+import type { Layer } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
-import { sequential } from "../network/sequential.ts";
+import { networkOf, sequential } from "../network/sequential.ts";
 import { fromKeras, toKeras } from "./keras-names.ts";
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "./keras-weights.ts";
 import { parseSafetensors } from "./safetensors.ts";
@@ -23,6 +25,31 @@ test("writes Keras's names in the order of set_weights, nothing transposed, and 
   expect(tensors.get("1.moving_variance")).toEqual(state.get("1.runningVar"));
   expect(kerasWeightsFromBytes(bytes, "f")).toEqual(state);
   expect([bytes, await weightsToBytes(network)].map((file) => hasKerasNames(file, "f"))).toEqual([true, false]);
+});
+
+test("leaves out arrays that a layer has not, and takes a name for what chainrule's own layers call by it", async () => {
+  const [w] = affine(2, 3).parameters;
+  const biasless: Layer = {
+    ...(affine(2, 3) as Layer),
+    kind: "biasless",
+    parameters: [{ ...w!, name: "weights" }],
+  };
+  registerLayer({
+    kind: "biasless",
+    label: "Biasless",
+    role: "weights",
+    fromConfig: () => biasless,
+    arrays: [
+      { own: "weights", pytorch: "weight", keras: "kernel" },
+      { own: "b", pytorch: "bias", keras: "bias" },
+    ],
+  });
+  const network = networkOf([biasless]);
+  network.initialize(1);
+  expect([...parseSafetensors(await kerasWeightsToBytes(network), "f").tensors.keys()]).toEqual(["0.kernel"]);
+  const own = networkOf([affine(2, 3)]);
+  own.initialize(1);
+  expect(kerasWeightsFromBytes(await kerasWeightsToBytes(own), "f")).toEqual(await own.state());
 });
 
 test("refuses what Keras has not", () => {

@@ -40,6 +40,21 @@ test("passes over num_batches_tracked", () => {
   );
 });
 
+test("keeps names and layout of layers that no definition names, wherever they are", () => {
+  const kept = new Map<string, Tensor>([
+    ["1.w", { data: Float32Array.of(1, 2), shape: [1, 2] }],
+    ["1.inner.w", vector(3)],
+  ]);
+  for (const layers of [
+    ["affine", "my layer"],
+    ["0 affine", "1 my layer"],
+  ]) {
+    expect(toPyTorch(kept, layers)).toEqual(kept);
+    expect(fromPyTorch(kept as Map<string, SafetensorsTensor>, layers)).toEqual(kept);
+  }
+  expect(() => toPyTorch(new Map([["10", vector(1)]]), ["affine", "mine"])).toThrow('"10" belongs to no layer');
+});
+
 test("refuses what belongs to no layer", () => {
   expect(() => toPyTorch(new Map([["2.w", vector(1)]]), kinds)).toThrow(FormatError);
   expect(() => fromPyTorch(new Map([["0.wieght", { data: new Float32Array(1), shape: [1] }]]), kinds)).toThrow(

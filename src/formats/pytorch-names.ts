@@ -53,26 +53,43 @@ export function fromPyTorch(
   return renamed(used, places, "pytorch", "own");
 }
 
-/** PyTorch's names of the parameters in the order of `model.parameters()`: layer by layer, `weight` before `bias`. */
-export function parameterNames(layers: readonly string[]): string[] {
-  return arraysOf(placesOf(layers))
-    .filter(({ isState }) => !isState)
-    .map(({ place, pytorch }) => `${place.name}.${pytorch}`);
+/** A parameter here and in PyTorch. */
+export interface NamedParameter {
+  /** `"0.w"`. */
+  readonly own: string;
+  /** `"0.weight"`. */
+  readonly pytorch: string;
+  readonly transposed: boolean;
 }
 
-/** Arrays of a layer of one's own keep their names and layout. */
-export function isOwnLayers(name: string, layers: readonly string[]): boolean {
-  return keepsNames(name, placesOf(layers));
+/** The parameters in the order of `model.parameters()`: layer by layer, `weight` before `bias`. */
+export function namedParameters(layers: readonly string[]): NamedParameter[] {
+  return arraysOf(placesOf(layers))
+    .filter(({ isState }) => !isState)
+    .map(({ place: { name }, own, pytorch, transposed = false }) => ({
+      own: `${name}.${own}`,
+      pytorch: `${name}.${pytorch}`,
+      transposed,
+    }));
+}
+
+/**
+ * Tells which arrays keep their names and layout: those of layers whose kind says nothing of other systems' names.
+ *
+ * @param layers the layers' kinds, or names and kinds: see layer-places.ts
+ */
+export function keptNames(layers: readonly string[]): (name: string) => boolean {
+  return keptAt(placesOf(layers));
 }
 
 function arraysOf(places: readonly LayerPlace[]): NamedArray[] {
   return places.flatMap((place) => (definitionOf(place.kind)?.arrays ?? []).map((names) => ({ ...names, place })));
 }
 
-/** Whether a name is an array's of a layer that says nothing of other systems' names. */
-function keepsNames(name: string, places: readonly LayerPlace[]): boolean {
-  const place = name.slice(0, name.lastIndexOf("."));
-  return places.some((other) => other.name === place && other.kind !== "" && !definitionOf(other.kind)?.arrays);
+/** A file may have thousands of layers and of arrays: the layers are gone through once. */
+function keptAt(places: readonly LayerPlace[]): (name: string) => boolean {
+  const kept = new Set(places.filter(({ kind }) => !definitionOf(kind)?.arrays).map(({ name }) => name));
+  return (name) => kept.has(/^\d+(?:\.\d+)*(?=\.)/.exec(name)?.[0] ?? "");
 }
 
 function renamed(
@@ -82,10 +99,11 @@ function renamed(
   to: "own" | "pytorch",
 ): Map<string, Tensor> {
   const arrays = new Map(arraysOf(places).map((array) => [`${array.place.name}.${array[from]}`, array]));
+  const isKept = keptAt(places);
   const result = new Map<string, Tensor>();
   for (const [name, tensor] of tensors) {
     const found = arrays.get(name);
-    if (found === undefined && keepsNames(name, places)) {
+    if (found === undefined && isKept(name)) {
       result.set(name, tensor);
       continue;
     }

@@ -17,7 +17,7 @@ import { layerTexts } from "../graph/layer-places.ts";
 import { parameterLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
-import { fromPyTorch, isOwnLayers, parameterNames, toPyTorch } from "./pytorch-names.ts";
+import { fromPyTorch, keptNames, namedParameters, toPyTorch } from "./pytorch-names.ts";
 import { OptimizerArrays } from "./pytorch-optimizer-arrays.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 
@@ -47,8 +47,9 @@ const OPTIMIZERS: readonly OptimizerNames[] = [
  */
 export function optimizerToBytes({ layers, optimizer }: Pick<Checkpoint, "layers" | "optimizer">): Uint8Array {
   const tensors = new Map<string, SafetensorsTensor>();
-  const places = new Map(parameterNames(layers).map((name, index) => [name, index]));
   for (const [slot, values] of optimizer.slots) {
+    const parameters = namedParameters(layers).filter(({ own }) => values.has(own));
+    const places = new Map(parameters.map(({ pytorch }, index) => [pytorch, index]));
     const { entry, counts } = entryOf(slot);
     for (const [name, tensor] of toPyTorch(values, layers)) {
       const index = places.get(name);
@@ -70,10 +71,14 @@ export function optimizerToBytes({ layers, optimizer }: Pick<Checkpoint, "layers
 export function optimizerFromBytes(bytes: Uint8Array, where: string, { structure }: Network): OptimizerSnapshot {
   const layers = layerTexts(structure);
   const { entries } = parameterLayout(structure);
-  const own = entries.find(({ name }) => isOwnLayers(name, layers));
+  const isKept = keptNames(layers);
+  const own = entries.find(({ name }) => isKept(name));
   if (own) throw noPlace(own.name);
-  const names = parameterNames(layers);
-  const parameters = entries.map(({ shape }, index) => ({ name: names[index]!, shape: [...shape].reverse() }));
+  const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
+  const parameters = namedParameters(layers).flatMap(({ own, pytorch, transposed }) => {
+    const shape = shapes.get(own);
+    return shape ? [{ name: pytorch, shape: transposed ? [...shape].reverse() : shape }] : [];
+  });
   const arrays = new OptimizerArrays(parseSafetensors(bytes, where).tensors, parameters, where);
   const { slots, counts } = optimizerOf(arrays.entries, where);
   return {

@@ -38,7 +38,7 @@ export async function weightsToBytes(
  */
 export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: readonly string[]): Values {
   const tensors = tensorsOfModel(parseSafetensors(bytes, where).tensors);
-  return fromPyTorch(tensors, layers ?? guessedKinds(tensors, where));
+  return fromPyTorch(tensors, layers ?? guessedLayers(tensors, where));
 }
 
 /** The arrays of a file that are not a training run's. */
@@ -46,16 +46,16 @@ export function tensorsOfModel(tensors: ReadonlyMap<string, SafetensorsTensor>):
   return new Map([...tensors].filter(([name]) => !name.startsWith(CHECKPOINT_PREFIX)));
 }
 
-/** By the number of axes of each `weight`; empty for a layer that has none. */
-function guessedKinds(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {
-  const kinds: string[] = [];
+/** The layers that have a `weight`, by its number of axes. */
+function guessedLayers(tensors: ReadonlyMap<string, SafetensorsTensor>, where: string): string[] {
+  const layers: string[] = [];
   for (const [name, { shape }] of tensors) {
-    const index = Number(/^(\d+)\.weight$/.exec(name)?.[1]);
-    if (Number.isNaN(index)) continue;
+    const place = /^(\d+(?:\.\d+)*)\.weight$/.exec(name)?.[1];
+    if (place === undefined) continue;
+    const index = Number.parseInt(place, 10);
     if (index >= MOST_LAYERS) throw new FormatError(`${where}: tensor "${name}" would belong to layer ${index}.`);
-    while (kinds.length < index) kinds.push("");
     const axes = shape.length === 2 ? 2 : 1;
-    kinds[index] = layerDefinitions().find(({ weightAxes }) => weightAxes === axes)!.kind;
+    layers.push(`${place} ${layerDefinitions().find(({ weightAxes }) => weightAxes === axes)!.kind}`);
   }
-  return kinds;
+  return layers;
 }

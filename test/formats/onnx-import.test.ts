@@ -146,6 +146,15 @@ describe("a network by other exporters is read", () => {
     expect([...out.data]).toEqual([244 + 1240 + 10, 488 + 1550 + 20, 732 + 1860 + 30]);
   });
 
+  it("a hundred residual connections, one behind the other", async () => {
+    const nodes = Array.from({ length: 100 }, (_, i) => {
+      const before = i === 0 ? "x" : `s${i - 1}`;
+      return [node("Relu", [before], `r${i}`), node("Add", [before, `r${i}`], `s${i}`)];
+    });
+    const read = importOnnx(onnxFile({ nodes: [...nodes.flat(), node("Gemm", ["s99", "w"], "y")], tensors: [w] }));
+    expect(read.network.structure.layers.length).toBe(101);
+  });
+
   it("branches, one of them empty, with a residual connection in another", async () => {
     const nodes = [
       node("Relu", ["x"], "a"),

@@ -16,7 +16,9 @@ import { type SafetensorsTensor, toSafetensors } from "../../src/formats/safeten
 import { weightsToBytes } from "../../src/formats/weights.ts";
 import { affine } from "../../src/layers/affine/affine.ts";
 import { batchNorm } from "../../src/layers/batch-norm/batch-norm.ts";
+import { branches } from "../../src/layers/branches/branches.ts";
 import { relu } from "../../src/layers/relu/relu.ts";
+import { residual } from "../../src/layers/residual/residual.ts";
 import type { Network } from "../../src/network/network.ts";
 import { networkOf } from "../../src/network/sequential.ts";
 import { adam } from "../../src/optimizers/adam/adam.ts";
@@ -55,6 +57,13 @@ function network(inputs: number, outputs: number): Network {
   return made;
 }
 
+/** Layers inside of others. */
+function graph(): Network {
+  const made = networkOf([affine(2, 2), residual(branches([relu()], [affine(2, 1)]), affine(3, 2)), residual(relu())]);
+  made.initialize(1);
+  return made;
+}
+
 function idxFile(type: number, shape: readonly number[], body: Uint8Array): Uint8Array {
   const extents = shape.flatMap((extent) => [0, 0, extent >> 8, extent & 255]);
   return Uint8Array.from([0, 0, type, shape.length, ...extents, ...body]);
@@ -83,6 +92,7 @@ const models: readonly [string, Network, ModelDescription][] = [
   ["table", network(inputWidth(encoding), outputWidth(encoding)), flowers],
   ["images", network(4, 2), { task: "classification", classes: ["a", "b"], inputs: pictures }],
   ["raw", network(2, 1), { task: "regression", inputs: { kind: "raw" } }],
+  ["graph", graph(), { task: "regression", inputs: { kind: "raw" } }],
 ];
 for (const [name, made, description] of models) {
   write(`model/${name}.safetensors`, await modelToBytes({ network: made, description }));

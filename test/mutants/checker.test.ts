@@ -16,8 +16,8 @@ interface Weakness extends Edit {
 
 const ONES: Edit = {
   file: CHECK,
-  find: "const projection = randomArray(random, N * widths.at(-1)!, dtype);",
-  replace: "const projection = new Float64Array(N * widths.at(-1)!).fill(1);",
+  find: "const projection = randomArray(random, N * outputs, dtype);",
+  replace: "const projection = new Float64Array(N * outputs).fill(1);",
 };
 
 const WEAKNESSES: readonly Weakness[] = [

@@ -7,12 +7,16 @@ import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
 import {
   affine,
   batchNorm,
+  branches,
   createRandom,
   fit,
+  gelu,
   type Layer,
+  layerNorm,
   type Network,
   networkOf,
   relu,
+  residual,
   softmax,
   type Tensor,
   tensor,
@@ -58,6 +62,18 @@ const NETWORKS: readonly (readonly [string, readonly Layer[]])[] = [
   [
     "batch normalization first, last, and by the convention of Keras",
     [batchNorm(D, { convention: "keras", momentum: 0.6 }), affine(D, 3), batchNorm(3, { eps: 0.01 })],
+  ],
+  [
+    "layer normalization and both forms of GELU",
+    [affine(D, 12), layerNorm(12, { eps: 1e-3 }), gelu(), affine(12, 8), gelu({ approximate: "tanh" }), affine(8, 3)],
+  ],
+  [
+    "residual connections and branches",
+    [
+      residual(affine(D, D), batchNorm(D), relu()),
+      branches([affine(D, 4), residual(affine(4, 4), relu())], [], [affine(D, 2)]),
+      affine(D + 6, 3),
+    ],
   ],
 ];
 

@@ -2,6 +2,8 @@
 
 import { createWasmBackend } from "../../dist/src/backends/wasm/wasm.js";
 import { affine, createTrainer, relu, sequential, sgd, tensor } from "../../dist/src/index.js";
+import { RELU_FORWARD } from "../../dist/src/layers/relu/kernels.js";
+import { SGD_UPDATE } from "../../dist/src/optimizers/sgd/kernels.js";
 
 const module = process.getBuiltinModule("node:worker_threads");
 const workers = [];
@@ -98,11 +100,11 @@ const acts = {
   async trap() {
     const backend = await createWasmBackend({ threads: 2, shareWork: 1000 });
     const dw = backend.allocate(100_000);
-    backend.sgdUpdate(dw, dw, dw, 100_000, 0, 0, false, 0);
+    backend.bind(SGD_UPDATE)(dw, dw, dw, 100_000, 0, 0, false, 0);
     await backend.read(dw, new Float32Array(1));
     await allReady();
-    const beyond = { pointer: dw.pointer, length: 2 ** 28 };
-    backend.reluForward(beyond, beyond, 2 ** 28);
+    const beyond = { ...dw, length: 2 ** 28 };
+    backend.bind(RELU_FORWARD)(beyond, beyond, 2 ** 28);
     try {
       await backend.read(dw, new Float32Array(1));
       return "nothing failed";

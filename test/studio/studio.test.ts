@@ -39,7 +39,10 @@ describe.skipIf(!hasChromium)("the studio", () => {
     await page.getByRole("article").getByRole("link", { name: "Gradient checks" }).click();
     await page.getByRole("heading", { name: "3 A random projection" }).waitFor();
     expect(page.url()).toContain("chapter=gradient-checks");
-    await page.getByRole("navigation", { name: "Chapters" }).getByRole("link", { name: "Batch normalization" }).click();
+    await page
+      .getByRole("navigation", { name: "Chapters" })
+      .getByRole("link", { name: "Batch normalization", exact: true })
+      .click();
     await page.getByRole("img", { name: /computational graph/ }).waitFor();
     expect(await page.locator(".equation").count()).toBe(27);
     await page.goBack();

@@ -5,6 +5,7 @@ import {
   affine,
   BackendError,
   batchNorm,
+  branches,
   type Checkpoint,
   type CheckpointProgress,
   ConfigError,
@@ -16,6 +17,7 @@ import {
   type Layer,
   layerNorm,
   linear,
+  losses,
   type Network,
   relu,
   residual,
@@ -68,6 +70,12 @@ describe("a run in a worker", () => {
   it("takes a schedule that is anybody's function, and numbers as targets", async () => {
     const options: TrainOptions = { epochs: 3, batchSize: 4, schedule: (step, count) => (count - step) / (7 + step) };
     const { recording } = await record(regressor(), plane(14), options);
+    expect((await record(regressor(), plane(14), { ...options, worker })).recording).toEqual(recording);
+  });
+
+  it("takes chainrule's own losses, by name or as they are", async () => {
+    const options: TrainOptions = { epochs: 2, batchSize: 4, loss: losses.meanSquaredError };
+    const { recording } = await record(regressor(), plane(14), { ...options, loss: "meanSquaredError" });
     expect((await record(regressor(), plane(14), { ...options, worker })).recording).toEqual(recording);
   });
 
@@ -210,6 +218,15 @@ describe("what cannot cross", () => {
   const own: Layer<2, 2> = { ...affine(2, 2), kind: "mine", config: { kind: "mine" } };
   const renamed: Layer<2, 2> = { ...affine(2, 2), kind: "mine" };
   const changed: Layer<2, 2> = { ...affine(2, 2), bind: () => ({ forward() {}, backward() {} }) };
+  const lowered = residual(affine(2, 2));
+  const rerouted: Layer<2, 2> = { ...lowered, lower: (lowering, x, name) => lowered.lower!(lowering, x, name) };
+
+  it.each([affine(2, 2), relu(), batchNorm(2), sgd()])(
+    "cannot be put into one of chainrule's own objects: %#",
+    (made) => {
+      expect(() => Object.assign(made, { bind: () => undefined })).toThrow(TypeError);
+    },
+  );
 
   it("takes along what lies in memory, and says of other rows that it cannot", async () => {
     const elsewhere = { rowCount: 14, inputs: 2, read: () => undefined };
@@ -224,10 +241,23 @@ describe("what cannot cross", () => {
     ["a layer", { net: sequential(own) }, 'mine "0" is not chainrule\'s own'],
     ["a renamed layer", { net: sequential(renamed) }, 'mine "0" is not chainrule\'s own'],
     ["a changed layer", { net: sequential(changed) }, 'affine "0" is not chainrule\'s own'],
+    ["a changed layer inside of another", { net: sequential(residual(changed)) }, 'affine "0.0" is not chainrule\'s'],
+    [
+      "a changed layer in a branch",
+      { net: sequential(affine(2, 2), branches([], [relu(), changed]), affine(4, 2)) },
+      'affine "1.1.1" is not chainrule\'s own',
+    ],
+    ["a changed residual connection", { net: sequential(rerouted) }, 'residual "0" is not chainrule\'s own'],
+    [
+      "a changed residual connection inside of another",
+      { net: sequential(affine(2, 2), residual(relu(), rerouted)) },
+      'residual "1" is not chainrule\'s own',
+    ],
+    ["a loss", { options: { loss: { ...losses.softmaxCrossEntropy } } }, 'the loss "softmaxCrossEntropy" is not'],
     ["an optimizer", { options: { optimizer: { ...adam(), kind: "mine" } } }, 'the optimizer "mine" is not'],
     [
       "a changed optimizer",
-      { options: { optimizer: { ...adam(), update: () => undefined } } },
+      { options: { optimizer: { ...adam(), bind: () => () => undefined } } },
       'the optimizer "adam" is',
     ],
     ["a backend", { options: { backend: createReferenceBackend("float32") } }, 'A backend of one\'s own ("reference")'],

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { BackendError } from "../../base/errors.ts";
 import type { Kernel } from "../kernel.ts";
-import { type Binary, bytesOf, isSupported } from "./binary.ts";
+import { type Binary, isSupported } from "./binary.ts";
 import { familyKernels } from "./glue.generated.ts";
 import { kernels } from "./kernels.generated.ts";
 
@@ -32,9 +31,6 @@ export const PLAIN: WasmVariant = {
   advice: 'Use backend: "reference".',
 };
 
-/** Compiled once per process, by the variant and whether the memory is shared. */
-const modules = new Map<string, Promise<WebAssembly.Module>>();
-
 /** Whether this engine has WebAssembly with 128-bit vectors. */
 export function wasmIsSupported(): boolean {
   return isSupported(kernels);
@@ -50,30 +46,4 @@ export async function wholeOf(variant: WasmVariant): Promise<WasmVariant> {
 /** The variant with all that these kernels need. */
 export async function variantFor(variant: WasmVariant, needed: readonly Kernel[]): Promise<WasmVariant> {
   return needed.some(({ isOwn, name }) => isOwn && familyKernels.includes(name)) ? wholeOf(variant) : variant;
-}
-
-/** @throws BackendError if the engine has not what the variant needs */
-export function compiled(variant: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
-  const key = `${variant.name} ${variant.holds} ${shared}`;
-  const known = modules.get(key);
-  if (known) return known;
-  const module = compile(variant, shared);
-  modules.set(key, module);
-  return module;
-}
-
-async function compile({ name, binary, needs, advice }: WasmVariant, shared: boolean): Promise<WebAssembly.Module> {
-  if (!isSupported(binary)) {
-    const missing = typeof WebAssembly === "object" ? `${needs} in WebAssembly` : "WebAssembly";
-    throw new BackendError(`The ${name} backend needs ${missing}, which this engine lacks. ${advice}`);
-  }
-  try {
-    return await WebAssembly.compile(bytesOf(binary, shared));
-  } catch (cause) {
-    throw new BackendError(
-      `WebAssembly may not be compiled here: ${(cause as Error).message}. Allow 'wasm-unsafe-eval' in script-src of the ` +
-        'page\'s Content-Security-Policy, or use backend: "reference".',
-      { cause },
-    );
-  }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { HostBackend } from "../backend.ts";
+import { compiled } from "./compile.ts";
 import { coreGlue } from "./glue.generated.ts";
 import type { Glue, ModuleKernels } from "./glue.ts";
 import { type WasmBuffer, WasmMemory } from "./memory.ts";
@@ -12,7 +13,7 @@ import { NativeKernels, type NativeSet } from "./native-kernels.ts";
 import { assertThreads, availableThreads, whyOneThread } from "./threads/available.ts";
 import { whyNoWorkers } from "./threads/pool.ts";
 import { createThreads } from "./threads/threaded.ts";
-import { compiled, PLAIN, type WasmVariant, wholeOf } from "./variants.ts";
+import { PLAIN, type WasmVariant, wholeOf } from "./variants.ts";
 
 /** What one thread uses of the module's exports beside the kernels. */
 export interface WasmExports {

@@ -3,7 +3,9 @@ import { type ModelProto, ModelProtoSchema } from "onnx-buf";
 import { describe, expect, it } from "vitest";
 import { affine } from "../../layers/affine/affine.ts";
 import { batchNorm } from "../../layers/batch-norm/batch-norm.ts";
+import { gelu } from "../../layers/gelu/gelu.ts";
 import type { Layer } from "../../layers/layer.ts";
+import { layerNorm } from "../../layers/layer-norm/layer-norm.ts";
 import { relu } from "../../layers/relu/relu.ts";
 import { networkOf } from "../../network/sequential.ts";
 import type { ModelDescription } from "../model-description.ts";
@@ -75,6 +77,15 @@ describe("an exported network", () => {
   it("says how pictures were scaled", async () => {
     const { graph } = await exported({ task: "regression", inputs: images });
     expect(graph!.input[0]!.docString).toContain("1 × 2, row by row: pixels from 0 to 1, minus 0.5, divided by 2.");
+  });
+
+  it.each([
+    ["relu", relu(), 15n, 8n],
+    ["layerNorm", layerNorm(2), 17n, 8n],
+    ["gelu", gelu(), 20n, 9n],
+  ] as const)("states the first versions that have %s", async (_, layer, opset, ir) => {
+    const { opsetImport, irVersion } = await exported(undefined, false, [affine(2, 2), layer]);
+    expect([opsetImport[0]!.version, irVersion]).toEqual([opset, ir]);
   });
 
   it("refuses a description of another network", async () => {

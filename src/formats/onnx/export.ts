@@ -144,9 +144,9 @@ function opsetFor({ structure }: Network): number {
   return Math.max(OPSET, ...needed);
 }
 
-/** The version of the file format that came with a version of the operators. */
+/** The version of the file format that came with a version of the operators: runtimes refuse later ones than they know. */
 function irVersionOf(opset: number): bigint {
-  return opset < 19 ? IR_VERSION : opset === 19 ? 9n : 10n;
+  return opset < 19 ? IR_VERSION : opset < 21 ? 9n : 10n;
 }
 
 function attribute(name: string, value: OnnxAttribute): MessageInitShape<typeof AttributeProtoSchema> {

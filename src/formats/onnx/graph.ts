@@ -14,7 +14,7 @@ import type { OnnxLayer, OnnxReader } from "../../layers/onnx.ts";
 import { shown } from "../model-description.ts";
 import { Node } from "./node.ts";
 import { BETWEEN_LAYERS, layerReaders } from "./operators.ts";
-import { commonStart, handedOn, layersBetween, type Rows } from "./rows.ts";
+import { commonStart, handedOn, layersOf, type Rows, rowsBetween } from "./rows.ts";
 
 const READ = "only chains, residual connections and branches are read.";
 
@@ -75,8 +75,8 @@ export class GraphReader {
     }
     const unused = [...this.#rows].find(([, other]) => other.uses === 0 && other !== rows);
     if (unused) throw this.#error(`nothing takes ${shown(unused[0])}, which a node gives; ${READ}`);
-    const layers = layersBetween(this.#input, rows, { error: (message) => this.#error(`its output ${message}`) });
-    return { layers, softmax: rows.softmax };
+    const chain = rowsBetween(this.#input, rows, { error: (message) => this.#error(`its output ${message}`) });
+    return { layers: layersOf(chain), softmax: rows.softmax };
   }
 
   #put(name: string, rows: Rows): void {
@@ -129,10 +129,10 @@ export class GraphReader {
     const ends = node.inputs.map((_, index) => this.#take(node, index));
     for (const rows of ends) assertPlain(node, rows);
     const start = commonStart(ends);
-    const nesting = 1 + Math.max(...ends.map((rows) => rows.nesting));
+    const chains = ends.map((end) => rowsBetween(start, end, node));
+    const nesting = 1 + chains.flat().reduce((deepest, rows) => Math.max(deepest, rows.nesting), 0);
     if (nesting > DEEPEST_LAYERS) throw node.error(`has layers inside of others more than ${DEEPEST_LAYERS} deep.`);
-    const chains = ends.map((end) => layersBetween(start, end, node));
-    return { ...this.#behind(node, start, () => ({ layer: reader.join!(node, chains) })), nesting };
+    return { ...this.#behind(node, start, () => ({ layer: reader.join!(node, chains.map(layersOf)) })), nesting };
   }
 
   /** The rows behind a layer. */

@@ -15,7 +15,7 @@ export interface Rows {
   readonly depth: number;
   /** The layer that the node is; undefined if it hands rows on. */
   readonly made: OnnxLayer | undefined;
-  /** How deep layers lie inside of that layer and of those before it. */
+  /** How deep layers lie inside of that layer: 0 if it is made of no others. */
   readonly nesting: number;
   /** The number of rows where the file fixes it. */
   readonly count: number | undefined;
@@ -32,11 +32,11 @@ export interface Rows {
 }
 
 /** The parts of {@link Rows} that begin anew with every node. */
-const FRESH = { made: undefined, uses: 0, inside: false } as const;
+const FRESH = { made: undefined, nesting: 0, uses: 0, inside: false } as const;
 
 /** The rows that go into a graph. */
 export function inputRows(given: Pick<Rows, "count" | "width" | "flat">): Rows {
-  return { ...FRESH, before: undefined, depth: 0, nesting: 0, softmax: false, ...given };
+  return { ...FRESH, before: undefined, depth: 0, softmax: false, ...given };
 }
 
 /** The same rows, behind a node. */
@@ -57,20 +57,25 @@ export function commonStart(ends: readonly Rows[]): Rows {
 }
 
 /**
- * The layers from one place to another. What lies between them is closed: no other layer can be made of it, so that each
+ * The rows behind one place, up to another. What lies between them is closed: no other layer can be made of it, so that each
  * node is read once, however the file uses names.
  *
  * @throws FormatError if another layer was made of it, or of the start, before
  */
-export function layersBetween(start: Rows, end: Rows, node: Pick<Node, "error">): Layer[] {
-  const layers: Layer[] = [];
+export function rowsBetween(start: Rows, end: Rows, node: Pick<Node, "error">): Rows[] {
+  const between: Rows[] = [];
   if (start.inside) throw tangled(node);
   for (let rows = end; rows !== start; rows = rows.before!) {
     if (rows.inside) throw tangled(node);
     rows.inside = true;
-    if (rows.made) layers.push(rows.made.layer);
+    between.push(rows);
   }
-  return layers.reverse();
+  return between.reverse();
+}
+
+/** The layers that made rows. */
+export function layersOf(chain: readonly Rows[]): Layer[] {
+  return chain.flatMap(({ made }) => (made ? [made.layer] : []));
 }
 
 function tangled(node: Pick<Node, "error">): Error {

@@ -14,6 +14,7 @@ import { allocate, type Tensor } from "../../base/tensor.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { DatasetRows, type Rows } from "../../data/rows.ts";
 import { kernelsOf } from "../../graph/executor.ts";
+import { operationName } from "../../graph/structure.ts";
 import { isOwnLayer, layersFromConfigs } from "../../layers/catalog.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { type LossName, losses } from "../../losses/catalog.ts";
@@ -45,10 +46,11 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
     ...plain
   } = options;
   if (replica) throw new ConfigError("A replica cannot be taken along. Train without worker.");
-  const { layers } = network.structure;
-  layers.forEach((layer, index) => {
-    if (!isOwnLayer(layer)) throw notOwn(`${layer.kind} "${index}"`);
-  });
+  const { layers, operations } = network.structure;
+  const inside = operations.find(({ layer }) => layer && !isOwnLayer(layer)); // named before those that hold it
+  if (inside) throw notOwn(operationName(inside));
+  const index = layers.findIndex((layer) => !isOwnLayer(layer));
+  if (index >= 0) throw notOwn(`${layers[index]!.kind} "${index}"`);
   if (!isOwn(optimizer)) throw notOwn(`the optimizer "${optimizer.kind}"`);
   if (typeof loss === "object" && !Object.values<Loss>(losses).includes(loss)) throw notOwn(`the loss "${loss.name}"`);
   const variant = await variantFor(

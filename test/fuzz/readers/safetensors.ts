@@ -10,6 +10,7 @@ import { toPyTorch } from "../../../src/formats/pytorch-names.ts";
 import { parseSafetensors, toSafetensors } from "../../../src/formats/safetensors.ts";
 import { METADATA } from "../../../src/formats/safetensors-header.ts";
 import { weightsFromBytes } from "../../../src/formats/weights.ts";
+import { layerTexts } from "../../../src/graph/layer-places.ts";
 import { concatenated } from "../bytes.ts";
 import { mutateJson } from "../json.ts";
 import { type FuzzReader, USUAL_LIMITS } from "../reader.ts";
@@ -56,8 +57,8 @@ export const model: FuzzReader = {
     const read = modelFromBytes(bytes, "f");
     const written = await modelToBytes(read);
     hold(sameBytes(await modelToBytes(modelFromBytes(written, "f")), written), "it is not the same when saved again");
-    const kinds = read.network.structure.layers.map(({ kind }) => kind);
-    hold(toPyTorch(await read.network.state(), kinds).size > 0, "it has no arrays");
+    const layers = layerTexts(read.network.structure);
+    hold(toPyTorch(await read.network.state(), layers).size > 0, "it has no arrays");
   },
   limits: USUAL_LIMITS,
 };

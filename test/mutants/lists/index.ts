@@ -10,6 +10,7 @@ import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
+import { toolboxMutants } from "./toolbox.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...affineMutants,
@@ -18,6 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...lossMutants,
   ...optimizerMutants,
   ...networkMutants,
+  ...toolboxMutants,
 ];
 
 /** The mutant of this name. */

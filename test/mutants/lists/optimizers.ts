@@ -198,8 +198,8 @@ const adamMutants: readonly Mutant[] = [
   {
     name: "adam's steps counted from 0",
     file: adamOptimizer,
-    find: "const t = state.stepCount;",
-    replace: "const t = Math.max(1, state.stepCount - 1);",
+    find: "return (t, rate) => {",
+    replace: "return (count, rate) => {\n        const t = Math.max(1, count - 1);",
     why: "the first two steps have the same correction",
     killers: BOTH,
   },
