@@ -6,9 +6,9 @@
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
 import { type CsvStreamOptions, streamCsv } from "../tables/csv/stream.ts";
-import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode.ts";
+import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
 import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
-import { PART } from "../tables/fit.ts";
+import { PART } from "../tables/fit-encoding.ts";
 import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
 import { columnOf, type Inference, type Table } from "../tables/table.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";

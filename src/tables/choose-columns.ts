@@ -6,8 +6,8 @@
 import { ConfigError, DataError } from "../base/errors.ts";
 import { columnRemarks, reasonLeftOut, targetRemarks } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler, numbersOf } from "./column-types.ts";
-import { LeakWatch } from "./leak.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
+import { LeakWatch } from "./target-leak.ts";
 
 /** What a user may say about a table's columns; the rest is inferred. */
 export interface ColumnOptions {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ColumnInspector } from "../../cli/inspect/column.ts";
 import { encodeCsv, openCsv, prepareCsv } from "../../src/node/csv.ts";
-import { parseCsv } from "../../src/tables/csv/csv.ts";
-import { encodeTable } from "../../src/tables/encode.ts";
+import { parseCsv } from "../../src/tables/csv/parse.ts";
+import { encodeTable } from "../../src/tables/encode-rows.ts";
 import { prepareTable } from "../../src/tables/prepare.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-numbers-"));
