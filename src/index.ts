@@ -138,7 +138,13 @@ export {
   gradientCheck,
 } from "./training/gradient-check.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
-export type { CheckpointOptions, EarlyStopping, TrainerOptions, TrainOptions } from "./training/options.ts";
+export type {
+  CheckpointOptions,
+  CheckpointProgress,
+  EarlyStopping,
+  TrainerOptions,
+  TrainOptions,
+} from "./training/options.ts";
 export type { BatchTotals, Replica, Share } from "./training/replica.ts";
 export { fit, train } from "./training/train.ts";
 export { createTrainer, type Trainer, type TrainerSnapshot } from "./training/trainer.ts";

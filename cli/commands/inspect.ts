@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { readChunks, readStream } from "../../src/node/index.ts";
+import { readStream } from "../../src/node/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { type Io, writeJson } from "../base/io.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
-import { holdsArrays, kindOf } from "../inputs/file-kind.ts";
+import { kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { whileReading } from "../inputs/reading.ts";
+import { chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { begun, tablesFrom } from "../inputs/streaming.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
@@ -26,20 +27,21 @@ export interface InspectFlags extends CsvFlags {
 /** @returns the exit code */
 export async function inspectCommand(file: string, flags: InspectFlags, io: Io): Promise<number> {
   assertIsFile(file, "inspect");
-  const { json, text } = await inspect(file, flags, io);
+  const { json, text } = await withSource(file, (source) => inspect(source, flags, io));
   if (flags.json) writeJson(io, json);
   else for (const line of text) io.out.line(line);
   return EXIT.ok;
 }
 
-async function inspect(file: string, flags: CsvFlags, io: Io): Promise<Inspection> {
+async function inspect(source: Source, flags: CsvFlags, io: Io): Promise<Inspection> {
   const { style } = io.out;
-  if (await holdsArrays(file)) {
+  const file = source.where;
+  if (holdsArrays(source)) {
     refuseTableFlags(flags, file);
-    return inspectArrays(file, style);
+    return inspectArrays(source, style);
   }
-  return whileReading(file, 1, shownReadings(io), async (reading) => {
-    const { start, chunks } = await begun(readChunks(file, reading.onRead));
+  return whileReading(source, 1, shownReadings(io), async (reading) => {
+    const { start, chunks } = await begun(chunksOf(source, reading.onRead));
     const isOnnx = kindOf(start) === "onnx";
     const isModel = isOnnx || looksLikeSafetensors(start, file);
     if (!isModel && !looksLikeIdx(start)) {

@@ -15,13 +15,13 @@ import { type Io, warn } from "../base/io.ts";
 import { encodeSamples, remarksOn, sampleInputsOf } from "../inputs/array-samples.ts";
 import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
-import { holdsArrays } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
 import { numberRows } from "../inputs/number-rows.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
-import { type CsvFlags, STANDARD_INPUT } from "../inputs/read-table.ts";
+import type { CsvFlags } from "../inputs/read-table.ts";
 import { type Reading, unheard, whileReading } from "../inputs/reading.ts";
+import { holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { readBlocks } from "../inputs/streaming.ts";
 import { shownReadings } from "../progress/reading.ts";
 
@@ -44,13 +44,14 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   const warnings: string[] = [];
   // Answers that run over the screen are progress enough.
   const readings = flags.out === undefined && io.out.live ? unheard : shownReadings(io);
-  const source = rows === STANDARD_INPUT ? "standard input" : rows;
-  await whileReading(source, 1, readings, async (reading) => {
-    const inputs = inputBlocks(model, rows, flags, warnings, reading);
-    const texts = textOf(answerBlocks(model, inputs, backend), flags.json ?? false);
-    if (flags.out !== undefined) await writeAtomic(flags.out, texts);
-    else for await (const text of texts) await print(text, io);
-  });
+  await withSource(rows, (source) =>
+    whileReading(source, 1, readings, async (reading) => {
+      const inputs = inputBlocks(model, source, flags, warnings, reading);
+      const texts = textOf(answerBlocks(model, inputs, backend), flags.json ?? false);
+      if (flags.out !== undefined) await writeAtomic(flags.out, texts);
+      else for await (const text of texts) await print(text, io);
+    }),
+  );
   for (const warning of warnings) warn(io, warning);
   return EXIT.ok;
 }
@@ -62,24 +63,25 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
  */
 async function* inputBlocks(
   model: GivenModel,
-  path: string,
+  source: Source,
   flags: CsvFlags,
   warnings: string[],
   reading: Reading,
 ): AsyncGenerator<Tensor, void, void> {
   const { inputs } = model.description;
-  if (await holdsArrays(path)) {
+  const { path } = source;
+  if (holdsArrays(source)) {
     refuseTableFlags(flags, path);
-    const samples = samplesOf(await readArrays(path), path);
+    const samples = samplesOf(await readArrays(source), path);
     warnings.push(...remarksOn(samples, path));
     yield encodeSamples(samples, sampleInputsOf(model), path);
   } else if (inputs.kind === "images") {
     refuseTableFlags(flags, path);
-    yield await readPictures(path, inputs);
+    yield await readPictures(source, inputs);
   } else if (inputs.kind === "raw") {
-    yield* numberBlocks(model.network.inputs, readBlocks(path, flags, reading), warnings);
+    yield* numberBlocks(model.network.inputs, readBlocks(source, flags, reading), warnings);
   } else {
-    yield* encodedBlocks(inputs.encoding, readBlocks(path, flags, reading), warnings);
+    yield* encodedBlocks(inputs.encoding, readBlocks(source, flags, reading), warnings);
   }
 }
 

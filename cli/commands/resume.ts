@@ -49,7 +49,7 @@ async function assistResume(run: string, flags: ResumeFlags, { communicator }: R
   const { config } = heard;
   const { checkpoint, decided } = continuationOf(heard, run);
   const job = await prepareJob(config.data, { ...config.flags, ...flags }, undefined, decided);
-  return assist(job, { from: checkpoint, save: () => {} });
+  return assist(job, { from: checkpoint, checkpoint: { save: () => {} } });
 }
 
 function sayFinished(run: string, { json, quiet }: ResumeFlags, io: Io): void {

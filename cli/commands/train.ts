@@ -17,7 +17,7 @@ export async function trainCommand(data: string, flags: TrainFlags, io: Io): Pro
   const job = await prepareJob(data, flags, trainingReadings(flags, io));
   const keepsRun = flags.run !== false;
   if (job.replica && job.replica.rank > 0 && !flags.dryRun) {
-    return assist(job, { from: undefined, ...(keepsRun && { save: () => {} }) });
+    return assist(job, { from: undefined, ...(keepsRun && { checkpoint: { save: () => {} } }) });
   }
   if (flags.dryRun) {
     announce(job, io);

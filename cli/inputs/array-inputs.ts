@@ -25,6 +25,7 @@ import {
   sampleInputsOf,
 } from "./array-samples.ts";
 import { type ArrayPair, evaluationPair, readArrays, trainingPairs } from "./arrays-file.ts";
+import type { Source } from "./source.ts";
 import { placesIn, type TrainingInputs } from "./training-inputs.ts";
 
 /** The flags that concern arrays. */
@@ -40,11 +41,12 @@ const VALIDATION_SHARE = 0.2;
 
 /** Reads, infers, splits and encodes; or encodes as a saved model does. */
 export async function readArrayInputs(
-  path: string,
+  source: Source,
   flags: ArrayFlags,
   from: Model | undefined,
 ): Promise<TrainingInputs> {
-  const { train: all, test } = trainingPairs(await readArrays(path), path);
+  const path = source.where;
+  const { train: all, test } = trainingPairs(await readArrays(source), path);
   const y = answersOf(all.y, path);
   const task = from?.description.task ?? flags.task ?? inferTask(y);
   const classes = from?.description.classes ?? (task === "classification" ? classesOf(y, path) : undefined);
@@ -78,10 +80,11 @@ export async function readArrayInputs(
 
 /** Arrays with known answers, encoded as a saved model wants them. */
 export async function readArrayEvaluation(
-  path: string,
+  source: Source,
   model: Model,
 ): Promise<{ dataset: Dataset; warnings: readonly string[] }> {
-  const pair = evaluationPair(await readArrays(path), path);
+  const path = source.where;
+  const pair = evaluationPair(await readArrays(source), path);
   const dataset = encodePair(pair, sampleInputsOf(model), targetOf(model), path);
   return { dataset, warnings: remarksOn(pair.x, path) };
 }

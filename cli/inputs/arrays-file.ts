@@ -5,9 +5,8 @@
  */
 
 import { DataError } from "../../src/index.ts";
-import { readBytes } from "../../src/node/index.ts";
 import type { NpyArray } from "../../src/tables/index.ts";
-import { kindOf } from "./file-kind.ts";
+import { bytesOf, type Source } from "./source.ts";
 
 /** Samples, one a row, and an answer for each. */
 export interface ArrayPair {
@@ -21,10 +20,11 @@ export type NamedArrays = ReadonlyMap<string, NpyArray>;
 const NAMES = "Call them x and y, or x_train, y_train, x_test and y_test: np.savez(file, x=…, y=…).";
 
 /** @throws FormatError if the file is damaged or holds something else than numbers */
-export async function readArrays(path: string): Promise<NamedArrays> {
-  const bytes = await readBytes(path);
+export async function readArrays(source: Source): Promise<NamedArrays> {
+  const { where, kind } = source;
+  const bytes = await bytesOf(source);
   const { parseNpy, parseNpz } = await import("../../src/tables/index.ts");
-  return kindOf(bytes) === "npy" ? new Map([["x", parseNpy(bytes, path)]]) : parseNpz(bytes, path);
+  return kind === "npy" ? new Map([["x", parseNpy(bytes, where)]]) : parseNpz(bytes, where);
 }
 
 /** What to train on, and what to measure at the end. @throws DataError if the arrays are called something else */

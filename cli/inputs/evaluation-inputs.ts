@@ -8,11 +8,11 @@ import { encodeCsv, loadNamedDataset } from "../../src/node/index.ts";
 import { encodeTable } from "../../src/tables/index.ts";
 import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
-import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
 import { type CsvFlags, readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
+import { holdsArrays, type Source, withSource } from "./source.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
 import { tableEncodingOf } from "./table-inputs.ts";
 import type { Samples } from "./training-inputs.ts";
@@ -39,20 +39,7 @@ export async function readEvaluationInputs(
 ): Promise<EvaluationInputs> {
   if (!isDatasetName(data)) {
     refusePictureFlags(flags, data);
-    if (await holdsArrays(data)) {
-      refuseTableFlags(flags, data);
-      return { ...(await readArrayEvaluation(data, model)), unit: "rows" };
-    }
-    const encoding = tableEncodingOf(model, data);
-    if (await isStreamed(data, flags)) {
-      const { rows, warnings } = await whileReading(data, 1, listener, (reading) =>
-        encodeCsv(watchedCsv(data, flags, reading), encoding),
-      );
-      return { dataset: rows, unit: "rows", warnings };
-    }
-    const table = await readTable(data, flags);
-    const { dataset, features } = encodeTable(encoding, table);
-    return { dataset, unit: "rows", warnings: [...table.warnings, ...features.unseen] };
+    return withSource(data, (source) => readFile(source, flags, model, listener));
   }
   refuseTableFlags(flags, data);
   const { shape, scaling } = pictureInputsOf(model, data);
@@ -60,6 +47,28 @@ export async function readEvaluationInputs(
   assertSameShape(shape, imageShape, data);
   assertSameClasses(model.description.classes, classes, data);
   return { dataset: scaled(test, scaling), unit: "test pictures", warnings: [] };
+}
+
+async function readFile(
+  source: Source,
+  flags: EvaluationFlags,
+  model: Model,
+  listener: ReadingListener,
+): Promise<EvaluationInputs> {
+  if (holdsArrays(source)) {
+    refuseTableFlags(flags, source.path);
+    return { ...(await readArrayEvaluation(source, model)), unit: "rows" };
+  }
+  const encoding = tableEncodingOf(model, source.path);
+  if (isStreamed(source, flags)) {
+    const { rows, warnings } = await whileReading(source, 1, listener, (reading) =>
+      encodeCsv(watchedCsv(source, flags, reading), encoding),
+    );
+    return { dataset: rows, unit: "rows", warnings };
+  }
+  const table = await readTable(source, flags);
+  const { dataset, features } = encodeTable(encoding, table);
+  return { dataset, unit: "rows", warnings: [...table.warnings, ...features.unseen] };
 }
 
 /** @throws DataError if the outputs of a model stand for other things than the labels of the data */

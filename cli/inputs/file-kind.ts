@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { open, stat } from "node:fs/promises";
 import { FormatError } from "../../src/index.ts";
 
 /** `other` may be a CSV file, or none at all; its reader will tell. */
@@ -15,29 +14,14 @@ const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["npz", "PK\x05\x06"], // without any array
   ["parquet", "PAR1"],
 ];
-const LONGEST_START = 6;
+/** Enough bytes to tell what a file is. */
+export const LONGEST_START = 6;
 
 const VERSION_TAG = 0x08;
 /** Producer, its version, domain, version of the model, text about it, graph, opset, metadata. */
 const MODEL_TAGS: readonly number[] = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42, 0x72];
 
-/** Looks into a file; `other` where it cannot be read, or is a pipe, which can be read only once. */
-export async function fileKind(path: string): Promise<FileKind> {
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  const file = isFile ? await open(path).catch(() => undefined) : undefined;
-  if (file === undefined) return "other";
-  try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(LONGEST_START), 0, LONGEST_START, 0);
-    return kindOf(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
-}
-
-/** The same for bytes that were read. */
+/** What bytes are, by the first {@link LONGEST_START} of them. */
 export function kindOf(bytes: Uint8Array): FileKind {
   const start = String.fromCharCode(...bytes.subarray(0, LONGEST_START));
   return STARTS.find(([, signature]) => start.startsWith(signature))?.[0] ?? (startsAsOnnx(bytes) ? "onnx" : "other");
@@ -64,10 +48,4 @@ export function refuseOtherName(path: string): void {
   throw new FormatError(
     `${path} is not ${format} file: it begins otherwise. If it is CSV, give it a name that says so.`,
   );
-}
-
-/** Whether a file holds NumPy's arrays. */
-export async function holdsArrays(path: string): Promise<boolean> {
-  const kind = await fileKind(path);
-  return kind === "npy" || kind === "npz";
 }

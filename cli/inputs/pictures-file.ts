@@ -5,23 +5,24 @@
  */
 
 import { DataError, type ModelInputs, maybeGunzip, standardize, type Tensor } from "../../src/index.ts";
-import { readBytes } from "../../src/node/index.ts";
 import { imagesToTensor, parseIdx } from "../../src/tables/index.ts";
 import { looksLikeText } from "./model-file.ts";
 import { assertSameShape } from "./picture-inputs.ts";
+import { bytesOf, type Source } from "./source.ts";
 
 /** Every picture of the file, (N, rows·columns), scaled. */
-export async function readPictures(path: string, inputs: ModelInputs & { readonly kind: "images" }): Promise<Tensor> {
-  const bytes = await maybeGunzip(await readBytes(path), path);
+export async function readPictures(source: Source, inputs: ModelInputs & { readonly kind: "images" }): Promise<Tensor> {
+  const { where } = source;
+  const bytes = await maybeGunzip(await bytesOf(source), where);
   if (looksLikeText(bytes)) {
     throw new DataError(
-      `${path} looks like text, but the model takes pictures of ${inputs.shape.join(" × ")}, in an IDX file.`,
+      `${where} looks like text, but the model takes pictures of ${inputs.shape.join(" × ")}, in an IDX file.`,
     );
   }
-  const images = parseIdx(bytes, path);
+  const images = parseIdx(bytes, where);
   if (images.shape.length !== 3) {
-    throw new DataError(`${path} has shape (${images.shape.join(", ")}): no pictures, which have rows and columns.`);
+    throw new DataError(`${where} has shape (${images.shape.join(", ")}): no pictures, which have rows and columns.`);
   }
-  assertSameShape(inputs.shape, images.shape.slice(1), path);
+  assertSameShape(inputs.shape, images.shape.slice(1), where);
   return standardize(imagesToTensor(images), inputs.scaling);
 }

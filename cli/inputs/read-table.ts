@@ -4,9 +4,9 @@
  * @module
  */
 import { ConfigError, maybeGunzip } from "../../src/index.ts";
-import { readBytes, readStream } from "../../src/node/index.ts";
 import { type CsvOptions, parseCsv, type Table } from "../../src/tables/index.ts";
 import { kindOf, refuseOtherName } from "./file-kind.ts";
+import { bytesOf, type Source, STANDARD_INPUT } from "./source.ts";
 
 /** The flags on how a CSV file is to be read. */
 export interface CsvFlags {
@@ -18,9 +18,6 @@ export interface CsvFlags {
   readonly stream?: boolean;
 }
 
-/** What a path names: standard input. */
-export const STANDARD_INPUT = "-";
-
 /** @throws ConfigError for data that only the first of several ranks is given */
 export function assertAllRanksRead(path: string, ranks: number): void {
   if (path !== STANDARD_INPUT || ranks === 1) return;
@@ -28,10 +25,9 @@ export function assertAllRanksRead(path: string, ranks: number): void {
 }
 
 /** Reads a CSV file, gzipped or not, or a Parquet file. */
-export async function readTable(path: string, flags: CsvFlags): Promise<Table> {
-  const where = path === STANDARD_INPUT ? "standard input" : path;
-  const bytes = path === STANDARD_INPUT ? await readStream(process.stdin, where) : await readBytes(path);
-  return parseTable(await maybeGunzip(bytes, where), flags, where);
+export async function readTable(source: Source, flags: CsvFlags): Promise<Table> {
+  const { where } = source;
+  return parseTable(await maybeGunzip(await bytesOf(source), where), flags, where);
 }
 
 /** The same for bytes that were read. @throws ConfigError for flags on CSV where the file says it all itself */

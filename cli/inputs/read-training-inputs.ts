@@ -6,10 +6,10 @@
 import type { Model } from "../../src/index.ts";
 import { readArrayInputs } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
-import { holdsArrays } from "./file-kind.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
 import { type ReadingListener, unheard } from "./reading.ts";
+import { holdsArrays, withSource } from "./source.ts";
 import { readTableInputs, type TableFlags } from "./table-inputs.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
@@ -33,10 +33,10 @@ export async function readTrainingInputs(
     return readPictureInputs(data, flags, from);
   }
   refusePictureFlags(flags, data);
-  if (await holdsArrays(data)) {
+  return withSource(data, async (source) => {
+    if (!holdsArrays(source)) return readTableInputs(source, flags, from, listener);
     const { task, ...others } = flags; // arrays have one, too
     refuseTableFlags(others, data);
-    return readArrayInputs(data, flags, from);
-  }
-  return readTableInputs(data, flags, from, listener);
+    return readArrayInputs(source, flags, from);
+  });
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { stat } from "node:fs/promises";
 import type { Table } from "../../src/tables/index.ts";
 import { endAtOnce } from "../base/interrupt.ts";
+import type { Source } from "./source.ts";
 
 /** How far a file is read. */
 export interface ReadingEvent {
@@ -77,20 +77,17 @@ export class Reading {
  * Does what reads a file, while the listener is told of it and each signal ends the process at once: there is nothing yet
  * that is worth saving, and what is half written is taken back.
  *
- * @param file its path, or what to call it where it has none
  * @param passes how often it is read
  */
 export async function whileReading<T>(
-  file: string,
+  { where, file }: Pick<Source, "where" | "file">,
   passes: number,
   listener: ReadingListener,
   use: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const found = await stat(file).catch(() => undefined);
-  const totalBytes = found?.isFile() ? found.size : undefined;
   const release = endAtOnce(() => listener.close());
   try {
-    return await use(new Reading({ file, passes, totalBytes }, listener));
+    return await use(new Reading({ file: where, passes, totalBytes: file?.size }, listener));
   } finally {
     release();
     listener.close();

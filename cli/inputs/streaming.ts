@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { open, stat } from "node:fs/promises";
 import { ConfigError } from "../../src/index.ts";
-import { type CsvFile, gunzipChunks, openCsv, readChunks, readStream } from "../../src/node/index.ts";
+import { type CsvFile, openCsv, readStream } from "../../src/node/index.ts";
 import { streamCsv, type Table } from "../../src/tables/index.ts";
-import { fileKind, kindOf, refuseOtherName } from "./file-kind.ts";
-import { type CsvFlags, csvOptions, parseTable, STANDARD_INPUT } from "./read-table.ts";
+import { kindOf, refuseOtherName } from "./file-kind.ts";
+import { type CsvFlags, csvOptions, parseTable } from "./read-table.ts";
 import type { Reading } from "./reading.ts";
+import { chunksOf, type Source } from "./source.ts";
 
 /** From this size on a CSV file is read as a stream. Read at once, 60 MB took 1.4 GB. */
 const LARGE_BYTES = 64 * 2 ** 20;
@@ -21,51 +21,34 @@ const LARGE_GZIP_BYTES = LARGE_BYTES / 8;
  *
  * @throws ConfigError if that is asked for of what can be read only once, or is no CSV
  */
-export async function isStreamed(path: string, { stream }: CsvFlags): Promise<boolean> {
+export function isStreamed({ path, file, kind, isGzip }: Source, { stream }: CsvFlags): boolean {
   if (stream === false) return false;
-  const found = path === STANDARD_INPUT ? undefined : await stat(path).catch(() => undefined);
-  const canBe = found?.isFile() === true && (await fileKind(path)) === "other";
-  if (stream && !canBe && found !== undefined) {
+  const canBe = file?.size !== undefined && kind === "other";
+  if (stream && file && !canBe) {
     throw new ConfigError(`--stream reads a CSV file several times, and ${path} is none. Leave it out.`);
   }
-  if (stream && path === STANDARD_INPUT) {
+  if (stream && !file) {
     throw new ConfigError("--stream reads a CSV file several times, and standard input comes once. Save it in a file.");
   }
   if (!canBe) return false;
   refuseOtherName(path);
-  return stream ?? found.size >= ((await isGzip(path)) ? LARGE_GZIP_BYTES : LARGE_BYTES);
+  return stream ?? file.size >= (isGzip ? LARGE_GZIP_BYTES : LARGE_BYTES);
 }
 
-/** No, where it cannot be told: whoever reads the file says why. */
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path).catch(() => undefined);
-  if (file === undefined) return false;
-  try {
-    const { buffer } = await file.read(new Uint8Array(2), 0, 2, 0);
-    return buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
-}
-
-/** A CSV file whose every pass is counted. */
-export function watchedCsv(path: string, flags: CsvFlags, reading: Reading): CsvFile {
-  const file = openCsv(path, { ...csvOptions(flags), onRead: reading.onRead });
-  return { where: file.where, blocks: () => reading.blocks(file.blocks()) };
+/** The CSV file of a source, whose every pass is counted. */
+export function watchedCsv({ path, file }: Source, flags: CsvFlags, reading: Reading): CsvFile {
+  const csv = openCsv(file ?? path, { ...csvOptions(flags), onRead: reading.onRead });
+  return { ...csv, blocks: () => reading.blocks(csv.blocks()) };
 }
 
 /** A table from a file or standard input, once, block by block; Parquet is one block, and what is no table an error. */
-export function readBlocks(path: string, flags: CsvFlags, reading: Reading): AsyncIterable<Table> {
-  return reading.blocks(tablesOf(path, flags, reading));
+export function readBlocks(source: Source, flags: CsvFlags, reading: Reading): AsyncIterable<Table> {
+  return reading.blocks(tablesOf(source, flags, reading));
 }
 
-async function* tablesOf(path: string, flags: CsvFlags, { onRead }: Reading): AsyncGenerator<Table, void, void> {
-  const isInput = path === STANDARD_INPUT;
-  const where = isInput ? "standard input" : path;
-  const { start, chunks } = await begun(
-    isInput ? gunzipChunks(process.stdin, where, onRead) : readChunks(path, onRead),
-  );
-  yield* tablesFrom(start, chunks, flags, where);
+async function* tablesOf(source: Source, flags: CsvFlags, { onRead }: Reading): AsyncGenerator<Table, void, void> {
+  const { start, chunks } = await begun(chunksOf(source, onRead));
+  yield* tablesFrom(start, chunks, flags, source.where);
 }
 
 /** A file or a pipe that was looked into. */

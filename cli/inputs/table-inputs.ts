@@ -23,6 +23,7 @@ import {
 import { formatCount, formatShare, plural } from "../base/format.ts";
 import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
+import type { Source } from "./source.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
@@ -46,18 +47,20 @@ const MOST_LISTED_COLUMNS = 20;
 
 /** Reads, infers, splits and encodes; or encodes as a saved model does. */
 export async function readTableInputs(
-  path: string,
+  source: Source,
   flags: TableFlags,
   from: Model | undefined,
   listener: ReadingListener = unheard,
 ): Promise<TrainingInputs> {
-  if (await isStreamed(path, flags)) return readStreamedInputs(path, flags, from, listener);
-  const table = await readTable(path, flags);
+  if (isStreamed(source, flags)) return readStreamedInputs(source, flags, from, listener);
+  const { path } = source;
+  const table = await readTable(source, flags);
   const prepared = from
     ? preparedAs(tableEncodingOf(from, path), table, flags)
     : prepareTable(table, optionsOf(table, flags));
   const { encoding, train, validation, trainRows, validationRows } = prepared;
-  const lineIn = (rows: Int32Array) => (sample: number) => table.lines[rows[sample]!]!;
+  const { lines } = table; // all that is kept of the table while the network is trained
+  const lineIn = (rows: Int32Array) => (sample: number) => lines[rows[sample]!]!;
   return {
     name: path,
     train,
@@ -73,18 +76,19 @@ export async function readTableInputs(
 
 /** The same for a file that is read block by block: its encoded rows stay on the disk. */
 async function readStreamedInputs(
-  path: string,
+  source: Source,
   flags: TableFlags,
   from: Model | undefined,
   listener: ReadingListener,
 ): Promise<TrainingInputs> {
+  const { path } = source;
   const known = from && tableEncodingOf(from, path);
   if (known) assertSameColumns(known, flags);
   const options = known ? asIn(known, flags) : flags;
   const { target } = options;
-  if (target === undefined) return refuseWithoutTarget(openCsv(path, csvOptions(flags)));
-  const prepared = await whileReading(path, PREPARATION_PASSES, listener, (reading) =>
-    prepareCsv(watchedCsv(path, flags, reading), tableOptions(target, options), known),
+  if (target === undefined) return refuseWithoutTarget(openCsv(source.file ?? path, csvOptions(flags)));
+  const prepared = await whileReading(source, PREPARATION_PASSES, listener, (reading) =>
+    prepareCsv(watchedCsv(source, flags, reading), tableOptions(target, options), known),
   );
   const { encoding, train, validation, rowCount, classCounts, warnings } = prepared;
   const lineIn = (rows: Spool) => (sample: number) => rows.lines(Int32Array.of(sample))[0]!;

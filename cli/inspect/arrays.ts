@@ -7,14 +7,16 @@ import type { NpyArray } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
 import { readArrays } from "../inputs/arrays-file.ts";
+import type { Source } from "../inputs/source.ts";
 import { barLines, type Inspection, SPREAD_HEADINGS, spreadCells, spreadOf, tableLines } from "./inspection.ts";
 
 /** With more different values than this, they are not counted one by one. */
 const MOST_COUNTED = 12;
 
 /** Type, shape and spread of every array; of labels, how often each occurs. */
-export async function inspectArrays(file: string, style: Style): Promise<Inspection> {
-  const reports = Array.from(await readArrays(file), ([name, array]) => ({
+export async function inspectArrays(source: Source, style: Style): Promise<Inspection> {
+  const file = source.where;
+  const reports = Array.from(await readArrays(source), ([name, array]) => ({
     name,
     dtype: array.dtype,
     shape: array.shape,

@@ -7,7 +7,7 @@ import { join, relative, resolve } from "node:path";
 import type { Checkpoint } from "../../src/index.ts";
 import { DATASET_NAMES, readBytes } from "../../src/node/index.ts";
 import { RUN_FILES } from "../base/run-files.ts";
-import { STANDARD_INPUT } from "../inputs/read-table.ts";
+import { STANDARD_INPUT } from "../inputs/source.ts";
 import type { Decided, TrainingJob } from "../job/job.ts";
 import { type RunConfig, readConfig, writeConfig } from "./config.ts";
 import { writeEnvironment } from "./environment.ts";

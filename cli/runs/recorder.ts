@@ -7,14 +7,13 @@ import { join } from "node:path";
 import {
   type ChainruleError,
   type Checkpoint,
+  type CheckpointProgress,
   checkpointToBytes,
   DataError,
-  type Model,
   type ModelDescription,
   modelMetadata,
   modelToBytes,
   type Network,
-  networkOf,
   type Values,
 } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
@@ -45,7 +44,7 @@ export interface Recording {
 export class Recorder {
   readonly #recording: Recording;
   readonly #log: EventLog;
-  /** The newest checkpoint, until it is written. */
+  /** A checkpoint, until it is written. */
   #pending: Checkpoint | undefined;
   /** The values after the best epoch, until they are written. */
   #best: Values | undefined;
@@ -81,12 +80,23 @@ export class Recorder {
     }
   }
 
-  /** For `train`: keeps a checkpoint, and writes it where one is due. */
+  /** Keeps the values of the network after what is the best epoch so far: the next flush writes them. */
+  async keepBest(): Promise<void> {
+    const { network } = this.#recording;
+    this.#best = (await network.exclusive(() => network.present())).values; // steps make new ones: these stay as they are
+  }
+
+  /** For `train`: whether to take a checkpoint. One that would not be written is not taken. */
+  isWanted({ step }: CheckpointProgress): boolean {
+    const { every } = this.#recording;
+    const isAskedFor = every !== undefined && step % every === 0;
+    return isAskedFor || performance.now() - this.#writtenAt >= this.#costMs / LARGEST_SHARE;
+  }
+
+  /** For `train`: writes a checkpoint. The last one of a run, which comes without asking, may wait for the flush at its end. */
   async save(checkpoint: Checkpoint): Promise<void> {
-    const { best, epoch, epochs } = checkpoint;
-    if (best?.epoch === epoch && epochs === epoch) this.#best = checkpoint.values;
     this.#pending = checkpoint;
-    if (this.#isAskedFor(checkpoint) || this.#isAffordable()) await this.flush();
+    if (this.isWanted(checkpoint)) await this.flush();
   }
 
   /**
@@ -95,14 +105,13 @@ export class Recorder {
    * @throws DataError saying how to go on, if the disk refuses; the checkpoint before is then the newest
    */
   async flush(): Promise<void> {
-    if (this.#pending === undefined) return;
+    if (this.#pending === undefined && this.#best === undefined) return;
     const began = performance.now();
     try {
       await this.#recording.lock.assertHeld();
       this.#log.sync();
-      if (this.#best) await this.#write(RUN_FILES.best, await modelToBytes(this.#model(this.#best)));
-      const metadata = modelMetadata(this.#recording); // so that the checkpoint is a model, too
-      await this.#write(RUN_FILES.last, checkpointToBytes(this.#pending, metadata));
+      if (this.#best) await this.#write(RUN_FILES.best, await modelToBytes(this.#recording, this.#best));
+      if (this.#pending) await this.#write(RUN_FILES.last, this.#checkpointBytes(this.#pending));
     } catch (error) {
       throw this.#withAdvice(error);
     }
@@ -122,25 +131,13 @@ export class Recorder {
     this.#log.close();
   }
 
-  #isAskedFor({ step }: Checkpoint): boolean {
-    const { every } = this.#recording;
-    return every !== undefined && step % every === 0;
-  }
-
-  #isAffordable(): boolean {
-    return performance.now() - this.#writtenAt >= this.#costMs / LARGEST_SHARE;
-  }
-
   async #write(name: string, bytes: Uint8Array): Promise<void> {
     await writeAtomic(join(this.#recording.folder, name), bytes);
   }
 
-  /** The network with other values than it has now. */
-  #model(values: Values): Model {
-    const { network, description } = this.#recording;
-    const copy = networkOf(network.structure.layers);
-    copy.loadState(values);
-    return { network: copy, description };
+  /** The file is a model, too. */
+  #checkpointBytes(checkpoint: Checkpoint): Uint8Array {
+    return checkpointToBytes(checkpoint, modelMetadata(this.#recording));
   }
 
   #withAdvice(error: unknown): unknown {

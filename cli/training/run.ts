@@ -5,6 +5,7 @@
  */
 import {
   type Checkpoint,
+  type CheckpointOptions,
   DivergedError,
   type EndEvent,
   type EpochEvent,
@@ -73,25 +74,32 @@ async function follow(
   interruption: Interruption,
 ): Promise<Outcome> {
   let best = recorder?.history.best;
-  const beginning = { from: recorder?.from, ...(recorder && { save: (made: Checkpoint) => recorder.save(made) }) };
+  const beginning = { from: recorder?.from, ...(recorder && { checkpoint: keeping(recorder) }) };
   for await (const event of train(job.network, job.inputs.train, trainOptionsOf(job, beginning, interruption.signal))) {
     if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
-    if (event.type === "epoch" && event.best) best = event;
+    if (event.type === "epoch" && event.best) {
+      best = event;
+      await recorder?.keepBest();
+    }
     if (event.type === "end") return { end: withEarlier(event, recorder), best };
     recorder?.event(event);
   }
   throw new Error("train() ended without an end event");
 }
 
+function keeping(recorder: Recorder): Pick<CheckpointOptions, "wanted" | "save"> {
+  return { wanted: (progress) => recorder.isWanted(progress), save: (checkpoint) => recorder.save(checkpoint) };
+}
+
 /** Where a run begins, and who keeps its checkpoints. */
 export interface Beginning {
   readonly from: Checkpoint | undefined;
   /** Absent where none are kept. */
-  readonly save?: (checkpoint: Checkpoint) => Promise<void> | void;
+  readonly checkpoint?: Pick<CheckpointOptions, "wanted" | "save">;
 }
 
 /** The same on all ranks. */
-export function trainOptionsOf(job: TrainingJob, { from, save }: Beginning, signal: AbortSignal): TrainOptions {
+export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning, signal: AbortSignal): TrainOptions {
   const { inputs, recipe, backend, dropLast, flags, replica } = job;
   const { epochs, batchSize, seed, patience } = recipe;
   const everySteps = flags.checkpointEvery ?? CHECKPOINT_EVERY;
@@ -106,7 +114,7 @@ export function trainOptionsOf(job: TrainingJob, { from, save }: Beginning, sign
     signal,
     ...(inputs.validation && { validation: inputs.validation }),
     ...(patience !== undefined && { earlyStopping: { patience } }),
-    ...(save && { checkpoint: { everySteps, save } }),
+    ...(checkpoint && { checkpoint: { ...checkpoint, everySteps } }),
     ...(from && { resumeFrom: from }),
     ...(replica && { replica }),
   };

@@ -21,3 +21,15 @@ export function swapUnlessLittleEndian(
     bytes.subarray(start, start + elementBytes).reverse();
   }
 }
+
+/** The bytes of an array as a file has them: where they lie, or on a big-endian machine a copy. */
+export function littleEndianBytes(
+  array: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number },
+  hostIsLittleEndian: boolean = HOST_IS_LITTLE_ENDIAN,
+): Uint8Array {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  if (hostIsLittleEndian) return bytes;
+  const copy = bytes.slice();
+  swapUnlessLittleEndian(copy, array.BYTES_PER_ELEMENT, false);
+  return copy;
+}

@@ -13,14 +13,12 @@
  *
  * @module
  */
-import { checksum } from "../base/checksum.ts";
 import { FormatError } from "../base/errors.ts";
-import type { Values } from "../graph/executor.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { checkpointOf, describe } from "./checkpoint-description.ts";
 import { parseJson } from "./json.ts";
 import { toPyTorch } from "./pytorch-names.ts";
-import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
+import { parseSafetensors, type SafetensorsTensor, safetensorsChecksum, toSafetensors } from "./safetensors.ts";
 import { CHECKPOINT_PREFIX } from "./weights.ts";
 
 /** A checkpoint, and the texts of others in the same file. */
@@ -31,6 +29,7 @@ export interface StoredCheckpoint {
 
 /** The keys of our texts in the file's metadata. */
 const KEY = "chainrule.checkpoint";
+/** Its text is the checksum of the file as it would be without it. */
 const CHECKSUM_KEY = "chainrule.checksum";
 
 /**
@@ -41,17 +40,21 @@ const CHECKSUM_KEY = "chainrule.checksum";
 export function checkpointToBytes(checkpoint: Checkpoint, extra: Readonly<Record<string, string>> = {}): Uint8Array {
   const { layers, order, sums, values, best, optimizer } = checkpoint;
   const tensors = new Map<string, SafetensorsTensor>();
-  const add = (prefix: string, added: Values): void => {
-    for (const [name, tensor] of toPyTorch(added, layers)) tensors.set(prefix + name, tensor);
+  const add = (prefix: string, added: ReadonlyMap<string, SafetensorsTensor>): void => {
+    for (const [name, tensor] of added) tensors.set(prefix + name, tensor);
   };
-  add("", values);
-  add(`${CHECKPOINT_PREFIX}best.`, best?.values ?? new Map());
-  for (const [slot, slotValues] of optimizer.slots) add(`${CHECKPOINT_PREFIX}optimizer.${slot}.`, slotValues);
+  const present = toPyTorch(values, layers);
+  add("", present);
+  const isBest = best?.values === values; // right after the best epoch: then they are laid out once
+  if (best?.values) add(`${CHECKPOINT_PREFIX}best.`, isBest ? present : toPyTorch(best.values, layers));
+  for (const [slot, remembered] of optimizer.slots) {
+    add(`${CHECKPOINT_PREFIX}optimizer.${slot}.`, toPyTorch(remembered, layers));
+  }
   tensors.set(`${CHECKPOINT_PREFIX}order`, { data: order, shape: [order.length] });
   const { rows, loss, correct } = sums;
   tensors.set(`${CHECKPOINT_PREFIX}sums`, { data: Float64Array.of(rows, loss, correct), shape: [3] });
   const metadata = { format: "pt", ...extra, [KEY]: JSON.stringify(describe(checkpoint)) };
-  return toSafetensors(tensors, { ...metadata, [CHECKSUM_KEY]: checksumOf(tensors, metadata) });
+  return toSafetensors(tensors, { ...metadata, [CHECKSUM_KEY]: `${safetensorsChecksum(tensors, metadata)}` });
 }
 
 /**
@@ -67,16 +70,8 @@ export function checkpointFromBytes(bytes: Uint8Array, where: string): StoredChe
   if (text === undefined) {
     throw new FormatError(`${where} holds no checkpoint, as saveCheckpoint and the command write them.`);
   }
-  if (expected !== checksumOf(tensors, others)) {
+  if (expected !== `${safetensorsChecksum(tensors, others)}`) {
     throw new FormatError(`${where} is damaged: its contents do not have its checksum. Go on from another checkpoint.`);
   }
   return { checkpoint: checkpointOf(parseJson(text, `${where}: its checkpoint`), tensors, where), extra };
-}
-
-/** That of the file as it would be without it. */
-function checksumOf(
-  tensors: ReadonlyMap<string, SafetensorsTensor>,
-  metadata: Readonly<Record<string, string>>,
-): string {
-  return String(checksum(toSafetensors(tensors, metadata)));
 }

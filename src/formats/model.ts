@@ -6,6 +6,7 @@
 
 import { ChainruleError, FormatError } from "../base/errors.ts";
 import { sizeOf } from "../base/shape.ts";
+import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import type { LayerConfig } from "../layers/layer.ts";
@@ -37,11 +38,12 @@ export const VERSION = 1;
 /**
  * The model as a file; the same model gives the same bytes.
  *
+ * @param values in place of the network's own: those after an earlier epoch
  * @throws FormatError for a layer of one's own, which could not be made again (save its weights instead), or classes
  * that are not as many as the outputs
  */
-export async function modelToBytes(model: Model): Promise<Uint8Array> {
-  return weightsToBytes(model.network, modelMetadata(model));
+export async function modelToBytes(model: Model, values?: Values): Promise<Uint8Array> {
+  return weightsToBytes(model.network, modelMetadata(model), values);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { checksum } from "../base/checksum.ts";
 import { ConfigError, FormatError, ShapeError } from "../base/errors.ts";
-import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
+import { parseSafetensors, type SafetensorsTensor, safetensorsChecksum, toSafetensors } from "./safetensors.ts";
 
 /** A file with any header, right or wrong, and `dataBytes` zero bytes of data. */
 function file(header: unknown, dataBytes = 0): Uint8Array {
@@ -163,4 +164,22 @@ test.each<[string, Uint8Array, string]>([
 ])("refuses %s", (_, bytes, message) => {
   expect(() => parseSafetensors(bytes, "f")).toThrow(FormatError);
   expect(() => parseSafetensors(bytes, "f")).toThrow(message);
+});
+
+test("the checksum of a file that is not made is that of the file, with arrays of bytes of any length", () => {
+  const bytes = (length: number): SafetensorsTensor => ({
+    shape: [length],
+    data: Uint8Array.from({ length }, (_, i) => 7 * i + length),
+  });
+  const tensors = new Map<string, SafetensorsTensor>([
+    ["b", bytes(3)],
+    ["w", { shape: [3], data: Float32Array.of(1, -2, 3) }],
+    ["a", bytes(6)],
+    ["c", bytes(0)],
+    ["sums", { shape: [2], data: Float64Array.of(0.1, 5) }],
+    ["d", bytes(1)],
+  ]);
+  const metadata = { format: "pt", x: "ü" };
+  expect(safetensorsChecksum(tensors, metadata)).toBe(checksum(toSafetensors(tensors, metadata)));
+  expect(safetensorsChecksum(new Map(), {})).toBe(checksum(toSafetensors(new Map(), {})));
 });

@@ -7,9 +7,10 @@
  *
  * @module
  */
+import { Checksum } from "../base/checksum.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
-import { swapUnlessLittleEndian } from "./byte-order.ts";
+import { littleEndianBytes, swapUnlessLittleEndian } from "./byte-order.ts";
 import { METADATA, readHeader, type SafetensorsOptions, type TensorEntry } from "./safetensors-header.ts";
 
 export type SafetensorsData = Float64Array | BigInt64Array | Float32Array | Int32Array | Uint8Array;
@@ -62,20 +63,51 @@ export function toSafetensors(
   tensors: ReadonlyMap<string, SafetensorsTensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const sorted = [...tensors].sort(byElementSizeThenName);
-  for (const [name, tensor] of sorted) checkTensor(name, tensor);
-  const header = encodeHeader(sorted, metadata);
+  const { sorted, header } = laidOut(tensors, metadata);
   const length = sorted.reduce((sum, [, { data }]) => sum + data.byteLength, header.length);
   const bytes = new Uint8Array(length);
   bytes.set(header);
   let offset = header.length;
   for (const [, { data }] of sorted) {
-    const target = bytes.subarray(offset, offset + data.byteLength);
-    target.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    swapUnlessLittleEndian(target, data.BYTES_PER_ELEMENT);
+    bytes.set(littleEndianBytes(data), offset);
     offset += data.byteLength;
   }
   return bytes;
+}
+
+/** The checksum of the bytes that {@link toSafetensors} gives, without making them. @throws as it does */
+export function safetensorsChecksum(
+  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  metadata: Readonly<Record<string, string>>,
+): number {
+  const { sorted, header } = laidOut(tensors, metadata);
+  const sum = new Checksum();
+  sum.add(header);
+  const isBytes = ({ data }: SafetensorsTensor): boolean => data.BYTES_PER_ELEMENT === 1;
+  for (const [, tensor] of sorted) if (!isBytes(tensor)) sum.add(littleEndianBytes(tensor.data));
+  // Arrays of bytes come last, and may have any length: as one piece, since only the last is not in multiples of four.
+  sum.add(concatenated(sorted.filter(([, tensor]) => isBytes(tensor)).map(([, { data }]) => data as Uint8Array)));
+  return sum.value();
+}
+
+/** The arrays in the order of the file, checked, and the header that says so. */
+function laidOut(
+  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  metadata: Readonly<Record<string, string>>,
+): { readonly sorted: readonly (readonly [string, SafetensorsTensor])[]; readonly header: Uint8Array } {
+  const sorted = [...tensors].sort(byElementSizeThenName);
+  for (const [name, tensor] of sorted) checkTensor(name, tensor);
+  return { sorted, header: encodeHeader(sorted, metadata) };
+}
+
+function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }
 
 function readArray(bytes: Uint8Array, dataStart: number, { dtype, start, end }: TensorEntry): SafetensorsData {

@@ -18,12 +18,15 @@ export const CHECKPOINT_PREFIX = "checkpoint.";
  * The parameters and the state of a network, under PyTorch's names.
  *
  * @param metadata further texts for the file's header
+ * @param values in place of the network's own
  */
 export async function weightsToBytes(
   network: Network,
   metadata: Readonly<Record<string, string>> = {},
+  values?: Values,
 ): Promise<Uint8Array> {
-  return toSafetensors(toPyTorch(await network.state(), layerTexts(network.structure)), { format: "pt", ...metadata });
+  const written = values ?? (await network.exclusive(() => network.present())).values; // no copy: it is not changed here
+  return toSafetensors(toPyTorch(written, layerTexts(network.structure)), { format: "pt", ...metadata });
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Checkpoint } from "../training/checkpoint.ts";
 import type { TrainOptions } from "../training/options.ts";
 import { fit } from "../training/train.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoints.ts";
-import { readBytes } from "./files.ts";
+import { readBytes } from "./input-file.ts";
 import { readSafetensors, saveSafetensors } from "./models.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-checkpoints-"));

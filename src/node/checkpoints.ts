@@ -7,7 +7,8 @@ import { checkpointFromBytes, checkpointToBytes } from "../formats/checkpoint.ts
 import { optimizerFromBytes, optimizerToBytes } from "../formats/pytorch-optimizer.ts";
 import type { Network } from "../network/network.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
-import { readBytes, writeAtomic } from "./files.ts";
+import { writeAtomic } from "./atomic-write.ts";
+import { readBytes } from "./input-file.ts";
 
 /**
  * Writes a checkpoint. All of it or nothing appears under `path`; it is on the disk when the promise resolves.

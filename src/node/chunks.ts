@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { DataError, FormatError } from "../base/errors.ts";
-import { assertNoDevice, readFailure } from "./files.ts";
+import { FormatError } from "../base/errors.ts";
+import { openInput } from "./input-file.ts";
 
+/** Unpacked at a time. */
 const CHUNK_BYTES = 2 ** 17;
 
 /** Is told how many bytes of a file were read, packed or not, each time that there are more. */
@@ -22,24 +22,11 @@ export type OnRead = (bytes: number) => void;
  * @throws FormatError if gzip is damaged, or ends too early
  */
 export async function* readChunks(path: string, onRead?: OnRead): AsyncGenerator<Uint8Array, void, void> {
-  const file = await open(path, "r").catch(async (cause: unknown) => {
-    throw new DataError(await readFailure(path, cause), { cause });
-  });
+  const file = await openInput(path);
   try {
-    yield* gunzipChunks(chunksOf(path, file), path, onRead);
+    yield* gunzipChunks(file.chunks(), path, onRead);
   } finally {
     await file.close();
-  }
-}
-
-type OpenFile = Awaited<ReturnType<typeof open>>;
-
-async function* chunksOf(path: string, file: OpenFile): AsyncGenerator<Uint8Array, void, void> {
-  try {
-    assertNoDevice(await file.stat());
-    yield* file.createReadStream({ autoClose: false, highWaterMark: CHUNK_BYTES });
-  } catch (cause) {
-    throw new DataError(await readFailure(path, cause), { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -9,8 +9,8 @@ import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
 import { relu } from "../layers/relu/relu.ts";
 import { sequential } from "../network/sequential.ts";
 import { adam } from "../optimizers/adam/adam.ts";
-import { parseCsv } from "../tables/csv/csv.ts";
-import { encodeTable } from "../tables/encode.ts";
+import { parseCsv } from "../tables/csv/parse.ts";
+import { encodeTable } from "../tables/encode-rows.ts";
 import type { TableOptions } from "../tables/passes.ts";
 import { prepareTable } from "../tables/prepare.ts";
 import type { Table } from "../tables/table.ts";
@@ -123,7 +123,6 @@ describe("a file read as a stream", () => {
   it.each<[change: string, when: "after" | "within", change: (path: string) => void]>([
     ["is written to", "within", (path) => appendFileSync(path, "1,2,3,4,red,n,no\n")],
     ["is replaced", "after", (path) => writeFileSync(path, TEXT.replace("yes", "no"))],
-    ["is deleted", "within", (path) => rmSync(path, { force: true })],
   ])("says so where the file %s meanwhile", async (_, when, change) => {
     const path = file("changing.csv");
     const csv = openCsv(path);
@@ -136,12 +135,42 @@ describe("a file read as a stream", () => {
       change(path);
       await expect(read()).rejects.toThrow("changing.csv was changed while it was read.");
     }
+    await csv.close();
+  });
+
+  it.each<[change: string, change: (path: string) => void]>([
+    ["is deleted", (path) => rmSync(path)],
+    ["gives its name to another", (path) => renameSync(file("another.csv", "a,kind\n1,x\n"), path)],
+  ])("is read to its end in every pass where it %s meanwhile", async (_, change) => {
+    const path = file("moving.csv");
+    const csv = openCsv(path);
+    const rowCounts: number[] = [];
+    for (let pass = 0; pass < 2; pass++) {
+      let rows = 0;
+      for await (const { rowCount } of csv.blocks()) rows += rowCount;
+      rowCounts.push(rows);
+      if (pass === 0) change(path);
+    }
+    expect(rowCounts).toEqual([30_000, 30_000]);
+    await csv.close();
+  });
+
+  it("is open for as long as it is prepared or encoded, and no longer, also where that fails", async () => {
+    const before = openFiles();
+    const csv = openCsv(file("open.csv"));
+    const { encoding, train, validation } = await prepareCsv(csv, { target: "kind" });
+    const { rows } = await encodeCsv(csv, encoding);
+    for (const spool of [train, validation!, rows]) spool.close();
+    await expect(prepareCsv(csv, { target: "knid" })).rejects.toThrow("knid");
+    await expect(encodeCsv(openCsv(file("no-kind.csv", "id,a\n1,2\n")), encoding)).rejects.toThrow("lacks");
+    expect(openFiles()).toBe(before);
   });
 
   it("gives its temporary files back where the last reading is another", async () => {
     const csv = openCsv(file("longer.csv", TEXT.slice(0, 5000).replace(/\n[^\n]*$/, "\n")));
     let readings = 0;
     const longer = {
+      ...csv,
       where: "longer",
       async *blocks() {
         yield* csv.blocks();

@@ -3,25 +3,27 @@
  *
  * @module
  */
-import { stat } from "node:fs/promises";
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
 import { type CsvStreamOptions, streamCsv } from "../tables/csv/stream.ts";
-import { encodeTable } from "../tables/encode.ts";
+import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
 import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
-import { PART } from "../tables/fit.ts";
+import { PART } from "../tables/fit-encoding.ts";
 import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
 import { columnOf, type Inference, type Table } from "../tables/table.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";
-import { type OnRead, readChunks } from "./chunks.ts";
+import { gunzipChunks, type OnRead } from "./chunks.ts";
+import { type InputFile, openInput } from "./input-file.ts";
 import { type Spool, SpoolWriter } from "./spool.ts";
 
-/** A file that can be read again and again. */
+/** A file that can be read again and again, from one open handle. */
 export interface CsvFile {
   /** The file's name. */
   readonly where: string;
-  /** From its beginning: each is a table of some rows, with the columns of the whole. */
+  /** From its beginning: each is a table of some rows, with the columns of the whole. The first pass opens the file. */
   blocks(): AsyncIterable<Table>;
+  /** Closes the file, unless somebody else has opened it. {@link prepareCsv} and {@link encodeCsv} do so themselves. */
+  close(): Promise<void>;
 }
 
 /** How a file is read, and who is told of it. */
@@ -50,22 +52,34 @@ const LIMITS: TableLimits = { mostValues: 1000, mostCategories: 10_000 };
 /**
  * A CSV file, plain or gzip, that is read as a stream.
  *
- * @returns whose blocks end in a DataError if the file is not there, or has changed since its first reading began
+ * @param source its path, or the open file, which is then left open
+ * @returns whose blocks end in a DataError if the file is not there, or was written to since its first reading began
  */
-export function openCsv(path: string, { onRead, ...options }: CsvFileOptions = {}): CsvFile {
+export function openCsv(source: string | InputFile, { onRead, ...options }: CsvFileOptions = {}): CsvFile {
+  const where = typeof source === "string" ? source : source.path;
+  let opened: Promise<InputFile> | undefined;
+  const open = (path: string): Promise<InputFile> => {
+    opened ??= openInput(path);
+    return opened;
+  };
   let first: string | undefined;
-  const assertUnchanged = async (): Promise<void> => {
-    const found = await stat(path).catch(() => undefined); // whoever opens it says why
-    const now = found && `${found.size} ${found.mtimeMs}`;
+  const assertUnchanged = async (file: InputFile): Promise<void> => {
+    const now = await file.version();
     first ??= now;
-    if (first !== now) throw new DataError(`${path} was changed while it was read. Start again when it is complete.`);
+    if (first !== now) throw new DataError(`${where} was changed while it was read. Start again when it is complete.`);
   };
   return {
-    where: path,
+    where,
     async *blocks() {
-      await assertUnchanged();
-      yield* streamCsv(readChunks(path, onRead), options, path);
-      await assertUnchanged();
+      const file = typeof source === "string" ? await open(source) : source;
+      await assertUnchanged(file);
+      yield* streamCsv(gunzipChunks(file.chunks(), where, onRead), options, where);
+      await assertUnchanged(file);
+    },
+    async close() {
+      const own = await opened?.catch(() => undefined); // who asked for blocks was told why
+      opened = undefined;
+      await own?.close();
     },
   };
 }
@@ -75,15 +89,24 @@ export const PREPARATION_PASSES = 4;
 
 /**
  * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in four passes
- * over the file ({@link PREPARATION_PASSES}). What it decides and the numbers that come out are the same, bit for bit.
+ * over the file ({@link PREPARATION_PASSES}), which is opened once and then closed. What it decides and the numbers that come
+ * out are the same, bit for bit.
  *
  * @param known an encoding that is taken in place of the measured one
  * @throws ConfigError, DataError as `prepareTable`; DataError for a column of more than 10,000 categories
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
-  const prepared = await prepare(file, options);
-  const { validationCount, warnings, inferences, classCounts, parts } = prepared;
-  const encoding = known ?? prepared.encoding;
+  try {
+    const preparation = await planned(file, options);
+    return await encoded(file, known ? { ...preparation, encoding: known } : preparation);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The last pass. */
+async function encoded(file: CsvFile, preparation: Preparation): Promise<PreparedCsv> {
+  const { encoding, validationCount, warnings, inferences, classCounts, parts } = preparation;
   const unseen = new UnseenCategories();
   const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
     let row = 0;
@@ -109,7 +132,8 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
 }
 
 /**
- * The rows of a file whose answer is known, encoded as a saved model wants them.
+ * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, which is then
+ * closed.
  *
  * @throws DataError as `encodeTable`
  */
@@ -117,33 +141,31 @@ export async function encodeCsv(
   file: CsvFile,
   encoding: TableEncoding,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
-  const { target } = encoding;
+  const { name } = encoding.target;
   const unseen = new UnseenCategories();
   let warnings: readonly string[] = [];
-  const [rows] = await spooled(1, encoding, async ([writer]) => {
-    for await (const block of file.blocks()) {
-      warnings = block.warnings;
-      const { cells } = encodedColumn(block, encoding);
-      const answered = indices(block.rowCount, (i) => cells[i] !== "");
-      const { dataset } = encodeTable(encoding, block, answered, unseen);
-      for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
-    }
-  });
-  if (rows!.rowCount === 0) {
-    throw new DataError(
-      `${file.where}: column "${target.name}" is empty in every row, so there is nothing to learn from.`,
-    );
+  try {
+    const [rows] = await spooled(1, encoding, async ([writer]) => {
+      let answeredCount = 0;
+      for await (const block of file.blocks()) {
+        warnings = block.warnings;
+        assertColumns(encoding, block);
+        const { cells } = columnOf(block, name, "the target");
+        const answered = indices(block.rowCount, (i) => cells[i] !== "");
+        answeredCount += answered.length;
+        const { dataset } = encodeTable(encoding, block, answered, unseen);
+        for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
+      }
+      if (answeredCount === 0) throw withoutAnswers(file.where, name);
+    });
+    return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
+  } finally {
+    await file.close();
   }
-  return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
 }
 
-/** The column of answers, after it is said which columns are missing. */
-function encodedColumn(block: Table, encoding: TableEncoding): { readonly cells: readonly string[] } {
-  encodeTable(encoding, block, new Int32Array(0));
-  return columnOf(block, encoding.target.name, "the target");
-}
-
-async function prepare(file: CsvFile, options: TableOptions): Promise<Preparation> {
+/** The first three passes. */
+async function planned(file: CsvFile, options: TableOptions): Promise<Preparation> {
   const passes = planPreparation(options, LIMITS);
   let step = passes.next();
   while (!step.done) {

@@ -11,7 +11,7 @@ import { didYouMean } from "../base/nearest.ts";
 import { type IdxArray, imagesToDataset, parseIdx } from "../data/arrays/idx.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { maybeGunzip } from "../data/gzip.ts";
-import { readBytes } from "./files.ts";
+import { readBytes } from "./input-file.ts";
 
 /** Pictures of ten classes, split as published. */
 export interface NamedDataset {

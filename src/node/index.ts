@@ -9,6 +9,7 @@ export { type GradientSuiteResult, gradientCheckSuite } from "../training/gradie
 export { describeData } from "../training/run-identity.ts";
 /** Asked before a run rather than in it: pages train what is small. */
 export { type TrainingMemory, trainingMemory } from "../training/training-memory.ts";
+export { assertWritable, type FileContents, writeAtomic } from "./atomic-write.ts";
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
 export { gunzipChunks, type OnRead, readChunks } from "./chunks.ts";
@@ -22,7 +23,7 @@ export {
   prepareCsv,
 } from "./csv.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
-export { assertWritable, type FileContents, type ReadOptions, readBytes, readStream, writeAtomic } from "./files.ts";
+export { type InputFile, openInput, type ReadOptions, readBytes, readStream, withInput } from "./input-file.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";
 export { loadOnnx, saveOnnx } from "./onnx.ts";
 export type { Spool } from "./spool.ts";

@@ -9,7 +9,8 @@ import { type Model, modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { weightsFromBytes, weightsToBytes } from "../formats/weights.ts";
 import type { Values } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
-import { readBytes, writeAtomic } from "./files.ts";
+import { writeAtomic } from "./atomic-write.ts";
+import { readBytes } from "./input-file.ts";
 
 /** Writes a model: network, class names, scaling. All of it or nothing appears under `path`. */
 export async function saveModel(model: Model, path: string): Promise<void> {

@@ -7,7 +7,8 @@
 import type { Model } from "../formats/model.ts";
 import type { OnnxExportOptions, OnnxModel } from "../formats/onnx/index.ts";
 import type { Network } from "../network/network.ts";
-import { readBytes, writeAtomic } from "./files.ts";
+import { writeAtomic } from "./atomic-write.ts";
+import { readBytes } from "./input-file.ts";
 
 /**
  * Writes a network, or a model with what it is for, as an ONNX file: see `exportOnnx` of `chainrule/onnx`.

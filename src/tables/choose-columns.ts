@@ -6,8 +6,8 @@
 import { ConfigError, DataError } from "../base/errors.ts";
 import { columnRemarks, reasonLeftOut, targetRemarks } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler, numbersOf } from "./column-types.ts";
-import { LeakWatch } from "./leak.ts";
-import { columnOf, type Inference, parseNumber, type Table } from "./table.ts";
+import { columnOf, type Inference, type Table } from "./table.ts";
+import { LeakWatch } from "./target-leak.ts";
 
 /** What a user may say about a table's columns; the rest is inferred. */
 export interface ColumnOptions {
@@ -181,7 +181,7 @@ function featureNames(table: Table, { target, features, ignore }: ColumnOptions)
 function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["task"] {
   if (target.numeric < target.present || includes(options.categorical, target.name)) return "classification";
   const few = target.values.length <= LARGEST_INTEGER_CLASS_COUNT && 2 * target.values.length <= target.present;
-  return few && target.values.every((value) => Number.isInteger(parseNumber(value))) ? "classification" : "regression";
+  return few && target.allIntegers ? "classification" : "regression";
 }
 
 /** @param isNamed whether the user lists it among the features: only then is an identifier used */

@@ -7,7 +7,8 @@ import { DataError } from "../base/errors.ts";
 import type { TablePlan } from "./choose-columns.ts";
 import type { ClassTarget } from "./encoding.ts";
 import { formatRows } from "./format-rows.ts";
-import { columnOf, copyOf, type Inference, parseNumber, type Table } from "./table.ts";
+import { parseNumber } from "./numbers.ts";
+import { columnOf, copyOf, type Inference, type Table } from "./table.ts";
 
 /** What was chosen. */
 export interface ChosenRows {
@@ -113,5 +114,6 @@ export function sorted(values: Iterable<string>): string[] {
   const names = [...values].sort();
   const numbers = names.map((name) => parseNumber(name));
   if (numbers.includes(undefined)) return names;
-  return names.sort((a, b) => parseNumber(a)! - parseNumber(b)!);
+  const order = names.map((_, i) => i).sort((a, b) => numbers[a]! - numbers[b]!);
+  return order.map((i) => names[i]!);
 }

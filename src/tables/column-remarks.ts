@@ -4,7 +4,7 @@
  * @module
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
-import { parseNumber } from "./table.ts";
+import { parseNumber } from "./numbers.ts";
 import { describeWrittenNumbers } from "./written-numbers.ts";
 
 /**

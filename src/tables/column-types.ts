@@ -4,7 +4,8 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { copyOf, parseNumber, type Table, type TableColumn } from "./table.ts";
+import { numbersIn } from "./numbers.ts";
+import { copyOf, type Table, type TableColumn } from "./table.ts";
 import { hasLeadingZero, isDate, writtenNumber } from "./written-numbers.ts";
 
 /**
@@ -22,6 +23,8 @@ export interface ColumnProfile {
   readonly present: number;
   /** How many of the present cells are numbers; none where the file says that they are text. */
   readonly numeric: number;
+  /** Whether every present cell is a whole number. */
+  readonly allIntegers: boolean;
   /** The different values of the present cells, in the order of their first row. */
   readonly values: readonly string[];
   /** Whether there are more of them, which were not kept: see {@link ProfileOptions.mostValues}. */
@@ -61,9 +64,10 @@ export class ColumnProfiler {
   #rows = 0;
   #present = 0;
   #numeric = 0;
+  #allIntegers = true;
   #allDates = true;
   #leadingZero: string | undefined;
-  /** The first number, while every cell is one more than the cell above it. */
+  /** The first number, as long as every cell is one more than the cell above it. */
   #counter: number | undefined;
   /** What to throw if this turns out to be a column of numbers. */
   #firstText: ((but: string, otherwise: string) => DataError) | undefined;
@@ -75,13 +79,15 @@ export class ColumnProfiler {
 
   /** The column's cells in the next block. */
   add(table: Table, column: TableColumn): void {
+    const numbers = column.isText ? undefined : numbersIn(column);
     for (const [row, cell] of column.cells.entries()) {
-      const number = column.isText ? undefined : parseNumber(cell);
+      const number = numbers?.[row] ?? Number.NaN;
       if (this.#rows++ === 0) this.#counter = number;
       if (this.#counter !== undefined && number !== this.#counter + this.#rows - 1) this.#counter = undefined;
       if (cell === "") continue;
       this.#present++;
-      if (number !== undefined) this.#numeric++;
+      this.#allIntegers &&= Number.isInteger(number);
+      if (!Number.isNaN(number)) this.#numeric++;
       else this.#firstText ??= notNumeric(table, column, row);
       this.#leadingZero ??= hasLeadingZero(cell) ? copyOf(cell) : undefined;
       this.#allDates &&= isDate(cell);
@@ -113,7 +119,7 @@ export class ColumnProfiler {
       name: this.#name,
       type: this.#type(isNumber),
       ...{ present, numeric, values, hasMoreValues: this.#hasMoreValues },
-      ...{ allDates: this.#allDates, leadingZero: this.#leadingZero },
+      ...{ allIntegers: this.#allIntegers, allDates: this.#allDates, leadingZero: this.#leadingZero },
     };
   }
 
@@ -140,16 +146,18 @@ export class ColumnProfiler {
 /**
  * The numbers of a column, NaN where missing.
  *
+ * @returns an array that others look at, too: it is not to be changed
  * @param but why a cell must be a number, for the message
  * @throws DataError naming line and value of the first cell that is no finite number
  */
 export function numbersOf(table: Table, column: TableColumn, but = "but the column holds numbers"): Float64Array {
-  return Float64Array.from(column.cells, (cell, row) => {
-    const value = cell === "" ? Number.NaN : parseNumber(cell);
-    if (value === undefined) throw notNumeric(table, column, row)(but, ".");
-    if (!Number.isFinite(value) && cell !== "") throw notFinite(table, column, row);
-    return value;
-  });
+  const numbers = numbersIn(column);
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row]!;
+    if (Number.isFinite(value) || column.cells[row] === "") continue;
+    throw Number.isNaN(value) ? notNumeric(table, column, row)(but, ".") : notFinite(table, column, row);
+  }
+  return numbers;
 }
 
 /** @returns the error, by why the cell must be a number, and what else can be done, in the end of the sentence */

@@ -17,11 +17,11 @@ export {
   type ProfileOptions,
 } from "./column-types.ts";
 export { MISSING_VALUES } from "./csv/cells.ts";
-export { parseCsv } from "./csv/csv.ts";
+export { parseCsv } from "./csv/parse.ts";
 export type { CsvOptions } from "./csv/reader.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
-export { type DecodedCell, decodeFeatures } from "./decode.ts";
-export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode.ts";
+export { type DecodedCell, decodeFeatures } from "./decode-rows.ts";
+export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows.ts";
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
 export type { TableOptions } from "./passes.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";

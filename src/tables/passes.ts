@@ -9,7 +9,7 @@ import { drawValidation } from "../data/split.ts";
 import { type ColumnOptions, type TableLimits, type TablePlan, TablePlanner } from "./choose-columns.ts";
 import { type ChosenRows, LEFT_OUT, RowChoice } from "./choose-rows.ts";
 import type { TableEncoding } from "./encoding.ts";
-import { EncodingFit, PART } from "./fit.ts";
+import { EncodingFit, PART } from "./fit-encoding.ts";
 import { formatRows } from "./format-rows.ts";
 import type { Inference, Table } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { ConfigError, DataError } from "../base/errors.ts";
-import { parseCsv } from "./csv/csv.ts";
+import { parseCsv } from "./csv/parse.ts";
 import type { TableOptions } from "./passes.ts";
 import { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";
 import type { Table } from "./table.ts";

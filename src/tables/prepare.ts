@@ -5,9 +5,9 @@
  */
 import type { Dataset } from "../data/dataset.ts";
 import { NO_LIMITS } from "./choose-columns.ts";
-import { allRows, encodeTable } from "./encode.ts";
+import { allRows, encodeTable } from "./encode-rows.ts";
 import type { TableEncoding } from "./encoding.ts";
-import { PART } from "./fit.ts";
+import { PART } from "./fit-encoding.ts";
 import { planPreparation, type TableOptions } from "./passes.ts";
 import type { Inference, Table } from "./table.ts";
 

@@ -63,25 +63,6 @@ export function columnsByName({ columns }: Table): ReadonlyMap<string, TableColu
   return byName;
 }
 
-/** Whether two cells are the same number, perhaps in another spelling: `1`, `1.0` and `01`. */
-export function sameNumber(a: string, b: string): boolean {
-  const number = parseNumber(a);
-  return number !== undefined && number === parseNumber(b);
-}
-
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i; // one way to match any digits: linear time
-const INFINITY = /^[+-]?inf(?:inity)?$/i;
-
-/**
- * The number that a cell is; undefined for text and for missing cells. Infinite for `inf`, and for numbers beyond
- * float64.
- */
-export function parseNumber(cell: string): number | undefined {
-  if (NUMBER.test(cell)) return Number(cell);
-  if (INFINITY.test(cell)) return cell.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return undefined;
-}
-
 /** The same text in memory of its own: engines keep the whole text of a file alive for a piece cut out of it. */
 export function copyOf(text: string): string {
   return JSON.parse(JSON.stringify(text));

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseNumber } from "./table.ts";
+import { parseNumber } from "./numbers.ts";
 
 /** A number in other than plain digits. */
 export interface WrittenNumber {

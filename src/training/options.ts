@@ -50,8 +50,17 @@ export interface EarlyStopping {
   readonly minDelta?: number;
 }
 
+/** How far a run has come where a checkpoint is due. */
+export type CheckpointProgress = Pick<Checkpoint, "epochs" | "epoch" | "step" | "stepInEpoch">;
+
 /** When and where a run's checkpoints are kept. */
 export interface CheckpointOptions {
+  /**
+   * Whether a checkpoint of the run as it stands is wanted: asked each time that one is due, before anything is copied for it.
+   * If the answer is no, `save` is not called. The last checkpoint, at the end of the run or where it is aborted, is taken
+   * without asking. Default: every one is wanted.
+   */
+  readonly wanted?: (progress: CheckpointProgress) => Promise<boolean> | boolean;
   /** Also after every so many steps, counted over the whole run. Default: only at the end of each epoch. */
   readonly everySteps?: number;
   /**

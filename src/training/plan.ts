@@ -71,8 +71,11 @@ function assertEarlyStopping({ patience, minDelta = 0 }: EarlyStopping, validati
 }
 
 function assertCheckpoint(checkpoint: CheckpointOptions): void {
-  assertKnownKeys("checkpoint", checkpoint, ["everySteps", "save"]);
+  assertKnownKeys("checkpoint", checkpoint, ["everySteps", "wanted", "save"]);
   if (checkpoint.everySteps !== undefined) assertPositiveInteger("checkpoint.everySteps", checkpoint.everySteps);
+  if (checkpoint.wanted !== undefined && typeof checkpoint.wanted !== "function") {
+    throw new ConfigError(`checkpoint.wanted must be a function that says yes or no but is ${checkpoint.wanted}.`);
+  }
   if (typeof checkpoint.save !== "function") {
     throw new ConfigError(`checkpoint.save must be a function that keeps a checkpoint but is ${checkpoint.save}.`);
   }

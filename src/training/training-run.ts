@@ -11,6 +11,7 @@ import { parameterCount } from "../network/summary.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, StartEvent, StepEvent } from "./events.ts";
+import type { CheckpointOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { Progress } from "./progress.ts";
 import { assertSameRun, identityOf } from "./run-identity.ts";
@@ -75,18 +76,24 @@ export class TrainingRun {
     return everySteps !== undefined && this.progress.step % everySteps === 0;
   }
 
-  /** Hands a checkpoint to whoever asked for it: of several replicas, the first one has it. */
+  /** Hands a checkpoint to whoever asked for it, if it is wanted: of several replicas, the first one has it. */
   async saveCheckpoint(): Promise<void> {
-    const { replica } = this.#plan;
-    await this.#trainer.settle();
-    if (replica && replica.rank > 0) return;
-    await this.#plan.checkpoint?.save({
+    const { replica, checkpoint } = this.#plan;
+    await this.#trainer.settle(); // on all replicas, whatever the first one wants
+    if (!checkpoint || (replica && replica.rank > 0) || !(await this.#isWanted(checkpoint))) return;
+    await checkpoint.save({
       run: await this.#identify(),
       layers: layerTexts(this.#trainer.network.structure),
       ...this.progress.snapshot(),
       ...this.#plan.batches.state(),
       ...(await this.#trainer.snapshot()),
     });
+  }
+
+  async #isWanted({ wanted }: CheckpointOptions): Promise<boolean> {
+    const { epochs, epoch, step, stepInEpoch } = this.progress;
+    const isLast = this.ended || epochs === this.#plan.epochs;
+    return isLast || wanted === undefined || (await wanted({ epochs, epoch, step, stepInEpoch }));
   }
 
   /** Begins an epoch, or goes on with the one that a checkpoint was within. */

@@ -8,16 +8,17 @@ import { styleFor } from "../../cli/base/style.ts";
 import { readArrayEvaluation, readArrayInputs } from "../../cli/inputs/array-inputs.ts";
 import { encodeSamples, fitInputs, sampleInputsOf } from "../../cli/inputs/array-samples.ts";
 import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arrays-file.ts";
-import { fileKind } from "../../cli/inputs/file-kind.ts";
+import type { FileKind } from "../../cli/inputs/file-kind.ts";
 import { numberRows } from "../../cli/inputs/number-rows.ts";
 import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
-import { readTable } from "../../cli/inputs/read-table.ts";
+import { type CsvFlags, readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { withSource } from "../../cli/inputs/source.ts";
 import { tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
-import { parseCsv } from "../../src/tables/index.ts";
+import { parseCsv, type Table } from "../../src/tables/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -41,6 +42,8 @@ const array = (shape: number[], dtype = "float32") => ({
   dtype,
 });
 
+const fileKind = (path: string): Promise<FileKind> => withSource(path, async ({ kind }) => kind);
+
 describe("the kind of a file", () => {
   it("is told by its first bytes", async () => {
     expect(await fileKind(at("deflated.npz"))).toBe("npz");
@@ -49,8 +52,8 @@ describe("the kind of a file", () => {
     expect(await fileKind(at("data.csv"))).toBe("other");
     await writeFile(at("no-arrays.npz"), Uint8Array.of(0x50, 0x4b, 5, 6, ...new Uint8Array(18)));
     await expect(readTrainingInputs(at("no-arrays.npz"), {}, undefined)).rejects.toThrow("has no arrays");
-    expect(await fileKind(at("absent"))).toBe("other");
-    expect(await fileKind(folder)).toBe("other");
+    await expect(fileKind(at("absent"))).rejects.toThrow("There is no file");
+    await expect(fileKind(folder)).rejects.toThrow("is a folder. Name a file in it.");
   });
 });
 
@@ -73,10 +76,8 @@ describe("a text that is called something else", () => {
 
 describe("arrays to train on", () => {
   it("become rows, each column standardized, and labels", async () => {
-    const { train, validation, description, facts } = await readArrayInputs(
-      at("deflated.npz"),
-      { validation: 0, task: "classification" },
-      undefined,
+    const { train, validation, description, facts } = await withSource(at("deflated.npz"), (source) =>
+      readArrayInputs(source, { validation: 0, task: "classification" }, undefined),
     );
     expect(facts).toEqual(["x (5, 4) float32, y (5) int64", "3 classes"]);
     expect(validation).toBeUndefined();
@@ -90,12 +91,12 @@ describe("arrays to train on", () => {
   });
 
   it("are evaluated and predicted from as they were encoded", async () => {
-    const { train, description } = await readArrayInputs(
-      at("deflated.npz"),
-      { validation: 0, task: "classification" },
-      undefined,
+    const { train, description } = await withSource(at("deflated.npz"), (source) =>
+      readArrayInputs(source, { validation: 0, task: "classification" }, undefined),
     );
-    const { dataset } = await readArrayEvaluation(at("deflated.npz"), { description } as Model);
+    const { dataset } = await withSource(at("deflated.npz"), (source) =>
+      readArrayEvaluation(source, { description } as Model),
+    );
     expect(dataset).toEqual(train);
     expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(ConfigError);
     expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(
@@ -192,15 +193,17 @@ describe("pictures", () => {
 
 describe("Parquet", () => {
   it("is read as a table, and takes no flags on CSV", async () => {
-    expect((await readTable(at("data.parquet"), {})).columns.map(({ name }) => name)).toEqual(["x", "y"]);
-    await expect(readTable(at("data.parquet"), { delimiter: ";" })).rejects.toThrow("are for CSV, and");
+    const read = (flags: CsvFlags): Promise<Table> =>
+      withSource(at("data.parquet"), (source) => readTable(source, flags));
+    expect((await read({})).columns.map(({ name }) => name)).toEqual(["x", "y"]);
+    await expect(read({ delimiter: ";" })).rejects.toThrow("are for CSV, and");
     const { description } = await readTrainingInputs(at("data.parquet"), { target: "y" }, undefined);
     expect(description.classes).toEqual(["a", "b"]);
   });
 });
 
 it("inspect shows every array, and counts labels", async () => {
-  const { text } = await inspectArrays(at("deflated.npz"), styleFor(false));
+  const { text } = await withSource(at("deflated.npz"), (source) => inspectArrays(source, styleFor(false)));
   expect(text.slice(1)).toEqual([
     "",
     "array  type     shape   min    mean     max     std",

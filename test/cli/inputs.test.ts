@@ -9,7 +9,9 @@ import { refusePictureFlags, refuseTableFlags } from "../../cli/inputs/flags-tha
 import { readModel } from "../../cli/inputs/model-file.ts";
 import { readPictures } from "../../cli/inputs/pictures-file.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
-import { assertSameColumns, readTableInputs } from "../../cli/inputs/table-inputs.ts";
+import { withSource } from "../../cli/inputs/source.ts";
+import { assertSameColumns, readTableInputs, type TableFlags } from "../../cli/inputs/table-inputs.ts";
+import type { TrainingInputs } from "../../cli/inputs/training-inputs.ts";
 import { inspectModel } from "../../cli/inspect/model.ts";
 import {
   affine,
@@ -33,6 +35,9 @@ beforeAll(async () => {
   await writeFile(at("data.csv"), TABLE);
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+const read = (name: string, flags: TableFlags, from: Model | undefined): Promise<TrainingInputs> =>
+  withSource(at(name), (source) => readTableInputs(source, flags, from));
 
 describe("flags that do not apply", () => {
   it.each([
@@ -97,11 +102,9 @@ describe("a saved model's columns", () => {
     const text = `x,z,y\n${Array.from({ length: 40 }, (_, i) => `${i === 20 ? "oops" : i},${4 + (i % 2)},${"ab"[i % 2]}`).join("\n")}\n`;
     await writeFile(at("oops.csv"), text);
     const model = { description: { task: "classification", inputs: { kind: "table", encoding } } } as unknown as Model;
-    await expect(readTableInputs(at("oops.csv"), {}, model)).rejects.toThrow(
-      "but the model learned this column as numbers",
-    );
-    await expect(readTableInputs(at("data.csv"), { ignore: ["x"] }, model)).rejects.toThrow("--ignore x is not what");
-    const { warnings } = await readTableInputs(at("data.csv"), { validation: 0 }, model);
+    await expect(read("oops.csv", {}, model)).rejects.toThrow("but the model learned this column as numbers");
+    await expect(read("data.csv", { ignore: ["x"] }, model)).rejects.toThrow("--ignore x is not what");
+    const { warnings } = await read("data.csv", { validation: 0 }, model);
     expect(warnings).toEqual([]);
   });
 });
@@ -114,7 +117,7 @@ describe("files of another kind", () => {
 
   it("a table for pictures", async () => {
     const inputs = { kind: "images", shape: [28, 28], scaling: { mean: 0, std: 1 } } as const;
-    await expect(readPictures(at("data.csv"), inputs)).rejects.toThrow(
+    await expect(withSource(at("data.csv"), (source) => readPictures(source, inputs))).rejects.toThrow(
       "looks like text, but the model takes pictures of 28 × 28, in an IDX file.",
     );
   });
@@ -162,7 +165,7 @@ describe("a model of other classes", () => {
 
 describe("a missing --target", () => {
   it("is asked for with the columns that there are", async () => {
-    const inputs = readTableInputs(at("data.csv"), {}, undefined);
+    const inputs = read("data.csv", {}, undefined);
     await expect(inputs).rejects.toThrow(
       /Say which column of .*data\.csv is to be predicted, by --target\. It has x, z, y\.$/,
     );

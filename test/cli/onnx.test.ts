@@ -8,9 +8,10 @@ import { evaluateCommand } from "../../cli/commands/evaluate.ts";
 import { exportCommand } from "../../cli/commands/export.ts";
 import { inspectCommand } from "../../cli/commands/inspect.ts";
 import { predictCommand } from "../../cli/commands/predict.ts";
-import { fileKind } from "../../cli/inputs/file-kind.ts";
+import type { FileKind } from "../../cli/inputs/file-kind.ts";
 import { readModel } from "../../cli/inputs/model-file.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { withSource } from "../../cli/inputs/source.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { affine, batchNorm, type ModelDescription, relu, sequential } from "../../src/index.ts";
 import { saveModel, saveOnnx } from "../../src/node/index.ts";
@@ -77,9 +78,8 @@ afterAll(() => rm(folder, { recursive: true }));
 describe("a file of PyTorch's own", () => {
   it("is named as such, with the way that leads here", async () => {
     await expect(readModel(at("model.pt"))).rejects.toThrow(/model\.pt is a zip archive .*torch\.onnx\.export/);
-    await expect(inspectArrays(at("model.pt"), styleFor(false))).rejects.toThrow(
-      "model of PyTorch: export it as ONNX.",
-    );
+    const inspected = withSource(at("model.pt"), (source) => inspectArrays(source, styleFor(false)));
+    await expect(inspected).rejects.toThrow("model of PyTorch: export it as ONNX.");
   });
 });
 
@@ -87,6 +87,7 @@ describe("an ONNX file of ours", () => {
   const FILES = ["ours-logits.safetensors", "ours-probabilities.csv"];
 
   it("is known by its contents, whatever it is called", async () => {
+    const fileKind = (path: string): Promise<FileKind> => withSource(path, async ({ kind }) => kind);
     for (const file of FILES) expect(await fileKind(at(file))).toBe("onnx");
     expect(await fileKind(at("theirs"))).toBe("onnx");
     expect(await fileKind(at("ours"))).toBe("other");

@@ -104,7 +104,7 @@ describe("reading", () => {
     const before = process.listenerCount("SIGINT");
     let closed = 0;
     const listener: ReadingListener = { event: () => {}, close: () => closed++ };
-    const during = whileReading("nowhere.csv", 1, listener, async () => {
+    const during = whileReading({ where: "standard input", file: undefined }, 1, listener, async () => {
       expect(process.listenerCount("SIGINT")).toBe(before + 1);
       throw new Error("no");
     });

@@ -36,7 +36,7 @@ const ON_PATHS: readonly string[] = [
   ...["access", "link", "lstat", "mkdir", "open", "readdir", "readFile", "rename", "rm", "stat", "truncate", "unlink"],
   "writeFile",
 ];
-const ON_HANDLES = ["chmod", "close", "readFile", "stat", "sync", "writeFile"];
+const ON_HANDLES = ["chmod", "close", "read", "stat", "sync", "writeFile"];
 const SYNCHRONOUS = { openSync: "open", writeFileSync: "writeFile", fdatasyncSync: "sync", closeSync: "close" };
 
 /** @returns puts Node's own functions back */

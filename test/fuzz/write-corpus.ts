@@ -23,7 +23,7 @@ import type { Network } from "../../src/network/network.ts";
 import { networkOf } from "../../src/network/sequential.ts";
 import { adam } from "../../src/optimizers/adam/adam.ts";
 import { sgd } from "../../src/optimizers/sgd/sgd.ts";
-import { parseCsv } from "../../src/tables/csv/csv.ts";
+import { parseCsv } from "../../src/tables/csv/parse.ts";
 import { inputWidth, outputWidth } from "../../src/tables/encoding.ts";
 import { prepareTable } from "../../src/tables/prepare.ts";
 import type { Checkpoint } from "../../src/training/checkpoint.ts";

@@ -8,8 +8,8 @@ import { parseIdx } from "../../src/data/arrays/idx.ts";
 import { maybeGunzip } from "../../src/data/gzip.ts";
 import { splitSamples } from "../../src/data/split.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "../../src/formats/safetensors.ts";
-import { parseCsv } from "../../src/tables/csv/csv.ts";
-import { encodeFeatures } from "../../src/tables/encode.ts";
+import { parseCsv } from "../../src/tables/csv/parse.ts";
+import { encodeFeatures } from "../../src/tables/encode-rows.ts";
 import { checkedEncoding } from "../../src/tables/encoding.ts";
 import { prepareTable } from "../../src/tables/prepare.ts";
 

@@ -8,7 +8,7 @@ import { toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsFromBytes } from "../../src/formats/weights.ts";
 import { FormatError, maybeGunzip, parseSafetensors, type SafetensorsTensor } from "../../src/index.ts";
 import { encodeTable, parseCsv, prepareTable, type Table } from "../../src/tables/index.ts";
-import { parseNumber } from "../../src/tables/table.ts";
+import { parseNumber } from "../../src/tables/numbers.ts";
 
 const COUNT = 100_000;
 

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   adam,
   affine,
   batchNorm,
   type Checkpoint,
+  type CheckpointProgress,
   checkpointToBytes,
   createReferenceBackend,
   type Data,
@@ -13,9 +14,11 @@ import {
   relu,
   sequential,
   sgd,
+  type TrainEvent,
   type TrainOptions,
   train,
 } from "../../src/index.ts";
+import { Trainer } from "../../src/training/trainer.ts";
 import { record, recordRest, restOf } from "../support/checkpoints.ts";
 import { quadrants } from "../support/problems.ts";
 
@@ -76,6 +79,41 @@ describe("a checkpoint is taken", () => {
       seen.push(event.type);
     }
     expect(seen).toEqual(["start", "step", "step", "saved 2", "epoch", "saved 2", "end"]);
+  });
+
+  it("only where it is wanted: else nothing is copied for it; the last one is not asked about", async () => {
+    const snapshot = vi.spyOn(Trainer.prototype, "snapshot");
+    const asked: unknown[] = [];
+    const all: Checkpoint[] = [];
+    const wanted = (progress: CheckpointProgress): boolean => {
+      asked.push(Object.values(progress));
+      return progress.step === 6;
+    };
+    await fit(classifier(), quadrants(14), {
+      ...options,
+      checkpoint: { everySteps: 3, wanted, save: (c) => void all.push(c) },
+    });
+    expect(asked).toEqual([
+      [0, 1, 3, 3],
+      [1, 1, 4, 4],
+      [1, 2, 6, 2],
+    ]);
+    expect(steps(all)).toEqual([6, 8]);
+    expect(snapshot).toHaveBeenCalledTimes(2);
+    snapshot.mockRestore();
+  });
+
+  it.each<[string, Partial<TrainOptions>]>([
+    ["stopped early", early],
+    ["aborted", { signal: AbortSignal.abort() }],
+  ])("at the end of a run that is %s, though none is wanted", async (_, more) => {
+    const all: Checkpoint[] = [];
+    const checkpoint = { everySteps: 1, wanted: async () => false, save: (c: Checkpoint) => void all.push(c) };
+    const events: TrainEvent[] = [];
+    for await (const event of train(classifier(), quadrants(14), { ...options, ...more, checkpoint }))
+      events.push(event);
+    expect(events.at(-1)).toMatchObject({ type: "end", steps: all[0]!.step });
+    expect(all).toHaveLength(1);
   });
 
   it("when the run is aborted, wherever it is, and the rest then comes as it would have come", async () => {
@@ -204,6 +242,7 @@ describe("a checkpoint that contradicts itself is refused", () => {
 describe("options of checkpoints", () => {
   it.each<[unknown, string]>([
     [{ checkpoint: { everySteps: 0, save: () => {} } }, "everySteps"],
+    [{ checkpoint: { wanted: true, save: () => {} } }, "checkpoint.wanted must be a function"],
     [{ checkpoint: { everyStep: 3, save: () => {} } }, 'Did you mean "everySteps"'],
     [{ checkpoint: {} }, "save"],
     [{ resumeFrom: "run.safetensors" }, "loadCheckpoint"],

@@ -7,6 +7,7 @@ import {
   batchNorm,
   branches,
   type Checkpoint,
+  type CheckpointProgress,
   ConfigError,
   createReferenceBackend,
   DivergedError,
@@ -83,6 +84,20 @@ describe("a run in a worker", () => {
     expect(await recordRest(classifier(), data, { ...early, worker }, files[7]!)).toEqual(restOf(recording, 7));
     const there = await record(classifier(), data, { ...early, worker });
     expect(await recordRest(classifier(), data, early, there.files[7]!)).toEqual(restOf(recording, 7));
+  });
+
+  it("asks whether a checkpoint is wanted, as a run in this thread does", async () => {
+    const asked = async (more: TrainOptions): Promise<unknown[]> => {
+      const heard: unknown[] = [];
+      const wanted = (progress: CheckpointProgress): boolean => {
+        heard.push(progress);
+        return progress.step % 2 === 0;
+      };
+      const save = ({ step }: Checkpoint): void => void heard.push(`saved ${step}`);
+      await fit(classifier(), data, { ...early, ...more, checkpoint: { everySteps: 1, wanted, save } });
+      return heard;
+    };
+    expect(await asked({ worker })).toEqual(await asked({}));
   });
 
   it("leaves the data as it is, takes initializers that are anybody's, and sees what lies in shared memory", async () => {

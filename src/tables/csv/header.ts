@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Inference, parseNumber } from "../table.ts";
+import { isNumber } from "../numbers.ts";
+import type { Inference } from "../table.ts";
 
 const MOST_LISTED = 20;
 
@@ -48,14 +49,16 @@ export function csvHeader(rows: readonly (readonly string[])[], given: boolean |
 /** A header has no number in it, and is above numbers, or at least names every column differently. */
 function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
   const [first = [], ...body] = rows;
-  if (first.some((cell) => isNumber(cell))) return false;
-  const aboveNumbers = first.some((_, i) => body.length > 0 && body.every((row) => row[i] === "" || isNumber(row[i]!)));
+  if (first.some(isEarlyNumber)) return false;
+  const aboveNumbers = first.some(
+    (_, i) => body.length > 0 && body.every((row) => row[i] === "" || isEarlyNumber(row[i]!)),
+  );
   return aboveNumbers || new Set(first).size === first.length;
 }
 
 /** A number with a point or, this early, a comma. */
-function isNumber(cell: string): boolean {
-  return parseNumber(cell.replace(",", ".")) !== undefined;
+function isEarlyNumber(cell: string): boolean {
+  return isNumber(cell.replace(",", "."));
 }
 
 function uniqueNames(names: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Table } from "../table.ts";
-import { parseCsv } from "./csv.ts";
+import { parseCsv } from "./parse.ts";
 import { type CsvStreamOptions, streamCsv } from "./stream.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -67,7 +67,10 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
     factors: factorsOf(plan),
     variant,
     plain: { ...plain, loss: plan.loss.name as LossName },
-    checkpoint: checkpoint && { ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }) },
+    checkpoint: checkpoint && {
+      ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }),
+      isAsked: checkpoint.wanted !== undefined,
+    },
     aborted: signal?.aborted ?? false,
   };
 }

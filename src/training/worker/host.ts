@@ -32,6 +32,10 @@ export async function* trainInWorker(
     link.post({ type: "start", run, workerFile: givenWorkerFile()?.href }, buffersIn(run));
     for (;;) {
       const report = await link.next();
+      if (report.type === "due") {
+        link.post({ type: "wanted", wanted: await plan.checkpoint!.wanted!(report.progress) });
+        continue;
+      }
       if (report.type === "checkpoint") {
         await plan.checkpoint!.save(report.checkpoint);
         link.post({ type: "saved" });

@@ -11,7 +11,7 @@ import type { LayerConfig } from "../../layers/layer.ts";
 import type { Optimizer } from "../../optimizers/optimizer.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { TrainEvent } from "../events.ts";
-import type { TrainOptions } from "../options.ts";
+import type { CheckpointProgress, TrainOptions } from "../options.ts";
 
 /** A training run without functions: what the other side makes it again from. */
 export interface RunDescription {
@@ -30,8 +30,8 @@ export interface RunDescription {
     TrainOptions,
     "optimizer" | "schedule" | "backend" | "validation" | "signal" | "checkpoint" | "worker"
   >;
-  /** Whether somebody keeps checkpoints, and how often. */
-  readonly checkpoint: { readonly everySteps?: number } | undefined;
+  /** Whether somebody keeps checkpoints, how often, and whether to ask before each. */
+  readonly checkpoint: { readonly everySteps?: number; readonly isAsked: boolean } | undefined;
   /** Whether the run's signal has already said so. */
   readonly aborted: boolean;
 }
@@ -41,6 +41,8 @@ export type ToWorker =
   | { readonly type: "start"; readonly run: RunDescription; readonly workerFile: string | undefined }
   /** A batch of events was seen, or a checkpoint kept: go on. */
   | { readonly type: "seen" | "saved" }
+  /** Whether the checkpoint that was asked about is wanted. */
+  | { readonly type: "wanted"; readonly wanted: boolean }
   /** The run's signal. */
   | { readonly type: "abort" }
   /** Nobody reads any more: stop where you are. */
@@ -60,6 +62,8 @@ export interface ErrorDescription {
 /** To the page. */
 export type FromWorker =
   | { readonly type: "events"; readonly events: readonly TrainEvent[] }
+  /** Is a checkpoint wanted now? */
+  | { readonly type: "due"; readonly progress: CheckpointProgress }
   | { readonly type: "checkpoint"; readonly checkpoint: Checkpoint }
   | { readonly type: "values"; readonly values: Values }
   /** The last one. The values are absent where the run ended before there were any. */

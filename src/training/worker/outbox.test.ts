@@ -65,4 +65,17 @@ describe("an outbox", () => {
     await keeping;
     expect(posted.map((message) => message.type)).toEqual(["events", "events", "checkpoint"]);
   });
+
+  it("posts what came before a question first, and has the answer no where nobody reads any more", async () => {
+    const { box, posted } = outbox();
+    const progress = { epochs: 0, epoch: 1, step: 1, stepInEpoch: 1 };
+    box.add(step(1));
+    const yes = box.isWanted(progress);
+    box.wanted(true);
+    expect(await yes).toBe(true);
+    const no = box.isWanted(progress);
+    box.close();
+    expect(await no).toBe(false);
+    expect(posted.map((message) => message.type)).toEqual(["events", "due", "due"]);
+  });
 });

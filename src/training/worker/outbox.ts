@@ -5,6 +5,7 @@
  */
 import type { Checkpoint } from "../checkpoint.ts";
 import type { TrainEvent } from "../events.ts";
+import type { CheckpointProgress } from "../options.ts";
 import type { FromWorker } from "./messages.ts";
 
 /** Some 60 batches a second: a page draws no more often. */
@@ -17,8 +18,9 @@ export class Outbox {
   #events: TrainEvent[] = [];
   #posted = 0;
   #unseen = 0;
-  /** Who waits for room, and who for a checkpoint to be kept. */
+  /** Who waits for room, for whether a checkpoint is wanted, and for one to be kept. */
   #onRoom: (() => void) | undefined;
+  #onWanted: ((wanted: boolean) => void) | undefined;
   #onSaved: (() => void) | undefined;
 
   constructor(post: (message: FromWorker) => void) {
@@ -32,6 +34,15 @@ export class Outbox {
     if (this.#unseen < MOST_UNSEEN) return undefined;
     return new Promise((resolve) => {
       this.#onRoom = resolve;
+    });
+  }
+
+  /** Asks, after all that came before, whether a checkpoint is wanted. */
+  isWanted(progress: CheckpointProgress): Promise<boolean> {
+    this.flush();
+    this.#post({ type: "due", progress });
+    return new Promise((resolve) => {
+      this.#onWanted = resolve;
     });
   }
 
@@ -63,6 +74,11 @@ export class Outbox {
     if (--this.#unseen < MOST_UNSEEN) this.#onRoom?.();
   }
 
+  /** The answer to {@link isWanted}. */
+  wanted(wanted: boolean): void {
+    this.#onWanted?.(wanted);
+  }
+
   /** The checkpoint was kept. */
   saved(): void {
     this.#onSaved?.();
@@ -72,6 +88,7 @@ export class Outbox {
   close(): void {
     this.#unseen = Number.NEGATIVE_INFINITY;
     this.#onRoom?.();
+    this.#onWanted?.(false);
     this.#onSaved?.();
   }
 }

@@ -39,8 +39,10 @@ export class TrainingSession {
     void this.#train(run);
   }
 
-  receive({ type }: ToWorker): void {
+  receive(message: ToWorker): void {
+    const { type } = message;
     if (type === "seen") this.#outbox.seen();
+    if (type === "wanted") this.#outbox.wanted(message.wanted);
     if (type === "saved") this.#outbox.saved();
     if (type === "abort") this.#abort.abort();
     if (type === "read") void this.#sendValues();
@@ -73,7 +75,9 @@ export class TrainingSession {
 
   #checkpointOf({ checkpoint }: RunDescription): { readonly checkpoint?: CheckpointOptions } {
     if (!checkpoint) return {};
-    return { checkpoint: { ...checkpoint, save: (taken) => this.#outbox.checkpoint(taken) } };
+    const { isAsked, ...often } = checkpoint;
+    const wanted: CheckpointOptions["wanted"] = (progress) => this.#outbox.isWanted(progress);
+    return { checkpoint: { ...often, ...(isAsked && { wanted }), save: (taken) => this.#outbox.checkpoint(taken) } };
   }
 
   /** Where they are lost, the run's last message says why. */

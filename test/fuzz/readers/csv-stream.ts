@@ -6,7 +6,7 @@
 
 import { ChainruleError } from "../../../src/base/errors.ts";
 import { createRandom, type Random } from "../../../src/base/random.ts";
-import { parseCsv } from "../../../src/tables/csv/csv.ts";
+import { parseCsv } from "../../../src/tables/csv/parse.ts";
 import { type CsvStreamOptions, streamCsv } from "../../../src/tables/csv/stream.ts";
 import type { Table } from "../../../src/tables/table.ts";
 import { type FuzzReader, USUAL_LIMITS } from "../reader.ts";

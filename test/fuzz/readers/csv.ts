@@ -5,8 +5,8 @@
  */
 
 import type { Random } from "../../../src/base/random.ts";
-import { parseCsv } from "../../../src/tables/csv/csv.ts";
-import { encodeTable } from "../../../src/tables/encode.ts";
+import { parseCsv } from "../../../src/tables/csv/parse.ts";
+import { encodeTable } from "../../../src/tables/encode-rows.ts";
 import { checkedEncoding } from "../../../src/tables/encoding.ts";
 import { prepareTable } from "../../../src/tables/prepare.ts";
 import { type FuzzReader, type Mutation, pick, USUAL_LIMITS } from "../reader.ts";

@@ -2,10 +2,9 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DataError } from "../base/errors.ts";
-import { assertWritable, readBytes, readStream, writeAtomic } from "./files.ts";
+import { assertWritable, writeAtomic } from "./atomic-write.ts";
 
 let folder = "";
 
@@ -17,48 +16,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("reads what was written, text and bytes", async () => {
+test("writes text and bytes", async () => {
   const path = join(folder, "a.bin");
   await writeAtomic(path, Uint8Array.of(1, 2, 3));
-  expect([...(await readBytes(path))]).toEqual([1, 2, 3]);
+  expect([...(await readFile(path))]).toEqual([1, 2, 3]);
   await writeAtomic(path, "häh");
   expect(await readFile(path, "utf8")).toBe("häh");
   expect(await readdir(folder)).toEqual(["a.bin"]);
-});
-
-test("names the nearest file for one that does not exist", async () => {
-  await writeFile(join(folder, "iris.csv"), "x");
-  await expect(readBytes(join(folder, "irsi.csv"))).rejects.toThrow(
-    `There is no file ${join(folder, "irsi.csv")}. Did you mean ${join(folder, "iris.csv")}?`,
-  );
-  await mkdir(join(folder, "penguins"));
-  await expect(readBytes(join(folder, "penguin"))).rejects.toThrow("Check the path."); // a folder is no file
-  await expect(readBytes(join(folder, "other.json"))).rejects.toThrow("Check the path.");
-  await expect(readBytes(join(folder, "no", "a.csv"))).rejects.toThrow(`Nor is there a folder ${join(folder, "no")}.`);
-  await expect(readBytes(join(folder, "iris.csv", "a"))).rejects.toThrow("a part of that path is not a folder");
-});
-
-test("says that a folder is no file", async () => {
-  await expect(readBytes(folder)).rejects.toBeInstanceOf(DataError);
-  await expect(readBytes(folder)).rejects.toThrow(`${folder} is a folder. Name a file in it.`);
-});
-
-test.skipIf(process.platform === "win32")("reads no device, and no more than the limit, also from a pipe", async () => {
-  await expect(readBytes("/dev/zero")).rejects.toThrow("/dev/zero cannot be read: it is a device. Name a file.");
-  const [file, pipe] = [join(folder, "file"), join(folder, "pipe")];
-  await writeFile(file, "abcde");
-  expect(await readBytes(file, { limitBytes: 5 })).toHaveLength(5);
-  await expect(readBytes(file, { limitBytes: 4 })).rejects.toThrow(`${file} cannot be read: it has more than 4 bytes`);
-  execFileSync("mkfifo", [pipe]);
-  const fed = async (limitBytes: number): Promise<Uint8Array> => {
-    const writing = writeFile(pipe, "abcde");
-    return readBytes(pipe, { limitBytes }).finally(() => writing);
-  };
-  expect(new TextDecoder().decode(await fed(5))).toBe("abcde");
-  await expect(fed(4)).rejects.toThrow("it has more than 4 bytes, the most that is read (limitBytes).");
-  await expect(readStream(Readable.from([Buffer.from("abcde")]), "standard input", { limitBytes: 4 })).rejects.toThrow(
-    DataError,
-  );
 });
 
 test.skipIf(process.platform === "win32")("keeps the mode of the file that is replaced", async () => {

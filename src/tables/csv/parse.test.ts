@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ConfigError, DataError } from "../../base/errors.ts";
 import type { Table } from "../table.ts";
-import { parseCsv } from "./csv.ts";
+import { parseCsv } from "./parse.ts";
 import type { CsvOptions } from "./reader.ts";
 
 const read = (text: string | Uint8Array, options: CsvOptions = {}): Table => parseCsv(text, options, "file.csv");

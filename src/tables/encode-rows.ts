@@ -18,7 +18,8 @@ import {
   type TargetEncoding,
   widthOf,
 } from "./encoding.ts";
-import { columnOf, columnsByName, sameNumber, type Table, type TableColumn } from "./table.ts";
+import { sameNumber } from "./numbers.ts";
+import { columnOf, columnsByName, type Table, type TableColumn } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Inputs for a network, and what had to be filled in. */
@@ -102,7 +103,7 @@ export function encodeTable(
   unseen?: UnseenCategories,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
   const { target } = encoding;
-  checkColumns([...encoding.features, target], table);
+  assertColumns(encoding, table);
   const taken = rows ?? rowsWithTarget(table, target.name);
   const features = encodeFeatures(encoding, table, taken, unseen);
   return { dataset: { x: features.x, ...encodeTarget(target, table, taken) }, features };
@@ -117,7 +118,12 @@ export function rowsWithTarget(table: Table, target: string): Int32Array {
   const { cells } = columnOf(table, target, "the target");
   const rows = allRows(table).filter((row) => cells[row] !== "");
   if (rows.length > 0) return rows;
-  throw new DataError(`${table.where}: column "${target}" is empty in every row, so there is nothing to learn from.`);
+  throw withoutAnswers(table.where, target);
+}
+
+/** @param where the file's name */
+export function withoutAnswers(where: string, target: string): DataError {
+  return new DataError(`${where}: column "${target}" is empty in every row, so there is nothing to learn from.`);
 }
 
 /** Every row of a table, in order. */
@@ -150,6 +156,11 @@ interface Place {
   readonly start: number;
   readonly D: number;
   readonly rows: Int32Array;
+}
+
+/** @throws DataError naming all columns of an encoding that a table lacks */
+export function assertColumns({ features, target }: TableEncoding, table: Table): void {
+  checkColumns([...features, target], table);
 }
 
 function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { copyOf, sameNumber, type TableColumn } from "./table.ts";
+import { numberAt } from "./numbers.ts";
+import { copyOf, type TableColumn } from "./table.ts";
 
 /** Fewer rows than this show nothing. */
 const FEWEST_ROWS = 4;
@@ -35,7 +36,7 @@ export class LeakWatch {
       if (value === "" || answer === "") continue;
       this.#rows++;
       if (this.#first.size < 2) this.#first.add(copyOf(value));
-      this.#equal &&= value === answer || sameNumber(value, answer);
+      this.#equal &&= value === answer || numberAt(feature, row) === numberAt(target, row);
       this.#oneToOne &&= this.#isOneToOne(value, answer);
       if (!this.#equal && !this.#oneToOne) return;
     }

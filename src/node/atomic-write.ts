@@ -1,94 +1,13 @@
 /**
- * Files: read whole, written so that a crash leaves either the old file or the new one.
+ * Files written as a whole: a crash leaves either the old file or the new one.
  *
  * @module
  */
 import { randomBytes } from "node:crypto";
-import type { Stats } from "node:fs";
-import { type FileHandle, lstat, open, readdir, rename, unlink } from "node:fs/promises";
+import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ChainruleError, DataError } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
-import { formatBytes } from "../data/format-bytes.ts";
 import { removeOnExit } from "./temporary-files.ts";
-
-/** What a read allows. */
-export interface ReadOptions {
-  /** The most bytes that are read. Default: 2 GiB. */
-  readonly limitBytes?: number;
-}
-
-/** Node reads no larger files at once. */
-const DEFAULT_LIMIT_BYTES = 2 ** 31 - 1;
-
-/**
- * All bytes of a file, or of a pipe until it ends.
- *
- * @throws DataError if it does not exist (naming the nearest file beside it), is a folder or a device, holds more than
- * the limit, or cannot be read
- */
-export async function readBytes(
-  path: string,
-  { limitBytes = DEFAULT_LIMIT_BYTES }: ReadOptions = {},
-): Promise<Uint8Array> {
-  try {
-    const file = await open(path, "r");
-    try {
-      return await readOpen(file, limitBytes);
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw new DataError(await readFailure(path, cause), { cause });
-  }
-}
-
-/** A device such as /dev/zero would never end. */
-export function assertNoDevice(found: Stats): void {
-  if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error("it is a device. Name a file.");
-}
-
-async function readOpen(file: FileHandle, limitBytes: number): Promise<Uint8Array> {
-  const found = await file.stat();
-  assertNoDevice(found);
-  if (found.size > limitBytes) throw tooLarge(limitBytes);
-  if (found.isFile() || found.isDirectory()) return await file.readFile();
-  return await readLimited(file.createReadStream({ autoClose: false }), limitBytes);
-}
-
-/**
- * All bytes of a stream, such as standard input.
- *
- * @param where what to call it in messages
- * @throws DataError if there are more than the limit; what the stream throws, if it is an error of this package
- */
-export async function readStream(
-  stream: AsyncIterable<Uint8Array>,
-  where: string,
-  { limitBytes = DEFAULT_LIMIT_BYTES }: ReadOptions = {},
-): Promise<Uint8Array> {
-  try {
-    return await readLimited(stream, limitBytes);
-  } catch (cause) {
-    if (cause instanceof ChainruleError) throw cause;
-    throw new DataError(await readFailure(where, cause), { cause });
-  }
-}
-
-async function readLimited(stream: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > limitBytes) throw tooLarge(limitBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
-}
-
-function tooLarge(limitBytes: number): Error {
-  return new Error(`it has more than ${formatBytes(limitBytes)}, the most that is read (limitBytes).`);
-}
 
 /** What a file is to hold: at once, or piece by piece. */
 export type FileContents = Uint8Array | string | AsyncIterable<string>;
@@ -179,32 +98,6 @@ async function checkTarget(path: string): Promise<number | undefined> {
       ? "it is a folder. Name a file in it."
       : "it is not a regular file but a link, a device or a pipe. Name another file.",
   );
-}
-
-/** What went wrong with reading a file, and what to do. */
-export async function readFailure(path: string, cause: unknown): Promise<string> {
-  switch (codeOf(cause)) {
-    case "ENOENT":
-      return `There is no file ${path}. ${await suggestion(path)}`;
-    case "ENOTDIR":
-      return `There is no file ${path}: a part of that path is not a folder.`;
-    case "EISDIR":
-      return `${path} is a folder. Name a file in it.`;
-    case "EACCES":
-    case "EPERM":
-      return `${path} may not be read. Ask its owner for permission, or copy it.`;
-    default:
-      return `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`;
-  }
-}
-
-async function suggestion(path: string): Promise<string> {
-  const folder = dirname(path);
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
-  if (entries === undefined) return `Nor is there a folder ${folder}.`;
-  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const match = nearest(basename(path), files);
-  return match === undefined ? "Check the path." : `Did you mean ${join(folder, match)}?`;
 }
 
 function writeFailure(path: string, cause: unknown): string {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FormatError } from "../base/errors.ts";
-import { parseCsv } from "./csv/csv.ts";
-import { encodeFeatures, encodeTable, encodeTarget } from "./encode.ts";
+import { parseCsv } from "./csv/parse.ts";
+import { encodeFeatures, encodeTable, encodeTarget } from "./encode-rows.ts";
 import { checkedEncoding, inputWidth, outputWidth, type TableEncoding } from "./encoding.ts";
 import type { Table } from "./table.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { tensor } from "../base/tensor.ts";
-import { parseCsv } from "./csv/csv.ts";
-import { decodeFeatures } from "./decode.ts";
-import { encodeFeatures } from "./encode.ts";
+import { parseCsv } from "./csv/parse.ts";
+import { decodeFeatures } from "./decode-rows.ts";
+import { encodeFeatures } from "./encode-rows.ts";
 import type { TableEncoding } from "./encoding.ts";
 
 const ENCODING: TableEncoding = {
