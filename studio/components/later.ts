@@ -3,24 +3,55 @@
  *
  * @module
  */
-import { useEffect, useState } from "preact/hooks";
+import type { JSX } from "preact";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
 /**
- * The value, one drawn frame late: what is made of it does not hold up what is made of the value itself, and no frame
- * takes as long as both. Undefined in the first frame.
+ * The value for every slice of what is made of it: a slice has the value one drawn frame after the slice before it. So no
+ * frame takes as long as all slices. A slice is undefined until its first frame, and has the value before meanwhile.
+ *
+ * @param slices how many there are
  */
-export function useLater<T>(value: T): T | undefined {
-  const [later, setLater] = useState<T>();
-  // Effects run when the frame is drawn.
-  useEffect(() => setLater(() => value), [value]);
-  return later;
+export function useSlices<T>(value: T, slices: number): readonly (T | undefined)[] {
+  const [late, setLate] = useState<readonly T[]>([]);
+  const drawn = [value, ...late].slice(0, slices);
+  const isDone = drawn.length === slices && drawn.every((slice) => slice === value);
+  useNextFrame(!isDone, () => setLate(drawn));
+  return drawn;
+}
+
+interface SliceProps<T> {
+  /** What the slice is made of; undefined until its first frame. */
+  readonly value: T | undefined;
+  readonly draw: (value: T) => JSX.Element | null;
+}
+
+/** A slice of what {@link useSlices} is for: made again only when its own value is another one. */
+export function Slice<T>({ value, draw }: SliceProps<T>): JSX.Element | null {
+  return useMemo(() => (value === undefined ? null : draw(value)), [value]);
 }
 
 /** How many of a long list are drawn: `step` more in every frame, until all are. */
 export function useGrowing(length: number, step: number): number {
   const [drawn, setDrawn] = useState(step);
-  useEffect(() => {
-    if (drawn < length) setDrawn(drawn + step);
-  }, [drawn, length, step]);
+  useNextFrame(drawn < length, () => setDrawn(drawn + step));
   return Math.min(drawn, length);
+}
+
+/**
+ * Does something when what is rendered now has been painted. An effect is not late enough: Preact runs effects after 35 ms
+ * at the latest, and where the machine is busy, several slices would come into one frame.
+ */
+function useNextFrame(isNeeded: boolean, act: () => void): void {
+  useLayoutEffect(() => {
+    if (!isNeeded) return;
+    let painted: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      painted = setTimeout(act);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(painted);
+    };
+  });
 }

@@ -9,14 +9,14 @@ import "./chain-rule.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useLater } from "../../components/later.ts";
+import { Slice, useSlices } from "../../components/later.ts";
 import { sourceError } from "../../state/experiment.ts";
 import { session } from "../../state/sessions.ts";
 import { Code } from "./code.tsx";
 import { DerivationCard } from "./derivation-card.tsx";
 import { EquationCard } from "./equation-card.tsx";
 import { useHighlight } from "./highlight.ts";
-import { Matrices } from "./matrices.tsx";
+import { MATRIX_SLICES, Matrices } from "./matrices.tsx";
 import { Selection } from "./selection.tsx";
 import { type Shown, shown } from "./shown.ts";
 import { type Snapshot, snapshot, takeSnapshot, walk } from "./state.ts";
@@ -52,31 +52,33 @@ function useSnapshots(): string {
   return problem.value;
 }
 
-/** Drawn in three frames: the equation, its arrays, and the texts. */
+/** Drawn a slice a frame: what is selected, the equation, each of its arrays, the derivation, the code. */
 function ChainRule({ taken, shown: current }: { readonly taken: Snapshot; readonly shown: Shown }): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   useHighlight(root);
   useArrowKeys();
-  const second = useLater(current);
-  const third = useLater(second);
+  const [, ofEquation, ...others] = useSlices(current, MATRIX_SLICES + 4);
+  const [ofDerivation, ofCode] = others.slice(MATRIX_SLICES);
+  const derivation = <Slice key="derivation" value={ofDerivation} draw={(shown) => <DerivationCard shown={shown} />} />;
+  const code = <Slice key="code" value={ofCode} draw={(shown) => <Code shown={shown} />} />;
   // The columns are about as long as each other.
-  const hasLongCode = third?.subject.hasTwoWays === true;
+  const hasLongCode = ofCode?.subject.hasTwoWays === true;
   return (
-    <div class="chain-rule stack" ref={root} aria-busy={third !== current}>
+    <div class="chain-rule stack" ref={root} aria-busy={ofCode !== current}>
       <p class="soft">
         {taken.trace.labels.length} training samples go through the network and back. Every gradient is a sum, over all
         paths, of the gradient behind it times a slope: walk it, equation by equation, with the run's own numbers.
       </p>
-      <Strip trace={taken.trace} />
-      <Selection shown={current} taken={taken} />
+      <Slice value={taken.trace} draw={(trace) => <Strip trace={trace} />} />
+      <Slice value={current} draw={(shown) => <Selection shown={shown} taken={taken} />} />
       <div class="chain-columns">
         <div class="stack">
-          <EquationCard shown={current} />
-          {third && (hasLongCode ? <Code shown={third} /> : <DerivationCard shown={third} />)}
+          <Slice value={ofEquation} draw={(shown) => <EquationCard shown={shown} />} />
+          {hasLongCode ? code : derivation}
         </div>
         <div class="stack">
-          {second && <Matrices shown={second} />}
-          {third && (hasLongCode ? <DerivationCard shown={third} /> : <Code shown={third} />)}
+          <Matrices slices={others.slice(0, MATRIX_SLICES)} />
+          {hasLongCode ? derivation : code}
         </div>
       </div>
     </div>

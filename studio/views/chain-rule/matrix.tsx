@@ -28,7 +28,7 @@ export function Matrix({ name, shown }: MatrixProps): JSX.Element {
     ...(right - left < columns ? [`columns ${left}–${right - 1}`] : []),
   ];
   const scroll = useRef<HTMLDivElement>(null);
-  useEffect(() => reveal(scroll.current!), [column, left]);
+  useEffect(() => reveal(scroll.current!), [name, column, left]);
   const largest = useMemo(() => largestOf(array.data), [array.data]);
   return (
     <figure class="matrix" data-array={name} data-sizes={array.sizes.join(",")}>
@@ -102,13 +102,13 @@ function cellOf({ name, array, shown, largest, row, column, columns }: CellProps
   const cell = `${name} ${indices.join(",")}`;
   const isChosen = (!rowAxis || shown.at[rowAxis] === row) && (!columnAxis || shown.at[columnAxis] === column);
   const isResult = cell === `${shown.left.name} ${shown.left.indices.join(",")}`;
-  const share = largest === 0 || !Number.isFinite(value) ? 0 : Math.round((40 * Math.abs(value)) / largest);
+  const heat = largest === 0 || !Number.isFinite(value) ? 0 : Math.round((8 * Math.abs(value)) / largest);
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: in a grid, td is a gridcell
     <td
       key={column}
-      class={`cell ${value < 0 ? "negative" : "positive"} ${isResult ? "result" : ""}`}
-      style={`--heat: ${share}%`}
+      // Classes, and no style of its own: a browser works out the look of all cells of a class together.
+      class={`cell ${value < 0 ? "negative" : "positive"} heat-${heat} ${isResult ? "result" : ""}`}
       title={`${cell} = ${value}`}
       aria-selected={isChosen}
       tabIndex={isChosen ? 0 : -1}
