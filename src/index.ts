@@ -6,7 +6,7 @@
  *
  * @module
  */
-export type { Backend, DeviceBuffer, LabelBuffer } from "./backends/backend.ts";
+export type { Backend, DeviceBuffer, Guard, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, type BackendOptions, createBackend } from "./backends/create.ts";
 export { type BoundKernel, type Kernel, type KernelOptions, kernel } from "./backends/kernel.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";

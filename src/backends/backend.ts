@@ -24,6 +24,14 @@ export type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
  */
 export type KernelSupport = "native" | "host" | { readonly refused: string };
 
+/** What must hold for guarded work to take effect: each a buffer (1) of results on the device. */
+export interface Guard {
+  /** Must be neither NaN nor infinite. */
+  readonly finite: DeviceBuffer;
+  /** Must be 0. */
+  readonly zero: DeviceBuffer;
+}
+
 export interface Backend {
   /** As users name it: `"reference"`, `"wasm"`. */
   readonly name: string;
@@ -76,10 +84,20 @@ export interface Backend {
    * a promise for every step is then saved.
    */
   read(buffer: DeviceBuffer, target: FloatArray): Promise<void> | undefined;
+  /**
+   * Calls `enqueue` at once. The kernels that it enqueues take effect only if the guard holds after all that was enqueued
+   * before; else every buffer stays as it was. No call of it is inside another.
+   *
+   * A training step then waits once, at its end, where it reads whether the guard held. Without this method the step reads
+   * before it decides, which is right everywhere, and costs nothing where the host reaches the memory.
+   */
+  guarded?(guard: Guard, enqueue: () => void): void;
 }
 
 /** A backend whose memory the host reaches: its buffers are typed arrays, after all that was enqueued. */
 export interface HostBackend extends Backend {
+  /** None: the host reads the results, and decides. */
+  readonly guarded?: never;
   /**
    * The memory of a buffer itself: what is written there is what the next kernel reads. Good until the next kernel is
    * enqueued or memory allocated.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
+import type { Backend, DeviceBuffer, Guard, LabelBuffer } from "../backends/backend.ts";
 import type { Kernel } from "../backends/kernel.ts";
 import type { Executor } from "../graph/executor.ts";
 import type { Loss } from "../losses/loss.ts";
@@ -19,14 +19,15 @@ export class BatchMemory {
   readonly loss: Loss;
   /** [loss, number of correct rows, number of inputs that are not finite] of the last batch. */
   readonly result: Float64Array = new Float64Array(3);
-  /** (1) each. */
-  readonly lossBuffer: DeviceBuffer;
-  readonly nonFiniteBuffer: DeviceBuffer;
+  /** Holds if loss and inputs of the batch are finite: what an update of it needs. */
+  readonly guard: Guard;
   readonly #backend: Backend;
   readonly #x: DeviceBuffer;
   readonly #labels: LabelBuffer | undefined;
   readonly #targets: DeviceBuffer | undefined;
   readonly #results: DeviceBuffer;
+  /** `#results` on the host: {@link BatchMemory.result} itself where a view may start at any element. */
+  readonly #spread: Float64Array;
   readonly #applyLoss: (N: number) => void;
   readonly #count: (N: number) => void;
 
@@ -37,18 +38,20 @@ export class BatchMemory {
     this.#x = x;
     const apart = backend.viewAlignment;
     this.#results = backend.allocate(2 * apart + 1);
-    this.lossBuffer = backend.view(this.#results, 0, 1);
-    this.nonFiniteBuffer = backend.view(this.#results, 2 * apart, 1);
+    this.#spread = apart === 1 ? this.result : new Float64Array(2 * apart + 1);
+    const lossBuffer = backend.view(this.#results, 0, 1);
+    const nonFiniteBuffer = backend.view(this.#results, 2 * apart, 1);
+    this.guard = { finite: lossBuffer, zero: nonFiniteBuffer };
     this.#labels = loss.needs === "labels" ? backend.allocateLabels(batchSize) : undefined;
     this.#targets = loss.needs === "targets" ? backend.allocate(out.length) : undefined;
     const [labels, targets] = [this.#labels, this.#targets];
-    this.#applyLoss = loss.bind(backend, { loss: this.lossBuffer, out, dout, labels, targets, M });
+    this.#applyLoss = loss.bind(backend, { loss: lossBuffer, out, dout, labels, targets, M });
     const correctBuffer = backend.view(this.#results, apart, 1);
     const countCorrect = backend.bind(COUNT_CORRECT);
     const countNonFinite = backend.bind(COUNT_NON_FINITE);
     this.#count = (N) => {
       if (labels) countCorrect(correctBuffer, out, labels, N, M);
-      countNonFinite(this.nonFiniteBuffer, x, N * D);
+      countNonFinite(nonFiniteBuffer, x, N * D);
     };
   }
 
@@ -67,6 +70,13 @@ export class BatchMemory {
 
   /** Brings what was measured into {@link BatchMemory.result}. @returns what to wait for until it is there */
   read(): Promise<void> | undefined {
-    return this.#backend.read(this.#results, this.result);
+    const reading = this.#backend.read(this.#results, this.#spread);
+    if (this.#spread === this.result) return reading;
+    return reading ? reading.then(this.#gather) : this.#gather();
   }
+
+  readonly #gather = (): undefined => {
+    const apart = this.#backend.viewAlignment;
+    for (let i = 0; i < 3; i++) this.result[i] = this.#spread[i * apart]!;
+  };
 }

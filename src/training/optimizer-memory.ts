@@ -15,7 +15,7 @@ import type { OptimizerSnapshot } from "./checkpoint.ts";
 
 /** The slots of one optimizer for one network, each zero at first. */
 export class OptimizerMemory {
-  /** Number of updates done. */
+  /** Number of updates done. Whoever enqueues one counts it, as soon as it is known to take effect. */
   stepCount = 0;
   readonly #slots: Readonly<Record<string, DeviceBuffer>>;
   readonly #optimizer: Optimizer;
@@ -31,7 +31,7 @@ export class OptimizerMemory {
   }
 
   /**
-   * The update of all parameters, for the learning rate of a step.
+   * The next update of all parameters, for the learning rate of a step.
    *
    * @param w all parameters, laid out as the slots are
    * @param dw their gradients
@@ -39,10 +39,7 @@ export class OptimizerMemory {
   bind(w: DeviceBuffer, dw: DeviceBuffer): (learningRate: number) => void {
     const size = this.#layout.length;
     const update: Update = this.#optimizer.bind(this.#backend, { w, dw, slots: this.#slots, size });
-    return (learningRate) => {
-      this.stepCount++;
-      update(this.stepCount, learningRate);
-    };
+    return (learningRate) => update(this.stepCount + 1, learningRate);
   }
 
   /** A copy, after all updates that were enqueued. */

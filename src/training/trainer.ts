@@ -117,6 +117,8 @@ export class Trainer {
   /**
    * {@link Trainer.step} for a batch that was checked before, at the schedule's learning rate.
    *
+   * A backend that guards updates is given the whole step, and then read, once. Any other is read before the backward pass.
+   *
    * @param stop asks all replicas to stop after this step
    */
   async stepBatch(batch: Batch, learningRate: number, stop: boolean = false): Promise<number> {
@@ -128,13 +130,17 @@ export class Trainer {
       const { executor } = laidOut;
       const { result } = laidOut.batch;
       if (this.network.version !== this.#version) await this.#refresh(executor);
-      const reading = this.#forward(laidOut, batch);
+      this.#forward(laidOut, batch);
+      const isGuarded = this.backend.guarded !== undefined;
+      if (isGuarded) this.#guardedUpdate(laidOut, batch.N, learningRate);
+      const reading = laidOut.batch.read();
       if (reading) await reading;
       this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, stop };
       const loss = result[0]!;
       if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
       if (!Number.isFinite(loss)) throw await divergedError(executor, batch, this.stepCount + 1, loss);
-      this.#update(laidOut, batch.N, learningRate);
+      if (!isGuarded) this.#update(laidOut, batch.N, learningRate);
+      this.#updated();
       return loss;
     } finally {
       this.network.lock.release();
@@ -194,8 +200,8 @@ export class Trainer {
     if (executor) await this.network.exclusive(() => assertFiniteParameters(executor, this.stepCount));
   }
 
-  /** From the batch to the gradient of the outputs. @returns what to wait for until the result is that of this batch */
-  #forward({ executor, batch: memory }: LaidOut, batch: Batch): Promise<void> | undefined {
+  /** From the batch to the gradient of the outputs. */
+  #forward({ executor, batch: memory }: LaidOut, batch: Batch): void {
     const { N } = batch;
     assertNeeds(memory.loss, batch);
     assertFits(executor, N, this.#replica);
@@ -205,7 +211,6 @@ export class Trainer {
     executor.step.firstRow = batch.firstRow ?? 0;
     executor.forward(N, "train");
     memory.measure(N);
-    return memory.read();
   }
 
   /** From the gradient of the outputs to the updated parameters. */
@@ -213,6 +218,19 @@ export class Trainer {
     if (this.#replica) this.#replica.backward(executor, N);
     else executor.backward();
     update(learningRate);
+  }
+
+  /**
+   * {@link Trainer.#update} if the device finds loss and inputs finite. The backward pass is guarded, too: it updates the
+   * running statistics, and an error names the first bad tensor from what the forward pass left.
+   */
+  #guardedUpdate(laidOut: LaidOut, N: number, learningRate: number): void {
+    this.backend.guarded!(laidOut.batch.guard, () => this.#update(laidOut, N, learningRate));
+  }
+
+  /** The update has taken effect, or will before anything that is enqueued from now on. */
+  #updated(): void {
+    this.#memory.stepCount++;
     // Values that were loaded while this step ran stand; the next step starts from them.
     if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
   }

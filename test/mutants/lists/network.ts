@@ -123,8 +123,8 @@ export const networkMutants: readonly Mutant[] = [
     find: "    else executor.backward();\n",
     replace: "",
     also: {
-      find: "    if (this.network.version === this.#version) this.#version",
-      replace: "    executor.backward();\n    if (this.network.version === this.#version) this.#version",
+      find: "    update(learningRate);\n",
+      replace: "    update(learningRate);\n    executor.backward();\n",
     },
     why: "every update uses the gradients of the batch before",
     killers: ["training"],
