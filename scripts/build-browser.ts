@@ -1,5 +1,5 @@
 /**
- * Writes what a page takes without a bundler into dist/: the library as one file, `chainrule.min.js`, and beside it what is
+ * Writes what a page takes without a bundler into dist/: the library, `chainrule.min.js`, and beside it what is
  * loaded when it is first asked for: tables and files of other systems (`chainrule-tables.min.js`), training in a worker, the
  * script of the workers, families of kernels, the kernels for relaxed SIMD.
  *

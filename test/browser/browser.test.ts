@@ -18,14 +18,14 @@ import type { Browser, Page } from "playwright-core";
 import { rollup } from "rollup";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, openChromium } from "../../support/chromium.ts";
-import { ISOLATED, type Site, STRICT, serve } from "../../support/pages.ts";
+import { hasChromium, openChromium } from "../support/chromium.ts";
+import { ISOLATED, type Site, STRICT, serve } from "../support/pages.ts";
 
-const ROOT = resolve(import.meta.dirname, "../../..");
+const ROOT = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "chainrule-browser-"));
 const MOST_BYTES = 60_000;
 
-/** What test/slow/browser/run.js says. */
+/** What test/browser/run.js says. */
 interface Result {
   readonly hash: string;
   readonly events: number;
@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   let here: Result;
 
   beforeAll(async () => {
-    const chainrule = await import("../../../dist/src/index.js" as string);
+    const chainrule = await import("../../dist/src/index.js" as string);
     const { run } = (await import("./run.js" as string)) as { run: (...of: unknown[]) => Promise<Result> };
     here = await run(chainrule, { threads: 1 });
     browser = await openChromium();
