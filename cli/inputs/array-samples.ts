@@ -48,16 +48,16 @@ export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding)
     const [, height, width] = x.shape as [number, number, number];
     return { kind: "images", shape: [height, width], scaling: fitScaling(takeRows({ x: unit(x) }, rows).x.data) };
   }
-  const { data, shape } = asRows(x);
-  const features = Array.from({ length: shape[1]! }, (_, d): FeatureEncoding => {
-    const column = Float64Array.from(rows, (row) => data[row * shape[1]! + d]!);
+  const D = widthOf(x);
+  const features = Array.from({ length: D }, (_, d): FeatureEncoding => {
+    const column = Float64Array.from(rows, (row) => x.data[row * D + d]!);
     return { kind: "number", name: `x[${d}]`, ...fitScaling(column) };
   });
   return { kind: "table", encoding: { features, target } };
 }
 
 /**
- * Samples as rows that a network takes.
+ * Samples as a network takes them, each in its shape: pictures as (N, height, width, 1), other arrays as they are.
  *
  * @param inputs what they are; with the network's number of inputs where they are plain numbers
  * @throws ConfigError if they are not what the model takes
@@ -109,8 +109,8 @@ function encodePictures(x: NpyArray, { shape, scaling }: PictureInputs, where: s
 
 function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: string): Tensor {
   const scalings = features.flatMap((feature) => (feature.kind === "number" ? [feature] : []));
-  const { data, shape } = asRows(x);
-  const [N, D] = shape as [number, number];
+  const { data, shape } = asSamples(x);
+  const D = widthOf(x);
   if (scalings.length !== features.length || D !== features.length) {
     const names = features.map(({ kind, name }) => (kind === "number" ? name : `${name} (categories)`));
     throw new ConfigError(
@@ -118,12 +118,12 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
         `${names.length > 8 ? ", …" : ""}.`,
     );
   }
-  const rows = new Float32Array(N * D);
+  const rows = new Float32Array(data.length);
   for (let i = 0; i < rows.length; i++) {
     rows[i] = scale(data[i]!, scalings[i % D]!);
     if (!Number.isFinite(rows[i]!)) throw tooFar(data[i]!, i, scalings, where);
   }
-  return { data: rows, shape: [N, D] };
+  return { data: rows, shape };
 }
 
 function tooFar(value: number, index: number, scalings: readonly Scaling[], where: string): DataError {
@@ -137,22 +137,26 @@ function tooFar(value: number, index: number, scalings: readonly Scaling[], wher
 
 /** As they are. */
 function plainRows(x: NpyArray, width: number, where: string): Tensor {
-  const rows = asRows(x);
-  assertRowWidth(rows.shape[1]!, width, `${where} has ${plural(rows.shape[1]!, "number")} a row`);
-  assertFiniteRows(rows, where);
-  return rows;
+  const D = widthOf(x);
+  assertRowWidth(D, width, `${where} has ${plural(D, "number")} a row`);
+  assertFiniteRows(x.data, D, where);
+  return asSamples(x);
 }
 
-/** 0 to 255 as 0 to 1. */
-function unit(x: NpyArray): Tensor {
-  const { data, shape } = asRows(x);
+/** Grey pictures (N, height, width), 0 to 255, as (N, height, width, 1), 0 to 1. */
+function unit({ data, shape }: NpyArray): Tensor {
   const scaled = data.slice();
   for (let i = 0; i < scaled.length; i++) scaled[i] = scaled[i]! / 255;
-  return { data: scaled, shape };
+  return { data: scaled, shape: [...shape, 1] };
 }
 
-/** (N, …) as (N, D). */
-function asRows({ data, shape }: Tensor): Tensor {
+/** (N, …) as it is; (N), which is one number a sample, as (N, 1). */
+function asSamples({ data, shape }: Tensor): Tensor {
+  return { data, shape: shape.length < 2 ? [data.length, 1] : shape };
+}
+
+/** Numbers a sample. */
+function widthOf({ data, shape }: Tensor): number {
   const N = shape[0] ?? 1;
-  return { data, shape: [N, N === 0 ? 0 : data.length / N] };
+  return N === 0 ? 0 : data.length / N;
 }

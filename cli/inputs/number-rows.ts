@@ -46,12 +46,12 @@ export function assertRowWidth(width: number, inputs: number, found: string): vo
   );
 }
 
-/** @throws DataError naming the first row with a number that is not finite in float32 */
-export function assertFiniteRows({ data, shape }: Tensor, where: string): void {
+/** @throws DataError naming the first row, of `width` numbers each, with one that is not finite in float32 */
+export function assertFiniteRows(data: Tensor["data"], width: number, where: string): void {
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (index < 0) return;
   throw new DataError(
-    `${where}: row ${Math.floor(index / shape[1]!)} has ${data[index]}, and the model takes finite numbers of float32. It does not ` +
+    `${where}: row ${Math.floor(index / width)} has ${data[index]}, and the model takes finite numbers of float32. It does not ` +
       "say what stands for a missing one. Fill it in.",
   );
 }

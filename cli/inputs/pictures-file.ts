@@ -10,7 +10,7 @@ import { looksLikeText } from "./model-file.ts";
 import { assertSameShape } from "./picture-inputs.ts";
 import { bytesOf, type Source } from "./source.ts";
 
-/** Every picture of the file, (N, rows·columns), scaled. */
+/** Every picture of the file, (N, height, width, 1), scaled. */
 export async function readPictures(source: Source, inputs: ModelInputs & { readonly kind: "images" }): Promise<Tensor> {
   const { where } = source;
   const bytes = await maybeGunzip(await bytesOf(source), where);

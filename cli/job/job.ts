@@ -107,7 +107,7 @@ export async function prepareTraining(
   if (from) assertSameNetwork(from, flags);
   const inputs = await readTrainingInputs(data, flags, from, listener);
   const rows = sampleCount(inputs.train);
-  const width = isRowSource(inputs.train) ? inputs.train.inputs : inputs.train.x.shape[1]!;
+  const width = isRowSource(inputs.train) ? inputs.train.inputs : inputs.train.x.data.length / rows;
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
   const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);

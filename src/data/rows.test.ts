@@ -55,7 +55,9 @@ test("what a source says is not taken on trust", async () => {
       source(() => 2),
     ),
   ).rejects.toThrow("labels of the training data must be 0 to 1");
-  await expect(fit(sequential(affine(3, 2)), source())).rejects.toThrow("rows have 2 inputs, but the network takes 3");
+  await expect(fit(sequential(affine(3, 2)), source())).rejects.toThrow(
+    "training data: x has shape (3000, 2), but the network takes (3000, 3)",
+  );
   await expect(fit(net, { ...source(), rowCount: 0 })).rejects.toThrow("The training data has no rows");
   const numbers: RowSource = {
     ...source(),

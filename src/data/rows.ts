@@ -4,7 +4,7 @@
  * @module
  */
 import { DataError, ShapeError } from "../base/errors.ts";
-import { asMatrix } from "../base/shape.ts";
+import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import { allocate, dtypeOf, type FloatArray } from "../base/tensor.ts";
 import { checkLabels, type Dataset } from "./dataset.ts";
 
@@ -28,6 +28,8 @@ export interface RowSource {
   readonly rowCount: number;
   /** Number of inputs of a row (D). */
   readonly inputs: number;
+  /** The shape of a row's inputs, row-major, such as `[28, 28, 1]`: as many elements as `inputs`. Default: `[inputs]`. */
+  readonly shape?: Shape | undefined;
   /** Number of targets of a row (M); undefined where each has a label. */
   readonly targets?: number | undefined;
   /** Reads the rows `order[start]`, … `order[start + count − 1]`; the promise, if any, ends when all of them are there. */
@@ -36,6 +38,9 @@ export interface RowSource {
 
 /** Rows that are checked, and the arrays that hold some of them. */
 export interface Rows extends RowSource {
+  readonly shape: Shape;
+  /** The shape of a row's targets; undefined where each has a label. */
+  readonly targetShape: Shape | undefined;
   /** All rows in their order, where they lie in memory; not to be changed. */
   readonly inMemory?: RowBuffers;
   allocate(count: number): RowBuffers;
@@ -50,12 +55,18 @@ export function isRowSource(data: object): data is RowSource {
 export class DatasetRows implements Rows {
   readonly rowCount: number;
   readonly inputs: number;
+  readonly shape: Shape;
   readonly targets: number | undefined;
+  readonly targetShape: Shape | undefined;
   readonly dataset: Dataset;
 
   constructor(dataset: Dataset) {
-    [this.rowCount, this.inputs] = asMatrix(dataset.x.shape);
-    this.targets = dataset.targets && asMatrix(dataset.targets.shape)[1];
+    const [rowCount = 1, ...shape] = dataset.x.shape;
+    this.rowCount = rowCount;
+    this.shape = shape;
+    this.inputs = sizeOf(shape);
+    this.targetShape = dataset.targets?.shape.slice(1);
+    this.targets = this.targetShape && sizeOf(this.targetShape);
     this.dataset = dataset;
   }
 
@@ -85,7 +96,9 @@ export class DatasetRows implements Rows {
 export class CheckedRows implements Rows {
   readonly rowCount: number;
   readonly inputs: number;
+  readonly shape: Shape;
   readonly targets: number | undefined;
+  readonly targetShape: Shape | undefined;
   readonly #source: RowSource;
   readonly #classes: number;
   readonly #where: string;
@@ -94,18 +107,25 @@ export class CheckedRows implements Rows {
    * @param classes how many classes the labels may name
    * @param where what the data is, for messages: `"training data"`
    * @throws DataError if there is no row
-   * @throws ShapeError for widths that are none
+   * @throws ShapeError for widths that are none, and a shape that has not as many elements as a row has inputs
    */
   constructor(source: RowSource, classes: number, where: string) {
-    const { rowCount, inputs, targets } = source;
+    const { rowCount, inputs, targets, shape = [inputs] } = source;
     if (rowCount === 0) throw new DataError(`The ${where} has no rows.`);
-    for (const size of [rowCount, inputs, targets ?? 1]) {
-      if (Number.isSafeInteger(size) && size > 0) continue;
+    if (![rowCount, inputs, targets ?? 1].every(isExtent)) {
       throw new ShapeError(`The ${where} has ${rowCount} rows of ${inputs} inputs and ${targets ?? 1} targets.`);
+    }
+    if (!shape.every(isExtent) || sizeOf(shape) !== inputs) {
+      throw new ShapeError(
+        `The ${where} says that a row has shape ${formatShape(shape)} and ${inputs} inputs. Give inputs the number of ` +
+          "elements of the shape.",
+      );
     }
     this.rowCount = rowCount;
     this.inputs = inputs;
+    this.shape = shape;
     this.targets = targets;
+    this.targetShape = targets === undefined ? undefined : [targets];
     this.#source = source;
     this.#classes = classes;
     this.#where = where;
@@ -132,6 +152,10 @@ export class CheckedRows implements Rows {
   }
 }
 
+function isExtent(size: number): boolean {
+  return Number.isSafeInteger(size) && size > 0;
+}
+
 /** Copies chosen rows of one array into another. */
 function gather(
   to: FloatArray | Int32Array,
@@ -149,14 +173,13 @@ function gather(
   }
 }
 
-/** Chosen rows, copied into memory in their order. */
+/** Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row. */
 export async function readRows(data: Dataset | RowSource, chosen: Int32Array): Promise<Dataset> {
   const rows = isRowSource(data) ? new CheckedRows(data, Number.POSITIVE_INFINITY, "data") : new DatasetRows(data);
   const N = chosen.length;
   const into = rows.allocate(N);
   await rows.read(chosen, 0, N, into);
-  const { x, labels, targets } = into;
-  const shape = isRowSource(data) ? [N, rows.inputs] : [N, ...data.x.shape.slice(1)];
-  if (labels) return { x: { data: x, shape }, labels };
-  return { x: { data: x, shape }, targets: { data: targets!, shape: [N, rows.targets!] } };
+  const x = { data: into.x, shape: [N, ...rows.shape] };
+  if (into.labels) return { x, labels: into.labels };
+  return { x, targets: { data: into.targets!, shape: [N, ...rows.targetShape!] } };
 }

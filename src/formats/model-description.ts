@@ -5,8 +5,9 @@
  */
 
 import { FormatError } from "../base/errors.ts";
+import type { Shape } from "../base/shape.ts";
 import type { Scaling } from "../data/scaling.ts";
-import { checkedEncoding, type TableEncoding } from "../tables/encoding.ts";
+import { checkedEncoding, inputWidth, type TableEncoding } from "../tables/encoding.ts";
 
 /** How raw inputs become the rows that the network takes. */
 export type ModelInputs =
@@ -15,6 +16,15 @@ export type ModelInputs =
   | { readonly kind: "images"; readonly shape: readonly [number, number]; readonly scaling: Scaling }
   /** Rows of numbers, as they are. */
   | { readonly kind: "raw" };
+
+/**
+ * The shape of a sample as the network is given it: of a picture `[height, width, 1]`, of a row of a table `[D]`; undefined
+ * where the inputs do not say it.
+ */
+export function sampleShape(inputs: ModelInputs): Shape | undefined {
+  if (inputs.kind === "raw") return undefined;
+  return inputs.kind === "table" ? [inputWidth(inputs.encoding)] : [...inputs.shape, 1];
+}
 
 /** What a network is for. */
 export interface ModelDescription {

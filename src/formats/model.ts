@@ -5,23 +5,16 @@
  */
 
 import { ChainruleError, FormatError } from "../base/errors.ts";
-import { sizeOf } from "../base/shape.ts";
+import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
-import { inputWidth, type TargetEncoding } from "../tables/encoding.ts";
+import type { TargetEncoding } from "../tables/encoding.ts";
 import { parseJson } from "./json.ts";
-import {
-  descriptionOf,
-  listOf,
-  type ModelDescription,
-  type ModelInputs,
-  objectOf,
-  shown,
-} from "./model-description.ts";
+import { descriptionOf, listOf, type ModelDescription, objectOf, sampleShape, shown } from "./model-description.ts";
 import { readHeader } from "./safetensors-header.ts";
 import { weightsFromBytes, weightsToBytes } from "./weights.ts";
 
@@ -92,12 +85,10 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
 }
 
 /** @throws FormatError where the network and what it is said to be for contradict each other */
-export function checkFit({ inputs, outputs }: Network, description: ModelDescription): void {
+export function checkFit({ inputShape, outputs }: Network, description: ModelDescription): void {
   const { classes } = description;
-  const width = rowWidth(description.inputs);
-  if (width !== undefined && width !== inputs) {
-    throw new FormatError(`its inputs have ${width} numbers a row, but the network takes ${inputs}.`);
-  }
+  const shape = sampleShape(description.inputs);
+  if (shape) checkInputs(shape, inputShape);
   if (classes !== undefined && classes.length !== outputs) {
     throw new FormatError(`there are ${classes.length} classes, but the network has ${outputs} outputs.`);
   }
@@ -113,10 +104,17 @@ function checkTarget(target: TargetEncoding, { task, classes }: ModelDescription
   }
 }
 
-/** Numbers a row, where the inputs say it. */
-function rowWidth(inputs: ModelInputs): number | undefined {
-  if (inputs.kind === "raw") return undefined;
-  return inputs.kind === "table" ? inputWidth(inputs.encoding) : sizeOf(inputs.shape);
+/** A network that says a width takes pictures of as many pixels, and one that says a shape takes rows of as many numbers. */
+function checkInputs(shape: Shape, ofNetwork: Shape): void {
+  const [width, inputs] = [sizeOf(shape), sizeOf(ofNetwork)];
+  if (width !== inputs) {
+    throw new FormatError(`its inputs have ${width} numbers a row, but the network takes ${inputs}.`);
+  }
+  if (shape.length === 1 || ofNetwork.length === 1 || sameShape(shape, ofNetwork)) return;
+  throw new FormatError(
+    `its pictures have shape ${formatShape(shape)}, but the network takes samples of shape ${formatShape(ofNetwork)}. ` +
+      "Make its first layer one for the shape of the pictures.",
+  );
 }
 
 /** Whatever does not fit inside a file is the file's fault, and the message says which file. */

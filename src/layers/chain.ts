@@ -67,8 +67,8 @@ export function inputOf(layers: readonly Layer[]): Extent {
 type After<L extends Layer, Before extends Extent> = L["outputs"] extends SameShape ? Before : L["outputs"];
 
 /**
- * An extent that is only known as `number` fits everything here, and so does a width beside a shape: both are checked
- * when the network is built.
+ * A width beside a shape fits everything here, and so does what is not known yet: a width `number`, a shape `Shape`, an
+ * axis `number` of a shape. All of these are checked when the network is built.
  */
 type Fits<Given extends Extent, Taken extends Extent> = Given extends SameShape
   ? true
@@ -76,15 +76,14 @@ type Fits<Given extends Extent, Taken extends Extent> = Given extends SameShape
     ? true
     : Given extends number
       ? Taken extends number
-        ? number extends Given | Taken
-          ? true
-          : Same<Given, Taken>
+        ? Same<Given, Taken>
         : true
       : Taken extends number
         ? true
         : Same<Given, Taken>;
 
-type Same<Given, Taken> = [Given] extends [Taken] ? true : false;
+/** Alike, as far as both are known. */
+type Same<Given, Taken> = [Given] extends [Taken] ? true : [Taken] extends [Given] ? true : false;
 
 /** An extent as messages write it: `784`, `[28, 28, 1]`. */
 type Written<E extends Extent> = E extends number | SameShape ? E : E extends Shape ? `[${Joined<E>}]` : never;

@@ -37,9 +37,9 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   readonly inputs: In extends number ? In : number;
   /** Outputs per sample. */
   readonly outputs: Out extends number ? Out : number;
-  /** The shapes of a sample before and behind the network. */
-  readonly inputShape: Shape;
-  readonly outputShape: Shape;
+  /** The shapes of a sample before and behind the network; of a width D, `[D]`. */
+  readonly inputShape: In extends Shape ? In : Shape;
+  readonly outputShape: Out extends Shape ? Out : Shape;
   /**
    * Held by whoever uses this network's buffers: steps, predictions and copies of the values share them, and callers need
    * not wait for one before they ask for the next. For trainers.
@@ -57,8 +57,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     const { inputs, outputs } = widthsOf(structure);
     this.inputs = inputs as typeof this.inputs;
     this.outputs = outputs as typeof this.outputs;
-    this.inputShape = structure.shapes[0]!;
-    this.outputShape = structure.shapes.at(-1)!;
+    this.inputShape = structure.shapes[0]! as typeof this.inputShape;
+    this.outputShape = structure.shapes.at(-1)! as typeof this.outputShape;
   }
 
   /** Whether the parameters have values: after `initialize`, `loadState` or the start of training. */
@@ -124,9 +124,10 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   /**
    * The network's outputs in evaluation mode: logits for a classifier (see `softmax`), values for a regression.
    *
-   * @param x (N, …) with as many elements a row as the network has inputs; not to be changed before the answer is there
+   * @param x (N, …) with as many elements a row as the network has inputs, row-major; not to be changed before the answer
+   * is there
    * @returns (N, …) with the network's `outputShape` a row
-   * @throws ShapeError if the rows have another width
+   * @throws ShapeError if the rows have another width, or another shape than a network that says one
    */
   async predict(x: TensorLike, options: PredictOptions = {}): Promise<Tensor> {
     const input = toTensor(x);
@@ -141,13 +142,24 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     return formatSummary(this.structure);
   }
 
-  /** @throws ShapeError if the rows of `x` are not as wide as the network's inputs */
-  assertInput(x: Tensor, where: string): void {
-    if (x.shape.length >= 2 && asMatrix(x.shape)[1] === this.inputs && this.#takesRank(x.shape)) return;
-    const [N] = asMatrix(x.shape);
+  /**
+   * Checks samples before the network is given them. A network that says a width D takes samples of any shape of D
+   * elements; one that says a shape takes that shape, and rows of as many numbers, which are what a table has.
+   *
+   * @param x (N, …)
+   * @param where what the samples are, for messages: `"training data"`
+   * @throws ShapeError if the network does not take them
+   */
+  assertInput({ shape }: Pick<Tensor, "shape">, where: string): void {
+    const [N, D] = asMatrix(shape);
+    const isAsLarge = shape.length >= 2 && D === this.inputs;
+    if (isAsLarge && (this.inputShape.length === 1 || shape.length === 2 || sameShape(shape.slice(1), this.inputShape)))
+      return;
+    const wanted = formatShape([N, ...this.inputShape]);
     throw new ShapeError(
-      `${where}: x has shape ${formatShape(x.shape)}, but the network takes ${formatShape([N, ...this.inputShape])}: ` +
-        `${this.inputs} inputs a sample, one sample a row.`,
+      `${where}: x has shape ${formatShape(shape)}, but the network takes ${wanted}: ` +
+        `${this.inputs} inputs a sample, one sample a row.` +
+        (isAsLarge ? ` If the values already lie in that order, give x the shape ${wanted}.` : ""),
     );
   }
 
@@ -189,11 +201,6 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   follow(read: () => Promise<Values>): number {
     this.#newer = read;
     return ++this.#version;
-  }
-
-  /** A width takes every shape of as many elements, and a shape takes rows of as many, which are what a table has. */
-  #takesRank(shape: Shape): boolean {
-    return this.inputShape.length === 1 || shape.length === 2 || sameShape(shape.slice(1), this.inputShape);
   }
 
   #predictorFor(choice: BackendChoice, threads: number | undefined): Predictor {

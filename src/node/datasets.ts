@@ -15,9 +15,9 @@ import { readBytes } from "./input-file.ts";
 
 /** Pictures of ten classes, split as published. */
 export interface NamedDataset {
-  /** 60,000 pictures: x (60000, 784), float32, 0 to 1. */
+  /** 60,000 pictures: x (60000, 28, 28, 1), float32, 0 to 1. */
   readonly train: Dataset;
-  /** 10,000 pictures. */
+  /** 10,000 pictures: x (10000, 28, 28, 1). */
   readonly test: Dataset;
   /** The name of each label. */
   readonly classes: readonly string[];

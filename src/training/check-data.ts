@@ -23,11 +23,7 @@ export type Data = MemoryData | RowSource;
 export function rowsFor(network: Network, data: Data, where: string): Rows {
   if (!isRowSource(data)) return new DatasetRows(datasetFor(network, toDataset(data, where), where));
   const rows = new CheckedRows(data, network.outputs, where);
-  if (rows.inputs !== network.inputs) {
-    throw new ShapeError(
-      `${where}: rows have ${rows.inputs} inputs, but the network takes ${network.inputs}. Give a network of as many.`,
-    );
-  }
+  network.assertInput({ shape: [rows.rowCount, ...rows.shape] }, where);
   if (rows.targets !== undefined) assertOutputs(network, [rows.rowCount, rows.targets], where);
   return rows;
 }

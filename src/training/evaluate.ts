@@ -29,10 +29,10 @@ export interface EvaluateOptions {
 export interface PredictedRows {
   /** The index of the first of them. */
   readonly start: number;
-  /** (N, M). */
+  /** (N, …) with the network's `outputShape` a row: M elements. */
   readonly out: Tensor;
   readonly labels?: Int32Array;
-  /** (N, M). */
+  /** (N, …) with the shape that a row of the data has: M elements. */
   readonly targets?: Tensor;
 }
 
@@ -99,13 +99,13 @@ async function* inChunks(
     const N = Math.min(most, end - start);
     const order = Int32Array.from({ length: N }, (_, i) => start + i);
     await rows.read(order, 0, N, into);
-    const out = await outputs({ data: x.subarray(0, N * rows.inputs), shape: [N, rows.inputs] });
+    const out = await outputs({ data: x.subarray(0, N * rows.inputs), shape: [N, ...rows.shape] });
     const M = rows.targets ?? 0;
     yield {
       start,
       out,
       ...(labels && { labels: labels.subarray(0, N) }),
-      ...(targets && { targets: { data: targets.subarray(0, N * M), shape: [N, M] } }),
+      ...(targets && { targets: { data: targets.subarray(0, N * M), shape: [N, ...rows.targetShape!] } }),
     };
   }
 }

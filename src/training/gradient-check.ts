@@ -11,6 +11,7 @@ import type { Backend } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
 import { assertPositiveInteger } from "../base/assert.ts";
 import { createRandom, type Random } from "../base/random.ts";
+import type { Shape } from "../base/shape.ts";
 import { allocate, type DType, type Tensor } from "../base/tensor.ts";
 import { Executor, layOut } from "../graph/executor.ts";
 import { parameterLayout, stateLayout } from "../graph/layout.ts";
@@ -25,8 +26,8 @@ export const GRADIENT_TOLERANCE: Readonly<Record<DType, number>> = { float64: 1e
 export interface GradientCheckOptions {
   /** Rows of the batch. Default: 6. */
   readonly batchSize?: number;
-  /** Inputs per sample; needed where no layer says its width. */
-  readonly inputs?: number;
+  /** The width of a sample, or its shape; needed where no layer says one. */
+  readonly inputs?: number | Shape;
   /** Default: `"train"`. */
   readonly mode?: Mode;
   /** Default: 0. */
@@ -50,7 +51,7 @@ export interface GradientResult extends GradientError {
  *
  * @example
  * await gradientCheck([batchNorm(5)]);                       // every result.passed is true
- * await gradientCheck([relu()], { inputs: 7 });
+ * await gradientCheck([relu()], { inputs: 7 });               // or a shape: { inputs: [4, 4, 3] }
  * await gradientCheck([myLayer], { batchSize: 4, mode: "evaluate" });
  */
 export async function gradientCheck(

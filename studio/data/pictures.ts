@@ -6,9 +6,9 @@
 import { scale, unscale } from "../../src/index.ts";
 import type { Samples } from "./samples.ts";
 
-/** The pixels of a row of x (N, D). */
+/** The pixels of a row of x (N, …). */
 export function pixelsOf({ inputs }: Samples, { data, shape }: Samples["train"]["x"], row: number): Float32Array {
-  const D = shape[1]!;
+  const D = data.length / shape[0]!;
   const x = data.slice(row * D, (row + 1) * D);
   return Float32Array.from(x, (value) => (inputs.kind === "images" ? unscale(value, inputs.scaling) : value));
 }

@@ -54,7 +54,7 @@ export interface Trace {
  * Forward, loss and backward in training mode.
  *
  * @param structure of a chain of layers: the networks of an experiment are no other
- * @param x (N, D)
+ * @param x (N, …), of D elements a sample
  * @param labels (N)
  */
 export async function traceOf(structure: Structure, values: Values, x: Tensor, labels: Int32Array): Promise<Trace> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -13,9 +13,11 @@ import { numberRows } from "../../cli/inputs/number-rows.ts";
 import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
 import { type CsvFlags, readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
+import { unheard } from "../../cli/inputs/reading.ts";
 import { withSource } from "../../cli/inputs/source.ts";
 import { tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
+import { prepareTraining } from "../../cli/job/job.ts";
 import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { parseCsv, type Table } from "../../src/tables/index.ts";
@@ -119,6 +121,22 @@ describe("arrays to train on", () => {
     expect(() => numberRows(csv, 2)).toThrow('f, line 3, column "b": 1e+300 is too large for float32');
   });
 
+  it("keep the shape of a sample, and one number is a row", () => {
+    const feature = (d: number) => ({ kind: "number", name: `x[${d}]`, mean: 0, std: 1 }) as const;
+    const target = { task: "classification", name: "y", classes: ["0", "1"] } as const;
+    const table = (D: number) =>
+      ({ kind: "table", encoding: { features: Array.from({ length: D }, (_, d) => feature(d)), target } }) as const;
+    const x = array([3, 2, 2]);
+    const { data, shape } = x;
+    expect(fitInputs(x, Int32Array.of(0, 1, 2), target)).toMatchObject({ encoding: { features: { length: 4 } } });
+    expect(encodeSamples(x, table(4), "f")).toEqual({ data, shape });
+    expect(encodeSamples(x, { kind: "raw", width: 4 }, "f")).toEqual({ data, shape });
+    expect(encodeSamples(array([3]), table(1), "f").shape).toEqual([3, 1]);
+    expect(encodeSamples(array([3]), { kind: "raw", width: 1 }, "f").shape).toEqual([3, 1]);
+    const infinite = { ...x, data: data.map((value, i) => (i === 9 ? Number.POSITIVE_INFINITY : value)) };
+    expect(() => encodeSamples(infinite, { kind: "raw", width: 4 }, "f")).toThrow("f: row 2 has Infinity");
+  });
+
   it("take no flags on tables but --task", async () => {
     await expect(readTrainingInputs(at("deflated.npz"), { target: "y" }, undefined)).rejects.toThrow(
       "--target is for tables",
@@ -149,7 +167,7 @@ describe("arrays to train on", () => {
     const pictures = array([3, 2, 2], "uint8");
     expect(encodeSamples(pictures, inputs, "f")).toEqual({
       data: pictures.data.map((value) => value / 255),
-      shape: [3, 4],
+      shape: [3, 2, 2, 1],
     });
     expect(() => encodeSamples(array([3, 2, 2]), inputs, "f")).toThrow("uint8 of shape (N, 2, 2), but f has float32");
   });
@@ -168,8 +186,25 @@ describe("pictures", () => {
     expect(scaling(0, 1)).toMatchObject({ scaling: { mean: 0, std: 1 } });
   });
 
+  const word = (value: number): number[] => [0, 0, value >> 8, value & 255];
+
+  it("give the network an input a pixel", async () => {
+    const dataDir = at("two-by-three");
+    await mkdir(dataDir);
+    for (const part of ["train", "t10k"]) {
+      const images = [0, 0, 8, 3, ...word(10), ...word(2), ...word(3), ...PIXELS, ...new Uint8Array(50)];
+      await writeFile(join(dataDir, `${part}-images-idx3-ubyte`), Uint8Array.from(images));
+      await writeFile(
+        join(dataDir, `${part}-labels-idx1-ubyte`),
+        Uint8Array.of(0, 0, 8, 1, ...word(10), ...new Uint8Array(10)),
+      );
+    }
+    const { inputs, network } = await prepareTraining("mnist", { dataDir, backend: "reference" }, unheard);
+    expect((inputs.train as Dataset).x.shape).toEqual([10, 2, 3, 1]);
+    expect(network.inputShape).toEqual([6]);
+  });
+
   it("and from IDX", async () => {
-    const word = (value: number): number[] => [0, 0, value >> 8, value & 255];
     for (const part of ["train", "t10k"]) {
       await writeFile(
         at(`${part}-images-idx3-ubyte`),

@@ -1,7 +1,19 @@
 /**
  * What the compiler must accept and refuse; `tsc` is the test: an unused `@ts-expect-error` is an error itself.
  */
-import { affine, batchNorm, branches, type Layer, type Network, relu, residual, sequential } from "../../src/index.ts";
+import {
+  affine,
+  batchNorm,
+  branches,
+  type GradientCheckOptions,
+  type Layer,
+  type Network,
+  type RowSource,
+  relu,
+  residual,
+  type Shape,
+  sequential,
+} from "../../src/index.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 function assertType<T extends true>(): T | undefined {
@@ -40,6 +52,36 @@ assertType<Equal<typeof flattened, Network<readonly [28, 28, 1], 10>>>();
 const transposed = { ...relu(), inputs: [8, 14, 14], outputs: [8, 14, 14] } as const satisfies Layer;
 // @ts-expect-error layer 1 takes [8, 14, 14] inputs, but the layer before it gives [14, 14, 8]
 sequential(pictures, transposed);
+
+// The shape of a sample is that of the first layer that says one, and a network of another shape is another type.
+const kept = { ...relu(), inputs: [28, 28, 1], outputs: [28, 28, 1] } as const satisfies Layer;
+const learned = sequential(relu(), residual(relu(), kept), branches([kept], [relu()]), pictures, affine(1568, 10));
+assertType<Equal<typeof learned, Network<readonly [28, 28, 1], 10>>>();
+assertType<Equal<typeof learned.inputShape, readonly [28, 28, 1]>>();
+assertType<Equal<typeof learned.inputs, number>>();
+assertType<Equal<typeof learned.outputShape, Shape>>();
+const ofAnyShape: Network = learned;
+// @ts-expect-error its samples have shape [28, 28, 1], and not [1, 28, 28]
+const channelsFirst: Network<readonly [1, 28, 28], 10> = learned;
+// @ts-expect-error it gives ten numbers a sample, and not two rows of five
+const ofRows: Network<readonly [28, 28, 1], readonly [2, 5]> = learned;
+// @ts-expect-error a network that says a width says no shape
+const ofPictures: Network<readonly [28, 28, 1], 10> = net;
+
+// What is not known yet is checked when the network is built: here the height and the width, or all of a shape.
+declare const resized: Layer<readonly [number, number, 1], readonly [number, number, 1]>;
+declare const unknown: Layer<Shape, Shape>;
+sequential(resized, kept);
+sequential(kept, resized);
+sequential(unknown, kept);
+// @ts-expect-error the channels are known: layer 1 takes [14, 14, 8]
+sequential(resized, { ...pictures, inputs: [14, 14, 8] } as const);
+
+// A source of rows may say their shape, and a check of layers that keep every shape takes one.
+const flat: Omit<RowSource, "read"> = { rowCount: 60_000, inputs: 784 };
+const source: Omit<RowSource, "read"> = { ...flat, shape: [28, 28, 1] };
+const checked: GradientCheckOptions = { inputs: [28, 28, 1] };
+export const used: readonly unknown[] = [ofAnyShape, channelsFirst, ofRows, ofPictures, source, checked];
 
 const added = sequential(affine(4, 8), residual(relu(), affine(8, 8)), affine(8, 2));
 assertType<Equal<typeof added, Network<4, 2>>>();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FormatError, ShapeError } from "../../base/errors.ts";
-import { imagesToDataset, parseIdx } from "./idx.ts";
+import { imagesToDataset, imagesToTensor, parseIdx } from "./idx.ts";
 
 /** An IDX file: two zeros, type, sizes as big-endian uint32, elements. */
 function idx(type: number, shape: readonly number[], elements: readonly number[]): Uint8Array {
@@ -54,10 +54,11 @@ test("says what a file with another magic number probably is", () => {
   expect(() => parseIdx(Uint8Array.of(0, 0), "f")).toThrow("it has only 2 bytes");
 });
 
-test("makes pictures flat, and 0 to 1", () => {
+test("makes pictures 0 to 1, and gives grey ones their channel", () => {
   const images = parseIdx(idx(0x08, [2, 1, 2], [0, 255, 51, 102]), "images");
   const dataset = imagesToDataset(images, parseIdx(idx(0x08, [2], [7, 0]), "labels"));
-  expect(dataset.x).toEqual({ data: Float32Array.of(0, 1, 0.2, 0.4), shape: [2, 2] });
+  expect(dataset.x).toEqual({ data: Float32Array.of(0, 1, 0.2, 0.4), shape: [2, 1, 2, 1] });
+  expect(imagesToTensor({ ...images, shape: [1, 1, 2, 2] }).shape).toEqual([1, 1, 2, 2]);
   expect(dataset.labels).toEqual(Int32Array.of(7, 0));
 });
 

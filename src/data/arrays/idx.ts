@@ -8,7 +8,7 @@
  * @module
  */
 import { DataError, FormatError, ShapeError } from "../../base/errors.ts";
-import { asMatrix, formatShape, type Shape, sizeOf } from "../../base/shape.ts";
+import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
 import type { Tensor } from "../../base/tensor.ts";
 import { type Dataset, toUnreadDataset } from "../dataset.ts";
 import { formatHex, guessInWords } from "../signature.ts";
@@ -70,9 +70,9 @@ export function parseIdx(bytes: Uint8Array, where: string): IdxArray {
 /**
  * Pictures with their labels, as a network takes them.
  *
- * @param images (N, rows, columns, …) of unsigned bytes
+ * @param images (N, height, width) of unsigned bytes, grey, or (N, height, width, channels)
  * @param labels (N), integers from 0 on
- * @returns x (N, rows·columns·…), float32, each pixel's 0..255 scaled to 0..1
+ * @returns x (N, height, width, channels), float32, each pixel's 0..255 scaled to 0..1; a grey picture has one channel
  * @throws ShapeError if there are not as many labels as pictures
  * @throws DataError if the pictures are not of unsigned bytes, there are none, or a label is no integer from 0 on
  */
@@ -87,7 +87,11 @@ export function imagesToDataset(images: IdxArray, labels: IdxArray): Dataset {
   return toUnreadDataset({ x: imagesToTensor(images), labels: labels.data }, "pictures");
 }
 
-/** The same for pictures without labels. */
+/**
+ * The same for pictures without labels.
+ *
+ * @returns (N, height, width, channels), float32, 0 to 1; an array that has not three axes keeps its shape
+ */
 export function imagesToTensor(images: IdxArray): Tensor {
   if (!(images.data instanceof Uint8Array)) {
     throw new DataError("Pictures must be of unsigned bytes (IDX type 0x08), 0 for black to 255 for white.");
@@ -95,7 +99,7 @@ export function imagesToTensor(images: IdxArray): Tensor {
   if (images.data.length === 0) throw new DataError(`There are no pictures (shape ${formatShape(images.shape)}).`);
   const data = new Float32Array(images.data.length);
   for (let i = 0; i < data.length; i++) data[i] = images.data[i]! / 255;
-  return { data, shape: asMatrix(images.shape) };
+  return { data, shape: images.shape.length === 3 ? [...images.shape, 1] : images.shape };
 }
 
 function readElements(bytes: Uint8Array, view: DataView, header: number, type: ElementType): IdxArray["data"] {

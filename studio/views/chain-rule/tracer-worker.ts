@@ -14,7 +14,7 @@ import type { Quantity } from "./equations/expression.ts";
 export interface Batch {
   readonly experiment: Pick<Experiment, "layers" | "scale">;
   readonly values: Values;
-  /** (N, D). */
+  /** (N, …), of D elements a sample. */
   readonly x: Tensor;
   readonly labels: Int32Array;
   readonly classes: number;
@@ -52,7 +52,7 @@ async function handle(request: Request): Promise<Trace | Checked> {
 }
 
 async function tracedBatch({ experiment, values, x, labels, classes }: Batch): Promise<NonNullable<typeof newest>> {
-  const { structure } = networkFor(experiment, x.shape[1]!, classes);
+  const { structure } = networkFor(experiment, x.data.length / labels.length, classes);
   return { layers: structure.layers, trace: await traceOf(structure, values, x, labels) };
 }
 
