@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { commands, coreEntry, wholeEntry } from "./kernels/assembly-sources.ts";
 import { glueSource } from "./kernels/glue-source.ts";
@@ -13,6 +13,15 @@ import { CORE, matchKernels } from "./kernels/match.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const OUTPUTS = join(ROOT, "src/backends/wasm");
+
+/** Each file that is written, the last one last. */
+const WRITTEN = [
+  "assembly/core.generated.ts",
+  "assembly/whole.generated.ts",
+  "assembly/commands.generated.ts",
+  "families.generated.ts",
+  "glue.generated.ts",
+].map((file) => join(OUTPUTS, file));
 
 const texts = sourceTexts();
 const header = `// Written by scripts/build-kernels.ts from ${[...texts.keys()].join(", ")}.`;
@@ -28,11 +37,12 @@ function sourceTexts(): Map<string, string> {
   return new Map(read.filter(([file, text]) => file.endsWith(".as.ts") || text.includes("ownKernel(")));
 }
 
-/** Whether the last output to be written is newer than all sources, and was made of just these. */
+/** Whether all outputs are there, and the last one is newer than all sources, and was made of just these. */
 function isFresh(): boolean {
-  const output = join(OUTPUTS, "glue.generated.ts");
-  const made = statSync(output, { throwIfNoEntry: false });
-  if (made === undefined || !readFileSync(output, "utf8").startsWith(header)) return false;
+  if (!WRITTEN.every((file) => existsSync(file))) return false;
+  const output = WRITTEN.at(-1)!;
+  const made = statSync(output);
+  if (!readFileSync(output, "utf8").startsWith(header)) return false;
   const scripts = readdirSync(join(ROOT, "scripts/kernels")).map((file) => `scripts/kernels/${file}`);
   const inputs = ["scripts/build-kernels.ts", ...scripts, ...texts.keys()];
   return inputs.every((input) => statSync(join(ROOT, input)).mtimeMs < made.mtimeMs);

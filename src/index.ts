@@ -6,7 +6,7 @@
  *
  * @module
  */
-export type { Backend, DeviceBuffer, Guard, LabelBuffer } from "./backends/backend.ts";
+export type { Backend, DeviceBuffer, Guard, KernelSupport, LabelBuffer } from "./backends/backend.ts";
 export { type BackendChoice, type BackendOptions, createBackend } from "./backends/create.ts";
 export { type BoundKernel, type Kernel, type KernelOptions, kernel } from "./backends/kernel.ts";
 export { createReferenceBackend } from "./backends/reference/reference.ts";
@@ -72,9 +72,12 @@ export { gelu } from "./layers/gelu/gelu.ts";
 export type {
   Buffers,
   Extent,
+  Join,
+  JoinBuffers,
   Layer,
   LayerBuffers,
   LayerConfig,
+  Lowering,
   Mode,
   ParameterSpec,
   Passes,
@@ -83,7 +86,7 @@ export type {
   Step,
 } from "./layers/layer.ts";
 export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
-export type { OnnxLayer, OnnxMapping, OnnxNode } from "./layers/onnx.ts";
+export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { type LossName, losses } from "./losses/catalog.ts";

@@ -53,7 +53,7 @@ export interface Backend {
   prepare(kernels: readonly Kernel[]): Promise<void> | undefined;
   /**
    * The kernel as a function on this backend's buffers. Kernels are bound when memory is laid out, before the first step:
-   * the same kernel gives the same function, and a call of it allocates nothing.
+   * the same kernel gives the same function. A call of a native one allocates nothing.
    *
    * @throws BackendError if the backend cannot run it
    */

@@ -1,9 +1,9 @@
 /**
  * A kernel is a value: its name and the plain TypeScript function that says what it computes.
  *
- * Arguments stand in one order everywhere: outputs, inputs, cached values, sizes, constants. Matrices are row-major. Sizes
+ * Arguments stand in one order everywhere: outputs, inputs and cached values, sizes, constants. Matrices are row-major. Sizes
  * are single capitals: `N` rows of the batch, `D` inputs, `M` outputs; `size` is a number of elements. Outputs are
- * overwritten, never added to. A kernel checks nothing and allocates nothing: shapes were checked when the network was
+ * overwritten, never added to; what an optimizer updates is an output and an input. A kernel checks nothing and allocates nothing: shapes were checked when the network was
  * built, and every size is at least 1.
  *
  * @module

@@ -45,7 +45,7 @@ function count(specs: readonly { readonly shape: Shape }[]): string {
   return elements(specs).toLocaleString("en-US");
 }
 
-/** Columns from the third on are numbers, and stand on the right. */
+/** Columns from the fourth on are numbers, and stand on the right. */
 function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: readonly string[]): string =>

@@ -6,9 +6,9 @@
 import { availableParallelism } from "node:os";
 import type { Backend } from "../backends/backend.ts";
 import { createBackendWithBlas } from "../backends/blas/blas.ts";
-import { multipliesRight } from "../backends/blas/check.ts";
 import { BackendError, ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
+import { multipliesRight } from "./blas-check.ts";
 import { blasWith, KNOWN_LIBRARIES, type OpenLibrary, useLibrary } from "./blas-libraries.ts";
 import { type Koffi, loadKoffi, type NativeLibrary } from "./koffi.ts";
 

@@ -13,7 +13,7 @@ import { OptimizerMemory } from "./optimizer-memory.ts";
 
 /** In bytes. */
 export interface TrainingMemory {
-  /** Of a backend of float32: parameters, gradients, what the optimizer remembers, and what one batch needs. */
+  /** Of a backend of float32: parameters, gradients, what the optimizer remembers, and what the network holds of a batch. */
   readonly backendBytes: number;
   /** The part of it that grows with the batch. */
   readonly batchBytes: number;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import type { Blas, Sgemm } from "../../src/backends/blas/blas.ts";
-import { multipliesRight } from "../../src/backends/blas/check.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createBlasBackend } from "../../src/node/blas.ts";
+import { multipliesRight } from "../../src/node/blas-check.ts";
 import { blasBackends, libraries, noLibrary } from "./blas-targets.ts";
 import { type KernelCall, run, unwritten } from "./kernel-call.ts";
 import { plainBlas } from "./plain-blas.ts";

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { AFFINE_BACKWARD_INPUT, AFFINE_BACKWARD_PARAMETERS, AFFINE_FORWARD } from "../../layers/affine/kernels.ts";
-import type { Backend, DeviceBuffer } from "../backend.ts";
-import { createReferenceBackend } from "../reference/reference.ts";
-import { type Blas, createBackendWithBlas } from "./blas.ts";
+import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import { type Blas, createBackendWithBlas } from "../backends/blas/blas.ts";
+import { createReferenceBackend } from "../backends/reference/reference.ts";
+import { AFFINE_BACKWARD_INPUT, AFFINE_BACKWARD_PARAMETERS, AFFINE_FORWARD } from "../layers/affine/kernels.ts";
 
 /** Odd, and larger than the tile of any library, so that both whole tiles and their edges are computed. */
 const [N, D, M] = [37, 71, 53];
