@@ -5,6 +5,7 @@
  */
 import { assert } from "vitest";
 import type { Backend, DeviceBuffer, LabelBuffer } from "../../src/backends/backend.ts";
+import type { Kernel } from "../../src/backends/kernel.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { type KernelName, kernelNamed } from "../support/kernels.ts";
 
@@ -12,7 +13,7 @@ import { type KernelName, kernelNamed } from "../support/kernels.ts";
 export type Arrays = Readonly<Record<string, Float64Array>>;
 
 export interface KernelCall {
-  readonly kernel: KernelName;
+  readonly kernel: KernelName | Kernel;
   /** Contents before the call, in the order of the kernel's arguments; labels are an Int32Array. */
   readonly arrays: Readonly<Record<string, Float64Array | Int32Array>>;
   /** The arguments after the arrays. */
@@ -21,6 +22,8 @@ export interface KernelCall {
   readonly inPlace?: Readonly<Record<string, string>>;
   /** What a float32 backend is allowed; arrays without a bound are inputs. */
   readonly bounds?: Readonly<Record<string, Bound>>;
+  /** What the kernel writes. Default: the arrays with a bound. */
+  readonly outputs?: readonly string[];
 }
 
 /** How far each element of an output may be from the reference, from the reference's arrays after the call. */
@@ -28,6 +31,7 @@ export type Bound = (reference: Arrays) => Float64Array;
 
 /** A call that says what its outputs are. */
 export interface BoundedCall extends KernelCall {
+  readonly kernel: KernelName;
   readonly bounds: Readonly<Record<string, Bound>>;
 }
 
@@ -66,7 +70,7 @@ export async function run(backend: Backend, call: KernelCall): Promise<Arrays> {
     }
   }
   const args = Object.keys(call.arrays).map((name) => handles[ownerOf(call, name)]);
-  const kernel = kernelNamed(call.kernel);
+  const kernel = kernelOf(call);
   await backend.prepare([kernel]);
   (backend.bind(kernel) as (...args: unknown[]) => void)(...args, ...call.numbers);
   const after: Record<string, Float64Array> = {};
@@ -75,13 +79,23 @@ export async function run(backend: Backend, call: KernelCall): Promise<Arrays> {
   return after;
 }
 
+/** The kernel that is called. */
+export function kernelOf({ kernel }: KernelCall): Kernel {
+  return typeof kernel === "string" ? kernelNamed(kernel) : kernel;
+}
+
+/** The names of the arrays that a call writes. */
+export function outputsOf({ outputs, bounds = {} }: KernelCall): readonly string[] {
+  return outputs ?? Object.keys(bounds);
+}
+
 /** The array in whose memory an array is. */
 function ownerOf(call: KernelCall, name: string): string {
   return call.inPlace?.[name] ?? name;
 }
 
 function guardsOf(call: KernelCall, name: string): Float64Array {
-  const written = Object.keys(call.bounds ?? {}).some((output) => ownerOf(call, output) === name);
+  const written = outputsOf(call).some((output) => ownerOf(call, output) === name);
   return written ? OUTPUT_GUARDS : INPUT_GUARDS;
 }
 
@@ -134,7 +148,7 @@ export function assertWithin(call: BoundedCall, actual: Arrays, reference: Array
 
 /** `affineForward(…, 3, 5, 7)`. */
 export function describe(call: KernelCall): string {
-  return `${call.kernel}(…, ${call.numbers.join(", ")})`;
+  return `${kernelOf(call).name}(…, ${call.numbers.join(", ")})`;
 }
 
 /** Standard normal numbers that float32 holds exactly. */

@@ -19,12 +19,13 @@ import {
   sequential,
   tensor,
 } from "../../src/index.ts";
-import { KERNELS, type KernelName } from "../support/kernels.ts";
+import { SOURCE_KERNELS } from "../support/source-kernels.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
 import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
 import { branchesCases, geluCases, layerNormCases, residualCases } from "./family-cases.ts";
-import { type BoundedCall, normals, run } from "./kernel-call.ts";
+import { type BoundedCall, kernelOf, normals, run } from "./kernel-call.ts";
+import { LAYER_CALLS } from "./layer-calls.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
 /** So little that every call is cut into as many shares as there are threads. */
@@ -59,10 +60,10 @@ export function testThreads(counts: readonly number[]): void {
   }, 60_000);
 
   describe.each(counts)("on %i threads", (threads) => {
-    test.each(KERNELS.map(({ name }) => name as KernelName))("%s gives the bits of one thread", async (kernel) => {
+    test.each(SOURCE_KERNELS)("$name gives the bits of one thread", async (kernel) => {
       const one = await createWasmBackend({ threads: 1 });
       const several = await createWasmBackend({ threads, shareWork });
-      const calls = [...CASES, ...LARGE].filter((call) => call.kernel === kernel);
+      const calls = [...CASES, ...LARGE, ...LAYER_CALLS].filter((call) => kernelOf(call) === kernel);
       expect(calls.length).toBeGreaterThan(0);
       for (const call of calls) assert.deepEqual(await run(several, call), await run(one, call));
     });

@@ -9,7 +9,7 @@ import { networkFrom } from "./networks.ts";
 import "./support.ts";
 
 describe("the file of a checkpoint", async () => {
-  const net = networkFrom({ widths: [2, 3, 1], normalized: true, between: "relu" });
+  const net = networkFrom({ widths: [2, 3, 1], normalized: true, between: ["relu"] });
   const options = { epochs: 2, batchSize: 4, optimizer: adamw(), validation: plane(3), earlyStopping: { patience: 1 } };
   const { files } = await record(net, plane(8), { ...options, backend: "reference" });
   const file = files.at(-1)!;

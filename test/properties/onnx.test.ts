@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
 import { ChainruleError, type Model, type Network } from "../../src/index.ts";
 import { floats, node, onnxFile, raw, value } from "../support/onnx.ts";
-import { networkFrom, plans } from "./networks.ts";
+import { networkFrom, onnxPlans } from "./networks.ts";
 import "./support.ts";
 
 /** Networks whose values are float32, as they are after training. */
-const networks: fc.Arbitrary<Promise<Network>> = fc.tuple(plans, fc.nat()).map(async ([plan, seed]) => {
+const networks: fc.Arbitrary<Promise<Network>> = fc.tuple(onnxPlans, fc.nat()).map(async ([plan, seed]) => {
   const network = networkFrom(plan);
   network.initialize(seed);
   const state = Array.from(await network.state(), ([name, { data, shape }]) => {

@@ -12,6 +12,7 @@ import {
   fit,
   gelu,
   type Layer,
+  layerDefinitions,
   layerNorm,
   type Network,
   networkOf,
@@ -77,7 +78,15 @@ const NETWORKS: readonly (readonly [string, readonly Layer[]])[] = [
   ],
 ];
 
-describe.each(NETWORKS)("a network with %s, exported", (_, layers) => {
+/** The examples of every layer that ONNX has, between affine layers. */
+const EXAMPLES = layerDefinitions().flatMap(({ kind, onnx, examples }) =>
+  (onnx ? (examples?.() ?? []) : []).map(({ subject = kind, layers }) => {
+    const { outputs } = networkOf([affine(D, D), ...layers]);
+    return [`the example of ${subject}`, [affine(D, D), ...layers, affine(outputs, 3)]] as const;
+  }),
+);
+
+describe.each([...NETWORKS, ...EXAMPLES])("a network with %s, exported", (_, layers) => {
   let network: Network;
   beforeAll(async () => {
     network = await trained(layers);
