@@ -9,7 +9,7 @@ import { createBreather } from "../base/breather.ts";
 import type { Shape } from "../base/shape.ts";
 import { allocate, type FloatArray, type Tensor } from "../base/tensor.ts";
 import type { Mode, Step } from "../layers/layer.ts";
-import { ADD_FORWARD } from "../layers/residual/kernels.ts";
+import { ADD_BACKWARD, ADD_FORWARD } from "../layers/residual/kernels.ts";
 import { fused } from "./fusion.ts";
 import { parameterLayout, stateLayout } from "./layout.ts";
 import { readStored, type Stored, writeStored } from "./memory.ts";
@@ -26,11 +26,11 @@ export interface Snapshot {
 }
 
 /**
- * What memory is laid out for: `predict` has no room for gradients. `check` and `trace` have some for the gradient of the
- * network's own input, which training does not need; and `trace` keeps every value between two operations, which others
- * may fuse.
+ * What memory is laid out for: `predict` and `traceForward` have no room for gradients. `check` and `trace` have some for
+ * the gradient of the network's own input, which training does not need. Those that trace keep every value between two
+ * operations, which others may fuse, and `trace` what every use of a value gives back, which others may sum at once.
  */
-export type Purpose = "predict" | "train" | "check" | "trace";
+export type Purpose = "predict" | "train" | "check" | "trace" | "traceForward";
 
 /**
  * Lays a network out on a backend, after loading what the backend needs for it.
@@ -53,7 +53,7 @@ export function kernelsOf(structure: Structure): Kernel[] {
   const operations = [...structure.operations, ...fused(structure)];
   return [
     ...operations.flatMap(({ layer, join }) => (layer ?? join)!.kernels),
-    ...(operations.some(({ join }) => join) ? [ADD_FORWARD] : []),
+    ...(operations.some(({ join }) => join) ? [ADD_FORWARD, ADD_BACKWARD] : []),
   ];
 }
 
@@ -92,7 +92,7 @@ export class Executor {
   /** {@link layOut} is for backends that may have to load something first. */
   constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
     const { values, output } = structure;
-    const trains = purpose !== "predict";
+    const trains = purpose !== "predict" && purpose !== "traceForward";
     const parameters = parameterLayout(structure, backend.viewAlignment);
     const state = stateLayout(structure, backend.viewAlignment);
     this.backend = backend;
@@ -105,9 +105,11 @@ export class Executor {
       ...{ parameters: this.parameters, gradients: this.gradients, state: this.state },
       ...{ parameterLayout: parameters, stateLayout: state },
     };
-    const operations = purpose === "trace" ? structure.operations : fused(structure);
-    const wantsInputGradient = purpose === "check" || purpose === "trace";
-    const placement = place(backend, structure, operations, arrays, { batchSize, trains, wantsInputGradient });
+    const keepsUses = purpose === "trace";
+    const operations = keepsUses || purpose === "traceForward" ? structure.operations : fused(structure);
+    const wantsInputGradient = purpose === "check" || keepsUses;
+    const options = { batchSize, trains, wantsInputGradient, keepsUses };
+    const placement = place(backend, structure, operations, arrays, options);
     this.placed = placement.placed;
     this.x = placement.x;
     this.dx = placement.dx;

@@ -2,13 +2,14 @@
  * The memory of a network for one batch size, and each operation bound to its part of it.
  *
  * A value that is used several times gets the sum of the gradients that come back: the last use writes it, and the others
- * write into a buffer of their own, from which it is added.
+ * write into a buffer of their own, from which it is added. Where each use is to be seen, the last one has a buffer of its
+ * own, too.
  *
  * @module
  */
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import type { Buffers, Layer, Passes, Step } from "../layers/layer.ts";
-import { ADD_FORWARD } from "../layers/residual/kernels.ts";
+import { ADD_BACKWARD, ADD_FORWARD } from "../layers/residual/kernels.ts";
 import type { Layout } from "./layout.ts";
 import type { Operation, Structure } from "./structure.ts";
 
@@ -49,6 +50,8 @@ interface PlacementOptions {
   readonly trains: boolean;
   /** Whether the gradient of the network's own input is wanted. */
   readonly wantsInputGradient: boolean;
+  /** Whether what every use of a value gives back is kept, also where several are summed. */
+  readonly keepsUses: boolean;
 }
 
 /** Operations with their memory, and the memory of the network's input and output. */
@@ -66,7 +69,7 @@ export function place(
   { values, output }: Structure,
   operations: readonly Operation[],
   arrays: Arrays,
-  { batchSize, trains, wantsInputGradient }: PlacementOptions,
+  { batchSize, trains, wantsInputGradient, keepsUses }: PlacementOptions,
 ): Placement {
   const used = new Set([0, ...operations.map((operation) => operation.output)]);
   const rows = trains ? batchSize : 0;
@@ -74,7 +77,7 @@ export function place(
   const gradients = values.map(({ size }, i) =>
     used.has(i) && (i > 0 || wantsInputGradient) ? backend.allocate(rows * size) : undefined,
   );
-  const targets = gradientTargets(backend, operations, gradients);
+  const targets = gradientTargets(backend, operations, gradients, keepsUses);
   const placed = operations.map((operation, i): Placed => {
     const { layer, join, name, inputs, output } = operation;
     const arraysOf = (buffer: DeviceBuffer, layout: Layout): Buffers => views(backend, buffer, layout, name);
@@ -89,6 +92,7 @@ export function place(
       cache: layer ? cacheOf(backend, layer, batchSize, values[inputs[0]!]!.shape) : {},
     };
     const sizes = inputs.map((value) => values[value]!.size);
+    const dinputs = targets[i]!.map(({ part }) => part);
     const passes = layer
       ? layer.bind(backend, {
           ...own,
@@ -96,17 +100,24 @@ export function place(
           output: values[output]!.shape,
           D: sizes[0]!,
           x: own.inputs[0]!,
-          dx: targets[i]![0],
+          dx: dinputs[0],
         })
       : join!.bind(backend, {
           ...own,
           inputShapes: inputs.map((value) => values[value]!.shape),
-          gradients: targets[i]!,
+          gradients: dinputs,
         });
-    const accumulate = accumulation(backend, inputs, sizes, targets[i]!, gradients);
-    return { operation, passes, ...own, dinputs: targets[i]!, accumulate };
+    return { operation, passes, ...own, dinputs, accumulate: accumulation(backend, sizes, targets[i]!) };
   });
   return { placed, x: buffers[0]!, dx: gradients[0], out: buffers[output]!, dout: gradients[output]! };
+}
+
+/** Where one use of a value writes its gradient, and the sum over all uses; both absent where nobody asks for it. */
+interface Target {
+  readonly part: DeviceBuffer | undefined;
+  readonly total: DeviceBuffer | undefined;
+  /** Whether this use is the first in the backward pass: nothing is in the total yet. */
+  readonly isFirst: boolean;
 }
 
 /** Where each operation writes the gradient of each of its inputs. */
@@ -114,15 +125,16 @@ function gradientTargets(
   backend: Backend,
   operations: readonly Operation[],
   gradients: readonly (DeviceBuffer | undefined)[],
-): (DeviceBuffer | undefined)[][] {
+  keepsUses: boolean,
+): Target[][] {
+  const severalTimes = keepsUses ? usedSeveralTimes(operations) : new Set<number>();
   const written = new Set<number>();
-  const target = (value: number): DeviceBuffer | undefined => {
-    const gradient = gradients[value];
-    if (gradient === undefined || !written.has(value)) {
-      written.add(value);
-      return gradient;
-    }
-    return backend.allocate(gradient.length);
+  const target = (value: number): Target => {
+    const total = gradients[value];
+    const isFirst = !written.has(value);
+    written.add(value);
+    const isTotal = isFirst && !severalTimes.has(value);
+    return { part: isTotal || !total ? total : backend.allocate(total.length), total, isFirst };
   };
   return operations
     .toReversed()
@@ -130,22 +142,28 @@ function gradientTargets(
     .toReversed();
 }
 
+function usedSeveralTimes(operations: readonly Operation[]): ReadonlySet<number> {
+  const uses = operations.flatMap(({ inputs }) => inputs);
+  const seen = new Set<number>();
+  return new Set(uses.filter((value) => seen.has(value) || !seen.add(value)));
+}
+
 /** Adds to each gradient what was written beside it; undefined where nothing was. */
 function accumulation(
   backend: Backend,
-  inputs: readonly number[],
   sizes: readonly number[],
-  targets: readonly (DeviceBuffer | undefined)[],
-  gradients: readonly (DeviceBuffer | undefined)[],
+  targets: readonly Target[],
 ): ((step: Step) => void) | undefined {
-  const sums = inputs.flatMap((value, i) => {
-    const [total, part] = [gradients[value], targets[i]];
-    return total && part && part !== total ? [{ total, part, size: sizes[i]! }] : [];
-  });
+  const sums = targets.flatMap(({ part, total, isFirst }, i) =>
+    total && part && part !== total ? [{ total, part, isFirst, size: sizes[i]! }] : [],
+  );
   if (sums.length === 0) return undefined;
-  const add = backend.bind(ADD_FORWARD);
+  const [add, copy] = [backend.bind(ADD_FORWARD), backend.bind(ADD_BACKWARD)];
   return ({ N }) => {
-    for (const { total, part, size } of sums) add(total, total, part, N * size);
+    for (const { total, part, isFirst, size } of sums) {
+      if (isFirst) copy(total, total, part, N * size);
+      else add(total, total, part, N * size);
+    }
   };
 }
 

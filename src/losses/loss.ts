@@ -5,6 +5,7 @@
  */
 import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
 import type { Kernel } from "../backends/kernel.ts";
+import { ConfigError } from "../base/errors.ts";
 
 /** What a loss reads and writes, in a backend's memory. */
 export interface LossBuffers {
@@ -36,4 +37,16 @@ export interface Loss {
    * @returns enqueues the loss of the first N rows and its gradient
    */
   bind(backend: Backend, buffers: LossBuffers): (N: number) => void;
+}
+
+/**
+ * Checks that a loss is given what it needs.
+ *
+ * @throws ConfigError if it is for the other kind of data
+ */
+export function assertNeeds({ name, needs }: Loss, given: Loss["needs"]): void {
+  if (needs === given) return;
+  throw new ConfigError(
+    `The loss "${name}" needs ${needs}, but the data has ${given}. Give ${needs}, or choose a loss that needs ${given}.`,
+  );
 }

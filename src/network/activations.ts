@@ -27,7 +27,10 @@ export interface LayerActivations {
   readonly dead?: number;
 }
 
-/** Options of {@link activationStatistics}. */
+/**
+ * Options of {@link activationStatistics}. Every call lays out memory on the backend, which stays taken as long as the
+ * backend is in use: to ask often, give a name and no backend of your own.
+ */
 export interface ActivationOptions extends PredictOptions {
   /** Layers of this kind are passed over, for instance `"batchNorm"`: what would the others give without them? */
   readonly leaveOut?: string;

@@ -7,11 +7,12 @@ import type { BackendChoice } from "../backends/create.ts";
 import { BackendError, ConfigError, ShapeError } from "../base/errors.ts";
 import { Lock } from "../base/lock.ts";
 import { createRandom } from "../base/random.ts";
-import { asMatrix, formatShape, type Shape, sameShape } from "../base/shape.ts";
+import type { Shape } from "../base/shape.ts";
 import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 import type { Snapshot, Values } from "../graph/executor.ts";
 import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
+import { assertInput, checkedValue } from "./checks.ts";
 import { Predictor } from "./predictor.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
@@ -111,7 +112,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     const given = new Map(state instanceof Map ? state : Object.entries(state));
     const values = new Map<string, Tensor>();
     for (const entry of this.#entries()) {
-      values.set(entry.name, checked(entry, given.get(entry.name)));
+      const { data, shape } = checkedValue(entry, given.get(entry.name), "loadState");
+      values.set(entry.name, { data: data.slice(), shape });
       given.delete(entry.name);
     }
     for (const unknown of given.keys()) {
@@ -150,17 +152,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * @param where what the samples are, for messages: `"training data"`
    * @throws ShapeError if the network does not take them
    */
-  assertInput({ shape }: Pick<Tensor, "shape">, where: string): void {
-    const [N, D] = asMatrix(shape);
-    const isAsLarge = shape.length >= 2 && D === this.inputs;
-    if (isAsLarge && (this.inputShape.length === 1 || shape.length === 2 || sameShape(shape.slice(1), this.inputShape)))
-      return;
-    const wanted = formatShape([N, ...this.inputShape]);
-    throw new ShapeError(
-      `${where}: x has shape ${formatShape(shape)}, but the network takes ${wanted}: ` +
-        `${this.inputs} inputs a sample, one sample a row.` +
-        (isAsLarge ? ` If the values already lie in that order, give x the shape ${wanted}.` : ""),
-    );
+  assertInput(x: Pick<Tensor, "shape">, where: string): void {
+    assertInput(this.structure, x, where);
   }
 
   /** What `run` gives, run while {@link lock} is held. For trainers. */
@@ -232,14 +225,5 @@ function assertAddressable(structure: Structure): void {
   throw new BackendError(
     `The network has ${count.toLocaleString("en-US")} parameters, ${((4 * count) / 1e9).toFixed(1)} GB in float32; at most ` +
       `${MOST_PARAMETERS.toLocaleString("en-US")} fit. Make it narrower: its widest value has ${widest} elements a sample.`,
-  );
-}
-
-function checked({ name, shape }: ArrayEntry, value: TensorLike | undefined): Tensor {
-  if (value === undefined) throw new ShapeError(`loadState: "${name}" ${formatShape(shape)} is missing.`);
-  const found = toTensor(value);
-  if (sameShape(found.shape, shape)) return { data: found.data.slice(), shape };
-  throw new ShapeError(
-    `loadState: "${name}" has shape ${formatShape(found.shape)}, but the network's is ${formatShape(shape)}.`,
   );
 }

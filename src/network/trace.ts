@@ -6,12 +6,15 @@
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
 import type { Shape } from "../base/shape.ts";
-import { allocate, type Tensor } from "../base/tensor.ts";
+import { allocate, type Tensor, toTensor } from "../base/tensor.ts";
+import { checkLabels, type Dataset, toUnreadDataset } from "../data/dataset.ts";
 import { type Executor, layOut, type Values } from "../graph/executor.ts";
+import { parameterLayout, stateLayout } from "../graph/layout.ts";
 import type { Placed } from "../graph/placement.ts";
-import type { Structure } from "../graph/structure.ts";
+import { type Structure, widthsOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
-import type { Loss } from "../losses/loss.ts";
+import { assertNeeds, type Loss } from "../losses/loss.ts";
+import { assertInput, assertOutputs, checkedValue } from "./checks.ts";
 
 /** Tensors by the names that the layer gives them. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -65,7 +68,10 @@ export interface TraceOptions {
   readonly loss?: Loss;
   readonly labels?: Int32Array;
   readonly targets?: Tensor;
-  /** A backend that nothing else uses. Default: `reference`, in float64. */
+  /**
+   * Every trace lays out memory there, which stays taken as long as the backend is in use: to trace often, give a new one
+   * each time. Default: a new `reference`, in float64.
+   */
   readonly backend?: Backend;
 }
 
@@ -73,8 +79,10 @@ export interface TraceOptions {
  * Forward, and backward if there is a loss, through every operation by itself: nothing is fused. What is traced is not
  * changed.
  *
- * @param values parameters and running statistics, as `network.state()` gives them
+ * @param values parameters and running statistics, as `network.state()` gives them; others are passed over
  * @param x (N, …)
+ * @throws ShapeError if x, the labels, the targets or a value have a shape that the network does not take
+ * @throws ConfigError, DataError if the labels or targets are not what the loss needs
  * @example
  * const { operations } = await trace(net.structure, await net.state(), x, { loss: losses.softmaxCrossEntropy, labels });
  * operations[0]!.backward!.gradients.w    // dw of the first layer
@@ -85,11 +93,15 @@ export async function trace(
   x: Tensor,
   { mode = "train", loss, labels, targets, backend = createReferenceBackend("float64") }: TraceOptions = {},
 ): Promise<Trace> {
-  const N = x.shape[0]!;
+  const given = checkedValues(structure, values);
+  const input = toTensor(x);
+  assertInput(structure, input, "trace");
+  if (loss) assertAnswers(structure, loss, { x: input, ...(labels && { labels }), ...(targets && { targets }) });
+  const N = input.shape[0]!;
   if (loss) await backend.prepare(loss.kernels);
-  const executor = await layOut(structure, backend, N, "trace");
-  executor.write(values);
-  backend.write(executor.x, x.data);
+  const executor = await layOut(structure, backend, N, loss ? "trace" : "traceForward");
+  executor.write(given);
+  backend.write(executor.x, input.data);
   executor.forward(N, mode);
   const reader = readerOf(executor, N);
   const forward = await Promise.all(executor.placed.map((placed) => forwardTrace(reader, placed, mode)));
@@ -99,6 +111,22 @@ export async function trace(
   executor.backward();
   const backward = await Promise.all(executor.placed.map((placed) => backwardTrace(reader, placed)));
   return { operations: forward.map((operation, i) => ({ ...operation, backward: backward[i]! })), out, loss: value };
+}
+
+/** Those of the network's own arrays. */
+function checkedValues(structure: Structure, values: Values): Values {
+  const entries = [...parameterLayout(structure).entries, ...stateLayout(structure).entries];
+  return new Map(entries.map((entry) => [entry.name, checkedValue(entry, values.get(entry.name), "trace")]));
+}
+
+/** Checks that there is for each sample what the loss needs. */
+function assertAnswers(structure: Structure, loss: Loss, batch: Dataset): void {
+  const where = "traced batch";
+  const { outputs } = widthsOf(structure);
+  const { labels, targets } = toUnreadDataset(batch, where);
+  assertNeeds(loss, labels ? "labels" : "targets");
+  if (labels) checkLabels(labels, outputs, where);
+  if (targets) assertOutputs(outputs, targets.shape, where);
 }
 
 /** Enqueues a loss and its gradient. @returns the loss */

@@ -3,11 +3,9 @@
  *
  * @module
  */
-
-import { ShapeError } from "../base/errors.ts";
-import { asMatrix, formatShape } from "../base/shape.ts";
 import { checkLabels, type Dataset, type MemoryData, toDataset } from "../data/dataset.ts";
 import { CheckedRows, DatasetRows, isRowSource, type RowSource, type Rows } from "../data/rows.ts";
+import { assertOutputs } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 
 /** What may be given to train or evaluate on. */
@@ -24,7 +22,7 @@ export function rowsFor(network: Network, data: Data, where: string): Rows {
   if (!isRowSource(data)) return new DatasetRows(datasetFor(network, toDataset(data, where), where));
   const rows = new CheckedRows(data, network.outputs, where);
   network.assertInput({ shape: [rows.rowCount, ...rows.shape] }, where);
-  if (rows.targets !== undefined) assertOutputs(network, [rows.rowCount, rows.targets], where);
+  if (rows.targets !== undefined) assertOutputs(network.outputs, [rows.rowCount, rows.targets], where);
   return rows;
 }
 
@@ -37,13 +35,6 @@ export function rowsFor(network: Network, data: Data, where: string): Rows {
 export function datasetFor(network: Network, dataset: Dataset, where: string): Dataset {
   network.assertInput(dataset.x, where);
   if (dataset.labels) checkLabels(dataset.labels, network.outputs, where);
-  if (dataset.targets) assertOutputs(network, dataset.targets.shape, where);
+  if (dataset.targets) assertOutputs(network.outputs, dataset.targets.shape, where);
   return dataset;
-}
-
-function assertOutputs({ outputs }: Network, shape: readonly number[], where: string): void {
-  if (asMatrix(shape)[1] === outputs) return;
-  throw new ShapeError(
-    `${where}: targets have shape ${formatShape(shape)}, but the network gives ${outputs} outputs a sample.`,
-  );
 }

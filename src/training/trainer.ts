@@ -14,7 +14,7 @@ import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
 import { type Executor, layOut, type Values } from "../graph/executor.ts";
 import { assertBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import type { Loss } from "../losses/loss.ts";
+import { assertNeeds } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
@@ -203,7 +203,7 @@ export class Trainer {
   /** From the batch to the gradient of the outputs. */
   #forward({ executor, batch: memory }: LaidOut, batch: Batch): void {
     const { N } = batch;
-    assertNeeds(memory.loss, batch);
+    assertNeeds(memory.loss, batch.labels ? "labels" : "targets");
     assertFits(executor, N, this.#replica);
     memory.write(batch);
     this.#replica?.begin(batch.counted ?? N);
@@ -274,11 +274,6 @@ function checkedState(state: OptimizerSnapshot): OptimizerSnapshot {
 
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {
   return !("data" in answers) && typeof answers[0] === "number";
-}
-
-function assertNeeds({ name, needs }: Loss, { labels }: Batch): void {
-  const given = labels ? "labels" : "targets";
-  if (needs !== given) throw new ConfigError(`The loss "${name}" needs ${needs}, but the data has ${given}.`);
 }
 
 function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {

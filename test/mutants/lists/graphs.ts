@@ -99,8 +99,8 @@ const accumulationMutants: readonly Mutant[] = [
   {
     name: "the gradient of a value's last use overwrites the others",
     file: placement,
-    find: "return backend.allocate(gradient.length);",
-    replace: "return gradient;",
+    find: "isTotal || !total ? total : backend.allocate(total.length)",
+    replace: "total",
     why: "right where a value is used once",
     killers: ["gradients"],
   },
