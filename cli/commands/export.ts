@@ -29,16 +29,20 @@ export async function exportCommand(file: string, flags: ExportFlags, io: Io): P
   if (softmax && model.description.task !== "classification") {
     throw new ConfigError(`--softmax is for classification, and ${file} is for regression. Leave it out.`);
   }
-  if (to === "onnx") await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });
-  else await saveSafetensors(model.network, out, { layout: layout ?? "pytorch" });
-  io.out.line(`${out}  ${to === "onnx" ? describeOnnx(model, softmax) : describeWeights(layout)}`);
+  if (to === "onnx") {
+    const opset = await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });
+    io.out.line(`${out}  ${describeOnnx(model, softmax, opset)}`);
+  } else {
+    await saveSafetensors(model.network, out, { layout: layout ?? "pytorch" });
+    io.out.line(`${out}  ${describeWeights(layout)}`);
+  }
   return EXIT.ok;
 }
 
-function describeOnnx({ network, description, isDescribed }: GivenModel, softmax: boolean): string {
+function describeOnnx({ network, description, isDescribed }: GivenModel, softmax: boolean, opset: number): string {
   const { inputs, outputs } = network;
   const output = softmax ? "probabilities" : isDescribed && description.task === "classification" ? "logits" : "out";
-  return `ONNX, opset 15, float32: x (N, ${inputs}) to ${output} (N, ${outputs}); x is encoded and scaled as for training`;
+  return `ONNX, opset ${opset}, float32: x (N, ${inputs}) to ${output} (N, ${outputs}); x is encoded and scaled as for training`;
 }
 
 function describeWeights(layout: ExportFlags["layout"]): string {

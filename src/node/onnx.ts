@@ -13,11 +13,17 @@ import { readBytes } from "./input-file.ts";
 /**
  * Writes a network, or a model with what it is for, as an ONNX file: see `exportOnnx` of `chainrule/onnx`.
  *
+ * @returns the version of ONNX's operators that the file needs
  * @throws FormatError for a layer of one's own
  */
-export async function saveOnnx(source: Network | Model, path: string, options: OnnxExportOptions = {}): Promise<void> {
-  const { exportOnnx } = await import("../formats/onnx/index.ts");
+export async function saveOnnx(
+  source: Network | Model,
+  path: string,
+  options: OnnxExportOptions = {},
+): Promise<number> {
+  const { exportOnnx, opsetOf } = await import("../formats/onnx/index.ts");
   await writeAtomic(path, await exportOnnx(source, options));
+  return opsetOf("network" in source ? source.network : source);
 }
 
 /** @throws DataError if there is no such file; FormatError naming what in it cannot be read */

@@ -4,19 +4,21 @@
  * @module
  */
 import type { BackendChoice } from "../backends/create.ts";
-import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
-import { meanSquaredError } from "../losses/mean-squared-error/kernels.ts";
-import { softmaxCrossEntropy } from "../losses/softmax-cross-entropy/kernels.ts";
+import { defaultLoss, type LossName, lossOf } from "../losses/catalog.ts";
+import { assertNeeds, type Loss } from "../losses/loss.ts";
 import { argmax } from "../metrics/accuracy.ts";
 import type { Network } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
 import type { Replica, Share } from "./replica.ts";
+import { rowsLoss } from "./rows-loss.ts";
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
+  /** What the network was trained with. Default: softmax cross-entropy for labels, mean squared error for targets. */
+  readonly loss?: LossName | Loss | undefined;
   /** Default: `"auto"`. */
   readonly backend?: BackendChoice;
   /** How many threads a wasm backend works with; the results are the same bits. Default: see {@link createBackend}. */
@@ -40,13 +42,15 @@ export interface PredictedRows {
 const CHUNK_ROWS = 1024;
 
 /**
- * Loss and accuracy over all of `data`, in evaluation mode: softmax cross-entropy where it has labels, mean squared
- * error where it has targets.
+ * Loss, and for labels accuracy, over all of `data`, in evaluation mode.
  *
  * @throws ShapeError, DataError if the data does not fit the network
+ * @throws ConfigError for a loss that needs the other kind of data
  */
 export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
-  return measure(rowsFor(network, data, "evaluation data"), (x) => network.predict(x, options), options.replica);
+  const rows = rowsFor(network, data, "evaluation data");
+  const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
+  return measure(rows, loss, (x) => network.predict(x, options), options.replica);
 }
 
 /**
@@ -72,18 +76,21 @@ export function predictRows(
  */
 export async function measure(
   rows: Rows,
+  loss: Loss,
   outputs: (x: Tensor) => Promise<Tensor>,
   replica?: Replica,
 ): Promise<Evaluation> {
+  assertNeeds(loss, rows.targets === undefined ? "labels" : "targets");
+  const meanLoss = rowsLoss(loss, mostRows(rows));
   const sums = new Float64Array(2); // loss, correct
   for await (const chunk of inChunks(rows, outputs, replica?.share(rows.rowCount))) {
     const N = chunk.out.shape[0]!;
-    sums[0]! += lossOf(chunk) * (N / rows.rowCount);
+    sums[0]! += meanLoss(chunk) * (N / rows.rowCount);
     if (chunk.labels) sums[1]! += correctCount(chunk.out, chunk.labels);
   }
   replica?.sum(sums);
-  const [loss, correct] = sums as unknown as readonly [number, number];
-  return rows.targets === undefined ? { loss, accuracy: correct / rows.rowCount } : { loss };
+  const [mean, correct] = sums as unknown as readonly [number, number];
+  return rows.targets === undefined ? { loss: mean, accuracy: correct / rows.rowCount } : { loss: mean };
 }
 
 async function* inChunks(
@@ -92,7 +99,7 @@ async function* inChunks(
   share: Share = { start: 0, rows: rows.rowCount },
 ): AsyncGenerator<PredictedRows, void, void> {
   const end = share.start + share.rows;
-  const most = Math.min(CHUNK_ROWS, rows.rowCount);
+  const most = mostRows(rows);
   const into = rows.allocate(most);
   const { x, labels, targets } = into;
   for (let start = share.start; start < end; start += most) {
@@ -110,13 +117,8 @@ async function* inChunks(
   }
 }
 
-function lossOf({ out, labels, targets }: PredictedRows): number {
-  const [N, M] = asMatrix(out.shape);
-  const loss = new Float64Array(1);
-  const gradient = new Float64Array(out.data.length);
-  if (labels) softmaxCrossEntropy(loss, gradient, out.data, labels, N, M);
-  else meanSquaredError(loss, gradient, out.data, targets!.data, N, M);
-  return loss[0]!;
+function mostRows({ rowCount }: Rows): number {
+  return Math.min(CHUNK_ROWS, rowCount);
 }
 
 function correctCount(out: Tensor, labels: Int32Array): number {

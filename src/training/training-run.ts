@@ -6,6 +6,7 @@
 
 import { createBreather } from "../base/breather.ts";
 import { ConfigError } from "../base/errors.ts";
+import type { Tensor } from "../base/tensor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { parameterCount } from "../network/summary.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
@@ -155,10 +156,11 @@ export class TrainingRun {
   async endEpoch(): Promise<EpochEvent> {
     const { rows, validation, replica } = this.#plan;
     const { epoch, step, sums } = this.progress;
+    const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
     await this.#trainer.settle();
     await this.#trainer.assertFinite();
     await this.assertSameEverywhere();
-    const measured = validation && (await measure(validation, (x) => this.#trainer.outputs(x), replica));
+    const measured = validation && (await measure(validation, this.#plan.loss, outputs, replica));
     const loss = sums.loss / sums.rows;
     const best = await this.#judge(measured?.loss ?? loss);
     const durationMs = performance.now() - this.#started;

@@ -9,6 +9,7 @@ import {
   fitScaling,
   gradientCheck,
   type Layer,
+  losses,
   modelMetadata,
   predictRows,
   type RowSource,
@@ -120,7 +121,7 @@ describe("rows from elsewhere", () => {
       seen.add(x.shape.join());
       return net.predict(x);
     };
-    await measure(rowsFor(net, source, "data"), outputs);
+    await measure(rowsFor(net, source, "data"), losses.softmaxCrossEntropy, outputs);
     return seen;
   };
 

@@ -6,7 +6,10 @@ import {
   createTrainer,
   DivergedError,
   evaluate,
+  type FloatArray,
   fit,
+  kernel,
+  type Loss,
   type Network,
   relu,
   sequential,
@@ -29,7 +32,45 @@ async function weights(network: Network): Promise<number[]> {
   return [...(await network.state()).values()].flatMap(({ data }) => [...data]);
 }
 
+/** The mean distance of output and target, as a user would write it. */
+const meanDistance: Loss = (() => {
+  const distance = kernel(
+    "meanDistance",
+    (loss: FloatArray, dout: FloatArray, out: FloatArray, targets: FloatArray, size: number) => {
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        sum += Math.abs(out[i]! - targets[i]!);
+        dout[i] = Math.sign(out[i]! - targets[i]!) / size;
+      }
+      loss[0] = sum / size;
+    },
+  );
+  return {
+    name: "meanDistance",
+    needs: "targets",
+    kernels: [distance],
+    bind(backend, { loss, dout, out, targets, M }) {
+      const run = backend.bind(distance);
+      return (N) => run(loss, dout, out, targets!, N * M);
+    },
+  };
+})();
+
 describe.each(["reference", "wasm"] as const)("training on %s", (backend) => {
+  it("measures validation, and evaluates, by the loss that it trains with", async () => {
+    const net = sequential(affine(1, 1));
+    net.loadState({ "0.w": [[2]], "0.b": [0] });
+    const data = { x: [[1], [2], [3]], targets: [[2], [4], [0]] }; // 0, 0 and 6 apart
+    const still = { backend, optimizer: sgd({ learningRate: 0 }), epochs: 1, validation: data } as const;
+    const [epoch] = (await fit(net, data, { ...still, loss: meanDistance })).epochs;
+    expect([epoch!.loss, epoch!.validation]).toEqual([2, { loss: 2 }]);
+    expect(await evaluate(net, data, { backend, loss: meanDistance })).toEqual({ loss: 2 });
+    expect(await evaluate(net, data, { backend })).toEqual({ loss: 12 });
+    await expect(evaluate(net, { x: [[1]], labels: [0] }, { loss: meanDistance })).rejects.toThrow(
+      'The loss "meanDistance" needs targets, but the data has labels',
+    );
+  });
+
   it("learns what a line cannot separate", async () => {
     const net = classifier();
     await fit(net, quadrants(400), { backend, epochs: 30, optimizer: adam({ learningRate: 0.01 }) });

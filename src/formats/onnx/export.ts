@@ -70,7 +70,7 @@ export async function exportOnnx(
   if (state.reduce((sum, [, { data }]) => sum + 4 * data.length, 0) > LARGEST_BYTES) {
     throw new FormatError("An ONNX file holds at most 2 GB, and the network's arrays need more.");
   }
-  const opset = opsetFor(network);
+  const opset = opsetOf(network);
   const output = softmax ? "probabilities" : description?.task === "classification" ? "logits" : "out";
   const model = create(ModelProtoSchema, {
     irVersion: irVersionOf(opset),
@@ -138,8 +138,8 @@ function configOf({ layer, join }: Operation): { readonly kind: string; readonly
   return layer ? { kind: layer.config.kind, config: layer.config } : { kind: join!.kind, config: { kind: join!.kind } };
 }
 
-/** The version of ONNX's operators that has all of the network's. */
-function opsetFor({ structure }: Network): number {
+/** The version of ONNX's operators that the file of a network needs. */
+export function opsetOf({ structure }: Network): number {
   const needed = structure.operations.map((operation) => definitionOf(configOf(operation).kind)?.onnx?.opset ?? 0);
   return Math.max(OPSET, ...needed);
 }

@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { exportOnnx, type OnnxExportOptions } from "./export.ts";
+export { exportOnnx, type OnnxExportOptions, opsetOf } from "./export.ts";
 export { importOnnx, type OnnxModel } from "./import.ts";
