@@ -183,11 +183,11 @@ export class Executor {
 /** Where the gradients of each operation, and of all behind it, begin. */
 function startsOf(
   operations: Structure["operations"],
-  { entries, length }: ReturnType<typeof parameterLayout>,
+  { byOperation, length }: ReturnType<typeof parameterLayout>,
 ): readonly number[] {
   let start = length;
   const starts = operations.toReversed().map(({ name }) => {
-    start = entries.find(({ operation }) => operation === name)?.start ?? start;
+    start = byOperation.get(name)?.[0]?.start ?? start;
     return start;
   });
   return starts.toReversed();

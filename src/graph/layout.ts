@@ -23,6 +23,8 @@ export interface ArrayEntry<Spec extends ParameterSpec | StateSpec = ParameterSp
 /** The arrays of one kind, in one buffer. */
 export interface Layout<Spec extends ParameterSpec | StateSpec = ParameterSpec | StateSpec> {
   readonly entries: readonly ArrayEntry<Spec>[];
+  /** The same by the name of their operation; one without arrays is not in there. */
+  readonly byOperation: ReadonlyMap<string, readonly ArrayEntry<Spec>[]>;
   readonly length: number;
 }
 
@@ -49,14 +51,16 @@ function layOut<Spec extends ParameterSpec | StateSpec>(
   viewAlignment: number,
 ): Layout<Spec> {
   const alignment = Math.max(ALIGNMENT, viewAlignment);
-  const entries: ArrayEntry<Spec>[] = [];
+  const byOperation = new Map<string, readonly ArrayEntry<Spec>[]>();
   let start = 0;
   for (const { name: operation, layer } of operations) {
-    for (const spec of layer ? specsOf(layer) : []) {
+    const entries = (layer ? specsOf(layer) : []).map((spec): ArrayEntry<Spec> => {
       const length = sizeOf(spec.shape);
-      entries.push({ name: `${operation}.${spec.name}`, operation, spec, shape: spec.shape, start, length });
+      const entry = { name: `${operation}.${spec.name}`, operation, spec, shape: spec.shape, start, length };
       start += Math.ceil(length / alignment) * alignment;
-    }
+      return entry;
+    });
+    if (entries.length > 0) byOperation.set(operation, entries);
   }
-  return { entries, length: start };
+  return { entries: [...byOperation.values()].flat(), byOperation, length: start };
 }

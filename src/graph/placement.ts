@@ -167,8 +167,8 @@ function accumulation(
   };
 }
 
-function views(backend: Backend, buffer: DeviceBuffer, { entries }: Layout, operation: string): Buffers {
-  const own = entries.filter((entry) => entry.operation === operation);
+function views(backend: Backend, buffer: DeviceBuffer, { byOperation }: Layout, operation: string): Buffers {
+  const own = byOperation.get(operation) ?? [];
   return Object.fromEntries(own.map(({ spec, start, length }) => [spec.name, backend.view(buffer, start, length)]));
 }
 

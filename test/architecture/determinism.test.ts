@@ -67,12 +67,23 @@ function useOf(node: ts.Node): string | undefined {
   if (!ts.isIdentifier(node) || ts.isTypeReferenceNode(node.parent)) return undefined;
   const name = node.text;
   const isProperty = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-  if (isProperty) return LOCAL.has(name) || name.startsWith("relaxed_") ? name : undefined;
+  if (isProperty && (LOCAL.has(name) || name.startsWith("relaxed_"))) return name;
+  const isOfGlobal = isProperty && isGlobalObject(node.parent.expression);
+  if (isProperty && !isOfGlobal) return undefined;
   if (OUTSIDE_WORLD.has(name)) return name;
   if (!MATH.has(name)) return undefined;
   // Math itself, handed on or taken apart, could become any of its functions.
-  const member = ts.isPropertyAccessExpression(node.parent) ? node.parent.name.text : "?";
+  const { parent } = isOfGlobal ? node.parent : node;
+  const member = ts.isPropertyAccessExpression(parent) ? parent.name.text : "?";
   return EXACT_MATH.has(member) ? undefined : `${name}.${member}`;
+}
+
+/** `globalThis`, `self`, `globalThis.self`: what their properties name are the globals. */
+function isGlobalObject(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return node.text === "globalThis" || node.text === "self";
+  return (
+    ts.isPropertyAccessExpression(node) && isGlobalObject(node.name as ts.Identifier) && isGlobalObject(node.expression)
+  );
 }
 
 function sources(): string[] {
@@ -115,6 +126,11 @@ describe("the rule", () => {
     ["10 ** 3", "**"],
     ["new Date()", "Date"],
     ["performance.now()", "performance"],
+    ["globalThis.Math.exp(1)", "Math.exp"],
+    ["globalThis.performance.now()", "performance"],
+    ["new globalThis.Date()", "Date"],
+    ["self.Math.exp(1)", "Math.exp"],
+    ["globalThis.self.performance.now()", "performance"],
     ['a.localeCompare("b")', "localeCompare"],
     ["f32x4.relaxed_madd(a, b, c)", "relaxed_madd"],
   ])("finds %s", (source, use) => {
@@ -123,6 +139,8 @@ describe("the rule", () => {
 
   it.each([
     "Math.sqrt(x) * Math.SQRT2",
+    "globalThis.Math.sqrt(x)",
+    "scene.self.performance",
     "// Math.exp(x) and x ** 2",
     'const text = "Math.exp"',
     "256 * 2 ** -24",

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
-import { sequential } from "../../network/sequential.ts";
+import { tensor } from "../../base/tensor.ts";
+import { losses } from "../../losses/catalog.ts";
+import { networkOf, sequential } from "../../network/sequential.ts";
 import { trace } from "../../network/trace.ts";
+import { sgd } from "../../optimizers/sgd/sgd.ts";
 import { gradientCheck } from "../../training/gradient-check.ts";
+import { createTrainer } from "../../training/trainer.ts";
 import { affine } from "../affine/affine.ts";
 import { batchNorm } from "../batch-norm/batch-norm.ts";
 import { relu } from "../relu/relu.ts";
@@ -10,7 +15,7 @@ import { residual, residualOf } from "./residual.ts";
 
 const chains = {
   "in the middle": [affine(3, 4), residual(affine(4, 4), batchNorm(4), relu()), affine(4, 2)],
-  "at the start, where nobody asks for dx in training": [residual(affine(3, 3)), affine(3, 2)],
+  "at the start": [residual(affine(3, 3)), affine(3, 2)],
   "at the end": [affine(3, 4), residual(relu(), affine(4, 4))],
   "inside another": [residual(affine(3, 3), residual(affine(3, 3), relu()), affine(3, 3)), affine(3, 2)],
   "of a layer without parameters": [affine(3, 4), residual(relu())],
@@ -40,14 +45,57 @@ describe("residual", () => {
       ],
       "0.b": [0, 0],
       "1.0.0.w": [
-        [2, 0],
-        [0, 2],
+        [3, 0],
+        [0, 3],
       ],
       "1.0.0.b": [0, 0],
     });
-    const x = { data: Float64Array.of(1, 5), shape: [1, 2] };
-    const { out } = await trace(net.structure, await net.state(), x);
-    expect([...out.data]).toEqual([4, 20]); // x + (x + 2x)
+    const targets = tensor([[4, 15]]); // so that dout is out − targets: 1 and 10
+    const options = { loss: losses.meanSquaredError, targets };
+    const { out, operations } = await trace(net.structure, await net.state(), tensor([[1, 5]]), options);
+    expect(out).toEqual(tensor([[5, 25]])); // x + (x + 3x)
+    const [first, inner] = operations.map(({ backward }) => backward!);
+    expect(inner!.dinputs).toEqual([tensor([[3, 30]])]);
+    expect(inner!.gradients).toEqual({
+      b: tensor([1, 10]),
+      w: tensor([
+        [1, 10],
+        [5, 50],
+      ]),
+    });
+    expect(first!.dout).toEqual(tensor([[5, 50]])); // dout + (dout + 3 dout)
+    expect(first!.gradients).toEqual({
+      b: tensor([5, 50]),
+      w: tensor([
+        [5, 50],
+        [25, 250],
+      ]),
+    });
+  });
+
+  it.each([
+    ["at the start", [residual(affine(3, 3), relu()), affine(3, 2)]],
+    ["inside another, at the start", [residual(residual(affine(3, 3)), relu()), affine(3, 2)]],
+  ] as const)("%s learns without dx, which nobody asks for in training", async (_, layers) => {
+    const net = networkOf(layers);
+    net.initialize(1);
+    const x = tensor([
+      [0.5, -1, 2],
+      [1, 3, -0.25],
+    ]);
+    const labels = Int32Array.of(0, 1);
+    const before = await net.state();
+    const { operations } = await trace(net.structure, before, x, { loss: losses.softmaxCrossEntropy, labels });
+    const [optimizer, backend] = [sgd({ learningRate: 1 }), createReferenceBackend("float64")];
+    await (await createTrainer(net, { optimizer, backend })).step(x, labels);
+    const after = await net.state();
+    for (const { name, backward } of operations) {
+      for (const [array, gradient] of Object.entries(backward!.gradients)) {
+        const [w, stepped] = [before, after].map((values) => values.get(`${name}.${array}`)!.data);
+        expect(stepped).toEqual(w!.map((value, i) => value - gradient.data[i]!));
+      }
+    }
+    expect(after).not.toEqual(before);
   });
 
   it("refuses layers that give another shape, naming both", () => {
