@@ -5,6 +5,7 @@
  */
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
+import { assertLayers } from "../layers/chain.ts";
 import type { Extent, Join, Layer, Lowering } from "../layers/layer.ts";
 
 /** What flows through a network: its input, or what an operation gives. */
@@ -49,7 +50,7 @@ export interface Structure {
  * @throws ShapeError naming the first layer that does not fit the one before it
  */
 export function structureOf(layers: readonly Layer[], input?: number | Shape): Structure {
-  for (const [index, layer] of layers.entries()) assertLayer(layer, index);
+  assertLayers(layers, "the network");
   const first = input ?? layers.find((layer) => layer.inputs !== "same")?.inputs;
   if (layers.length === 0 || first === undefined || first === "same") {
     throw new ConfigError(
@@ -110,13 +111,6 @@ class Lowered implements Lowering {
 function fits(inputs: Extent, shape: Shape): boolean {
   if (inputs === "same") return true;
   return typeof inputs === "number" ? inputs === sizeOf(shape) : sameShape(inputs, shape);
-}
-
-/** For those whom no compiler tells: `relu` for `relu()`. */
-function assertLayer(layer: unknown, index: number): void {
-  if (typeof layer === "object" && layer !== null && "bind" in layer && "config" in layer) return;
-  const hint = typeof layer === "function" ? ` Call it: ${layer.name}().` : "";
-  throw new ConfigError(`Layer ${index} of the network is a ${typeof layer}, not a layer.${hint}`);
 }
 
 /** @throws ShapeError naming the layer, if one does not train on so few rows */

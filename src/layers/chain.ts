@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ConfigError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
 import type { Extent, Layer, SameShape } from "./layer.ts";
 
@@ -62,6 +63,25 @@ export type InputOfAll<Chains extends readonly (readonly Layer[])[]> = Chains ex
 /** What a chain takes, that is only known at run time. */
 export function inputOf(layers: readonly Layer[]): Extent {
   return layers.find(({ inputs }) => inputs !== "same")?.inputs ?? "same";
+}
+
+/**
+ * For those whom no compiler tells: `relu` for `relu()`.
+ *
+ * @param where what has them: "the network"
+ * @throws ConfigError naming the first one that is no layer
+ */
+export function assertLayers(layers: readonly unknown[], where: string): void {
+  const index = layers.findIndex((layer) => !isLayer(layer));
+  if (index < 0) return;
+  const found = layers[index];
+  const what = found === null ? "null" : `a ${typeof found}`;
+  const hint = typeof found === "function" ? ` Call it: ${found.name}().` : "";
+  throw new ConfigError(`Layer ${index} of ${where} is ${what}, not a layer.${hint}`);
+}
+
+function isLayer(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "bind" in value && "config" in value;
 }
 
 type After<L extends Layer, Before extends Extent> = L["outputs"] extends SameShape ? Before : L["outputs"];

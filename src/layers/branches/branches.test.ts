@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { networkOf } from "../../network/sequential.ts";
 import { gradientCheck } from "../../training/gradient-check.ts";
 import { affine } from "../affine/affine.ts";
 import { batchNorm } from "../batch-norm/batch-norm.ts";
+import type { Layer, LayerBuffers } from "../layer.ts";
 import { relu } from "../relu/relu.ts";
-import { branches } from "./branches.ts";
+import { branches, branchesOf } from "./branches.ts";
 
 const chains = {
   "of two": [affine(3, 4), branches([affine(4, 2), batchNorm(2), relu()], [affine(4, 3)]), affine(5, 2)],
@@ -44,6 +46,16 @@ describe("branches", () => {
         'Give the layers inside of branches "1" a width of 4.',
     );
     expect(() => branches([relu()])).toThrow(ConfigError);
+  });
+
+  it("say how to call what is no layer, and are never bound themselves", () => {
+    const notCalled = [[], [affine(3, 3), relu as unknown as Layer]];
+    expect(() => branchesOf(notCalled)).toThrow(ConfigError);
+    expect(() => branchesOf(notCalled)).toThrow("Layer 1 of branch 1 is a function, not a layer. Call it: relu().");
+    const noLists = [affine(3, 3), relu()] as unknown as Layer[][];
+    expect(() => branchesOf(noLists)).toThrow("Branch 0 is no list of layers. Put brackets around it: [affine(64, 8)].");
+    const bound = (): unknown => branches([relu()], []).bind(createReferenceBackend(), {} as LayerBuffers);
+    expect(bound).toThrow(ConfigError);
   });
 
   it("refuse outputs that differ in another axis than the last", () => {
