@@ -171,6 +171,21 @@ describe("a network by other exporters is read", () => {
     expect([...out.data]).toEqual([2, 2, 1, 1, 15, 27, 39]);
   });
 
+  it("branches that each flatten a picture", async () => {
+    const nodes = [
+      node("Flatten", ["x"], "p"),
+      node("Gemm", ["p", "w"], "q"),
+      node("Flatten", ["x"], "r"),
+      node("Gemm", ["r", "w"], "s"),
+      node("Concat", ["q", "s"], "t", { axis: 1 }),
+      node("Gemm", ["t", "v"], "y"),
+    ];
+    const tensors = [floats("w", [4, 1], [1, 2, 3, 4]), floats("v", [2, 1], [1, 10])];
+    const { network } = importOnnx(onnxFile({ nodes, tensors, inputs: [value("x", [null, 2, 2])] }));
+    const out = await network.predict([[1, 1, 1, 1]], { backend: "reference" });
+    expect([...out.data]).toEqual([110]);
+  });
+
   it("BatchNormalization, with the epsilon that was meant and momentum as ONNX means it", async () => {
     const names = ["scale", "B", "mean", "var"];
     const { network, softmax } = importOnnx(
