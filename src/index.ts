@@ -76,11 +76,13 @@ export type {
   LayerBuffers,
   LayerConfig,
   Mode,
+  OutputExtent,
   ParameterSpec,
   Passes,
   SameShape,
   StateSpec,
   Step,
+  UnknownExtent,
 } from "./layers/layer.ts";
 export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
 export type { OnnxLayer, OnnxMapping, OnnxNode } from "./layers/onnx.ts";

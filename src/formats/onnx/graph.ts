@@ -47,6 +47,11 @@ export class GraphReader {
     this.#where = where;
   }
 
+  /** How many numbers a row has that goes in, if the file says it, or the first node. */
+  get width(): number | undefined {
+    return this.#input.width;
+  }
+
   /** @throws FormatError naming the first node that cannot be read */
   read(nodes: GraphProto["node"]): void {
     for (const proto of nodes) {

@@ -7,9 +7,9 @@ import { ConfigError, FormatError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { assertLayers, type Chain, type InputOfAll, inputOf } from "../chain.ts";
+import { assertLayers, type Chain, type InputOfAll, inputOf, outputOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
-import type { Extent, Join, Layer, LayerConfig } from "../layer.ts";
+import type { Extent, Join, Layer, LayerConfig, OutputExtent } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
 import { relu } from "../relu/relu.ts";
 import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
@@ -66,10 +66,10 @@ function assertBranch(branch: unknown, index: number): void {
   throw new ConfigError(`Branch ${index} is no list of layers. Put brackets around it: [affine(64, 8)].`);
 }
 
-/** The sum of the widths; where nothing inside says how wide the input is, no width is known, and "same" stands for that. */
-function outputsOf(chains: readonly (readonly Layer[])[], inputs: Extent): Extent {
-  const widths = chains.map((layers) => layers.findLast(({ outputs }) => outputs !== "same")?.outputs ?? inputs);
-  return widths.every((width) => typeof width === "number") ? widths.reduce((sum, width) => sum + width, 0) : "same";
+/** The sum of the widths, where all of them are known. */
+function outputsOf(chains: readonly (readonly Layer[])[], inputs: Extent): OutputExtent {
+  const widths = chains.map((layers) => outputOf(layers, inputs));
+  return widths.every((width) => typeof width === "number") ? widths.reduce((sum, width) => sum + width, 0) : "unknown";
 }
 
 const CONCATENATE: Join = {
