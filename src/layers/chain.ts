@@ -70,6 +70,11 @@ export function outputOf(layers: readonly Layer[], input: Extent): OutputExtent 
   return layers.findLast(({ outputs }) => outputs !== "same")?.outputs ?? input;
 }
 
+/** The fewest rows a training batch may have for all of the layers. */
+export function minimumBatchOf(layers: readonly Layer[]): number {
+  return Math.max(1, ...layers.map(({ minimumBatch }) => minimumBatch));
+}
+
 /**
  * For those whom no compiler tells: `relu` for `relu()`.
  *

@@ -7,7 +7,7 @@ import { ConfigError, FormatError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { assertLayers, type Chain, type InputOfAll, inputOf, outputOf } from "../chain.ts";
+import { assertLayers, type Chain, type InputOfAll, inputOf, minimumBatchOf, outputOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Extent, Join, Layer, LayerConfig, OutputExtent } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
@@ -45,7 +45,7 @@ export function branchesOf(chains: readonly (readonly Layer[])[]): Layer {
     parameters: [],
     state: [],
     config: { kind: "branches", branches: chains.map((layers) => layers.map(({ config }) => config)) },
-    minimumBatch: 1,
+    minimumBatch: minimumBatchOf(chains.flat()),
     kernels: [],
     shape: (input) => input,
     cache: () => ({}),
@@ -62,8 +62,10 @@ export function branchesOf(chains: readonly (readonly Layer[])[]): Layer {
 
 /** @throws ConfigError if it is no list of layers */
 function assertBranch(branch: unknown, index: number): void {
-  if (Array.isArray(branch)) return assertLayers(branch, `branch ${index}`);
-  throw new ConfigError(`Branch ${index} is no list of layers. Put brackets around it: [affine(64, 8)].`);
+  if (!Array.isArray(branch)) {
+    throw new ConfigError(`Branch ${index} is no list of layers. Put brackets around it: [affine(64, 8)].`);
+  }
+  assertLayers(branch, `branch ${index}`);
 }
 
 /** The sum of the widths, where all of them are known. */

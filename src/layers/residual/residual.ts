@@ -7,7 +7,7 @@ import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, sameShape } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { assertLayers, type Chain, type InputOf, inputOf } from "../chain.ts";
+import { assertLayers, type Chain, type InputOf, inputOf, minimumBatchOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Join, Layer } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
@@ -43,7 +43,7 @@ export function residualOf(layers: readonly Layer[]): Layer {
     parameters: [],
     state: [],
     config: { kind: "residual", layers: layers.map(({ config }) => config) },
-    minimumBatch: 1,
+    minimumBatch: minimumBatchOf(layers),
     kernels: [],
     shape: (input) => input,
     cache: () => ({}),
