@@ -46,7 +46,7 @@ export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./fo
 export type { SafetensorsOptions } from "./formats/safetensors-header.ts";
 export * from "./functions.ts";
 export type { Values } from "./graph/executor.ts";
-export type { Structure } from "./graph/structure.ts";
+export { minimumBatch, type Structure } from "./graph/structure.ts";
 export type { Initializer } from "./initializers/initializer.ts";
 export {
   constantFill,
@@ -79,11 +79,13 @@ export type {
   LayerConfig,
   Lowering,
   Mode,
+  OutputExtent,
   ParameterSpec,
   Passes,
   SameShape,
   StateSpec,
   Step,
+  UnknownExtent,
 } from "./layers/layer.ts";
 export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
 export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader } from "./layers/onnx.ts";

@@ -11,6 +11,7 @@ import {
   type Layer,
   type Model,
   type ModelDescription,
+  minimumBatch,
   type Network,
   networkOf,
   outputWidth,
@@ -72,7 +73,7 @@ export function assertSameNetwork(
 
 /** Rows that each batch must have; where every rank normalizes its own, all of them need as many. */
 export function smallestBatch({ structure }: Network, replica?: Replica): number {
-  const ofOne = Math.max(...structure.layers.map(({ minimumBatch }) => minimumBatch));
+  const ofOne = minimumBatch(structure);
   return replica?.minimumBatch(ofOne) ?? ofOne;
 }
 
@@ -136,6 +137,7 @@ function shortened(widths: readonly number[]): (number | string)[] {
 
 /** A matrix of weights (…, M) makes M new features of those before it; the last layer that has one gives the outputs. */
 function hiddenWidths({ structure }: Network): number[] {
-  const weights = structure.layers.flatMap(({ parameters }) => parameters.filter(({ shape }) => shape.length > 1));
+  const parameters = structure.operations.flatMap(({ layer }) => layer?.parameters ?? []);
+  const weights = parameters.filter(({ shape }) => shape.length > 1);
   return weights.map(({ shape }) => shape.at(-1)!).slice(0, -1);
 }

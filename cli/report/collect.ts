@@ -132,7 +132,8 @@ function targetOf({ inputs }: ModelDescription): { readonly target: string; read
 /** On one thread: a few samples, and a network for each layer. */
 async function activationsOf(network: Network, dataset: Dataset): Promise<Activations> {
   const { x } = takeRows(dataset, spaced(sampleCount(dataset)));
-  const normalizing = network.structure.layers.find(({ state }) => state.length > 0); // it has running statistics
+  const layers = network.structure.operations.flatMap(({ layer }) => layer ?? []);
+  const normalizing = layers.find(({ state }) => state.length > 0); // it has running statistics
   const options = { threads: 1 };
   return {
     samples: x.shape[0]!,

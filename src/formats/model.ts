@@ -9,6 +9,7 @@ import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
+import { inputOf } from "../layers/chain.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
@@ -48,7 +49,8 @@ export function modelMetadata({ network, description }: Model): Record<string, s
   const layers = network.structure.layers.map(({ config }) => config);
   layersFromConfigs(layers); // what could not be read again is not written
   checkFit(network, description);
-  return { [KEY]: JSON.stringify({ version: VERSION, layers, ...description }) };
+  const sample = inputOf(network.structure.layers) === "same" ? { sample: network.inputShape } : {};
+  return { [KEY]: JSON.stringify({ version: VERSION, layers, ...sample, ...description }) };
 }
 
 /**
@@ -76,12 +78,25 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
     throw new FormatError(`${where} has ${listed.length} layers; at most ${MOST_LAYERS} are read.`);
   const layers = listed.map((layer) => objectOf(layer, "a layer", where) as LayerConfig);
   const description = descriptionOf(json, where);
+  const sample = sampleOf(json, where);
   return inFile(where, () => {
-    const network = networkOf(layersFromConfigs(layers));
+    const network = networkOf(layersFromConfigs(layers), sample);
     network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
     checkFit(network, description);
     return { network, description };
   });
+}
+
+/** The shape of a sample, which a file says where no layer does. */
+function sampleOf({ sample }: Record<string, unknown>, where: string): Shape | undefined {
+  if (sample === undefined) return undefined;
+  const shape = listOf(sample, "the shape of a sample", where);
+  if (shape.length > 0 && shape.every((extent) => Number.isSafeInteger(extent) && Number(extent) > 0)) {
+    return shape as number[];
+  }
+  throw new FormatError(
+    `${where}: the shape of a sample must be of whole numbers above 0 but is ${shape.slice(0, 3).map(shown).join(" × ")}.`,
+  );
 }
 
 /** @throws FormatError where the network and what it is said to be for contradict each other */

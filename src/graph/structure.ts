@@ -5,6 +5,7 @@
  */
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
+import { assertLayers, inputOf } from "../layers/chain.ts";
 import type { Extent, Join, Layer, Lowering } from "../layers/layer.ts";
 
 /** What flows through a network: its input, or what an operation gives. */
@@ -45,16 +46,16 @@ export interface Structure {
  * Finds every shape and every operation.
  *
  * @param input the extent of a sample; needed only where no layer says it
- * @throws ConfigError if there is no layer, or none that says an extent
+ * @throws ConfigError if there is no layer, or nothing says the extent of a sample
  * @throws ShapeError naming the first layer that does not fit the one before it
  */
 export function structureOf(layers: readonly Layer[], input?: number | Shape): Structure {
-  for (const [index, layer] of layers.entries()) assertLayer(layer, index);
-  const first = input ?? layers.find((layer) => layer.inputs !== "same")?.inputs;
-  if (layers.length === 0 || first === undefined || first === "same") {
+  assertLayers(layers, "the network");
+  const first = input ?? inputOf(layers);
+  if (layers.length === 0 || first === "same") {
     throw new ConfigError(
-      "A network needs at least one layer that says its width, for instance affine(784, 10) or batchNorm(10); " +
-        "gradientCheck takes the width as { inputs } where no layer says it.",
+      "A network needs a layer that says its width, such as affine(784, 10), with none before it that changes the width, " +
+        "as branches do. Put one first; networkOf(layers, 784), or { inputs: 784 } of gradientCheck, says it in its place.",
     );
   }
   const lowered = new Lowered(typeof first === "number" ? [first] : first);
@@ -110,13 +111,6 @@ class Lowered implements Lowering {
 function fits(inputs: Extent, shape: Shape): boolean {
   if (inputs === "same") return true;
   return typeof inputs === "number" ? inputs === sizeOf(shape) : sameShape(inputs, shape);
-}
-
-/** For those whom no compiler tells: `relu` for `relu()`. */
-function assertLayer(layer: unknown, index: number): void {
-  if (typeof layer === "object" && layer !== null && "bind" in layer && "config" in layer) return;
-  const hint = typeof layer === "function" ? ` Call it: ${layer.name}().` : "";
-  throw new ConfigError(`Layer ${index} of the network is a ${typeof layer}, not a layer.${hint}`);
 }
 
 /** @throws ShapeError naming the layer, if one does not train on so few rows */

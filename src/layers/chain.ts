@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { ConfigError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
-import type { Extent, Layer, SameShape } from "./layer.ts";
+import type { Extent, Layer, OutputExtent, SameShape, UnknownExtent } from "./layer.ts";
 
 /** What the compiler shows where a layer does not fit the one before it. */
 export interface WidthMismatch<Message extends string> {
@@ -14,7 +15,7 @@ export interface WidthMismatch<Message extends string> {
 /** The list of layers itself where all extents fit; {@link WidthMismatch} in the place of each layer that does not. */
 export type Chain<
   Layers extends readonly Layer[],
-  Before extends Extent = SameShape,
+  Before extends OutputExtent = SameShape,
   Seen extends readonly Layer[] = [],
 > = Layers extends readonly [infer L extends Layer, ...infer Rest extends readonly Layer[]]
   ? readonly [
@@ -25,12 +26,12 @@ export type Chain<
     ]
   : Layers;
 
-/** What a chain takes: {@link SameShape} if every shape. */
+/** What a chain takes: {@link SameShape} if every shape, or if no layer says it before one that changes the shape. */
 export type InputOf<Layers extends readonly Layer[]> = Layers extends readonly [
   infer L extends Layer,
   ...infer Rest extends readonly Layer[],
 ]
-  ? L["inputs"] extends SameShape
+  ? [L["inputs"], L["outputs"]] extends [SameShape, SameShape]
     ? InputOf<Rest>
     : L["inputs"]
   : Layers extends readonly []
@@ -38,16 +39,16 @@ export type InputOf<Layers extends readonly Layer[]> = Layers extends readonly [
     : Extent;
 
 /** What a chain gives: {@link SameShape} if the shape that goes in. */
-export type OutputOf<Layers extends readonly Layer[], Before extends Extent = SameShape> = Layers extends readonly [
-  infer L extends Layer,
-  ...infer Rest extends readonly Layer[],
-]
+export type OutputOf<
+  Layers extends readonly Layer[],
+  Before extends OutputExtent = SameShape,
+> = Layers extends readonly [infer L extends Layer, ...infer Rest extends readonly Layer[]]
   ? OutputOf<Rest, After<L, Before>>
   : Layers extends readonly []
     ? Before
-    : Extent;
+    : OutputExtent;
 
-/** What several chains take together: {@link SameShape} if every shape. */
+/** What several chains take together: see {@link InputOf}. */
 export type InputOfAll<Chains extends readonly (readonly Layer[])[]> = Chains extends readonly [
   infer First extends readonly Layer[],
   ...infer Rest extends readonly (readonly Layer[])[],
@@ -59,18 +60,47 @@ export type InputOfAll<Chains extends readonly (readonly Layer[])[]> = Chains ex
     ? SameShape
     : Extent;
 
-/** What a chain takes, that is only known at run time. */
+/** What a chain takes, that is only known at run time: see {@link InputOf}. */
 export function inputOf(layers: readonly Layer[]): Extent {
-  return layers.find(({ inputs }) => inputs !== "same")?.inputs ?? "same";
+  return layers.find(({ inputs, outputs }) => inputs !== "same" || outputs !== "same")?.inputs ?? "same";
 }
 
-type After<L extends Layer, Before extends Extent> = L["outputs"] extends SameShape ? Before : L["outputs"];
+/** What a chain gives, that is only known at run time, of what goes in. */
+export function outputOf(layers: readonly Layer[], input: Extent): OutputExtent {
+  return layers.findLast(({ outputs }) => outputs !== "same")?.outputs ?? input;
+}
+
+/** The fewest rows a training batch may have for all of the layers. */
+export function minimumBatchOf(layers: readonly Layer[]): number {
+  return Math.max(1, ...layers.map(({ minimumBatch }) => minimumBatch));
+}
+
+/**
+ * For those whom no compiler tells: `relu` for `relu()`.
+ *
+ * @param where what has them: "the network"
+ * @throws ConfigError naming the first one that is no layer
+ */
+export function assertLayers(layers: readonly unknown[], where: string): void {
+  const index = layers.findIndex((layer) => !isLayer(layer));
+  if (index < 0) return;
+  const found = layers[index];
+  const what = found === null ? "null" : `a ${typeof found}`;
+  const hint = typeof found === "function" ? ` Call it: ${found.name}().` : "";
+  throw new ConfigError(`Layer ${index} of ${where} is ${what}, not a layer.${hint}`);
+}
+
+function isLayer(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "bind" in value && "config" in value;
+}
+
+type After<L extends Layer, Before extends OutputExtent> = L["outputs"] extends SameShape ? Before : L["outputs"];
 
 /**
  * A width beside a shape fits everything here, and so does what is not known yet: a width `number`, a shape `Shape`, an
  * axis `number` of a shape. All of these are checked when the network is built.
  */
-type Fits<Given extends Extent, Taken extends Extent> = Given extends SameShape
+type Fits<Given extends OutputExtent, Taken extends Extent> = Given extends SameShape | UnknownExtent
   ? true
   : Taken extends SameShape
     ? true
@@ -86,7 +116,11 @@ type Fits<Given extends Extent, Taken extends Extent> = Given extends SameShape
 type Same<Given, Taken> = [Given] extends [Taken] ? true : [Taken] extends [Given] ? true : false;
 
 /** An extent as messages write it: `784`, `[28, 28, 1]`. */
-type Written<E extends Extent> = E extends number | SameShape ? E : E extends Shape ? `[${Joined<E>}]` : never;
+type Written<E extends OutputExtent> = E extends number | SameShape | UnknownExtent
+  ? E
+  : E extends Shape
+    ? `[${Joined<E>}]`
+    : never;
 
 type Joined<S extends Shape> = S extends readonly [infer First extends number, ...infer Rest extends Shape]
   ? Rest extends readonly []

@@ -20,6 +20,12 @@ export type SameShape = "same";
 /** One sample: its width, its shape, or {@link SameShape}. A width stands for every shape of as many elements. */
 export type Extent = number | Shape | SameShape;
 
+/** What a layer gives where only the shape that goes in would tell: branches, of which one is empty. */
+export type UnknownExtent = "unknown";
+
+/** What a layer gives: an {@link Extent} where it says it itself. */
+export type OutputExtent = Extent | UnknownExtent;
+
 /** A trained array of a layer. */
 export interface ParameterSpec {
   /** The field's symbol: `w`, `b`, `gamma`, `beta`. */
@@ -94,7 +100,7 @@ export interface LayerConfig {
  *
  * `In` and `Out` are literal types where the extents are literals, so that a wrong neighbour is a compile error.
  */
-export interface Layer<In extends Extent = Extent, Out extends Extent = Extent> {
+export interface Layer<In extends Extent = Extent, Out extends OutputExtent = OutputExtent> {
   /** Its name in summaries, files and messages: `affine`, `batchNorm`, `relu`. */
   readonly kind: string;
   readonly inputs: In;

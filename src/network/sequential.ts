@@ -5,7 +5,7 @@
  */
 import { structureOf } from "../graph/structure.ts";
 import type { Chain, InputOf, OutputOf } from "../layers/chain.ts";
-import type { Extent, Layer, SameShape } from "../layers/layer.ts";
+import type { Layer, OutputExtent, SameShape, UnknownExtent } from "../layers/layer.ts";
 import { Network, type SampleExtent } from "./network.ts";
 
 /**
@@ -25,12 +25,19 @@ export function sequential<const Layers extends readonly Layer[]>(
   return networkOf(layers);
 }
 
-/** The same for a list that is only known at run time, such as one read from a file. */
+/**
+ * The same for a list that is only known at run time, such as one read from a file.
+ *
+ * @param input the width of a sample, or its shape; needed only where no layer says it
+ */
 export function networkOf<In extends SampleExtent = SampleExtent, Out extends SampleExtent = SampleExtent>(
   layers: readonly Layer[],
+  input?: SampleExtent,
 ): Network<In, Out> {
-  return new Network<In, Out>(structureOf(layers));
+  return new Network<In, Out>(structureOf(layers, input));
 }
 
 /** A network has a width or a shape, if only one that is found out when it is built. */
-type OfSample<E extends Extent> = SameShape extends E ? SampleExtent : Extract<E, SampleExtent>;
+type OfSample<E extends OutputExtent> = [Extract<E, SameShape | UnknownExtent>] extends [never]
+  ? Extract<E, SampleExtent>
+  : SampleExtent;

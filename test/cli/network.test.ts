@@ -9,7 +9,18 @@ import {
   smallestBatch,
 } from "../../cli/job/network.ts";
 import { recipeFor } from "../../cli/job/recipe.ts";
-import { affine, createReferenceBackend, gelu, layerNorm, type Model, networkOf, residual } from "../../src/index.ts";
+import {
+  affine,
+  batchNorm,
+  branches,
+  createReferenceBackend,
+  gelu,
+  layerNorm,
+  type Model,
+  networkOf,
+  relu,
+  residual,
+} from "../../src/index.ts";
 
 const kinds = (hidden: readonly number[], batchNorm: boolean): string[] =>
   buildNetwork(4, 3, recipeFor("a.csv", { hidden, batchNorm }, true)).structure.layers.map(({ kind }) => kind);
@@ -112,6 +123,13 @@ describe("assertBatchSize", () => {
     expect(() => assertBatchSize(1, normalized, 1, false)).toThrow(/^1 row to train on: .*Give more rows, or --no-b/);
   });
 
+  it("counts layers inside of others", () => {
+    const inside = [residual(affine(8, 8), batchNorm(8)), branches([residual(batchNorm(8))], [])];
+    expect(inside.map(({ minimumBatch }) => minimumBatch)).toEqual([2, 2]);
+    expect(smallestBatch(networkOf([affine(4, 8), inside[0]!, affine(8, 3)]))).toBe(2);
+    expect(smallestBatch(networkOf([affine(4, 8), residual(relu()), branches([], []), affine(16, 3)]))).toBe(1);
+  });
+
   it("lets others pass", () => {
     assertBatchSize(2, normalized, 9, false);
     assertBatchSize(1, smallestBatch(buildNetwork(4, 3, recipeFor("a.csv", { batchNorm: false }, true))), 1, false);
@@ -124,6 +142,13 @@ describe("assertSameNetwork", () => {
   it("lets the same flags pass", () => {
     expect(() => assertSameNetwork(model, { hidden: [8], batchNorm: true })).not.toThrow();
     expect(() => assertSameNetwork(model, {})).not.toThrow();
+  });
+
+  it("knows the widths of layers inside of others", () => {
+    const network = networkOf([affine(3, 4), residual(affine(4, 4), gelu()), affine(4, 2)]);
+    expect(() => assertSameNetwork({ network } as Model, { hidden: [4, 4] })).not.toThrow();
+    expect(() => assertSameNetwork({ network } as Model, { hidden: [4] })).toThrow("of --from, which has 4,4");
+    expect(describeNetwork(network, undefined).text).toMatch(/^network 3 → 4 → 4 → 2 with/);
   });
 
   it("refuses others", () => {

@@ -50,6 +50,8 @@ describe("a model file that contradicts itself", () => {
     ],
     ["classes that are not those of the target", () => ({ classes: ["y", "x"] })],
     ["classes that are not as many as the outputs", () => ({ classes: ["x", "y", "z"] })],
+    ["a shape of a sample that is none", () => ({ sample: [-2] })],
+    ["a shape of a sample that the layers do not take", () => ({ sample: [9] })],
     ["a task that is not the target's", () => ({ task: "regression" })],
     ["pictures of another size", () => images([3, 3], 1)],
     ["pictures of a negative size", () => images([-1, -2], 1)],

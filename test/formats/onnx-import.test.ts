@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { importOnnx } from "../../src/formats/onnx/index.ts";
+import { modelFromBytes, modelToBytes } from "../../src/index.ts";
 import { b, type FileParts, floats, gemm, node, onnxFile, raw, value, W, w } from "../support/onnx.ts";
 
 const W_TRANSPOSED = [1, 4, 2, 5, 3, 6];
@@ -169,6 +170,42 @@ describe("a network by other exporters is read", () => {
     ]);
     const out = await network.predict([[1, 1]], { backend: "reference" });
     expect([...out.data]).toEqual([2, 2, 1, 1, 15, 27, 39]);
+  });
+
+  it("branches that each flatten a picture", async () => {
+    const nodes = [
+      node("Flatten", ["x"], "p"),
+      node("Gemm", ["p", "w"], "q"),
+      node("Flatten", ["x"], "r"),
+      node("Gemm", ["r", "w"], "s"),
+      node("Concat", ["q", "s"], "t", { axis: 1 }),
+      node("Gemm", ["t", "v"], "y"),
+    ];
+    const tensors = [floats("w", [4, 1], [1, 2, 3, 4]), floats("v", [2, 1], [1, 10])];
+    const { network } = importOnnx(onnxFile({ nodes, tensors, inputs: [value("x", [null, 2, 2])] }));
+    const out = await network.predict([[1, 1, 1, 1]], { backend: "reference" });
+    expect([...out.data]).toEqual([110]);
+  });
+
+  it("branches that say no width, where the file says that of its input; a model file says it, too", async () => {
+    const nodes = [
+      node("Relu", ["x"], "p"),
+      node("Concat", ["p", "x"], "q", { axis: 1 }),
+      node("Gemm", ["q", "w"], "y"),
+    ];
+    const tensors = [floats("w", [4, 1], [1, 10, 100, 1000])];
+    const { network } = importOnnx(onnxFile({ nodes, tensors }));
+    expect(network.inputs).toBe(2);
+    const out = await network.predict([[-1, 2]], { backend: "reference" });
+    expect([...out.data]).toEqual([20 - 100 + 2000]);
+
+    const bytes = await modelToBytes({ network, description: { task: "regression", inputs: { kind: "raw" } } });
+    const again = modelFromBytes(bytes, "m").network;
+    expect(again.inputShape).toEqual([2]);
+    expect(await again.state()).toEqual(await network.state());
+    expect(() => importOnnx(onnxFile({ nodes, tensors, inputs: [value("x", [null, null])] }), "m.onnx")).toThrow(
+      "m.onnx does not say how wide its rows are",
+    );
   });
 
   it("BatchNormalization, with the epsilon that was meant and momentum as ONNX means it", async () => {

@@ -19,6 +19,7 @@ import {
   linear,
   losses,
   type Network,
+  networkOf,
   relu,
   residual,
   sequential,
@@ -50,6 +51,12 @@ describe("a run in a worker", () => {
     const { recording } = await record(classifier(), data, options);
     expect(recording.events.at(-1)).toMatchObject({ reason: "earlyStopping", restored: true });
     expect((await record(classifier(), data, { ...options, worker })).recording).toEqual(recording);
+  });
+
+  it("is told the width of a sample where no layer says it", async () => {
+    const network = networkOf([branches([relu()], []), affine(4, 2)], 2);
+    await fit(network, data, { epochs: 1, batchSize: 4, worker });
+    expect(network.inputs).toBe(2);
   });
 
   it("has the same bits on two threads, which it starts itself", async () => {

@@ -11,6 +11,7 @@ import {
   type RowSource,
   relu,
   residual,
+  type SampleExtent,
   type Shape,
   sequential,
 } from "../../src/index.ts";
@@ -94,6 +95,18 @@ residual(affine(8, 6), affine(7, 8));
 
 const beside = sequential(affine(4, 8), branches([], [relu(), affine(8, 3)]), affine(11, 2));
 assertType<Equal<typeof beside, Network<4, 2>>>();
+
+// Branches of an unknown width tell nothing of what goes in: the width behind them is another.
+declare const doubled: Layer<"same", "unknown">;
+const behindUnknown = sequential(doubled, affine(8, 2));
+assertType<Equal<typeof behindUnknown, Network<SampleExtent, 2>>>();
+const doubledInside = residual(branches([relu()], []), affine(8, 4));
+assertType<Equal<typeof doubledInside, Layer<"same", "same">>>();
+sequential(affine(3, 4), doubledInside, affine(4, 2));
+// @ts-expect-error a residual connection keeps the width: layer 2 takes 8
+sequential(affine(3, 4), doubledInside, affine(8, 2));
+const besideUnknown = branches([doubled, affine(8, 2)], [affine(4, 1)]);
+assertType<Equal<(typeof besideUnknown)["inputs"], 4>>();
 
 // @ts-expect-error the second branch takes 8, which goes into all of them, but the third takes 9
 branches([], [affine(8, 3)], [affine(9, 3)]);

@@ -47,6 +47,11 @@ export class GraphReader {
     this.#where = where;
   }
 
+  /** How many numbers a row has that goes in, if the file says it, or the first node. */
+  get width(): number | undefined {
+    return this.#input.width;
+  }
+
   /** @throws FormatError naming the first node that cannot be read */
   read(nodes: GraphProto["node"]): void {
     for (const proto of nodes) {
@@ -132,7 +137,8 @@ export class GraphReader {
     const chains = ends.map((end) => rowsBetween(start, end, node));
     const nesting = 1 + chains.flat().reduce((deepest, rows) => Math.max(deepest, rows.nesting), 0);
     if (nesting > DEEPEST_LAYERS) throw node.error(`has layers inside of others more than ${DEEPEST_LAYERS} deep.`);
-    return { ...this.#behind(node, start, () => ({ layer: reader.join!(node, chains.map(layersOf)) })), nesting };
+    const joined = this.#behind(node, start, () => ({ layer: reader.join!(node, chains.map(layersOf)) }));
+    return { ...joined, nesting, flat: true }; // as every end is, also where the start is pictures
   }
 
   /** The rows behind a layer. */

@@ -13,6 +13,7 @@ import {
 import { FormatError } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shape.ts";
 import type { Tensor } from "../../base/tensor.ts";
+import { inputOf } from "../../layers/chain.ts";
 import type { Layer } from "../../layers/layer.ts";
 import type { Network } from "../../network/network.ts";
 import { networkOf } from "../../network/sequential.ts";
@@ -60,21 +61,24 @@ export function importOnnx(bytes: Uint8Array, where: string = "the ONNX file"): 
   if (graph === undefined) throw new FormatError(`${where} is no ONNX file, or is damaged: it holds no graph.`);
   const opset = opsetOf(model, where);
   const constants = constantsOf(graph, where);
-  const reader = new GraphReader(constants, inputOf(graph, constants, where), bytes.length, where);
+  const reader = new GraphReader(constants, inputRowsOf(graph, constants, where), bytes.length, where);
   reader.read(graph.node);
   const { layers, softmax } = reader.end(graph.output);
-  if (layers.every(({ inputs }) => inputs === "same")) {
-    throw new FormatError(`${where} has no layer with weights, which would say how wide its rows are.`);
+  if ([...reader.arrays.keys()].every(({ inputs }) => inputs === "same")) {
+    throw new FormatError(`${where} has no layer with weights.`);
   }
-  const network = inFile(where, () => networkWith(layers, reader.arrays));
+  if (reader.width === undefined && inputOf(layers) === "same") {
+    throw new FormatError(`${where} does not say how wide its rows are. Export it with a fixed width of its input.`);
+  }
+  const network = inFile(where, () => networkWith(layers, reader));
   const read = { network, softmax, opset, producer: producerOf(model) };
   const text = model.metadataProps.find(({ key }) => key === KEY)?.value;
   return text === undefined ? read : { ...read, description: descriptionFromText(text, network, where) };
 }
 
 /** The network of layers and their arrays, which it knows by the places of the layers. */
-function networkWith(layers: readonly Layer[], arrays: GraphReader["arrays"]): Network {
-  const network = networkOf(layers);
+function networkWith(layers: readonly Layer[], { arrays, width }: GraphReader): Network {
+  const network = networkOf(layers, width);
   const values = new Map<string, Tensor>();
   for (const { name, layer } of network.structure.operations) {
     const ofLayer = layer ? Object.entries(arrays.get(layer) ?? {}) : [];
@@ -108,7 +112,7 @@ function constantsOf({ initializer, sparseInitializer }: GraphProto, where: stri
 }
 
 /** The one input that is no initializer (old files list those, too). */
-function inputOf({ input }: GraphProto, constants: Constants, where: string): { name: string; rows: Rows } {
+function inputRowsOf({ input }: GraphProto, constants: Constants, where: string): { name: string; rows: Rows } {
   const inputs = input.filter(({ name }) => !constants.has(name));
   const [first] = inputs;
   if (first === undefined || inputs.length > 1) {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { networkOf } from "../../network/sequential.ts";
 import { gradientCheck } from "../../training/gradient-check.ts";
 import { affine } from "../affine/affine.ts";
 import { batchNorm } from "../batch-norm/batch-norm.ts";
+import type { Layer, LayerBuffers } from "../layer.ts";
 import { relu } from "../relu/relu.ts";
-import { branches } from "./branches.ts";
+import { residualOf } from "../residual/residual.ts";
+import { branches, branchesOf } from "./branches.ts";
 
 const chains = {
   "of two": [affine(3, 4), branches([affine(4, 2), batchNorm(2), relu()], [affine(4, 3)]), affine(5, 2)],
@@ -32,7 +35,30 @@ describe("branches", () => {
   it("say how wide their output is as soon as a layer inside says how wide their input is", () => {
     expect(branches([affine(4, 2)], [relu()], []).outputs).toBe(10);
     expect(branches([affine(4, 2), branches([], [affine(2, 1)])], [relu()]).outputs).toBe(7);
-    expect(branches([relu()], []).outputs).toBe("same");
+    expect(branches([relu()], []).outputs).toBe("unknown");
+    expect(branchesOf([[affine(4, 2), branchesOf([[relu()], []])], []]).outputs).toBe("unknown");
+  });
+
+  it("need a layer before them that says a width, where none inside does", () => {
+    const doubled = branchesOf([[relu()], []]);
+    const first = () => networkOf([relu(), doubled, affine(8, 2)]);
+    expect(first).toThrow(ConfigError);
+    expect(first).toThrow(
+      "needs a layer that says its width, such as affine(784, 10), with none before it that changes",
+    );
+    expect(networkOf([affine(3, 4), doubled, affine(8, 2)]).outputs).toBe(2);
+    expect(networkOf([doubled, affine(8, 2)], 4).inputs).toBe(4);
+    expect(() => networkOf([affine(3, 4), doubled, affine(4, 2)])).toThrow('Give affine "2" (8, 2).');
+  });
+
+  it("tell nothing of the width before them by the layer behind", () => {
+    const doubled = branchesOf([[relu()], []]);
+    const inside = residualOf([doubled, affine(8, 4)]);
+    expect(inside.inputs).toBe("same");
+    expect(networkOf([affine(3, 4), inside, affine(4, 2)]).outputs).toBe(2);
+    expect(networkOf([inside, affine(4, 2)]).inputs).toBe(4); // what goes into a residual connection comes out
+    expect(networkOf([affine(3, 4), branchesOf([[doubled, affine(8, 2)], []])]).outputs).toBe(6);
+    expect(branchesOf([[doubled, affine(8, 2)], [affine(4, 1)]]).outputs).toBe(3);
   });
 
   it("need the layer behind them to take what all of them give", () => {
@@ -44,6 +70,18 @@ describe("branches", () => {
         'Give the layers inside of branches "1" a width of 4.',
     );
     expect(() => branches([relu()])).toThrow(ConfigError);
+  });
+
+  it("say how to call what is no layer, and are never bound themselves", () => {
+    const notCalled = [[], [affine(3, 3), relu as unknown as Layer]];
+    expect(() => branchesOf(notCalled)).toThrow(ConfigError);
+    expect(() => branchesOf(notCalled)).toThrow("Layer 1 of branch 1 is a function, not a layer. Call it: relu().");
+    const noLists = [affine(3, 3), relu()] as unknown as Layer[][];
+    expect(() => branchesOf(noLists)).toThrow(
+      "Branch 0 is no list of layers. Put brackets around it: [affine(64, 8)].",
+    );
+    const bound = (): unknown => branches([relu()], []).bind(createReferenceBackend(), {} as LayerBuffers);
+    expect(bound).toThrow(ConfigError);
   });
 
   it("refuse outputs that differ in another axis than the last", () => {

@@ -7,9 +7,9 @@ import { ConfigError, FormatError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { type Chain, type InputOfAll, inputOf } from "../chain.ts";
+import { assertLayers, type Chain, type InputOfAll, inputOf, minimumBatchOf, outputOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
-import type { Extent, Join, Layer, LayerConfig } from "../layer.ts";
+import type { Extent, Join, Layer, LayerConfig, OutputExtent } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
 import { relu } from "../relu/relu.ts";
 import { CONCATENATE_BACKWARD, CONCATENATE_FORWARD } from "./kernels.ts";
@@ -36,6 +36,7 @@ export function branches<const Chains extends readonly (readonly Layer[])[]>(
 /** The same for lists that are only known at run time, such as those read from a file. */
 export function branchesOf(chains: readonly (readonly Layer[])[]): Layer {
   if (chains.length < 2) throw new ConfigError(`branches needs at least two lists of layers but has ${chains.length}.`);
+  for (const [index, layers] of chains.entries()) assertBranch(layers, index);
   const inputs = chains.map(inputOf).find((extent) => extent !== "same") ?? "same";
   const made: Layer = {
     kind: "branches",
@@ -44,12 +45,12 @@ export function branchesOf(chains: readonly (readonly Layer[])[]): Layer {
     parameters: [],
     state: [],
     config: { kind: "branches", branches: chains.map((layers) => layers.map(({ config }) => config)) },
-    minimumBatch: 1,
+    minimumBatch: minimumBatchOf(chains.flat()),
     kernels: [],
     shape: (input) => input,
     cache: () => ({}),
     bind: () => {
-      throw new Error("branches are lowered to operations, and never bound");
+      throw new ConfigError("Branches are lowered to operations, and never bound.");
     },
     lower(lowering, x, name) {
       const ends = chains.map((layers, i) => lowering.chain(layers, x, `${name}.${i}.`));
@@ -59,10 +60,18 @@ export function branchesOf(chains: readonly (readonly Layer[])[]): Layer {
   return chains.flat().every(isOwn) ? markOwn(made) : made;
 }
 
-/** The sum of the widths; where nothing inside says how wide the input is, no width is known, and "same" stands for that. */
-function outputsOf(chains: readonly (readonly Layer[])[], inputs: Extent): Extent {
-  const widths = chains.map((layers) => layers.findLast(({ outputs }) => outputs !== "same")?.outputs ?? inputs);
-  return widths.every((width) => typeof width === "number") ? widths.reduce((sum, width) => sum + width, 0) : "same";
+/** @throws ConfigError if it is no list of layers */
+function assertBranch(branch: unknown, index: number): void {
+  if (!Array.isArray(branch)) {
+    throw new ConfigError(`Branch ${index} is no list of layers. Put brackets around it: [affine(64, 8)].`);
+  }
+  assertLayers(branch, `branch ${index}`);
+}
+
+/** The sum of the widths, where all of them are known. */
+function outputsOf(chains: readonly (readonly Layer[])[], inputs: Extent): OutputExtent {
+  const widths = chains.map((layers) => outputOf(layers, inputs));
+  return widths.every((width) => typeof width === "number") ? widths.reduce((sum, width) => sum + width, 0) : "unknown";
 }
 
 const CONCATENATE: Join = {

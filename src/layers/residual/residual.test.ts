@@ -10,8 +10,12 @@ import { gradientCheck } from "../../training/gradient-check.ts";
 import { createTrainer } from "../../training/trainer.ts";
 import { affine } from "../affine/affine.ts";
 import { batchNorm } from "../batch-norm/batch-norm.ts";
+import type { Layer, LayerBuffers } from "../layer.ts";
 import { relu } from "../relu/relu.ts";
 import { residual, residualOf } from "./residual.ts";
+
+/** As somebody might who does not know of `lower`. */
+const bindAlone = (layer: Layer): unknown => layer.bind(createReferenceBackend(), {} as LayerBuffers);
 
 const chains = {
   "in the middle": [affine(3, 4), residual(affine(4, 4), batchNorm(4), relu()), affine(4, 2)],
@@ -103,6 +107,14 @@ describe("residual", () => {
     expect(() => sequential(affine(3, 4), widening, affine(4, 2))).toThrow(ShapeError);
     expect(() => sequential(affine(3, 4), widening, affine(4, 2))).toThrow(/residual "1" adds .*\(4\).*\(5\)/);
     expect(() => residualOf([])).toThrow(ConfigError);
+  });
+
+  it("says how to call what is no layer, and is never bound itself", () => {
+    const notCalled = [affine(3, 3), relu as unknown as Layer];
+    expect(() => residualOf(notCalled)).toThrow(ConfigError);
+    expect(() => residualOf(notCalled)).toThrow("Layer 1 of residual is a function, not a layer. Call it: relu().");
+    expect(() => residualOf([null as unknown as Layer])).toThrow("Layer 0 of residual is null, not a layer.");
+    expect(() => bindAlone(residual(relu()))).toThrow(ConfigError);
   });
 
   it("names the layer inside that does not fit", () => {

@@ -7,7 +7,7 @@ import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, sameShape } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { type Chain, type InputOf, inputOf } from "../chain.ts";
+import { assertLayers, type Chain, type InputOf, inputOf, minimumBatchOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Join, Layer } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
@@ -34,6 +34,7 @@ export function residual<const Layers extends readonly Layer[]>(
 /** The same for a list that is only known at run time, such as one read from a file. */
 export function residualOf(layers: readonly Layer[]): Layer {
   if (layers.length === 0) throw new ConfigError("residual needs at least one layer, such as affine(64, 64).");
+  assertLayers(layers, "residual");
   const inputs = inputOf(layers);
   const made: Layer = {
     kind: "residual",
@@ -42,12 +43,12 @@ export function residualOf(layers: readonly Layer[]): Layer {
     parameters: [],
     state: [],
     config: { kind: "residual", layers: layers.map(({ config }) => config) },
-    minimumBatch: 1,
+    minimumBatch: minimumBatchOf(layers),
     kernels: [],
     shape: (input) => input,
     cache: () => ({}),
     bind: () => {
-      throw new Error("a residual connection is lowered to operations, and never bound");
+      throw new ConfigError("A residual connection is lowered to operations, and never bound.");
     },
     lower(lowering, x, name) {
       return lowering.join(ADD, [x, lowering.chain(layers, x, `${name}.`)], name);

@@ -60,6 +60,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   if (!network.initialized) network.initialize(plan.seed);
   return {
     layers: layers.map(({ config }) => config),
+    inputShape: network.inputShape,
     values: await network.state(),
     dataset: copyOf(plan.rows, "training data"),
     validation: plan.validation && copyOf(plan.validation, "validation data"),

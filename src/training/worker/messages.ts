@@ -5,6 +5,7 @@
  */
 import type { WasmVariant } from "../../backends/wasm/variants.ts";
 import type { ErrorCode } from "../../base/errors.ts";
+import type { Shape } from "../../base/shape.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Values } from "../../graph/executor.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
@@ -16,6 +17,8 @@ import type { CheckpointProgress, TrainOptions } from "../options.ts";
 /** A training run without functions: what the other side makes it again from. */
 export interface RunDescription {
   readonly layers: readonly LayerConfig[];
+  /** Of a sample, which the layers alone may not say. */
+  readonly inputShape: Shape;
   /** Parameters and state before the first step. */
   readonly values: Values;
   readonly dataset: Dataset;

@@ -33,7 +33,7 @@ export class TrainingSession {
   constructor(run: RunDescription, post: Post) {
     this.#post = post;
     this.#outbox = new Outbox(post);
-    this.#network = networkOf(layersOf(run));
+    this.#network = networkOf(layersOf(run), run.inputShape);
     this.#network.loadState(run.values);
     if (run.aborted) this.#abort.abort();
     void this.#train(run);
