@@ -116,8 +116,9 @@ describe("reading", () => {
     [
       { "state.1.acc_delta": vector(3, 4) },
       "f holds acc_delta, square_avg, step for its parameters: of no optimizer that is here. " +
-        "Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer.",
+        "Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, ",
     ],
+    [{ "state.1.acc_delta": vector(3, 4) }, ", SGD momentum_buffer."],
     [{ "state.1.grad_avg": vector(3, 4) }, "for its parameters, as RMSprop with centered=True does: of no optimizer"],
     [{ "state.1.momentum_buffer": vector(3, 4) }, ", as RMSprop with momentum does: of no optimizer"],
     [{ "state.1.max_exp_avg_sq": vector(3, 4) }, ", as Adam with amsgrad=True does: of no optimizer"],
