@@ -22,6 +22,7 @@ import type { StudioFlags } from "./commands/studio.ts";
 import * as flags from "./flags.ts";
 import { activations, DEFAULT_ACTIVATION } from "./job/activation.ts";
 import type { TrainFlags } from "./job/job.ts";
+import { defaultsOf, optimizersWithMomentum } from "./job/recipe.ts";
 
 /** What `chainrule` alone says. */
 export function shortHelp({ command }: Io): string {
@@ -127,11 +128,15 @@ function addTrainingOptions(command: Command): void {
     .addOption(new Option("--optimizer <name>", "default: adam").choices(CHOICES.optimizer))
     .option(
       "--learning-rate <rate>",
-      "the largest, where it changes (default: 0.002; sgd 0.05, rmsprop 0.001)",
+      `the largest, where it changes (default: ${defaultsOf(({ learningRate }) => learningRate)})`,
       flags.positive,
     )
-    .option("--momentum <share>", "of sgd (default: 0.9)", flags.fraction)
-    .option("--weight-decay <rate>", "pulls weights towards 0 (default: 0; adamw 0.01)", flags.nonNegative)
+    .option("--momentum <share>", `of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
+    .option(
+      "--weight-decay <rate>",
+      `pulls weights towards 0 (default: ${defaultsOf(({ create }) => create({}).config.weightDecay ?? 0)})`,
+      flags.nonNegative,
+    )
     .addOption(
       new Option("--schedule <name>", "default: constant; mnist and fashion-mnist linear").choices(CHOICES.schedule),
     )

@@ -108,6 +108,8 @@ export {
   trace,
 } from "./network/trace.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam/adam.ts";
+export { optimizerDefinitionOf, optimizerDefinitions } from "./optimizers/catalog.ts";
+export type { OptimizerDefinition, PyTorchState } from "./optimizers/definition.ts";
 export type { Optimizer, OptimizerBuffers, Update } from "./optimizers/optimizer.ts";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";

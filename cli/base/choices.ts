@@ -4,11 +4,13 @@
  * @module
  */
 
+import { optimizerDefinitions } from "../../src/index.ts";
+
 /** By the name of the flag. */
 export const CHOICES = {
   task: ["classification", "regression"],
   missing: ["impute", "drop"],
   decimal: [".", ","],
-  optimizer: ["sgd", "rmsprop", "adam", "adamw"],
+  optimizer: optimizerDefinitions.map(({ kind }) => kind) as readonly string[],
   schedule: ["constant", "linear"],
 } as const;

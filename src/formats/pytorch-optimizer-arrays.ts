@@ -16,9 +16,6 @@ export interface PyTorchParameter {
   readonly shape: Shape;
 }
 
-/** Means of squares: below 0 their root would be NaN. */
-const SQUARES: readonly string[] = ["exp_avg_sq", "square_avg"];
-
 /** The arrays of one file, for a network with these parameters. */
 export class OptimizerArrays {
   /** What the file has for its parameters: `exp_avg`, `step`, … */
@@ -35,9 +32,17 @@ export class OptimizerArrays {
     this.entries = new Set(Array.from(tensors.keys(), (name) => this.#entryIn(name)));
   }
 
-  /** An array for each parameter, by the parameter's name. @throws FormatError if one is missing or does not fit */
-  of(entry: string): Map<string, Tensor> {
-    return new Map(this.#parameters.map((parameter, index) => [parameter.name, this.#array(index, entry, parameter)]));
+  /**
+   * An array for each parameter, by the parameter's name.
+   *
+   * @param isSquared whether it is made of squares, so that nothing in it is below 0
+   * @throws FormatError if one is missing or does not fit
+   */
+  of(entry: string, isSquared = false): Map<string, Tensor> {
+    const least = isSquared ? 0 : Number.NEGATIVE_INFINITY;
+    return new Map(
+      this.#parameters.map((parameter, index) => [parameter.name, this.#array(index, entry, least, parameter)]),
+    );
   }
 
   /** The number of updates, which all parameters must share. @throws FormatError if they do not */
@@ -60,14 +65,13 @@ export class OptimizerArrays {
     throw this.#error(`${shown(name)} is of parameter ${index}, but the network has ${count}: 0 to ${count - 1}.`);
   }
 
-  #array(index: number, entry: string, { name, shape }: PyTorchParameter): Tensor {
+  #array(index: number, entry: string, least: number, { name, shape }: PyTorchParameter): Tensor {
     const key = `state.${index}.${entry}`;
     const tensor = floats(key, this.#tensor(key));
     if (!sameShape(tensor.shape, shape)) {
       const [found, expected] = [formatShape(tensor.shape.slice(0, 8)), formatShape(shape)];
       throw this.#error(`"${key}" has shape ${found}, but parameter ${index} of the network, "${name}", ${expected}.`);
     }
-    const least = SQUARES.includes(entry) ? 0 : Number.NEGATIVE_INFINITY;
     const value = tensor.data.find((value) => !Number.isFinite(value) || value < least);
     if (value === undefined) return tensor;
     throw this.#error(`"${key}" holds ${value}, which ${least === 0 ? "no mean of squares" : "no average"} can be.`);

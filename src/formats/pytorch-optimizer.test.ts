@@ -5,6 +5,7 @@ import { affine } from "../layers/affine/affine.ts";
 import type { Layer } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
 import { networkOf, sequential } from "../network/sequential.ts";
+import { optimizerDefinitions } from "../optimizers/catalog.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { optimizerFromBytes, optimizerToBytes } from "./pytorch-optimizer.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
@@ -112,10 +113,28 @@ describe("reading", () => {
     [{ "state.1.square_avg": vector(3, -4) }, '"state.1.square_avg" holds -4, which no mean of squares can be'],
     [{ "state.1.square_avg": vector(Number.NaN, 4) }, "holds NaN"],
     [{ "state.1.square_avg": { data: Int32Array.of(1, 2), shape: [2] } }, "must be of dtype F32 or F64"],
-    [{ "state.1.acc_delta": vector(3, 4) }, "holds acc_delta, square_avg, step for its parameters: of no optimizer"],
+    [
+      { "state.1.acc_delta": vector(3, 4) },
+      "f holds acc_delta, square_avg, step for its parameters: of no optimizer that is here. " +
+        "Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, ",
+    ],
+    [{ "state.1.acc_delta": vector(3, 4) }, ", SGD momentum_buffer."],
+    [{ "state.1.grad_avg": vector(3, 4) }, "for its parameters, as RMSprop with centered=True does: of no optimizer"],
+    [{ "state.1.momentum_buffer": vector(3, 4) }, ", as RMSprop with momentum does: of no optimizer"],
+    [{ "state.1.max_exp_avg_sq": vector(3, 4) }, ", as Adam with amsgrad=True does: of no optimizer"],
   ])("refuses %j", (changes, message) => {
     expect(() => read(changes)).toThrow(FormatError);
     expect(() => read(changes)).toThrow(message);
+  });
+
+  const stored = optimizerDefinitions.filter(({ pytorch }) => pytorch);
+  /** Neither a checkpoint nor a file says which optimizer it is of: that follows from the slots, or the arrays. */
+  test.each(stored)("the state of $label comes back", ({ create, pytorch }) => {
+    const { slots } = create({});
+    const values = read().slots.get("meanSquare")!;
+    const optimizer = { stepCount: 7, slots: new Map(slots.map((slot) => [slot, values])) };
+    const bytes = optimizerToBytes({ layers: ["affine", "relu", "affine"], optimizer });
+    expect(optimizerFromBytes(bytes, "f", network)).toEqual({ ...optimizer, stepCount: pytorch!.counts ? 7 : 0 });
   });
 
   test("refuses a network with layers of one's own", () => {

@@ -1,14 +1,8 @@
 /**
  * What an optimizer remembers, under the names and in the layout of PyTorch's `optimizer.state_dict()["state"]`.
  *
- * | here | PyTorch |
- * |---|---|
- * | Adam's `m`, `v` | `state.0.exp_avg`, `state.0.exp_avg_sq` |
- * | RMSprop's `meanSquare` | `state.0.square_avg` |
- * | SGD's `velocity` | `state.0.momentum_buffer` |
- * | `stepCount` | `state.0.step`, but for SGD, which does not count there |
- *
- * The number is that of the parameter in `model.parameters()`: layer by layer, `weight` before `bias`.
+ * Adam's `m` is `state.0.exp_avg`: the optimizers' definitions have the names. `stepCount` is `state.0.step`, where PyTorch
+ * counts; its SGD does not. The number is that of the parameter in `model.parameters()`: layer by layer, `weight` before `bias`.
  *
  * @module
  */
@@ -16,29 +10,18 @@ import { FormatError } from "../base/errors.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { parameterLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
+import { optimizerDefinitions } from "../optimizers/catalog.ts";
+import type { PyTorchState } from "../optimizers/definition.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
 import { fromPyTorch, keptNames, namedParameters, toPyTorch } from "./pytorch-names.ts";
 import { OptimizerArrays } from "./pytorch-optimizer-arrays.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 
-/** What one kind of optimizer keeps for each parameter. */
-interface OptimizerNames {
-  /** Our slots, and their names in PyTorch. */
-  readonly slots: readonly (readonly [own: string, pytorch: string])[];
-  readonly counts: boolean;
-}
-
-const OPTIMIZERS: readonly OptimizerNames[] = [
-  {
-    slots: [
-      ["m", "exp_avg"],
-      ["v", "exp_avg_sq"],
-    ],
-    counts: true,
-  },
-  { slots: [["meanSquare", "square_avg"]], counts: true },
-  { slots: [["velocity", "momentum_buffer"]], counts: false },
-];
+/** What PyTorch's optimizers keep, those that keep most first. */
+const OPTIMIZERS: readonly (PyTorchState & { readonly label: string; readonly entries: readonly string[] })[] =
+  optimizerDefinitions
+    .flatMap(({ label, pytorch }) => (pytorch ? [{ ...pytorch, label, entries: entriesOf(pytorch) }] : []))
+    .sort((a, b) => b.entries.length - a.entries.length);
 
 /**
  * The optimizer of a checkpoint as a safetensors file for PyTorch. Settings, such as the learning rate, are not in it.
@@ -80,51 +63,62 @@ export function optimizerFromBytes(bytes: Uint8Array, where: string, { structure
     return shape ? [{ name: pytorch, shape: transposed ? [...shape].reverse() : shape }] : [];
   });
   const arrays = new OptimizerArrays(parseSafetensors(bytes, where).tensors, parameters, where);
-  const { slots, counts } = optimizerOf(arrays.entries, where);
+  const { arrays: names, counts } = optimizerOf(arrays.entries, where);
   return {
     stepCount: counts ? arrays.stepCount() : 0,
-    slots: new Map(slots.map(([slot, entry]) => [slot, fromPyTorch(arrays.of(entry), layers)])),
+    slots: new Map(
+      names.map(({ own, pytorch, isSquared }) => [own, fromPyTorch(arrays.of(pytorch, isSquared), layers)]),
+    ),
   };
 }
 
 function entryOf(slot: string): { entry: string; counts: boolean } {
-  for (const { slots, counts } of OPTIMIZERS) {
-    const entry = slots.find(([own]) => own === slot)?.[1];
+  for (const { arrays, counts } of OPTIMIZERS) {
+    const entry = arrays.find(({ own }) => own === slot)?.pytorch;
     if (entry !== undefined) return { entry, counts };
   }
   throw new FormatError(`The optimizer's slot "${slot}" has no name in PyTorch.`);
 }
 
-function entriesOf({ slots, counts }: OptimizerNames): string[] {
-  return [...slots.map(([, entry]) => entry), ...(counts ? ["step"] : [])];
+function entriesOf({ arrays, counts }: PyTorchState): string[] {
+  return [...arrays.map(({ pytorch }) => pytorch), ...(counts ? ["step"] : [])];
 }
 
 /** The optimizer that keeps exactly these. @throws FormatError if none does */
-function optimizerOf(found: ReadonlySet<string>, where: string): OptimizerNames {
+function optimizerOf(found: ReadonlySet<string>, where: string): PyTorchState {
   if (found.size === 0) {
     throw new FormatError(
       `${where} holds no optimizer state. SGD without momentum has none, nor has an optimizer before its first step.`,
     );
   }
-  const optimizer = OPTIMIZERS.find((names) => {
-    const entries = entriesOf(names);
-    return entries.length === found.size && entries.every((entry) => found.has(entry));
-  });
+  const hasAll = (entries: readonly string[]): boolean => entries.every((entry) => found.has(entry));
+  const optimizer = OPTIMIZERS.find(({ entries }) => entries.length === found.size && hasAll(entries));
   if (optimizer) return optimizer;
-  const variant = VARIANTS.find(([entries]) => entries.every((entry) => found.has(entry)))?.[1];
+  const variants = OPTIMIZERS.flatMap(({ label, refused = [] }) =>
+    refused.map(([entries, option]) => ({ entries, text: `${label} with ${option}` })),
+  );
+  const variant = variants.find(({ entries }) => hasAll(entries))?.text;
   const names = [...found].sort().slice(0, 8).join(", ").slice(0, 200);
   throw new FormatError(
     `${where} holds ${names} for its parameters${variant ? `, as ${variant} does` : ""}: of no optimizer that is here. ` +
-      "Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer.",
+      `${whatIsKept()}.`,
   );
 }
 
-/** What PyTorch's optimizers keep besides where they do something that ours do not. */
-const VARIANTS: readonly (readonly [entries: readonly string[], name: string])[] = [
-  [["max_exp_avg_sq"], "Adam with amsgrad=True"],
-  [["grad_avg"], "RMSprop with centered=True"],
-  [["square_avg", "momentum_buffer"], "RMSprop with momentum"],
-];
+/** `Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer` */
+function whatIsKept(): string {
+  const labels = new Map<string, string[]>();
+  for (const { label, entries } of OPTIMIZERS) {
+    const text = listed(entries);
+    labels.set(text, [...(labels.get(text) ?? []), label]);
+  }
+  return Array.from(labels, ([text, found], i) => `${listed(found)}${i === 0 ? " have" : ""} ${text}`).join(", ");
+}
+
+/** `a, b and c` */
+function listed(words: readonly string[]): string {
+  return words.join(", ").replace(/, ([^,]*)$/, " and $1");
+}
 
 function noPlace(name: string): FormatError {
   return new FormatError(`"${name}" is of a layer of one's own: its place among PyTorch's parameters is not known.`);

@@ -1,16 +1,22 @@
 /**
- * Optimizers from their kind and settings, as messages hold them.
+ * The kinds of optimizers: one line each. Files, workers, the command and the studio read them here.
  *
  * @module
  */
-import { adam, adamw } from "./adam/adam.ts";
-import type { Optimizer } from "./optimizer.ts";
-import { rmsprop } from "./rmsprop/rmsprop.ts";
-import { sgd } from "./sgd/sgd.ts";
+import { adamDefinition, adamwDefinition } from "./adam/adam.ts";
+import type { OptimizerDefinition } from "./definition.ts";
+import { rmspropDefinition } from "./rmsprop/rmsprop.ts";
+import { sgdDefinition } from "./sgd/sgd.ts";
 
-const MAKERS: Readonly<Record<string, (config: Optimizer["config"]) => Optimizer>> = { sgd, rmsprop, adam, adamw };
+/** Every kind of optimizer, in the order in which people choose. */
+export const optimizerDefinitions: readonly OptimizerDefinition[] = [
+  sgdDefinition,
+  rmspropDefinition,
+  adamDefinition,
+  adamwDefinition,
+];
 
-/** The optimizer that gave `config`; undefined if chainrule has none of this kind. */
-export function optimizerFromConfig(kind: string, config: Optimizer["config"]): Optimizer | undefined {
-  return Object.hasOwn(MAKERS, kind) ? MAKERS[kind]!(config) : undefined;
+/** A kind of optimizer; undefined if chainrule has none of this kind. */
+export function optimizerDefinitionOf(kind: string): OptimizerDefinition | undefined {
+  return optimizerDefinitions.find((definition) => definition.kind === kind);
 }

@@ -30,7 +30,7 @@ export type Update = (t: number, learningRate: number) => void;
 
 /** An optimizer: its settings and its update; it holds nothing of a run. */
 export interface Optimizer {
-  /** `sgd`, `rmsprop`, `adam`, `adamw`. */
+  /** `sgd`, `adamw`. */
   readonly kind: string;
   readonly learningRate: number;
   /** The settings as they are written into files. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { optimizerDefinitions } from "../../src/index.ts";
 import { hidden, type LayerChoice } from "./layers.ts";
 
 /** The point clouds that are made from a seed. */
@@ -13,8 +14,8 @@ export type ProblemName = (typeof PROBLEMS)[number];
 export type SourceName = ProblemName | "digits" | "file";
 export const SOURCES: readonly SourceName[] = [...PROBLEMS, "digits", "file"];
 
-export const OPTIMIZERS = ["sgd", "rmsprop", "adam", "adamw"] as const;
-export type OptimizerName = (typeof OPTIMIZERS)[number];
+/** Kinds of the library's catalog. */
+export const OPTIMIZERS: readonly string[] = optimizerDefinitions.map(({ kind }) => kind);
 
 export interface Experiment {
   readonly source: SourceName;
@@ -26,7 +27,7 @@ export interface Experiment {
   readonly layers: readonly LayerChoice[];
   /** A factor on the usual initial values of the affine layers. */
   readonly scale: number;
-  readonly optimizer: OptimizerName;
+  readonly optimizer: string;
   readonly learningRate: number;
   readonly batchSize: number;
   readonly epochs: number;

@@ -4,16 +4,13 @@
  * @module
  */
 import {
-  adam,
-  adamw,
   affine,
   definitionOf,
   type Layer,
   type Network,
   networkOf,
   type Optimizer,
-  rmsprop,
-  sgd,
+  optimizerDefinitionOf,
   uniform,
 } from "../../src/index.ts";
 import type { Experiment } from "./experiment.ts";
@@ -40,17 +37,13 @@ function scaledAffine(D: number, M: number, scale: number): Layer {
   return affine(D, M, { w: initialize, b: initialize });
 }
 
-export function optimizerFor({ optimizer, learningRate }: Experiment): Optimizer {
-  switch (optimizer) {
-    case "sgd":
-      return sgd({ learningRate, momentum: 0.9 });
-    case "rmsprop":
-      return rmsprop({ learningRate });
-    case "adam":
-      return adam({ learningRate });
-    case "adamw":
-      return adamw({ learningRate });
-  }
+export function optimizerFor(experiment: Experiment): Optimizer {
+  return optimizerDefinitionOf(experiment.optimizer)!.create(optimizerSettings(experiment));
+}
+
+/** What the optimizer is made with: the learning rate, and what its definition chooses besides. */
+export function optimizerSettings({ optimizer, learningRate }: Experiment): Readonly<Record<string, number>> {
+  return { learningRate, ...optimizerDefinitionOf(optimizer)!.options };
 }
 
 /** Batch normalization has no use for a batch of one: where one row would be left, it is left out. */

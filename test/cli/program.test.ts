@@ -26,10 +26,8 @@ describe("train --help", () => {
   it.each([
     ["--epochs", `(default: ${table!.epochs}; mnist ${mnist!.epochs}, fashion-mnist ${fashion!.epochs})`],
     ["--batch-size", `(default: ${table!.batchSize}; mnist and fashion-mnist ${mnist!.batchSize})`],
-    [
-      "--learning-rate",
-      `(default: ${table!.learningRate}; sgd ${sgd!.learningRate}, rmsprop ${rmsprop!.learningRate})`,
-    ],
+    ["--learning-rate", `(default: ${table!.learningRate}; sgd ${sgd!.learningRate}, rmsprop ${rmsprop!.learningRate}`],
+    ["--weight-decay", "(default: 0; adamw 0.01"],
     ["--momentum", `(default: ${sgd!.momentum})`],
     ["--schedule", `default: ${table!.schedule}; mnist and fashion-mnist ${mnist!.schedule}`],
     ["--warmup", `(default: ${mnist!.warmup})`],

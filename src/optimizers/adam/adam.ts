@@ -5,6 +5,7 @@
  */
 import { assertKnownKeys } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
+import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
 import { ADAM_UPDATE, ADAMW_UPDATE } from "./kernels.ts";
@@ -65,3 +66,20 @@ function integerPower(base: number, exponent: number): number {
   }
   return power;
 }
+
+export const adamDefinition: OptimizerDefinition = {
+  kind: "adam",
+  label: "Adam",
+  learningRate: 0.002,
+  create: adam,
+  pytorch: {
+    arrays: [
+      { own: "m", pytorch: "exp_avg" },
+      { own: "v", pytorch: "exp_avg_sq", isSquared: true },
+    ],
+    counts: true,
+    refused: [[["max_exp_avg_sq"], "amsgrad=True"]],
+  },
+};
+
+export const adamwDefinition: OptimizerDefinition = { ...adamDefinition, kind: "adamw", label: "AdamW", create: adamw };

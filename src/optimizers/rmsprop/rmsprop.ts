@@ -5,6 +5,7 @@
  */
 import { assertKnownKeys } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
+import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
 import { RMSPROP_UPDATE } from "./kernels.ts";
@@ -38,3 +39,18 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     },
   });
 }
+
+export const rmspropDefinition: OptimizerDefinition = {
+  kind: "rmsprop",
+  label: "RMSprop",
+  learningRate: 0.001,
+  create: rmsprop,
+  pytorch: {
+    arrays: [{ own: "meanSquare", pytorch: "square_avg", isSquared: true }],
+    counts: true,
+    refused: [
+      [["grad_avg"], "centered=True"],
+      [["square_avg", "momentum_buffer"], "momentum"],
+    ],
+  },
+};

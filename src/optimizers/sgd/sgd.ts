@@ -7,6 +7,7 @@
 import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { markOwn } from "../../base/own.ts";
+import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
 import { assertDecayRate, assertNonNegative } from "../settings.ts";
 import { SGD_UPDATE } from "./kernels.ts";
@@ -41,3 +42,12 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     },
   });
 }
+
+export const sgdDefinition: OptimizerDefinition = {
+  kind: "sgd",
+  label: "SGD",
+  learningRate: 0.05,
+  options: { momentum: 0.9 },
+  create: sgd,
+  pytorch: { arrays: [{ own: "velocity", pytorch: "momentum_buffer" }], counts: false },
+};

@@ -21,7 +21,7 @@ import { type LossName, losses } from "../../losses/catalog.ts";
 import type { Loss } from "../../losses/loss.ts";
 import type { Network } from "../../network/network.ts";
 import { adam } from "../../optimizers/adam/adam.ts";
-import { optimizerFromConfig } from "../../optimizers/catalog.ts";
+import { optimizerDefinitionOf } from "../../optimizers/catalog.ts";
 import type { TrainOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import type { RunDescription } from "./messages.ts";
@@ -86,7 +86,7 @@ export async function optionsOf(run: RunDescription): Promise<TrainOptions> {
   const { optimizer, factors, validation, plain } = run;
   return {
     ...plain,
-    optimizer: optimizerFromConfig(optimizer.kind, optimizer.config)!,
+    optimizer: optimizerDefinitionOf(optimizer.kind)!.create(optimizer.config),
     schedule: (step) => factors[step]!,
     backend: await backendOf(run),
     ...(validation && { validation }),

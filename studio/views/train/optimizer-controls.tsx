@@ -4,16 +4,16 @@
  * @module
  */
 import type { JSX } from "preact";
+import { optimizerDefinitions } from "../../../src/index.ts";
 import { NumberField, Select } from "../../components/field.tsx";
-import { LIMITS, type OptimizerName } from "../../experiment/experiment.ts";
+import { LIMITS } from "../../experiment/experiment.ts";
 import { change, place } from "../../state/experiment.ts";
 
-const OPTIMIZERS: readonly (readonly [OptimizerName, string])[] = [
-  ["sgd", "SGD, momentum 0.9"],
-  ["rmsprop", "RMSprop"],
-  ["adam", "Adam"],
-  ["adamw", "AdamW"],
-];
+/** `SGD, momentum 0.9` */
+const OPTIMIZERS = optimizerDefinitions.map(({ kind, label, options = {} }) => {
+  const settings = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  return [kind, [label, ...settings].join(", ")] as const;
+});
 
 export function OptimizerControls(): JSX.Element {
   const { optimizer, learningRate, batchSize, epochs } = place.value.experiment;

@@ -61,10 +61,7 @@ describe("config.json", () => {
     [{ flags: { epochs: "3" } }, '"epochs" must be a number but is "3"'],
     [{ flags: { hidden: [1, "2"] } }, '"hidden" must be a list of numbers but is [1,"2"]'],
     [{ flags: { task: "clustering" } }, '"task" must be one of classification, regression but is "clustering"'],
-    [
-      { recipe: { ...recipe, optimizer: "adan" } },
-      '"optimizer" must be one of sgd, rmsprop, adam, adamw but is "adan"',
-    ],
+    [{ recipe: { ...recipe, optimizer: "adan" } }, '"optimizer" must be one of sgd, rmsprop, adam, adamw'],
     [{ recipe: { ...recipe, schedule: 1 } }, '"schedule" must be one of constant, linear but is 1'],
     [{ recipe: { ...recipe, epochs: undefined } }, '"recipe" lacks "epochs"'],
   ])("that was changed to %j is one clear error", async (change, message) => {

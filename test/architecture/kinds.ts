@@ -1,11 +1,12 @@
 /**
- * Where a source names a kind of layer, such as `"batchNorm"`: what a new kind of layer would have to be added to.
+ * Where a source names a kind of layer or optimizer, such as `"batchNorm"`: what a new kind would have to be added to.
  *
  * @module
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { optimizerDefinitions } from "../../src/optimizers/catalog.ts";
 import { ROOT } from "./sources.ts";
 
 /** The kinds of layers: each has a folder of its own, `batch-norm` for `batchNorm`. */
@@ -13,6 +14,11 @@ export function layerKinds(): string[] {
   return readdirSync(join(ROOT, "src/layers"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+/** The kinds of optimizers: two may share a folder, as `adamw` lies beside `adam`. */
+export function optimizerKinds(): string[] {
+  return optimizerDefinitions.map(({ kind }) => kind);
 }
 
 /** A file that names a kind. */

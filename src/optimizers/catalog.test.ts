@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { isOwn } from "../base/own.ts";
+import * as library from "../index.ts";
+import { optimizerDefinitionOf, optimizerDefinitions } from "./catalog.ts";
+
+describe.each(optimizerDefinitions)("the definition of $kind", ({ kind, learningRate, options, create, pytorch }) => {
+  const made = create({ learningRate, ...options });
+
+  it("is found, and makes an optimizer of its kind with the settings", () => {
+    expect(optimizerDefinitionOf(kind)?.create).toBe(create);
+    expect(made).toMatchObject({ kind, learningRate, config: { learningRate, ...options } });
+    expect(isOwn(made)).toBe(true);
+  });
+
+  it("makes the same optimizer from the settings of files", () => {
+    expect(create(made.config).config).toEqual(made.config);
+  });
+
+  it("has the name of the function that programs call", () => {
+    expect(library).toHaveProperty(kind, create);
+  });
+
+  it("names every slot in PyTorch", () => {
+    if (pytorch) expect(pytorch.arrays.map(({ own }) => own)).toEqual(made.slots);
+  });
+});
+
+it("there is no optimizer of another kind", () => {
+  expect(optimizerDefinitionOf("constructor")).toBeUndefined();
+});
