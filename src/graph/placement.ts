@@ -19,7 +19,10 @@ export interface Placed {
   readonly passes: Passes;
   /** Each (N, …), as the values that go in. */
   readonly inputs: readonly DeviceBuffer[];
-  /** What the operation gives back for each of them; absent where nobody asks for it. */
+  /**
+   * What the operation gives back for each of them; absent where nobody asks for it. Unless every use is kept, the last use
+   * of a value has the sum over all of them here in the end.
+   */
   readonly dinputs: readonly (DeviceBuffer | undefined)[];
   /** Elements of a sample of `out`. */
   readonly M: number;
