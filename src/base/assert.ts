@@ -15,9 +15,12 @@ export function assertPositiveInteger(name: string, value: number): void {
 /**
  * Asserts that an options object has no key but these: a mistyped one would otherwise be passed over in silence.
  *
- * @throws ConfigError naming the first unknown key
+ * @throws ConfigError naming the first unknown key, or saying that it is no object
  */
 export function assertKnownKeys(where: string, options: object, names: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ConfigError(`${where} takes its options as an object, such as { ${names[0]}: … }, but got ${options}.`);
+  }
   const unknown = Object.keys(options).find((key) => !names.includes(key));
   if (unknown !== undefined)
     throw new ConfigError(`${where} has no option "${unknown}". ${didYouMean(unknown, names)}`);

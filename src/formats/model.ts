@@ -8,7 +8,7 @@ import { ChainruleError, FormatError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
-import { layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
+import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import { inputOf } from "../layers/chain.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
@@ -33,8 +33,8 @@ export const VERSION = 1;
  * The model as a file; the same model gives the same bytes.
  *
  * @param values in place of the network's own: those after an earlier epoch
- * @throws FormatError for a layer of one's own, which could not be made again (save its weights instead), or classes
- * that are not as many as the outputs
+ * @throws FormatError for a layer of one's own that registerLayer has not named, since it could not be made again, or
+ * classes that are not as many as the outputs
  */
 export async function modelToBytes(model: Model, values?: Values): Promise<Uint8Array> {
   return weightsToBytes(model.network, modelMetadata(model), values);
@@ -47,6 +47,7 @@ export async function modelToBytes(model: Model, values?: Values): Promise<Uint8
  */
 export function modelMetadata({ network, description }: Model): Record<string, string> {
   const layers = network.structure.layers.map(({ config }) => config);
+  assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   layersFromConfigs(layers); // what could not be read again is not written
   checkFit(network, description);
   const sample = inputOf(network.structure.layers) === "same" ? { sample: network.inputShape } : {};

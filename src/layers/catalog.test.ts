@@ -3,6 +3,7 @@ import { ConfigError, FormatError } from "../base/errors.ts";
 import { isOwn } from "../base/own.ts";
 import { structureOf } from "../graph/structure.ts";
 import { affine } from "./affine/affine.ts";
+import { batchNorm } from "./batch-norm/batch-norm.ts";
 import {
   definitionOf,
   isOwnLayer,
@@ -12,7 +13,9 @@ import {
   registerLayer,
 } from "./catalog.ts";
 import type { LayerDefinition } from "./definition.ts";
+import { gelu } from "./gelu/gelu.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
+import { layerNorm } from "./layer-norm/layer-norm.ts";
 import { relu } from "./relu/relu.ts";
 import { residual } from "./residual/residual.ts";
 
@@ -70,6 +73,26 @@ describe("the definitions", () => {
       expect(structureOf([affine(3, 5), layer, affine(5, 2)]).values.map(({ size }) => size)).toEqual([3, 5, 5, 2]);
     },
   );
+});
+
+describe("what a layer is given", () => {
+  it.each([
+    ["a number", () => gelu(1 as never), "gelu takes its options as an object, such as { approximate: … }, but got 1."],
+    ["a text as eps", () => layerNorm(3, { eps: "1" as never }), "eps must be a number above 0 but is 1."],
+    ["a text as eps of batches", () => batchNorm(3, { eps: "1" as never }), "eps must be a number above 0 but is 1."],
+    ["null as momentum", () => batchNorm(3, { momentum: null as never }), "momentum must be a number from 0 to 1"],
+  ])("is refused if it is %s", (_, make, message) => {
+    expect(make).toThrow(ConfigError);
+    expect(make).toThrow(message);
+  });
+
+  it("names each of its arrays once", () => {
+    const twice = { ...relu(), kind: "twice", state: [{ name: "w", shape: [1], initial: 0 }] };
+    const parameters = [{ name: "w", shape: [1], initialize: () => {} }];
+    expect(() => structureOf([affine(2, 2), { ...twice, parameters }])).toThrow(
+      'A layer of kind "twice" in the network has two arrays "w". Give each a name of its own.',
+    );
+  });
 });
 
 describe("registerLayer", () => {

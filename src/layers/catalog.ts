@@ -108,6 +108,21 @@ function shortened(text: string | undefined): string {
   return String(text).slice(0, 80);
 }
 
+/**
+ * Checks that layers can be made again from their configurations.
+ *
+ * @param layers those that hold no others
+ * @throws FormatError for a layer that has the kind of one of chainrule's, and is another
+ */
+export function assertRestorable(layers: readonly Layer[]): void {
+  const other = layers.find((layer) => !isOwn(layer) && CATALOG.some(({ kind }) => kind === layer.config.kind));
+  if (other === undefined) return;
+  throw new FormatError(
+    `A layer says that it is of kind "${other.config.kind}", but chainrule's ${other.config.kind} is another: a file would ` +
+      "give that one back. Give config a kind of its own, and make it known with registerLayer.",
+  );
+}
+
 /** Whether a layer is chainrule's own, made by its own function, with all layers inside of it. */
 export function isOwnLayer(layer: Layer): boolean {
   return isOwn(layer) && CATALOG.some(({ kind }) => kind === layer.kind);

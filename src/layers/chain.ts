@@ -79,15 +79,28 @@ export function minimumBatchOf(layers: readonly Layer[]): number {
  * For those whom no compiler tells: `relu` for `relu()`.
  *
  * @param where what has them: "the network"
- * @throws ConfigError naming the first one that is no layer
+ * @throws ConfigError naming the first one that is no layer, or has two arrays of one name
  */
 export function assertLayers(layers: readonly unknown[], where: string): void {
   const index = layers.findIndex((layer) => !isLayer(layer));
-  if (index < 0) return;
+  if (index < 0) {
+    for (const layer of layers as readonly Layer[]) assertArrayNames(layer, where);
+    return;
+  }
   const found = layers[index];
   const what = found === null ? "null" : `a ${typeof found}`;
   const hint = typeof found === "function" ? ` Call it: ${found.name}().` : "";
   throw new ConfigError(`Layer ${index} of ${where} is ${what}, not a layer.${hint}`);
+}
+
+/** In files and states an array is found by its name. */
+function assertArrayNames({ kind, parameters, state }: Layer, where: string): void {
+  const names = [...parameters, ...state].map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new ConfigError(
+    `A layer of kind "${kind}" in ${where} has two arrays "${twice}". Give each a name of its own.`,
+  );
 }
 
 function isLayer(value: unknown): boolean {

@@ -12,6 +12,11 @@ describe.each(optimizerDefinitions)("the definition of $kind", ({ kind, learning
     expect(isOwn(made)).toBe(true);
   });
 
+  it("takes its settings as an object, in which undefined stands for the usual", () => {
+    expect(() => create(0.1 as never)).toThrow(`${kind} takes its options as an object, such as { learningRate: … }`);
+    expect(create({ weightDecay: undefined, learningRate: undefined } as never).config).toEqual(create({}).config);
+  });
+
   it("makes the same optimizer from the settings of files", () => {
     expect(create(made.config).config).toEqual(made.config);
   });

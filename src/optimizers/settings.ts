@@ -16,7 +16,7 @@ export function assertNonNegative(optimizer: string, settings: Readonly<Record<s
 /** Asserts that each setting is in [0, 1), as a decay rate must be. @throws ConfigError naming the first that is not */
 export function assertDecayRate(optimizer: string, settings: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(settings)) {
-    if (value >= 0 && value < 1) continue;
+    if (Number.isFinite(value) && value >= 0 && value < 1) continue;
     throw new ConfigError(`${optimizer}: ${name} must be at least 0 and below 1 but is ${value}.`);
   }
 }

@@ -55,13 +55,22 @@ export class OptimizerMemory {
    * @throws ConfigError for what another kind of optimizer remembers; ShapeError if a slot's array is missing or of another
    * shape. Then nothing was changed
    */
-  restore({ stepCount, slots }: OptimizerSnapshot): void {
-    this.#assertKind([...slots.keys()]);
-    for (const name of Object.keys(this.#slots)) this.#assertSlot(name, slots.get(name));
+  restore(snapshot: OptimizerSnapshot): void {
+    this.assertFits(snapshot);
+    const { stepCount, slots } = snapshot;
     for (const [name, buffer] of Object.entries(this.#slots)) {
       writeStored(this.#backend, { layout: this.#layout, buffer }, slots.get(name)!);
     }
     this.stepCount = stepCount;
+  }
+
+  /** @throws as {@link OptimizerMemory.restore} does, which changes something */
+  assertFits({ stepCount, slots }: OptimizerSnapshot): void {
+    if (!Number.isSafeInteger(stepCount) || stepCount < 0) {
+      throw new ConfigError(`The state of an optimizer must say how many updates were done, but says ${stepCount}.`);
+    }
+    this.#assertKind([...slots.keys()]);
+    for (const name of Object.keys(this.#slots)) this.#assertSlot(name, slots.get(name));
   }
 
   #assertKind(found: readonly string[]): void {

@@ -173,12 +173,13 @@ export class Trainer {
   /**
    * Goes back, or on, to a snapshot of a trainer of the same network and optimizer.
    *
-   * @throws ShapeError, ConfigError if it does not fit them
+   * @throws ShapeError, ConfigError if it does not fit them; then nothing was changed
    */
   async restore({ values, optimizer }: TrainerSnapshot): Promise<void> {
     await this.network.exclusive(async () => {
-      this.#memory.restore(optimizer);
+      this.#memory.assertFits(optimizer);
       this.network.loadState(values);
+      this.#memory.restore(optimizer);
     });
   }
 

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { exportOnnx } from "../../src/formats/onnx/index.ts";
 import { toSafetensors } from "../../src/formats/safetensors.ts";
 import { weightsFromBytes, weightsToBytes } from "../../src/formats/weights.ts";
 import {
   affine,
   FormatError,
+  gelu,
   type Layer,
   type Model,
   modelFromBytes,
   modelToBytes,
   parseSafetensors,
   relu,
+  residual,
   sequential,
 } from "../../src/index.ts";
 
@@ -90,6 +93,15 @@ describe("a layer of one's own", () => {
   it("is refused by a model file, which could not make it again", async () => {
     const saving = modelToBytes({ network, description: { task: "regression", inputs: { kind: "raw" } } });
     await expect(saving).rejects.toMatchObject({ code: "CR_FORMAT", message: expect.stringContaining('"mine"') });
+  });
+
+  it("is refused by every file of layers where it calls itself by a kind of chainrule's", async () => {
+    const posing = sequential(affine(2, 2), residual({ ...relu(), bind: gelu().bind, kernels: gelu().kernels }));
+    posing.initialize();
+    const message = 'A layer says that it is of kind "relu", but chainrule\'s relu is another';
+    const saving = modelToBytes({ network: posing, description: { task: "regression", inputs: { kind: "raw" } } });
+    await expect(saving).rejects.toThrow(message);
+    await expect(exportOnnx(posing)).rejects.toThrow(message);
   });
 });
 

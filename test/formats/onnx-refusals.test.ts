@@ -102,6 +102,7 @@ describe("what cannot be read is one error with node and operator", () => {
       },
       "(Add) is read only as the bias of a MatMul or Gemm right before it",
     ],
+    ["a concatenation of nothing", { nodes: [node("Concat", [], "z", { axis: 1 })] }, "(Concat) has no input"],
     [
       "a concatenation of samples",
       { nodes: [node("Relu", ["x"], "p"), node("Concat", ["x", "p"], "z", { axis: 0 })] },

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   affine,
   batchNorm,
+  ConfigError,
   createReferenceBackend,
   createTrainer,
   type Layer,
   type Network,
   relu,
+  ShapeError,
   type Step,
   sequential,
   sgd,
@@ -82,6 +84,18 @@ describe("a trainer", () => {
     const goingOn = await createTrainer(other, { backend, optimizerState: optimizer });
     expect(goingOn.stepCount).toBe(1);
     for (let step = 0; step < 3; step++) expect(await goingOn.step(x, labels)).toBe(await trainer.step(x, labels));
+  });
+
+  it("changes nothing by a snapshot that does not fit", async () => {
+    const trainer = await createTrainer(classifier(), { backend });
+    await trainer.step(x, labels);
+    const before = await trainer.snapshot();
+    const other = await createTrainer(classifier(), { backend });
+    for (let step = 0; step < 3; step++) await other.step(x, labels);
+    const { values, optimizer } = await other.snapshot();
+    await expect(trainer.restore({ values: new Map(), optimizer })).rejects.toThrow(ShapeError);
+    await expect(trainer.restore({ values, optimizer: { ...optimizer, stepCount: -1 } })).rejects.toThrow(ConfigError);
+    expect(await trainer.snapshot()).toEqual(before);
   });
 
   it("refuses what another optimizer remembers, or one of another network", async () => {

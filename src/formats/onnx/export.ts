@@ -19,7 +19,7 @@ import {
 } from "onnx-buf";
 import { FormatError } from "../../base/errors.ts";
 import type { Operation } from "../../graph/structure.ts";
-import { definitionOf, layerDefinitions } from "../../layers/catalog.ts";
+import { assertRestorable, definitionOf, layerDefinitions } from "../../layers/catalog.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
 import type { OnnxAttribute } from "../../layers/onnx.ts";
 import { Network } from "../../network/network.ts";
@@ -66,6 +66,7 @@ export async function exportOnnx(
   const network = source instanceof Network ? source : source.network;
   const description = source instanceof Network ? undefined : source.description;
   if (description) checkFit(network, description);
+  assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   const state = [...(await network.state())];
   if (state.reduce((sum, [, { data }]) => sum + 4 * data.length, 0) > LARGEST_BYTES) {
     throw new FormatError("An ONNX file holds at most 2 GB, and the network's arrays need more.");

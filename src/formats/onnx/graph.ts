@@ -132,6 +132,7 @@ export class GraphReader {
 
   #joined(node: Node, reader: OnnxReader): Rows {
     const ends = node.inputs.map((_, index) => this.#take(node, index));
+    if (ends.length === 0) throw node.error("has no input.");
     for (const rows of ends) assertPlain(node, rows);
     const start = commonStart(ends);
     const chains = ends.map((end) => rowsBetween(start, end, node));

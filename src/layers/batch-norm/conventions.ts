@@ -93,10 +93,10 @@ export function resolveBatchNorm(options: BatchNormOptions = {}): ResolvedBatchN
   const { eps = convention.eps, momentum = convention.momentum } = options;
   const runningVariance = options.runningVariance ?? convention.runningVariance;
   checkChoice("runningVariance", runningVariance, ["unbiased", "biased"]);
-  if (!(eps > 0 && eps < Number.POSITIVE_INFINITY)) {
+  if (!(Number.isFinite(eps) && eps > 0)) {
     throw new ConfigError(`batchNorm's eps must be a number above 0 but is ${eps}. The usual value is 1e-5.`);
   }
-  if (!(momentum >= 0 && momentum <= 1)) {
+  if (!(Number.isFinite(momentum) && momentum >= 0 && momentum <= 1)) {
     throw new ConfigError(
       `batchNorm's momentum must be a number from 0 to 1 but is ${momentum}. ` +
         `In the ${name} convention it is the weight of the ${convention.momentumIsWeightOf} value.`,

@@ -86,7 +86,7 @@ export function layerNormBackward(dout: TensorLike, cache: LayerNormCache): Laye
 export function resolveEps(where: string, options: LayerNormOptions): number {
   assertKnownKeys(where, options, ["eps"]);
   const { eps = 1e-5 } = options;
-  if (eps > 0 && eps < Number.POSITIVE_INFINITY) return eps;
+  if (Number.isFinite(eps) && eps > 0) return eps;
   throw new ConfigError(`${where}: eps must be a number above 0 but is ${eps}. The usual value is 1e-5.`);
 }
 

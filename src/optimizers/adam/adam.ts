@@ -25,17 +25,17 @@ export interface AdamOptions {
 
 /** Adam (Kingma & Ba 2015, algorithm 1). Derivation: src/optimizers/adam/adam.md. */
 export function adam(options: AdamOptions = {}): Optimizer {
-  return adamOfKind("adam", { weightDecay: 0, ...options });
+  return adamOfKind("adam", options, 0);
 }
 
 /** AdamW (Loshchilov & Hutter 2019, algorithm 2). Derivation: src/optimizers/adam/adam.md. */
 export function adamw(options: AdamOptions = {}): Optimizer {
-  return adamOfKind("adamw", { weightDecay: 0.01, ...options });
+  return adamOfKind("adamw", options, 0.01);
 }
 
-function adamOfKind(kind: "adam" | "adamw", options: AdamOptions & { readonly weightDecay: number }): Optimizer {
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay } = options;
+function adamOfKind(kind: "adam" | "adamw", options: AdamOptions, usualDecay: number): Optimizer {
   assertKnownKeys(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay"]);
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = usualDecay } = options;
   assertNonNegative(kind, { learningRate, eps, weightDecay });
   assertDecayRate(kind, { beta1, beta2 });
   const kernel = kind === "adam" ? ADAM_UPDATE : ADAMW_UPDATE;
