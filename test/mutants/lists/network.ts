@@ -113,7 +113,7 @@ export const networkMutants: readonly Mutant[] = [
     file: layout,
     find: "Math.ceil(length / alignment) * alignment;",
     replace: "Math.floor(length / alignment) * alignment;",
-    also: { find: "return { entries, length: start };", replace: "return { entries, length: start + 1000 };" },
+    also: { find: "byOperation, length: start };", replace: "byOperation, length: start + 1000 };" },
     why: "shapes and sizes are right",
     killers: ["gradients", "training"],
   },
