@@ -89,7 +89,7 @@ export async function measure(
     if (chunk.labels) sums[1]! += correctCount(chunk.out, chunk.labels);
   }
   replica?.sum(sums);
-  const [mean, correct] = sums as unknown as readonly [number, number];
+  const [mean, correct] = [sums[0]!, sums[1]!];
   return rows.targets === undefined ? { loss: mean, accuracy: correct / rows.rowCount } : { loss: mean };
 }
 

@@ -73,6 +73,7 @@ describe("branches", () => {
   });
 
   it("say how to call what is no layer, and are never bound themselves", () => {
+    // What the compiler refuses, callers in JavaScript pass all the same.
     const notCalled = [[], [affine(3, 3), relu as unknown as Layer]];
     expect(() => branchesOf(notCalled)).toThrow(ConfigError);
     expect(() => branchesOf(notCalled)).toThrow("Layer 1 of branch 1 is a function, not a layer. Call it: relu().");

@@ -110,6 +110,7 @@ describe("residual", () => {
   });
 
   it("says how to call what is no layer, and is never bound itself", () => {
+    // What the compiler refuses, callers in JavaScript pass all the same.
     const notCalled = [affine(3, 3), relu as unknown as Layer];
     expect(() => residualOf(notCalled)).toThrow(ConfigError);
     expect(() => residualOf(notCalled)).toThrow("Layer 1 of residual is a function, not a layer. Call it: relu().");
