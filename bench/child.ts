@@ -4,6 +4,7 @@
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
 
 /** How a process is started. */
@@ -23,7 +24,9 @@ export interface About {
 /** What one turn gave. */
 export interface Turn {
   readonly ms: number;
-  /** The last step's loss; for a ceiling any finite number. */
+  /** Processor time, of all threads of the process. */
+  readonly cpuMs: number;
+  /** The last step's loss; of a system that trains nothing, a finite number that says what it computed. */
   readonly loss: number;
 }
 
@@ -64,6 +67,13 @@ export class Child {
     const turn = JSON.parse(await this.#nextLine()) as Turn;
     if (!Number.isFinite(turn.loss)) throw new Error(`its loss is ${turn.loss}`);
     return turn;
+  }
+
+  /** The most memory that it has had at once; nothing where the system does not tell: it does on Linux. */
+  peakBytes(): number | undefined {
+    if (process.platform !== "linux") return undefined;
+    const status = readFileSync(`/proc/${this.#process.pid}/status`, "utf8");
+    return 1024 * Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)![1]);
   }
 
   /** Ends the process, and waits for it. */

@@ -31,6 +31,8 @@ export interface Contestant {
   readonly install: string;
 }
 
+export type Rounds = readonly (number | undefined)[];
+
 /** What a contestant did. */
 export interface Measured {
   readonly name: string;
@@ -38,7 +40,10 @@ export interface Measured {
   readonly threads: number;
   readonly version: string;
   /** Milliseconds of one step by the round; not every contestant plays in every round. */
-  readonly rounds: readonly (number | undefined)[];
+  readonly rounds: Rounds;
+  /** The same of processor time. */
+  readonly cpuRounds: Rounds;
+  readonly lastLoss: number;
 }
 
 /** One that took no part, and why. */
@@ -56,6 +61,7 @@ interface Player {
   readonly contestant: Contestant;
   readonly child: Child;
   readonly rounds: (number | undefined)[];
+  readonly cpuRounds: (number | undefined)[];
   version: string;
   firstLoss: number;
   lastLoss: number;
@@ -89,7 +95,7 @@ export async function measure(contestants: readonly Contestant[], plan: Plan): P
 
 function seat(contestant: Contestant): Player {
   const unknown = { version: "", firstLoss: Number.NaN, lastLoss: Number.NaN, msPerStep: Number.NaN };
-  return { contestant, child: new Child(contestant.command), rounds: [], ...unknown };
+  return { contestant, child: new Child(contestant.command), rounds: [], cpuRounds: [], ...unknown };
 }
 
 /** Does what it is given, unless the player is out already; if that throws, the player is out. */
@@ -132,11 +138,13 @@ async function play(player: Player, round: number, { rounds, turnMs, budgetMs }:
   const turns = Math.min(rounds, Math.max(FEWEST_TURNS, affordable));
   if (round % Math.ceil(rounds / turns) !== 0) {
     player.rounds.push(undefined);
+    player.cpuRounds.push(undefined);
     return;
   }
   if (player.contestant.threads > 1) await new Promise((resolve) => setTimeout(resolve, SPIN_MS));
-  const { ms, loss } = await player.child.run(steps);
+  const { ms, cpuMs, loss } = await player.child.run(steps);
   player.rounds.push(ms / steps);
+  player.cpuRounds.push(cpuMs / steps);
   player.lastLoss = loss;
 }
 
@@ -146,6 +154,6 @@ function checkLearned({ contestant, firstLoss, lastLoss }: Player): void {
   }
 }
 
-function report({ contestant: { name, threads, workload }, version, rounds }: Player): Measured {
-  return { name, threads, version, rounds, ...(workload && { workload }) };
+function report({ contestant: { name, threads, workload }, version, rounds, cpuRounds, lastLoss }: Player): Measured {
+  return { name, threads, version, rounds, cpuRounds, lastLoss, ...(workload && { workload }) };
 }

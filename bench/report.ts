@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { Footprint } from "./footprint.ts";
 import type { Machine } from "./machine.ts";
 import type { Skipped } from "./measure.ts";
+import { type ReadingRow, readingTable } from "./reading/rows.ts";
 import type { Ceilings, Row } from "./rows.ts";
 import { asMarkdown, asText, significant, stepTable, type Table } from "./table.ts";
 import { cliffTable, targetTable } from "./targets.ts";
@@ -21,6 +22,7 @@ export interface Report {
   readonly ceilings: Ceilings;
   readonly results: readonly Row[];
   readonly skipped: readonly Skipped[];
+  readonly reading: readonly ReadingRow[];
   readonly footprint: Footprint;
 }
 
@@ -37,7 +39,7 @@ export function reportAsText(report: Report): string {
 
 /** Rewrites the measured part of the document, and the plots. */
 export function writeDocs(report: Report): void {
-  const versions = [...new Map(report.results.map(({ system, version }) => [system, version]))];
+  const versions = [...new Map([...report.results, ...report.reading].map(({ system, version }) => [system, version]))];
   const systems: Table = [["system", "what ran"], ...versions];
   const parts = [
     machineLine(report),
@@ -81,6 +83,7 @@ function tablesOf(report: Report): [title: string, table: Table][] {
   return [
     ["One training step", stepTable(main)],
     ...(swept ? ([["Awkward sizes", cliffTable(report.results)]] as [string, Table][]) : []),
+    ...(report.reading.length > 0 ? ([["CSV to arrays", readingTable(report.reading)]] as [string, Table][]) : []),
     ["Memory, start-up, size", footprintTable(report.footprint)],
     ["Against the targets", targetTable(report)],
   ];

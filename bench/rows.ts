@@ -4,7 +4,7 @@
  * @module
  */
 import { COPY, COPY_TRAFFIC, PEAK, PEAK_OPERATIONS } from "./ceilings.ts";
-import type { Measured } from "./measure.ts";
+import type { Measured, Rounds } from "./measure.ts";
 import { type Summary, spread, summarize } from "./statistics.ts";
 import { BASE } from "./systems.ts";
 import { productOperations, type Workload } from "./workloads.ts";
@@ -56,7 +56,7 @@ export function rowsOf(measured: readonly Measured[]): Row[] {
       spread: spread(time),
       gflops,
       shareOfPeak: gflops / (simdPeakGflops * threads),
-      ratio: summarize(ratios(system, baseOf(systems, system))),
+      ratio: summarize(ratios(system.rounds, baseOf(systems, system).rounds)),
       ...(neighbour && { ofShare: summarize(shares(system, neighbour)) }),
     };
   });
@@ -87,13 +87,13 @@ function neighbourOf(systems: readonly Played[], { name, threads, workload }: Pl
 
 function shares(system: Played, neighbour: Played): number[] {
   const share = productOperations(system.workload) / productOperations(neighbour.workload);
-  return ratios(system, neighbour).map((ratio) => ratio / share);
+  return ratios(system.rounds, neighbour.rounds).map((ratio) => ratio / share);
 }
 
 /** Round by round, where both took a turn. */
-function ratios(system: Measured, base: Measured): number[] {
-  return system.rounds.flatMap((ms, round) => {
-    const baseMs = base.rounds[round];
+export function ratios(rounds: Rounds, base: Rounds): number[] {
+  return rounds.flatMap((ms, round) => {
+    const baseMs = base[round];
     return ms === undefined || baseMs === undefined ? [] : [ms / baseMs];
   });
 }

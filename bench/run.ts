@@ -12,6 +12,7 @@ import { COPY, compileCeilings, PEAK } from "./ceilings.ts";
 import { measureFootprint } from "./footprint.ts";
 import { describeMachine } from "./machine.ts";
 import { type Contestant, type Measured, measure, type Plan, type Skipped } from "./measure.ts";
+import { measureReading, type Reading, ROUNDS } from "./reading/reading.ts";
 import { type Report, reportAsText, writeDocs } from "./report.ts";
 import { ceilingsOf, type Row, rowsOf } from "./rows.ts";
 import { BASE, commandOf, PRODUCTS, SYSTEMS, type System, takesPart } from "./systems.ts";
@@ -69,9 +70,18 @@ async function bench(args: Arguments): Promise<Report> {
   for (const workload of MAIN) await go([workload], SYSTEMS, args.quick ? PLANS.quick : PLANS.main);
   const swept = SYSTEMS.filter(({ sweeps }) => sweeps);
   for (const group of args.quick ? [] : SWEEPS) await go(group, swept, PLANS.sweep);
+  const reading = args.quick ? { rows: [], skipped: [] } : await readTable();
   progress("memory, start-up, bundle");
   const footprint = measureFootprint(args.quick ? 3 : 9);
-  return { machine, ceilings: ceilingsOf(turns), results: rows, skipped, footprint };
+  const left = [...skipped, ...reading.skipped];
+  return { machine, ceilings: ceilingsOf(turns), results: rows, skipped: left, reading: reading.rows, footprint };
+}
+
+async function readTable(): Promise<Reading> {
+  progress("a CSV file of 22 MB");
+  const reading = await measureReading(ROUNDS);
+  for (const { name, reason } of reading.skipped) progress(`without ${name}: ${reason}`);
+  return reading;
 }
 
 /** Every system that takes part, once a thread count where it has threads. */

@@ -53,6 +53,15 @@ export const SYSTEMS: readonly System[] = [
   peer("TensorFlow.js cpu", "tfjs.mjs", "cpu", { quickLimit: 5e7 }),
 ];
 
+/** Every ratio of {@link READERS} is to this one. */
+export const READER = "chainrule";
+
+/** Who turns a CSV file into arrays, each on one thread. */
+export const READERS: readonly System[] = [
+  { name: READER, file: "read-chainrule.mjs", install: "npm run build", threads: false, sweeps: false },
+  { ...python("pandas", "pandas", {}), file: "read_pandas.py" },
+];
+
 type Traits = Partial<System>;
 
 function chainrule(backend: string, traits: Traits): System {

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { ReadingRow } from "./reading/rows.ts";
 import type { Report } from "./report.ts";
 import type { Row } from "./rows.ts";
-import { BASE, PRODUCTS } from "./systems.ts";
+import { BASE, PRODUCTS, READER } from "./systems.ts";
 import { middleHalf, percent, significant, type Table } from "./table.ts";
 import { SWEEPS } from "./workloads.ts";
 
@@ -30,6 +31,7 @@ export function targetTable(report: Report): Table {
   const judged = [
     ...speedTargets(report.results),
     ...threadTargets(report.results),
+    ...readingTargets(report.reading),
     ...footprintTargets(report),
   ].filter(({ figure }) => figure !== undefined);
   const rows = judged.map(({ what, workload, bound, direction, figure, show }) => [
@@ -80,6 +82,17 @@ function threadTargets(results: readonly Row[]): Target[] {
     const what = `${BASE}, ${threads} threads against one`;
     return { what, workload: "large", bound, direction: "at least", figure, show: times };
   });
+}
+
+function readingTargets(rows: readonly ReadingRow[]): Target[] {
+  return (["first", "again"] as const).map((read) => ({
+    what: `${READER} reads CSV to arrays, against pandas`,
+    workload: read,
+    bound: 1,
+    direction: "at least",
+    figure: rows.find((row) => row.system === "pandas" && row.read === read)?.ratio.median,
+    show: times,
+  }));
 }
 
 function footprintTargets({ footprint: { allocations, startUp, bundle } }: Report): Target[] {

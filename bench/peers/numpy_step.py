@@ -1,7 +1,8 @@
 """The founding document's formulas in NumPy, as it writes them: its layers, its closed form of batch normalization."""
 import numpy as np
-from protocol import N, check_product, serve, threads, widths
+from protocol import check_product, serve, workload
 
+N, widths, threads = workload["N"], workload["widths"], workload["threads"]
 LEARNING_RATE, MOMENTUM, EPS = np.float32(0.01), np.float32(0.9), np.float32(1e-5)
 rng = np.random.default_rng(1)
 layers = len(widths) - 1

@@ -1,16 +1,17 @@
-"""The bench's line protocol, as in protocol.mjs, and the data every Python system trains on."""
+"""The bench's line protocol, as in protocol.mjs, and what a Python system is given to work on."""
 import json
 import sys
 import time
 
 
 def serve(run, version, threads):
-    """Answers each line, a number of steps, with the milliseconds they took and the last loss."""
+    """Answers each line, a number of steps, with the milliseconds they took, of the clock and of processors, and the last loss."""
     print(json.dumps({"ready": {"version": version, "threads": threads}}), flush=True)
     for line in sys.stdin:
-        start = time.perf_counter()
+        start, start_cpu = time.perf_counter(), time.process_time()
         loss = run(int(line))
-        print(json.dumps({"ms": (time.perf_counter() - start) * 1e3, "loss": float(loss)}), flush=True)
+        ms, cpu_ms = (time.perf_counter() - start) * 1e3, (time.process_time() - start_cpu) * 1e3
+        print(json.dumps({"ms": ms, "cpuMs": cpu_ms, "loss": float(loss)}), flush=True)
 
 
 def check_product(product, exact):
@@ -21,4 +22,3 @@ def check_product(product, exact):
 
 
 workload = json.loads(sys.argv[1])
-N, widths, threads = workload["N"], workload["widths"], workload["threads"]

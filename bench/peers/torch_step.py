@@ -1,8 +1,9 @@
 """PyTorch, eager, as its tutorials write a step. Its batch normalization refuses a training batch of one."""
 import torch
-from protocol import N, check_product, serve, threads, widths
+from protocol import check_product, serve, workload
 from torch import nn
 
+N, widths, threads = workload["N"], workload["widths"], workload["threads"]
 torch.set_num_threads(threads)
 torch.set_num_interop_threads(1)
 torch.manual_seed(1)

@@ -22,13 +22,14 @@ describe("summarize", () => {
 describe("rowsOf", () => {
   const workload = { name: "one layer", N: 10, widths: [100, 50], neighbour: "half" }; // 200,000 operations
   const half = { name: "half", N: 5, widths: [100, 50] };
-  const [wasm, slow] = ["chainrule wasm", "slow"].map((name) => ({ name, threads: 1, version: "" }));
+  const rest = { threads: 1, version: "", cpuRounds: [], lastLoss: 0 };
+  const [wasm, slow] = ["chainrule wasm", "slow"].map((name) => ({ name, ...rest }));
   const measured = [
     { ...wasm!, workload, rounds: [1, 2, 4] },
     { ...wasm!, workload: half, rounds: [1, 1, undefined] },
     { ...slow!, workload, rounds: [10, undefined, 20] },
-    { name: "128-bit SIMD peak", threads: 1, version: "", rounds: [3, 2, 3] },
-    { name: "copy of 64 MiB", threads: 1, version: "", rounds: [4, 5, 6] },
+    { name: "128-bit SIMD peak", ...rest, rounds: [3, 2, 3] },
+    { name: "copy of 64 MiB", ...rest, rounds: [4, 5, 6] },
   ];
 
   it("compares within a round, and only where both took a turn", () => {
@@ -38,7 +39,7 @@ describe("rowsOf", () => {
   });
 
   it("compares with chainrule on as many threads, or on one where that is all there is", () => {
-    const on = (name: string, threads: number, ms: number) => ({ name, threads, version: "", workload, rounds: [ms] });
+    const on = (name: string, threads: number, ms: number) => ({ ...rest, name, threads, workload, rounds: [ms] });
     const limits = measured.filter((one) => !("workload" in one));
     const systems = [on("chainrule wasm", 1, 8), on("chainrule wasm", 2, 4), on("slow", 2, 8), on("single", 1, 16)];
     const rows = rowsOf([...systems, ...limits]);

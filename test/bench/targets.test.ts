@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReadingRow } from "../../bench/reading/rows.ts";
 import type { Report } from "../../bench/report.ts";
 import type { Row } from "../../bench/rows.ts";
 import { cliffTable, targetTable } from "../../bench/targets.ts";
@@ -16,10 +17,11 @@ function verdicts(
   firstStepMs = 100,
   arrayBytesPerStep = 0,
   gzippedBytes = 60_000,
+  reading: readonly Pick<ReadingRow, "system" | "read" | "ratio">[] = [],
 ): Record<string, string> {
   const startUp = { totalMs: exactly(firstStepMs) };
   const footprint = { allocations: { arrayBytesPerStep }, startUp, bundle: { gzippedBytes } };
-  const [, ...rows] = targetTable({ results, footprint } as unknown as Report);
+  const [, ...rows] = targetTable({ results, reading, footprint } as unknown as Report);
   return Object.fromEntries(
     rows.map(([what, workload, , figure, verdict]) => [`${what}, ${workload}`, `${figure} ${verdict}`]),
   );
@@ -45,6 +47,14 @@ describe("targets", () => {
     const large = (threads: number, msPerStep: number) => row("chainrule wasm", "large", 1, { threads, msPerStep });
     expect(verdicts([large(1, 90), large(2, 50)])).toMatchObject({
       "chainrule wasm, 2 threads against one, large": "1.8× reached",
+    });
+  });
+
+  it("of reading compare chainrule with pandas, in a fresh process and in one that has read", () => {
+    const reads = (read: "first" | "again", ratio: number) => ({ system: "pandas", read, ratio: exactly(ratio) });
+    expect(verdicts([], 100, 0, 60_000, [reads("first", 0.9), reads("again", 1)])).toMatchObject({
+      "chainrule reads CSV to arrays, against pandas, first": "0.9× **not reached**",
+      "chainrule reads CSV to arrays, against pandas, again": "1× reached",
     });
   });
 
