@@ -69,9 +69,9 @@ export class Child {
     return turn;
   }
 
-  /** The most memory that it has had at once; nothing where the system does not tell: it does on Linux. */
-  peakBytes(): number | undefined {
-    if (process.platform !== "linux") return undefined;
+  /** The most memory that it has had at once; NaN where the system does not tell: it does on Linux. */
+  peakBytes(): number {
+    if (process.platform !== "linux") return Number.NaN;
     const status = readFileSync(`/proc/${this.#process.pid}/status`, "utf8");
     return 1024 * Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)![1]);
   }

@@ -6,8 +6,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Child } from "../child.ts";
-import { type Contestant, type Measured, measure, type Skipped } from "../measure.ts";
+import { Child, type Command, type Turn } from "../child.ts";
+import { type Contestant, type Measured, measure, type Results, type Skipped } from "../measure.ts";
 import { commandOf, READER, READERS } from "../systems.ts";
 import { diamonds, ROWS } from "./diamonds.ts";
 import { type ReadingRow, type Reads, readingRows } from "./rows.ts";
@@ -43,46 +43,52 @@ export async function measureReading(rounds: number): Promise<Reading> {
       return { name: system.name, threads: 1, command, trains: false, install: system.install };
     });
     const plan = { rounds, warmUpMs: WARM_UP_MS, turnMs: 0, budgetMs: Number.POSITIVE_INFINITY };
-    const { measured, skipped } = await measure(readers, plan);
-    const [again, differing] = byAgreement(measured);
+    const { measured: again, skipped } = byAgreement(await measure(readers, plan));
     const able = readers.filter(({ name }) => again.some((one) => one.name === name));
     const first = await readFirst(able, Math.ceil(rounds / 3));
-    return { rows: readingRows(first, again), skipped: [...skipped, ...differing] };
+    return { rows: readingRows(first, again), skipped };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Those whose arrays are chainrule's, and those whose are not: they did other work. */
-function byAgreement(measured: readonly Measured[]): [Measured[], Skipped[]] {
+/** Whose arrays are not those of chainrule did other work, and is left out. */
+function byAgreement({ measured, skipped }: Results): Results {
   const base = measured.find(({ name }) => name === READER);
-  if (!base) throw new Error(`${READER} did not read, so nothing can be compared with it`);
+  if (!base) throw new Error(`${READER} did not read: ${skipped.find(({ name }) => name === READER)?.reason}`);
   const agrees = ({ lastLoss }: Measured): boolean => Math.abs(lastLoss - base.lastLoss) <= AGREEMENT * base.lastLoss;
   const reason = `its arrays are not those of ${READER}`;
   const differing = measured.filter((one) => !agrees(one)).map(({ name }) => ({ name, reason }));
-  return [measured.filter(agrees), differing];
+  return { measured: measured.filter(agrees), skipped: [...skipped, ...differing] };
 }
 
 /** One read in each of so many fresh processes, in turns. */
 async function readFirst(readers: readonly Contestant[], starts: number): Promise<Reads[]> {
-  const all = readers.map(({ name }) => ({
-    name,
-    version: "",
-    rounds: [] as number[],
-    cpuRounds: [] as number[],
-    peaks: [] as number[],
-  }));
+  const all: FirstRead[][] = readers.map(() => []);
   for (let start = 0; start < starts; start++) {
-    for (const [i, { command }] of readers.entries()) {
-      const child = new Child(command);
-      const reads = all[i]!;
-      reads.version = (await child.ready()).version;
-      const { ms, cpuMs } = await child.run(1);
-      reads.rounds.push(ms);
-      reads.cpuRounds.push(cpuMs);
-      reads.peaks.push(child.peakBytes() ?? Number.NaN);
-      await child.stop();
-    }
+    for (const [i, { command }] of readers.entries()) all[i]!.push(await readOnce(command));
   }
-  return all;
+  return readers.map(({ name }, i) => ({
+    name,
+    version: all[i]![0]!.version,
+    rounds: all[i]!.map(({ ms }) => ms),
+    cpuRounds: all[i]!.map(({ cpuMs }) => cpuMs),
+    peaks: all[i]!.map(({ peakBytes }) => peakBytes),
+  }));
+}
+
+interface FirstRead extends Turn {
+  readonly version: string;
+  readonly peakBytes: number;
+}
+
+async function readOnce(command: Command): Promise<FirstRead> {
+  const child = new Child(command);
+  try {
+    const { version } = await child.ready();
+    const turn = await child.run(1);
+    return { ...turn, version, peakBytes: child.peakBytes() };
+  } finally {
+    await child.stop();
+  }
 }

@@ -67,7 +67,7 @@ export function readingTable(rows: readonly ReadingRow[]): Table {
     significant(ms.median),
     significant(spread(ms)),
     significant(cpuMs.median),
-    peakBytes ? significant(peakBytes.median / 1e6) : "",
+    peakBytes && Number.isFinite(peakBytes.median) ? significant(peakBytes.median / 1e6) : "",
     middleHalf(ratio),
     middleHalf(cpuRatio),
   ]);
