@@ -4,7 +4,15 @@
  * @module
  */
 import { DataError } from "../../src/index.ts";
-import { type ColumnProfile, ColumnProfiler, numbersOf, type Table, type TableColumn } from "../../src/tables/index.ts";
+import {
+  type ColumnProfile,
+  ColumnProfiler,
+  MISSING,
+  numbersOf,
+  type Table,
+  type TableColumn,
+  textAt,
+} from "../../src/tables/index.ts";
 import { type Spread, SpreadFit } from "./inspection.ts";
 
 /** What is said of a column. */
@@ -44,9 +52,9 @@ export class ColumnInspector {
   /** @param columns how many the table has */
   constructor(name: string, columns: number) {
     this.#name = name;
+    const mostValues = Math.max(FEWEST_VALUES, Math.floor(MOST_VALUES / columns));
     this.#profiler = new ColumnProfiler(name, {
-      categorical: false,
-      mostValues: Math.max(FEWEST_VALUES, Math.floor(MOST_VALUES / columns)),
+      ...{ categorical: false, mostValues, mostNumbers: mostValues },
       mostCharacters: Math.floor(MOST_CHARACTERS / columns),
     });
   }
@@ -54,9 +62,10 @@ export class ColumnInspector {
   /** The column's cells in the next block. */
   add(table: Table, column: TableColumn): void {
     this.#profiler.add(table, column);
-    for (const cell of column.cells) {
-      if (cell === "") this.#missing++;
-      else this.#count(cell);
+    const { codes } = column;
+    for (let row = 0; row < codes.length; row++) {
+      if (codes[row] === MISSING) this.#missing++;
+      else if (this.#counts) this.#count(textAt(column, row));
     }
     this.#measure(table, column);
   }

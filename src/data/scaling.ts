@@ -44,6 +44,22 @@ export class ScalingFit {
     if (this.#waiting === CHUNK) this.#combine();
   }
 
+  /** Adds the values beside which a mark stands: {@link add} for very many of them. */
+  addWhere(values: Float64Array, marks: Uint8Array, mark: number): void {
+    const chunk = this.#chunk;
+    let waiting = this.#waiting;
+    for (let i = 0; i < marks.length; i++) {
+      const value = values[i]!;
+      if (marks[i] !== mark || Number.isNaN(value)) continue;
+      chunk[waiting++] = value;
+      if (waiting < CHUNK) continue;
+      this.#waiting = waiting;
+      this.#combine();
+      waiting = 0;
+    }
+    this.#waiting = waiting;
+  }
+
   finish(): Scaling {
     if (this.#waiting > 0) this.#combine();
     if (this.#count === 0) return { mean: 0, std: 1 };

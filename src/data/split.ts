@@ -33,11 +33,17 @@ export interface SplitOptions {
  */
 export function splitSamples(count: number, options: SplitOptions): Split {
   const isForValidation = drawValidation(count, options);
-  const all = Int32Array.from({ length: count }, (_, i) => i);
+  const all = indices(count);
   return {
     train: all.filter((i) => isForValidation[i] === 0),
     validation: all.filter((i) => isForValidation[i] === 1),
   };
+}
+
+function indices(count: number): Int32Array {
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
+  return all;
 }
 
 /** {@link splitSamples} in a byte a sample: 1 for those to validate on, 0 for the others. */
@@ -48,7 +54,7 @@ export function drawValidation(count: number, { fraction, seed, labels }: SplitO
     );
   }
   const random = createRandom(seed, "split");
-  const groups = labels === undefined ? [Int32Array.from({ length: count }, (_, i) => i)] : groupByLabel(labels);
+  const groups = labels === undefined ? [indices(count)] : groupByLabel(labels);
   const quotas = shares(groups, fraction, count);
   const isForValidation = new Uint8Array(count);
   for (const [g, group] of groups.entries()) {

@@ -5,7 +5,9 @@
  */
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
-import { type CsvStreamOptions, streamCsv } from "../tables/csv/stream.ts";
+import { MISSING } from "../tables/column.ts";
+import { type CsvLayout, sameLayout } from "../tables/csv/layout.ts";
+import { type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
 import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
 import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
 import { PART } from "../tables/fit-encoding.ts";
@@ -22,6 +24,11 @@ export interface CsvFile {
   readonly where: string;
   /** From its beginning: each is a table of some rows, with the columns of the whole. The first pass opens the file. */
   blocks(): AsyncIterable<Table>;
+  /**
+   * Whether the last pass was read otherwise than all rows of the file say, which is known at its end. The next pass is read
+   * as they say.
+   */
+  wasMisread(): boolean;
   /** Closes the file, unless somebody else has opened it. {@link prepareCsv} and {@link encodeCsv} do so themselves. */
   close(): Promise<void>;
 }
@@ -63,6 +70,8 @@ export function openCsv(source: string | InputFile, { onRead, ...options }: CsvF
     return opened;
   };
   let first: string | undefined;
+  let known: CsvLayout | undefined;
+  let wasMisread = false;
   const assertUnchanged = async (file: InputFile): Promise<void> => {
     const now = await file.version();
     first ??= now;
@@ -73,9 +82,12 @@ export function openCsv(source: string | InputFile, { onRead, ...options }: CsvF
     async *blocks() {
       const file = typeof source === "string" ? await open(source) : source;
       await assertUnchanged(file);
-      yield* streamCsv(gunzipChunks(file.chunks(), where, onRead), options, where);
+      const { layout, verdict } = yield* csvBlocks(gunzipChunks(file.chunks(), where, onRead), options, where, known);
+      wasMisread = !sameLayout(layout, verdict);
+      known = verdict;
       await assertUnchanged(file);
     },
+    wasMisread: () => wasMisread,
     async close() {
       const own = await opened?.catch(() => undefined); // who asked for blocks was told why
       opened = undefined;
@@ -98,16 +110,16 @@ export const PREPARATION_PASSES = 4;
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
   try {
     const preparation = await planned(file, options);
-    return await encoded(file, known ? { ...preparation, encoding: known } : preparation);
+    return await encoded(file, known ? { ...preparation, encoding: known } : preparation, known === undefined);
   } finally {
     await file.close();
   }
 }
 
-/** The last pass. */
-async function encoded(file: CsvFile, preparation: Preparation): Promise<PreparedCsv> {
+/** The last pass. @param isOwn whether the encoding was measured on this file */
+async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean): Promise<PreparedCsv> {
   const { encoding, validationCount, warnings, inferences, classCounts, parts } = preparation;
-  const unseen = new UnseenCategories();
+  const unseen = new UnseenCategories(isOwn);
   const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
     let row = 0;
     for await (const block of file.blocks()) {
@@ -141,35 +153,46 @@ export async function encodeCsv(
   file: CsvFile,
   encoding: TableEncoding,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
-  const { name } = encoding.target;
-  const unseen = new UnseenCategories();
-  let warnings: readonly string[] = [];
   try {
-    const [rows] = await spooled(1, encoding, async ([writer]) => {
-      let answeredCount = 0;
-      for await (const block of file.blocks()) {
-        warnings = block.warnings;
-        assertColumns(encoding, block);
-        const { cells } = columnOf(block, name, "the target");
-        const answered = indices(block.rowCount, (i) => cells[i] !== "");
-        answeredCount += answered.length;
-        const { dataset } = encodeTable(encoding, block, answered, unseen);
-        for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
-      }
-      if (answeredCount === 0) throw withoutAnswers(file.where, name);
-    });
-    return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
+    const first = await encodedPass(file, encoding);
+    if (!file.wasMisread()) return first;
+    first.rows.close();
+    return await encodedPass(file, encoding);
   } finally {
     await file.close();
   }
 }
 
-/** The first three passes. */
+async function encodedPass(
+  file: CsvFile,
+  encoding: TableEncoding,
+): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
+  const { name } = encoding.target;
+  const unseen = new UnseenCategories();
+  let warnings: readonly string[] = [];
+  const [rows] = await spooled(1, encoding, async ([writer]) => {
+    let answeredCount = 0;
+    for await (const block of file.blocks()) {
+      warnings = block.warnings;
+      assertColumns(encoding, block);
+      const { codes } = columnOf(block, name, "the target");
+      const answered = indices(block.rowCount, (i) => codes[i] !== MISSING);
+      answeredCount += answered.length;
+      const { dataset } = encodeTable(encoding, block, answered, unseen);
+      for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
+    }
+    if (answeredCount === 0) throw withoutAnswers(file.where, name);
+  });
+  return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
+}
+
+/** The first three passes; the first is done again if it was misread. */
 async function planned(file: CsvFile, options: TableOptions): Promise<Preparation> {
-  const passes = planPreparation(options, LIMITS);
+  let passes = planPreparation(options, LIMITS);
   let step = passes.next();
   while (!step.done) {
     for await (const block of file.blocks()) step.value(block);
+    if (file.wasMisread()) passes = planPreparation(options, LIMITS);
     step = passes.next();
   }
   return step.value;

@@ -4,7 +4,8 @@
  * @module
  */
 import { ConfigError, DataError } from "../base/errors.ts";
-import { columnRemarks, reasonLeftOut, targetRemarks } from "./column-remarks.ts";
+import { emptyColumn } from "./column.ts";
+import { columnRemarks, reasonLeftOut, targetFault } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler, numbersOf } from "./column-types.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
 import { LeakWatch } from "./target-leak.ts";
@@ -69,7 +70,7 @@ export class TablePlanner {
   add(table: Table): void {
     const { target, task } = this.#options;
     this.#profilers ??= this.#begin(table);
-    this.#last = { ...table, columns: table.columns.map(({ name }) => ({ name, cells: [] })) };
+    this.#last = { ...table, columns: table.columns.map(emptyColumn) };
     const answers = columnOf(table, target, "the target");
     if (task !== "classification") this.#notNumeric ??= errorOf(() => numbersOf(table, answers, REGRESSION));
     for (const [name, profiler] of this.#profilers) {
@@ -91,8 +92,9 @@ export class TablePlanner {
     if (task === "regression" && this.#notNumeric) throw this.#notNumeric;
     if (task === "classification") this.#assertFew(target);
     const warnings: string[] = [];
-    const features = featureNames(table, options).flatMap((name) => {
-      const profile = this.#profilers!.get(name)!.finish();
+    const profiles = featureNames(table, options).map((name) => this.#profilers!.get(name)!.finish());
+    const features = usedAsNumbers(profiles).flatMap((profile) => {
+      const { name } = profile;
       const kind = kindOf(profile, includes(options.features, name));
       if (kind === undefined) {
         warnings.push(reasonLeftOut(profile, this.#limits.mostCategories));
@@ -106,7 +108,7 @@ export class TablePlanner {
     });
     if (features.length === 0) throw withoutFeatures(table, options, warnings);
     const inferences = describePlan(target, task, features, options);
-    return { target, task, features, warnings: [...targetRemarks(target, task), ...warnings], inferences };
+    return { target, task, features, warnings, inferences };
   }
 
   #begin(table: Table): Map<string, ColumnProfiler> {
@@ -119,16 +121,19 @@ export class TablePlanner {
     const profilers = new Map(
       names.map((name) => {
         const isCategorical = includes(categorical, name);
-        const most = isCategorical || includes(this.#options.features, name) ? mostCategories : mostValues;
-        return [name, new ColumnProfiler(name, { categorical: isCategorical, mostValues: most })];
+        const isNamed = isCategorical || includes(this.#options.features, name);
+        const most = isNamed ? { mostValues: mostCategories, mostNumbers: mostCategories } : { mostValues };
+        return [name, new ColumnProfiler(name, { categorical: isCategorical, ...most })];
       }),
     );
     return profilers.set(target, new ColumnProfiler(target, { categorical: asClasses, mostValues: mostCategories }));
   }
 
   #target({ where }: Table): ColumnProfile {
-    const { target } = this.#options;
+    const { target, task } = this.#options;
     const profile = this.#profilers!.get(target)!.finish();
+    const fault = task === undefined ? targetFault(profile, includes(this.#options.categorical, target)) : undefined;
+    if (fault !== undefined) throw new DataError(`${where}: target ${fault}`);
     if (profile.values.length >= 2) return profile;
     const found = profile.present === 0 ? "is empty in every row" : `is "${profile.values[0]}" in every row`;
     throw new DataError(
@@ -143,6 +148,13 @@ export class TablePlanner {
         "categories may have where a file is read as a stream. Leave it out (--ignore), or group them.",
     );
   }
+}
+
+/** Where nothing else is left to learn from, a column that counts may well be what the answer depends on. */
+function usedAsNumbers(profiles: readonly ColumnProfile[]): ColumnProfile[] {
+  const isLeft = profiles.some(({ type }) => type === "number" || type === "category");
+  const counts = ({ type, sequence }: ColumnProfile): boolean => type === "identifier" && sequence !== undefined;
+  return profiles.map((profile) => (!isLeft && counts(profile) ? { ...profile, type: "number" } : profile));
 }
 
 function errorOf(run: () => void): DataError | undefined {

@@ -5,6 +5,7 @@
  */
 import { DataError } from "../base/errors.ts";
 import type { TablePlan } from "./choose-columns.ts";
+import { MISSING, mapCells } from "./column.ts";
 import type { ClassTarget } from "./encoding.ts";
 import { formatRows } from "./format-rows.ts";
 import { parseNumber } from "./numbers.ts";
@@ -40,14 +41,16 @@ export class RowChoice {
   add(table: Table): void {
     this.#where = table.where;
     const { target, task, features } = this.#plan;
-    const answers = columnOf(table, target.name, "the target").cells;
-    const columns = features.map(({ name }) => columnOf(table, name, "a feature").cells);
-    for (const [row, answer] of answers.entries()) {
-      const isIncomplete = answer !== "" && columns.some((cells) => cells[row] === "");
-      if (answer === "") this.#unanswered++;
+    const answers = columnOf(table, target.name, "the target");
+    const isComplete = completeRows(table, features);
+    const labels = task === "classification" ? mapCells(answers, (text) => this.#code(text)) : undefined;
+    for (let row = 0; row < table.rowCount; row++) {
+      const isAnswered = answers.codes[row] !== MISSING;
+      const isIncomplete = isAnswered && isComplete[row] === 0;
+      if (!isAnswered) this.#unanswered++;
       if (isIncomplete) this.#incomplete++;
-      const isLeftOut = answer === "" || (isIncomplete && this.#missing === "drop");
-      this.#push(isLeftOut ? LEFT_OUT : task === "classification" ? this.#code(answer) : 0);
+      const isLeftOut = !isAnswered || (isIncomplete && this.#missing === "drop");
+      this.#push(isLeftOut ? LEFT_OUT : (labels?.[row] ?? 0));
     }
   }
 
@@ -56,7 +59,9 @@ export class RowChoice {
     const labels = this.#labels.subarray(0, this.#count);
     const inferences = this.#inferences();
     if (this.#plan.task === "regression") return { labels, classes: undefined, inferences };
-    const classes = sorted(this.#codes.keys());
+    const isUsed = new Uint8Array(this.#codes.size);
+    for (const label of labels) if (label !== LEFT_OUT) isUsed[label] = 1;
+    const classes = sorted([...this.#codes].flatMap(([text, code]) => (isUsed[code] === 1 ? [text] : [])));
     const { name } = this.#plan.target;
     if (classes.length < 2) {
       const rows = this.#count - this.#unanswered - this.#incomplete;
@@ -65,7 +70,7 @@ export class RowChoice {
           'Use "impute", or --ignore the emptiest columns.',
       );
     }
-    const ranks = new Int32Array(classes.length);
+    const ranks = new Int32Array(this.#codes.size);
     for (const [rank, className] of classes.entries()) ranks[this.#codes.get(className)!] = rank;
     for (let i = 0; i < labels.length; i++) if (labels[i] !== LEFT_OUT) labels[i] = ranks[labels[i]!]!;
     return { labels, classes: { task: "classification", name, classes }, inferences };
@@ -107,6 +112,16 @@ export class RowChoice {
     }
     return [...inferences, { text: `left out, because cells are missing: ${incomplete}`, option: "--missing" }];
   }
+}
+
+/** Of each row, 1 where no feature is missing. */
+function completeRows(table: Table, features: TablePlan["features"]): Uint8Array {
+  const isComplete = new Uint8Array(table.rowCount).fill(1);
+  for (const { name } of features) {
+    const { codes } = columnOf(table, name, "a feature");
+    for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) isComplete[row] = 0;
+  }
+  return isComplete;
 }
 
 /** Numbers by their value, else by code unit: the same order in every language. */

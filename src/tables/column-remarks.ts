@@ -4,7 +4,6 @@
  * @module
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
-import { parseNumber } from "./numbers.ts";
 import { describeWrittenNumbers } from "./written-numbers.ts";
 
 /**
@@ -13,12 +12,13 @@ import { describeWrittenNumbers } from "./written-numbers.ts";
  * @param mostCategories that it may have to be used after all
  */
 export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): string {
-  const { name, type, numeric, present, values, hasMoreValues, allDates } = profile;
+  const { name, type, numeric, present, values, hasMoreValues, allDates, strayWords } = profile;
   const leftOut = (what: string, todo = ""): string => `Column "${name}" ${what} and was left out${todo}.`;
   if (present === 0) return leftOut("is empty");
   if (type === "constant") return leftOut(`is "${values[0]}" wherever it is given`);
-  if (numeric === present) return leftOut("only numbers the rows", "; name it in --features to use it");
-  const written = describeWrittenNumbers(values);
+  if (numeric === present) return leftOut(countsAs(profile), "; name it in --features to use it");
+  if (strayWords) return `${strayRemark(profile)} The column was left out.`;
+  const written = writtenAs(profile);
   if (written) return leftOut(`holds ${written.text},`, `; write them plainly (${written.plain}) to use it`);
   if (allDates) {
     const example = `holds dates or times, such as "${values[0]}",`;
@@ -31,6 +31,55 @@ export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): s
   );
 }
 
+/** Numbers that are written for people, or with another decimal mark than those of the other columns. */
+function writtenAs({ values, otherMark }: ColumnProfile): { text: string; plain: string } | undefined {
+  if (otherMark === undefined) return describeWrittenNumbers(values);
+  return {
+    text: `numbers with a decimal point, such as "${otherMark}", where the file has decimal commas`,
+    plain: otherMark.replace(".", ","),
+  };
+}
+
+function countsAs({ sequence }: ColumnProfile): string {
+  return sequence === "rowNumbers" ? "only numbers the rows" : "counts up or down in equal steps, as identifiers do,";
+}
+
+/** `90 of 100 cells of "x" are numbers, 10 are ".".`, and what to do. */
+function strayRemark({ name, numeric, present, strayWords }: ColumnProfile): string {
+  const words = Array.from(strayWords!, ([word, count]) => `${count} ${count === 1 ? "is" : "are"} "${word}"`);
+  const list = Array.from(strayWords!.keys()).join(",");
+  return (
+    `${numeric} of the ${present} cells of "${name}" are numbers, ${words.join(", ")}. If that stands for a missing value, say ` +
+    `--missing-values="${list}".`
+  );
+}
+
+/** Why a target cannot be what it seems to be, unless the user says so; undefined if nothing is wrong with it. */
+export function targetFault(profile: ColumnProfile, isCategorical: boolean): string | undefined {
+  const { name, values, present, numeric, allDates, strayWords, doubtful, hasMoreValues } = profile;
+  if (doubtful !== undefined) return `"${name}": ${doubtfulRemark(doubtful, values)}`;
+  if (isCategorical) return undefined;
+  const insist = "if these are classes, say --task classification.";
+  if (strayWords) return `"${name}" mixes numbers and words: ${strayRemark(profile)} If these are classes, say --task classification.`;
+  const written = writtenAs(profile);
+  if (written) {
+    return `"${name}" holds ${written.text}. Write them plainly (${written.plain}) to predict a number; ${insist}`;
+  }
+  if (numeric === present) return undefined;
+  if (allDates) return `"${name}" holds dates or times, such as "${values[0]}". Write them as numbers; ${insist}`;
+  const areNames = values.length > LARGEST_CATEGORY_COUNT && (hasMoreValues || 2 * values.length > present);
+  if (!areNames) return undefined;
+  return `"${name}" has ${values.length} different texts in ${present} rows, too few of each to learn from. Choose another --target; ${insist}`;
+}
+
+function doubtfulRemark(word: string, values: readonly string[]): string {
+  const others = values.slice(0, 2).map((value) => `"${value}"`);
+  return (
+    `"${word}" stands for a missing value, though it may be a category as ${others.join(" and ")} are. If it is, say ` +
+    `--no-default-missing-values; if it is not, say --missing-values ${word}.`
+  );
+}
+
 /**
  * What may be wrong with a column that is used.
  *
@@ -38,12 +87,20 @@ export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): s
  * @param use.categorical whether the user calls it categorical
  */
 export function columnRemarks(
-  { name, numeric, present, values, leadingZero }: ColumnProfile,
+  profile: ColumnProfile,
   kind: "number" | "category",
   use: { readonly target: string; readonly givesAway: boolean; readonly categorical: boolean },
 ): string[] {
   const { target, givesAway, categorical } = use;
+  const { name, numeric, present, values, leadingZero, strayWords, sequence, doubtful } = profile;
   const found: string[] = [];
+  if (doubtful !== undefined) found.push(`Column "${name}": ${doubtfulRemark(doubtful, values)}`);
+  if (kind === "number" && sequence !== undefined) {
+    found.push(
+      `Column "${name}" rises or falls from row to row. In a sorted table such a column gives the answer away: if it is a ` +
+        `number of the row, or a time, say --ignore "${name}".`,
+    );
+  }
   if (givesAway) {
     found.push(
       `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
@@ -56,36 +113,15 @@ export function columnRemarks(
     );
   }
   if (kind === "number" || categorical) return found;
-  const written = describeWrittenNumbers(values);
+  const written = writtenAs(profile);
   if (written) {
     found.push(
       `Column "${name}" holds ${written.text}, and counts as a category. Write them plainly (${written.plain}).`,
     );
+  } else if (strayWords) {
+    found.push(`${strayRemark(profile)} The column counts as a category.`);
   } else if (numeric > 0 && numeric < present) {
     found.push(`Column "${name}" mixes ${numeric} numbers with ${present - numeric} words and counts as a category.`);
   }
   return found;
-}
-
-/** What may be wrong with classes: numbers that are not written plainly, and one number in two spellings. */
-export function targetRemarks({ name, values }: ColumnProfile, task: "classification" | "regression"): string[] {
-  if (task === "regression") return [];
-  const written = describeWrittenNumbers(values);
-  if (written) {
-    const count = `"${name}" holds ${written.text}, and counts as ${values.length} classes.`;
-    return [`${count} Write them plainly (${written.plain}) to predict a number.`];
-  }
-  const spellings = new Map<number, string>();
-  return values.flatMap((value) => {
-    const number = parseNumber(value);
-    if (number === undefined) return [];
-    const earlier = spellings.get(number);
-    if (earlier === undefined) {
-      spellings.set(number, value);
-      return [];
-    }
-    return [
-      `"${earlier}" and "${value}" of "${name}" are the same number, but count as two classes. Write them alike.`,
-    ];
-  });
 }

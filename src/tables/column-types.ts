@@ -4,9 +4,11 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { numbersIn } from "./numbers.ts";
-import { copyOf, type Table, type TableColumn } from "./table.ts";
-import { hasLeadingZero, isDate, writtenNumber } from "./written-numbers.ts";
+import { MISSING, NUMBER, numberAt, type TableColumn, textAt } from "./column.ts";
+import { hasLeadingZero, parseNumber } from "./numbers.ts";
+import { type Sequence, SequenceWatch } from "./sequence.ts";
+import { copyOf, type Table } from "./table.ts";
+import { isDate, writtenNumber } from "./written-numbers.ts";
 
 /**
  * - `number`: every present cell is a number, of at least two different values, and the file does not call it text
@@ -25,7 +27,7 @@ export interface ColumnProfile {
   readonly numeric: number;
   /** Whether every present cell is a whole number. */
   readonly allIntegers: boolean;
-  /** The different values of the present cells, in the order of their first row. */
+  /** The different values of the present cells: texts, then numbers, each in the order of their first row. */
   readonly values: readonly string[];
   /** Whether there are more of them, which were not kept: see {@link ProfileOptions.mostValues}. */
   readonly hasMoreValues: boolean;
@@ -33,6 +35,14 @@ export interface ColumnProfile {
   readonly allDates: boolean;
   /** The first number with a zero in front. */
   readonly leadingZero: string | undefined;
+  /** Whether the numbers count from row to row. */
+  readonly sequence: Sequence;
+  /** In a column that is mostly numbers, of many different values: the few words that are none, and how often they occur. */
+  readonly strayWords: ReadonlyMap<string, number> | undefined;
+  /** A text that is a number with the decimal mark that the file does not have. */
+  readonly otherMark: string | undefined;
+  /** A word that was taken for missing values, though it may be a category. */
+  readonly doubtful: string | undefined;
 }
 
 /** How a column is looked through. */
@@ -41,7 +51,9 @@ export interface ProfileOptions {
   readonly categorical: boolean;
   /** How many different values are kept at most. */
   readonly mostValues: number;
-  /** How many characters they may have together. Default: any number. */
+  /** How many different numbers are kept at most, where nobody calls them categories. Default: 64. */
+  readonly mostNumbers?: number;
+  /** How many characters the texts may have together. Default: any number. */
   readonly mostCharacters?: number;
 }
 
@@ -52,57 +64,69 @@ export const LARGEST_CATEGORY_COUNT = 50;
 /** So is one with more than this many, if they also are more than half of its cells. */
 export const LARGEST_UNREPEATED_COUNT = 10;
 
-const ROW_NUMBER_NAME = /^(?:#|id|index|row|no|nr|row[ _-]?(?:id|index|no|number)|unnamed: ?0|column 1)$/i;
+/** More different numbers than classes would have. */
+const MANY_NUMBERS = 10;
+/** More different words among numbers than this have a meaning each. */
+const MOST_STRAY_WORDS = 3;
+/** Different numbers tell categories from amounts, and more of them tell no more. */
+const MOST_NUMBERS = 64;
 
 /** Looks through a column block by block. */
 export class ColumnProfiler {
   readonly #name: string;
   readonly #options: ProfileOptions;
-  readonly #values: Set<string> = new Set();
-  #hasMoreValues = false;
+  readonly #mostNumbers: number;
+  /** How often each text occurs. */
+  readonly #texts: Map<string, number> = new Map();
+  readonly #numbers: Set<number> = new Set();
+  readonly #sequence = new SequenceWatch();
+  #hasMoreNumbers = false;
+  #hasMoreTexts = false;
   #characters = 0;
-  #rows = 0;
   #present = 0;
   #numeric = 0;
   #allIntegers = true;
   #allDates = true;
   #leadingZero: string | undefined;
-  /** The first number, as long as every cell is one more than the cell above it. */
-  #counter: number | undefined;
+  #doubtful: string | undefined;
+  #otherMark: string | undefined;
   /** What to throw if this turns out to be a column of numbers. */
   #firstText: ((but: string, otherwise: string) => DataError) | undefined;
 
   constructor(name: string, options: ProfileOptions) {
     this.#name = name;
     this.#options = options;
+    const { categorical, mostValues, mostNumbers = MOST_NUMBERS } = options;
+    this.#mostNumbers = categorical ? mostValues : Math.min(mostValues, mostNumbers);
   }
 
   /** The column's cells in the next block. */
   add(table: Table, column: TableColumn): void {
-    const numbers = column.isText ? undefined : numbersIn(column);
-    for (const [row, cell] of column.cells.entries()) {
-      const number = numbers?.[row] ?? Number.NaN;
-      if (this.#rows++ === 0) this.#counter = number;
-      if (this.#counter !== undefined && number !== this.#counter + this.#rows - 1) this.#counter = undefined;
-      if (cell === "") continue;
-      this.#present++;
-      this.#allIntegers &&= Number.isInteger(number);
-      if (!Number.isNaN(number)) this.#numeric++;
-      else this.#firstText ??= notNumeric(table, column, row);
-      this.#leadingZero ??= hasLeadingZero(cell) ? copyOf(cell) : undefined;
-      this.#allDates &&= isDate(cell);
-      this.#keep(cell);
+    const { codes, numbers, texts } = column;
+    const counts = new Int32Array(texts.length);
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row]!;
+      if (code !== NUMBER) counts[code]!++;
+      if (code > 0 && Number.isNaN(numbers[row])) this.#firstText ??= notNumeric(table, column, row);
     }
+    this.#sequence.addAll(numbers);
+    this.#addNumbers(numbers, codes);
+    this.#present += codes.length - counts[MISSING]!;
+    for (let code = 1; code < counts.length; code++) if (counts[code]! > 0) this.#addText(texts[code]!, counts[code]!);
+    const hasPoints = table.reading.decimal === "," && !column.isText;
+    if (hasPoints) this.#otherMark ??= texts.find((text, code) => counts[code]! > 0 && /^[+-]?\d*\.\d+$/.test(text));
+    if (this.#numeric < this.#present) this.#allIntegers = false;
+    this.#doubtful ??= column.doubtful;
   }
 
   /** How many different values are kept so far. */
   get different(): number {
-    return this.#values.size;
+    return this.#texts.size + this.#numbers.size;
   }
 
   /** Whether there were more of them. */
   get hasMoreValues(): boolean {
-    return this.#hasMoreValues;
+    return this.#hasMoreNumbers || this.#hasMoreTexts;
   }
 
   /** @throws DataError naming line and value, for text in a column of numbers */
@@ -114,31 +138,68 @@ export class ColumnProfiler {
       const categorical = `, or say --categorical "${this.#name}".`;
       throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
     }
-    const values = [...this.#values];
     return {
       name: this.#name,
       type: this.#type(isNumber),
-      ...{ present, numeric, values, hasMoreValues: this.#hasMoreValues },
-      ...{ allIntegers: this.#allIntegers, allDates: this.#allDates, leadingZero: this.#leadingZero },
+      ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
+      ...{ allIntegers: this.#allIntegers, allDates: this.#allDates && numeric === 0, leadingZero: this.#leadingZero },
+      ...{ hasMoreValues: this.hasMoreValues, sequence: this.#sequence.finish(), doubtful: this.#doubtful },
+      ...{ strayWords: this.#strayWords(), otherMark: this.#otherMark },
     };
   }
 
-  #keep(cell: string): void {
-    if (this.#hasMoreValues || this.#values.has(cell)) return;
+  #addNumbers(numbers: Float64Array, codes: Int32Array): void {
+    let numeric = 0;
+    let allIntegers = true;
+    for (let row = 0; row < numbers.length; row++) {
+      const number = numbers[row]!;
+      if (Number.isNaN(number)) continue;
+      numeric++;
+      allIntegers &&= Number.isInteger(number);
+      if (!this.#hasMoreNumbers && codes[row] === NUMBER) this.#keepNumber(number);
+    }
+    this.#numeric += numeric;
+    this.#allIntegers &&= allIntegers;
+  }
+
+  #keepNumber(number: number): void {
+    if (this.#numbers.has(number)) return;
+    if (this.#numbers.size < this.#mostNumbers) this.#numbers.add(number);
+    else this.#hasMoreNumbers = true;
+  }
+
+  #addText(text: string, count: number): void {
+    this.#allDates &&= isDate(text);
+    this.#leadingZero ??= hasLeadingZero(text) ? copyOf(text) : undefined;
+    const known = this.#texts.get(text);
+    if (known !== undefined) {
+      this.#texts.set(text, known + count);
+      return;
+    }
     const { mostValues, mostCharacters = Number.POSITIVE_INFINITY } = this.#options;
-    this.#characters += cell.length;
-    if (this.#values.size < mostValues && this.#characters <= mostCharacters) this.#values.add(copyOf(cell));
-    else this.#hasMoreValues = true;
+    this.#characters += text.length;
+    if (this.#texts.size < mostValues && this.#characters <= mostCharacters) this.#texts.set(copyOf(text), count);
+    else this.#hasMoreTexts = true;
+  }
+
+  #strayWords(): ReadonlyMap<string, number> | undefined {
+    const words = [...this.#texts].filter(([text]) => parseNumber(text) === undefined);
+    const isStray = words.length > 0 && words.length <= MOST_STRAY_WORDS && 2 * this.#numeric >= this.#present;
+    const isAmong = this.#numbers.size > MANY_NUMBERS && !this.#options.categorical;
+    return isStray && isAmong ? new Map(words) : undefined;
   }
 
   #type(isNumber: boolean): ColumnType {
-    const different = this.#values.size;
+    const { different } = this;
     if (different < 2) return "constant";
-    // In a sorted table a column that numbers the rows gives the answer away.
-    if (isNumber) return ROW_NUMBER_NAME.test(this.#name) && this.#counter !== undefined ? "identifier" : "number";
+    if (isNumber) {
+      const counts = ["rowNumbers", "steps"].includes(this.#sequence.finish() ?? "");
+      return counts ? "identifier" : "number";
+    }
     if (this.#options.categorical) return "category";
     if (different <= LARGEST_UNREPEATED_COUNT) return "category";
-    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || this.#allDates;
+    const allDates = this.#allDates && this.#numeric === 0;
+    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || allDates;
     return names ? "identifier" : "category";
   }
 }
@@ -151,22 +212,19 @@ export class ColumnProfiler {
  * @throws DataError naming line and value of the first cell that is no finite number
  */
 export function numbersOf(table: Table, column: TableColumn, but = "but the column holds numbers"): Float64Array {
-  const numbers = numbersIn(column);
+  const numbers = column.isText ? Float64Array.from(column.codes, (_, row) => numberAt(column, row)) : column.numbers;
   for (let row = 0; row < numbers.length; row++) {
     const value = numbers[row]!;
-    if (Number.isFinite(value) || column.cells[row] === "") continue;
+    if (Number.isFinite(value) || column.codes[row] === MISSING) continue;
     throw Number.isNaN(value) ? notNumeric(table, column, row)(but, ".") : notFinite(table, column, row);
   }
   return numbers;
 }
 
 /** @returns the error, by why the cell must be a number, and what else can be done, in the end of the sentence */
-function notNumeric(
-  table: Table,
-  { name, cells }: TableColumn,
-  row: number,
-): (but: string, otherwise: string) => DataError {
-  const cell = copyOf(cells[row]!);
+function notNumeric(table: Table, column: TableColumn, row: number): (but: string, otherwise: string) => DataError {
+  const { name } = column;
+  const cell = copyOf(textAt(column, row));
   const { where } = table; // the error may be wanted long after this block
   const line = table.lines[row];
   const written = writtenNumber(cell);
@@ -179,9 +237,9 @@ function notNumeric(
 }
 
 function notFinite(table: Table, column: TableColumn, row: number): DataError {
-  const { name, cells } = column;
+  const cell = textAt(column, row);
   return new DataError(
-    `${table.where}, line ${table.lines[row]}, column "${name}": ${cells[row]} is not finite. ` +
-      `Correct it, or count it as missing (--missing-values "${cells[row]}").`,
+    `${table.where}, line ${table.lines[row]}, column "${column.name}": ${cell} is not finite. ` +
+      `Correct it, or count it as missing (--missing-values "${cell}").`,
   );
 }

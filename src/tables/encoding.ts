@@ -6,6 +6,7 @@
  */
 import { FormatError } from "../base/errors.ts";
 import type { Scaling } from "../data/scaling.ts";
+import { checkedReading, type TableReading } from "./table-reading.ts";
 
 /** One input: the standardized number; 0 (the training mean) where it is missing. */
 export interface NumberFeature extends Scaling {
@@ -42,6 +43,8 @@ export type TargetEncoding = ClassTarget | NumberTarget;
 export interface TableEncoding {
   readonly features: readonly FeatureEncoding[];
   readonly target: TargetEncoding;
+  /** How the cells of the training table were read; absent in models of earlier versions. */
+  readonly reading?: TableReading;
 }
 
 /** Number of inputs that a network needs for these features. */
@@ -67,13 +70,14 @@ export function widthOf(feature: FeatureEncoding): number {
  * @throws FormatError naming the first part that is not as it should be
  */
 export function checkedEncoding(value: unknown, where: string): TableEncoding {
-  const { features, target } = asRecord(value, `${where}: the table encoding`);
+  const { features, target, reading } = asRecord(value, `${where}: the table encoding`);
   if (!Array.isArray(features) || features.length === 0) {
     throw new FormatError(`${where}: "features" of the table encoding must be a list with at least one feature.`);
   }
   return {
     features: features.map((feature, i) => checkedFeature(feature, `${where}: feature ${i}`)),
     target: checkedTarget(target, `${where}: the target`),
+    ...(reading !== undefined && { reading: checkedReading(reading, `${where}: "reading" of the table encoding`) }),
   };
 }
 

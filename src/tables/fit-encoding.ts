@@ -8,6 +8,7 @@ import { ScalingFit } from "../data/scaling.ts";
 import type { TablePlan } from "./choose-columns.ts";
 import { sorted } from "./choose-rows.ts";
 import { numbersOf } from "./column-types.ts";
+import { mapCells, NOTHING } from "./column.ts";
 import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./encoding.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
 
@@ -43,13 +44,17 @@ export class EncodingFit {
     this.#row += table.rowCount;
     for (const [name, fit] of this.#scalings) {
       const numbers = numbersOf(table, columnOf(table, name, "a number"));
-      for (let row = 0; row < parts.length; row++) if (parts[row] === PART.train) fit.add(numbers[row]!);
+      fit.addWhere(numbers, parts, PART.train);
     }
     for (const [name, categories] of this.#categories) {
-      const { cells } = columnOf(table, name, "a feature");
-      for (const [row, cell] of cells.entries()) {
-        if (parts[row] === PART.train && cell !== "" && !categories.has(cell)) categories.add(copyOf(cell));
+      const column = columnOf(table, name, "a feature");
+      const texts: string[] = [];
+      const places = mapCells(column, (text) => texts.push(text) - 1);
+      const isUsed = new Uint8Array(texts.length);
+      for (let row = 0; row < parts.length; row++) {
+        if (parts[row] === PART.train && places[row] !== NOTHING) isUsed[places[row]!] = 1;
       }
+      for (const [i, text] of texts.entries()) if (isUsed[i] === 1 && !categories.has(text)) categories.add(copyOf(text));
     }
   }
 

@@ -9,6 +9,8 @@ export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "../dat
 export { type NpyArray, parseNpy } from "../data/arrays/npy.ts";
 export { type NpzOptions, parseNpz } from "../data/arrays/npz.ts";
 export type { ColumnOptions } from "./choose-columns.ts";
+export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt } from "./column.ts";
+export { ColumnBuilder } from "./column-builder.ts";
 export {
   type ColumnProfile,
   ColumnProfiler,
@@ -16,7 +18,6 @@ export {
   numbersOf,
   type ProfileOptions,
 } from "./column-types.ts";
-export { MISSING_VALUES } from "./csv/cells.ts";
 export { parseCsv } from "./csv/parse.ts";
 export type { CsvOptions } from "./csv/reader.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
@@ -25,5 +26,7 @@ export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
 export type { TableOptions } from "./passes.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";
-export type { Inference, Table, TableColumn } from "./table.ts";
+export { MISSING_VALUES, type MissingOptions } from "./missing-words.ts";
+export type { Inference, Table } from "./table.ts";
+export type { TableReading } from "./table-reading.ts";
 export { UnseenCategories } from "./unseen-categories.ts";

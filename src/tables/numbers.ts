@@ -1,54 +1,57 @@
 /**
- * Numbers in cells: what counts as one, and those of a whole column.
+ * Numbers in cells: what counts as one.
  *
  * @module
  */
-import type { TableColumn } from "./table.ts";
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i; // one way to match any digits: linear time
 const INFINITY = /^[+-]?inf(?:inity)?$/i;
+/** A minus sign as it is set in print, U+2212. */
+const PRINTED_MINUS = "\u2212";
 
-/** Whether a text is a number, which `parseNumber` gives. */
-export function isNumber(text: string): boolean {
-  return NUMBER.test(text) || INFINITY.test(text);
-}
+/** How the fraction of a number is set apart. */
+export type DecimalMark = "." | ",";
 
 /**
- * The number that a cell is; undefined for text and for missing cells. Infinite for `inf`, and for numbers beyond
- * float64.
+ * The number that a cell is, written with a decimal point; undefined for text and for missing cells. Infinite for `inf`,
+ * and for numbers beyond float64.
  */
 export function parseNumber(cell: string): number | undefined {
   if (NUMBER.test(cell)) return Number(cell);
   if (INFINITY.test(cell)) return cell.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return undefined;
+  return cell.startsWith(PRINTED_MINUS) ? parseNumber(`-${cell.slice(1)}`) : undefined;
+}
+
+const WITH_COMMA = /^[+-\u2212]?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+(?:e[+-]?\d+)?$/i;
+const GROUPED_BY_POINTS = /^[+-\u2212]?\d{1,3}(?:\.\d{3})+$/;
+
+/**
+ * The same for a cell of a file with decimal commas, where points group thousands: `1.204,5` is 1204.5, and `1.204` is
+ * 1204. A point that groups nothing (`1.5`) makes text of a cell.
+ */
+export function parseCommaNumber(cell: string): number | undefined {
+  if (WITH_COMMA.test(cell)) return parseNumber(cell.replaceAll(".", "").replace(",", "."));
+  if (GROUPED_BY_POINTS.test(cell)) return parseNumber(cell.replaceAll(".", ""));
+  return cell.includes(".") ? undefined : parseNumber(cell);
+}
+
+/** Whether a text is a number, written with a decimal point. */
+export function isNumber(text: string): boolean {
+  return parseNumber(text) !== undefined;
+}
+
+/** Whether a number is written with a zero in front, as codes are: `01234`, not `0.5`. */
+export function hasLeadingZero(cell: string): boolean {
+  return /^[+-]?0\d/.test(cell);
+}
+
+/** Whether the text of a number is another than that of its value: a code such as `01234`, or more digits than float64. */
+export function isSpelled(cell: string, number: number): boolean {
+  return !Number.isFinite(number) || hasLeadingZero(cell) || (/^[+-]?\d{16,}$/.test(cell) && String(number) !== cell);
 }
 
 /** Whether two texts are the same number, perhaps in another spelling: `1`, `1.0` and `01`. */
 export function sameNumber(a: string, b: string): boolean {
   const number = parseNumber(a);
   return number !== undefined && number === parseNumber(b);
-}
-
-/** The numbers of columns that were asked for them, for as long as a column is in use. */
-const PARSED = new WeakMap<TableColumn, Float64Array>();
-
-/**
- * The numbers of a column, NaN where a cell is none. Each cell is parsed once, however many look at the column: its types
- * are inferred, leaks are looked for, statistics are taken, and rows are encoded from the same numbers.
- *
- * @returns an array that belongs to all of them: it is not to be changed
- */
-export function numbersIn(column: TableColumn): Float64Array {
-  const known = PARSED.get(column);
-  if (known) return known;
-  const { cells } = column;
-  const numbers = new Float64Array(cells.length);
-  for (let row = 0; row < numbers.length; row++) numbers[row] = parseNumber(cells[row]!) ?? Number.NaN;
-  PARSED.set(column, numbers);
-  return numbers;
-}
-
-/** The number of one cell, NaN for none. A column that holds text, as its file says, is not parsed for the sake of it. */
-export function numberAt(column: TableColumn, row: number): number {
-  return column.isText ? (parseNumber(column.cells[row]!) ?? Number.NaN) : numbersIn(column)[row]!;
 }

@@ -60,7 +60,7 @@ export function* planPreparation(options: TableOptions, limits: TableLimits): Pa
   const parts = partsOf(chosen, options);
   const fit = new EncodingFit(plan, chosen.classes, parts);
   yield (block) => fit.add(block);
-  const encoding = fit.finish();
+  const encoding = { ...fit.finish(), reading: last!.reading };
   return described(encoding, parts, chosen, plan, last!, options);
 }
 

@@ -38,7 +38,7 @@ test("standardizes numbers and makes categories one-hot", () => {
 test("measures the training rows only", () => {
   const table = read(`x,y\n${rows(40, (i) => `${i * i},${i % 2 === 0 ? "even" : "odd"}`)}`);
   const { encoding, trainRows, train } = prepareTable(table, { target: "y" });
-  const values = Array.from(trainRows, (row) => Number(table.columns[0]!.cells[row]));
+  const values = Array.from(trainRows, (row) => table.columns[0]!.numbers[row]!);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(trainRows).toHaveLength(32);
   expect(encoding.features[0]).toMatchObject({ mean });

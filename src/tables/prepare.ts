@@ -5,11 +5,12 @@
  */
 import type { Dataset } from "../data/dataset.ts";
 import { NO_LIMITS } from "./choose-columns.ts";
-import { allRows, encodeTable } from "./encode-rows.ts";
+import { encodeTable } from "./encode-rows.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { PART } from "./fit-encoding.ts";
 import { planPreparation, type TableOptions } from "./passes.ts";
 import type { Inference, Table } from "./table.ts";
+import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Data ready to train on, and what was decided on the way. */
 export interface PreparedTable {
@@ -39,9 +40,10 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
     step = passes.next();
   }
   const { encoding, parts, warnings, inferences } = step.value;
-  const trainRows = allRows(table).filter((row) => parts[row] === PART.train);
-  const validationRows = allRows(table).filter((row) => parts[row] === PART.validation);
-  const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows);
+  const trainRows = rowsIn(parts, PART.train);
+  const validationRows = rowsIn(parts, PART.validation);
+  const unseen = new UnseenCategories(true);
+  const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows, unseen);
   return {
     encoding,
     train: encodeTable(encoding, table, trainRows).dataset,
@@ -51,6 +53,13 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
     warnings: [...warnings, ...(validation?.features.unseen ?? [])],
     inferences,
   };
+}
+
+function rowsIn(parts: Uint8Array, part: number): Int32Array {
+  const rows = new Int32Array(parts.length);
+  let count = 0;
+  for (let row = 0; row < parts.length; row++) if (parts[row] === part) rows[count++] = row;
+  return rows.slice(0, count);
 }
 
 /** One line for people each: what was inferred, and the option that changes it. */

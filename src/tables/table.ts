@@ -1,19 +1,12 @@
 /**
- * A table as it was read: named columns of text.
+ * A table as it was read: named columns of numbers and texts.
  *
  * @module
  */
 import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
-
-/** One column. */
-export interface TableColumn {
-  readonly name: string;
-  /** One cell a row, without surrounding blanks; `""` where the value is missing. */
-  readonly cells: readonly string[];
-  /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
-  readonly isText?: boolean;
-}
+import type { TableColumn } from "./column.ts";
+import type { TableReading } from "./table-reading.ts";
 
 /** Something that was found out rather than told, and the option that tells it otherwise. */
 export interface Inference {
@@ -23,7 +16,7 @@ export interface Inference {
   readonly option: string;
 }
 
-/** Rows and columns of text, with what was inferred while reading them. */
+/** Rows and columns, with what was inferred while reading them. */
 export interface Table {
   readonly columns: readonly TableColumn[];
   readonly rowCount: number;
@@ -36,6 +29,8 @@ export interface Table {
   readonly inferences: readonly Inference[];
   /** What the user should look at, for people. */
   readonly warnings: readonly string[];
+  /** How the cells were read. */
+  readonly reading: TableReading;
 }
 
 /**

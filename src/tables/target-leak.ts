@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { numberAt } from "./numbers.ts";
-import { copyOf, type TableColumn } from "./table.ts";
+import { MISSING, NUMBER, numberAt, type TableColumn } from "./column.ts";
+import { copyOf } from "./table.ts";
 
 /** Fewer rows than this show nothing. */
 const FEWEST_ROWS = 4;
@@ -16,9 +16,9 @@ const FEWEST_ROWS = 4;
  */
 export class LeakWatch {
   readonly #mostValues: number;
-  readonly #forward: Map<string, string> = new Map();
-  readonly #back: Map<string, string> = new Map();
-  readonly #first: Set<string> = new Set();
+  readonly #forward: Map<Value, Value> = new Map();
+  readonly #back: Map<Value, Value> = new Map();
+  readonly #first: Set<Value> = new Set();
   #rows = 0;
   #equal = true;
   #oneToOne = true;
@@ -31,11 +31,12 @@ export class LeakWatch {
   /** The cells of both in the next block. */
   add(feature: TableColumn, target: TableColumn): void {
     if (!this.#equal && !this.#oneToOne) return;
-    for (const [row, value] of feature.cells.entries()) {
-      const answer = target.cells[row]!;
-      if (value === "" || answer === "") continue;
+    for (let row = 0; row < feature.codes.length; row++) {
+      if (feature.codes[row] === MISSING || target.codes[row] === MISSING) continue;
+      const value = valueAt(feature, row);
+      const answer = valueAt(target, row);
       this.#rows++;
-      if (this.#first.size < 2) this.#first.add(copyOf(value));
+      if (this.#first.size < 2) this.#first.add(kept(value));
       this.#equal &&= value === answer || numberAt(feature, row) === numberAt(target, row);
       this.#oneToOne &&= this.#isOneToOne(value, answer);
       if (!this.#equal && !this.#oneToOne) return;
@@ -47,7 +48,7 @@ export class LeakWatch {
     return this.#equal || (this.#oneToOne && 2 * this.#forward.size <= this.#rows);
   }
 
-  #isOneToOne(value: string, answer: string): boolean {
+  #isOneToOne(value: Value, answer: Value): boolean {
     if (mapsTo(this.#forward, value, answer) && mapsTo(this.#back, answer, value)) {
       if (this.#forward.size <= this.#mostValues) return true;
     }
@@ -57,9 +58,21 @@ export class LeakWatch {
   }
 }
 
+/** A cell: its number where the text is that of the number, else its text. */
+type Value = number | string;
+
+function valueAt({ codes, numbers, texts }: TableColumn, row: number): Value {
+  const code = codes[row]!;
+  return code === NUMBER ? numbers[row]! : texts[code]!;
+}
+
+function kept(value: Value): Value {
+  return typeof value === "string" ? copyOf(value) : value;
+}
+
 /** Remembers the first partner of a key, and tells whether this one is the same. */
-function mapsTo(partners: Map<string, string>, key: string, partner: string): boolean {
+function mapsTo(partners: Map<Value, Value>, key: Value, partner: Value): boolean {
   const first = partners.get(key);
-  if (first === undefined) partners.set(copyOf(key), copyOf(partner));
+  if (first === undefined) partners.set(kept(key), kept(partner));
   return first === undefined || first === partner;
 }

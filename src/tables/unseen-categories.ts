@@ -1,34 +1,84 @@
 /**
- * Categories that training never saw: the first of each column, for a warning.
+ * Categories that training never saw: the first of each column, for a warning; and columns of nothing else, which are refused.
  *
  * @module
  */
+import { DataError } from "../base/errors.ts";
+import type { TableEncoding } from "./encoding.ts";
 import { copyOf } from "./table.ts";
 
 const MOST_LISTED = 5;
+/** Fewer cells than this may well be new ones. */
+const FEWEST_CELLS = 5;
 
-/** Notes them as they are met. */
+/** What was met in one column. */
+interface Met {
+  known: number;
+  unknown: number;
+  /** The line on which each unknown category was met first; one more than is listed. */
+  readonly lines: Map<string, number>;
+}
+
+/** Notes categories as they are met. */
 export class UnseenCategories {
-  /** Of each column, the line on which each category was met first; one more than is listed. */
-  readonly #columns: Map<string, Map<string, number>> = new Map();
+  readonly #columns: Map<string, Met> = new Map();
+  readonly #isOwn: boolean;
 
+  /** @param isOwn whether the rows are of the table that the model is trained on: some of them may have all the new ones */
+  constructor(isOwn = false) {
+    this.#isOwn = isOwn;
+  }
+
+  /** Cells of a column: how many have a category that training saw. */
+  noteKnown(column: string, count: number): void {
+    this.#met(column).known += count;
+  }
+
+  /** A cell with a category that training never saw. */
   note(column: string, category: string, line: number): void {
-    let lines = this.#columns.get(column);
-    if (lines === undefined) {
-      lines = new Map();
-      this.#columns.set(column, lines);
+    const met = this.#met(column);
+    met.unknown++;
+    if (met.lines.size <= MOST_LISTED && !met.lines.has(category)) met.lines.set(copyOf(category), line);
+  }
+
+  /**
+   * @throws DataError for a column of which so far not one cell is known: it is written in another way, or is another column
+   */
+  assertSomeKnown({ features }: TableEncoding, where: string): void {
+    if (this.#isOwn) return;
+    for (const feature of features) {
+      const { known = 0, unknown = 0, lines } = this.#columns.get(feature.name) ?? {};
+      if (feature.kind !== "category" || known > 0 || unknown < FEWEST_CELLS) continue;
+      const expected = feature.categories.slice(0, MOST_LISTED).map((category) => `"${category}"`);
+      throw new DataError(
+        `${where}, column "${feature.name}": none of ${unknown} cells is a category that the model knows. They are ` +
+          `${listOf(lines!)}; the model knows ${expected.join(", ")}${feature.categories.length > MOST_LISTED ? ", …" : ""}. ` +
+          "Write them as in the training data.",
+      );
     }
-    if (lines.size <= MOST_LISTED && !lines.has(category)) lines.set(copyOf(category), line);
   }
 
   /** One line for each column that has any. */
   describe(where: string): string[] {
-    return Array.from(this.#columns, ([column, lines]) => {
-      const list = Array.from(lines, ([category, line]) => `"${category}" (line ${line})`).slice(0, MOST_LISTED);
-      return (
-        `${where}, column "${column}": categories that training never saw, and that count as none: ` +
-        `${list.join(", ")}${lines.size > list.length ? ", …" : ""}`
+    return [...this.#columns]
+      .filter(([, { unknown }]) => unknown > 0)
+      .map(
+        ([column, { lines }]) =>
+          `${where}, column "${column}": categories that training never saw, and that count as none: ${listOf(lines)}`,
       );
-    });
   }
+
+  #met(column: string): Met {
+    let met = this.#columns.get(column);
+    if (met === undefined) {
+      met = { known: 0, unknown: 0, lines: new Map() };
+      this.#columns.set(column, met);
+    }
+    return met;
+  }
+}
+
+function listOf(lines: ReadonlyMap<string, number>): string {
+  const list = Array.from(lines, ([category, line]) => `"${category}" (line ${line})`).slice(0, MOST_LISTED);
+  return `${list.join(", ")}${lines.size > list.length ? ", …" : ""}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { describeWrittenNumbers, hasLeadingZero, isDate, writtenNumber } from "./written-numbers.ts";
+import { hasLeadingZero } from "./numbers.ts";
+import { describeWrittenNumbers, isDate, writtenNumber } from "./written-numbers.ts";
 
 test.each([
   ["1,234", "thousands separators", "1234"],
@@ -12,11 +13,15 @@ test.each([
   ["-$1,250.99", 'thousands separators and "$"', "-1250.99"],
   ["3 €", '"€"', "3"],
   ["70 kg", '"kg"', "70"],
+  ["1,23", "a decimal comma", "1.23"],
+  ["1.050,00", "thousands separators and a decimal comma", "1050.00"],
+  ["61,5 %", 'a decimal comma and "%"', "61.5"],
+  ["\u22125 kg", '"kg"', "-5"],
 ])("knows %s for a number with %s", (cell, how, plain) => {
   expect(writtenNumber(cell)).toEqual({ with: how, plain });
 });
 
-test.each(["12", "1.5", "-3e4", "", "abc", "12th", "5A", "B12", "1,23", "12,34,567", "3 doors", "1-2"])(
+test.each(["12", "1.5", "-3e4", "", "abc", "12th", "5A", "B12", "12,34,567", "3 doors", "1-2"])(
   "does not take %j for one",
   (cell) => expect(writtenNumber(cell)).toBeUndefined(),
 );

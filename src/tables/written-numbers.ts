@@ -18,8 +18,13 @@ const SIGN = "[$€£¥]";
 const UNIT =
   "%|°[CF]?|k?g|mg|lbs?|oz|[kcm]?m|mi|ft|in|m?s|min|h|m?l|[kMGT]?B|k?Wh?|k?V|k?Hz|USD|EUR|GBP|years?|days?|hours?|[kM]";
 const WRITTEN = new RegExp(
-  `^(?<minus>-?)(?<sign>${SIGN}?) ?(?<digits>\\d{1,3}(?:(?<separator>[,' \\u00a0\\u202f])\\d{3})+|\\d+)` +
+  `^(?<minus>[-\u2212]?)(?<sign>${SIGN}?) ?(?<digits>\\d{1,3}(?:(?<separator>[,' \\u00a0\\u202f])\\d{3})+|\\d+)` +
     `(?<fraction>\\.\\d+)? ?(?<unit>${SIGN}|${UNIT})?$`,
+);
+/** The same with a decimal comma. */
+const WITH_COMMA = new RegExp(
+  `^(?<minus>[-\u2212]?)(?<sign>${SIGN}?) ?(?<digits>\\d{1,3}(?:(?<separator>[.' \\u00a0\\u202f])\\d{3})+|\\d+)` +
+    `(?:,(?<fraction>\\d+))? ?(?<unit>${SIGN}|${UNIT})?$`,
 );
 const DAY =
   "(?:\\d{4}-\\d{1,2}(?:-\\d{1,2})?|\\d{4}/\\d{1,2}/\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}|\\d{1,2}/\\d{1,2}/\\d{2})";
@@ -29,12 +34,19 @@ const DATE = new RegExp(`^(?:${DAY}(?:[T ]${CLOCK})?|${CLOCK})$`, "i");
 /** What a cell is if it is a number with separators, a sign or a unit; undefined for plain numbers and for text. */
 export function writtenNumber(cell: string): WrittenNumber | undefined {
   if (parseNumber(cell) !== undefined) return undefined;
-  const { minus = "", sign, digits = "", separator, fraction = "", unit } = WRITTEN.exec(cell)?.groups ?? {};
+  const groups = WRITTEN.exec(cell)?.groups;
+  const commaGroups = groups === undefined ? WITH_COMMA.exec(cell)?.groups : undefined;
+  const { minus = "", sign, digits = "", separator, fraction = "", unit } = groups ?? commaGroups ?? {};
   if (digits === "") return undefined;
   const marks = [sign, unit].filter((mark) => mark).map((mark) => `"${mark}"`);
+  const decimals = fraction === "" ? "" : `.${fraction.replace(".", "")}`;
   return {
-    with: [...(separator === undefined ? [] : ["thousands separators"]), ...marks].join(" and "),
-    plain: `${minus}${digits.replace(/\D/g, "")}${fraction}`,
+    with: [
+      ...(separator === undefined ? [] : ["thousands separators"]),
+      ...(commaGroups?.["fraction"] ? ["a decimal comma"] : []),
+      ...marks,
+    ].join(" and "),
+    plain: `${minus === "" ? "" : "-"}${digits.replace(/\D/g, "")}${decimals}`,
   };
 }
 
@@ -51,9 +63,4 @@ export function describeWrittenNumbers(values: readonly string[]): { text: strin
 /** A date, a time of day, or both. */
 export function isDate(cell: string): boolean {
   return DATE.test(cell);
-}
-
-/** Whether a number is written with a zero in front, as codes are: `01234`, not `0.5`. */
-export function hasLeadingZero(cell: string): boolean {
-  return /^[+-]?0\d/.test(cell);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { DataError, FormatError } from "../../src/base/errors.ts";
 import { formatDay, formatMoment } from "../../src/tables/parquet/calendar.ts";
 import { checkDelta } from "../../src/tables/parquet/delta.ts";
+import { cellsOf } from "../../src/tables/column.ts";
 import { parseParquet } from "../../src/tables/parquet/index.ts";
 import { checkRuns } from "../../src/tables/parquet/runs.ts";
 import { readStruct } from "../../src/tables/parquet/thrift.ts";
@@ -11,7 +12,7 @@ import { parquetFile } from "./files.ts";
 
 async function columnsOf(name: string): Promise<Record<string, readonly string[]>> {
   const { columns } = await parseParquet(parquetFile(name), name);
-  return Object.fromEntries(columns.map((column) => [column.name, column.cells]));
+  return Object.fromEntries(columns.map((column) => [column.name, cellsOf(column)]));
 }
 
 describe("files of others", () => {
@@ -74,16 +75,16 @@ describe("tables", () => {
     const pool = Buffer.alloc(file.length + 100, 7);
     pool.set(file, 50);
     const { columns } = await parseParquet(pool.subarray(50, 50 + file.length), "f");
-    expect(columns[1]!.cells).toEqual(["1", "2", "3", "4", "5"]);
+    expect(cellsOf(columns[1]!)).toEqual(["1", "2", "3", "4", "5"]);
   });
 
   it.each(["UNCOMPRESSED", "SNAPPY"] as const)("of pages and row groups are put together, %s", async (codec) => {
     const { columns, rowCount, lines } = await parseParquet(written(codec), "f");
     expect(rowCount).toBe(500);
     expect(lines[499]).toBe(500);
-    for (const [i, cell] of columns[0]!.cells.entries()) expect(cell).toBe(i % 7 === 0 ? "" : `${i / 2}`);
-    for (const [i, cell] of columns[1]!.cells.entries()) expect(cell).toBe(`${i / 10}`);
-    expect(columns[3]!.cells.slice(198, 202)).toEqual(["a", "b", "a", "b"]);
+    for (const [i, cell] of cellsOf(columns[0]!).entries()) expect(cell).toBe(i % 7 === 0 ? "" : `${i / 2}`);
+    for (const [i, cell] of cellsOf(columns[1]!).entries()) expect(cell).toBe(`${i / 10}`);
+    expect(cellsOf(columns[3]!).slice(198, 202)).toEqual(["a", "b", "a", "b"]);
   });
 
   it("keep text that looks like numbers as text", async () => {

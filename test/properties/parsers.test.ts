@@ -103,7 +103,7 @@ test("CSV: any text and any bytes are read or refused", () => {
       if (table === undefined) return;
       expect(table.rowCount).toBeGreaterThan(0);
       expect(new Set(table.columns.map((column) => column.name)).size).toBe(table.columns.length);
-      for (const column of table.columns) expect(column.cells).toHaveLength(table.rowCount);
+      for (const column of table.columns) expect(column.codes).toHaveLength(table.rowCount);
     }),
     { numRuns: 500 },
   );

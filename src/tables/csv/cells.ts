@@ -1,69 +1,84 @@
 /**
- * The cells of a CSV file, made plain: numbers with a decimal point, and nothing where a value is missing.
+ * What the texts of a CSV file's cells mean: which are numbers, with what decimal mark, and which stand for nothing.
  *
  * @module
  */
+import type { CellMeaning, CellText } from "../column-builder.ts";
+import type { MissingWords } from "../missing-words.ts";
+import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "../numbers.ts";
+import { canonicalText } from "../spellings.ts";
 
-import type { Inference } from "../table.ts";
-import type { CsvRecord } from "./records.ts";
+const DECIMAL_COMMA = /^[+-\u2212]?(?:\d*|\d{1,3}(?<group>\.\d{3})+),(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL_POINT = /^[+-\u2212]?(?:\d*|\d{1,3}(?<group>,\d{3})+)\.(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
 
-/** What stands for a missing value unless told otherwise. */
-export const MISSING_VALUES: readonly string[] = ["NA", "N/A", "NaN", "null", "?"];
-
-const DECIMAL_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
-const DECIMAL_POINT = /^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i;
-
-/** Whether more numbers are written `1,5` than `1.5`. */
-export function commasPrevail(rows: readonly CsvRecord[]): boolean {
-  let balance = 0;
-  for (const { cells } of rows) {
-    for (const cell of cells) balance += DECIMAL_COMMA.test(cell) ? 1 : DECIMAL_POINT.test(cell) ? -1 : 0;
-  }
-  return balance > 0;
+/** How many numbers of a file have which decimal mark. */
+export interface MarkCounts {
+  readonly commas: number;
+  readonly points: number;
+  /** Commas before three digits: decimal commas, or between thousands. */
+  readonly perhapsCommas: number;
 }
 
-/** Rewrites `1,5` as `1.5` in place. */
-export function pointDecimals(rows: readonly CsvRecord[]): void {
-  for (const { cells } of rows) {
-    for (const [i, cell] of cells.entries()) if (DECIMAL_COMMA.test(cell)) cells[i] = cell.replace(",", ".");
-  }
+/** How the cells of a file are to be understood. */
+export interface CellRules {
+  readonly decimal: DecimalMark;
+  readonly words: MissingWords;
+  /** Whether quotes set texts apart from numbers and from words for missing values: not where all cells have them. */
+  readonly quotesTell: boolean;
+  /** Whether quotes set texts apart from numbers with a decimal comma: nor where the comma separates the cells. */
+  readonly quotesTellCommas: boolean;
 }
 
-/** Empties the cells that stand for a missing value, and counts them. */
-export class MissingCells {
-  readonly #words: ReadonlySet<string>;
-  /** The codes of their first characters, in either case: hardly any number has to be looked up. */
-  readonly #starts: ReadonlySet<number>;
-  readonly #found: Map<string, number> = new Map();
-
-  constructor(words: readonly string[] = MISSING_VALUES) {
-    this.#words = new Set(words.map((word) => word.trim().toLowerCase()));
-    const starts = Array.from(this.#words).flatMap((word) => [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]);
-    this.#starts = new Set(starts);
-  }
-
-  /** In place. */
-  blank(rows: readonly CsvRecord[]): void {
-    for (const { cells } of rows) {
-      for (let i = 0; i < cells.length; i++) {
-        const cell = cells[i]!;
-        if (!this.#stands(cell)) continue;
-        this.#found.set(cell, (this.#found.get(cell) ?? 0) + 1);
-        cells[i] = "";
-      }
+/** Reads the texts of one column. */
+export function readCellTexts(cells: readonly CellText[], hasNumbers: boolean, rules: CellRules): CellMeaning[] {
+  const { words, quotesTell } = rules;
+  const numbers = cells.map((cell) => numberOf(cell, rules));
+  const isWord = cells.map(({ text }, i) => words.matches(text, numbers[i]));
+  const hasOnlyTexts = !hasNumbers && numbers.every((number, i) => number === undefined || isWord[i]);
+  const quotesNames = quotesTell && hasOnlyTexts && cells.some(({ isQuoted }, i) => isQuoted && !isWord[i]);
+  return cells.map(({ text, isQuoted, count }, i): CellMeaning => {
+    const isName = isQuoted && quotesNames && !words.isGiven(text);
+    if (isWord[i] && !isName) {
+      words.note(text, count);
+      return { kind: "missing" };
     }
-  }
+    const number = numbers[i];
+    if (number === undefined) return { kind: "text", text: canonicalText(text) };
+    return isSpelled(text, number) ? { kind: "number", number, spelled: text } : { kind: "number", number };
+  });
+}
 
-  /** How many there have been so far. */
-  inferences(): Inference[] {
-    if (this.#found.size === 0) return [];
-    const counts = Array.from(this.#found, ([word, count]) => `${count} ${word === "" ? "empty" : `"${word}"`}`);
-    return [{ text: `missing cells: ${counts.join(", ")}`, option: "--missing-values" }];
-  }
+/** The number that a text is. */
+export function numberOf({ text, isQuoted }: CellText, { decimal, quotesTellCommas }: CellRules): number | undefined {
+  if (decimal === ".") return parseNumber(text);
+  if (!isQuoted || !quotesTellCommas) return parseCommaNumber(text);
+  return /[.,]/.test(text) ? undefined : parseNumber(text);
+}
 
-  #stands(cell: string): boolean {
-    if (cell === "") return true;
-    const start = cell.charCodeAt(0);
-    return (start > 127 || this.#starts.has(start)) && this.#words.has(cell.toLowerCase());
+/**
+ * The word that stands for missing values in a column of codes such as `EU` and `AS`, of which `NA` may be one; undefined
+ * where nothing is doubtful.
+ */
+export function doubtfulWord(cells: readonly CellText[], meanings: readonly CellMeaning[]): string | undefined {
+  const word = cells.find(({ text }, i) => text === "NA" && meanings[i]!.kind === "missing");
+  const others = meanings.flatMap((meaning) => (meaning.kind === "text" ? [meaning.text] : []));
+  const areCodes = others.length > 1 && others.every((text) => /^[A-Z]{2}$/.test(text));
+  return areCodes && meanings.every(({ kind }) => kind !== "number") ? word?.text : undefined;
+}
+
+/** How many of the texts are numbers with one decimal mark or the other. */
+export function countMarks(cells: readonly CellText[], quotesTell: boolean): MarkCounts {
+  const counts = { commas: 0, points: 0, perhapsCommas: 0 };
+  for (const { text, isQuoted, count } of cells) {
+    if (isQuoted && quotesTell) continue;
+    const comma = DECIMAL_COMMA.exec(text)?.groups;
+    const point = DECIMAL_POINT.exec(text)?.groups;
+    if (comma) counts[isTelling(comma) ? "commas" : "perhapsCommas"] += count;
+    if (point && isTelling(point)) counts.points += count;
   }
+  return counts;
+}
+
+function isTelling({ group, fraction }: Record<string, string>): boolean {
+  return group !== undefined || fraction!.length !== 3;
 }

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { ConfigError, DataError } from "../../base/errors.ts";
+import { cellsOf } from "../column.ts";
 import type { Table } from "../table.ts";
 import { parseCsv } from "./parse.ts";
 import type { CsvOptions } from "./reader.ts";
 
 const read = (text: string | Uint8Array, options: CsvOptions = {}): Table => parseCsv(text, options, "file.csv");
 const names = (table: Table): string[] => table.columns.map((column) => column.name);
-const cells = (table: Table): (readonly string[])[] => table.columns.map((column) => column.cells);
+const cells = (table: Table): (readonly string[])[] => table.columns.map(cellsOf);
 const options = (table: Table): string[] => table.inferences.map((inference) => inference.option);
 
 test("reads names and cells, and tells what it inferred", () => {

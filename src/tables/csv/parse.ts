@@ -5,16 +5,16 @@
  */
 
 import type { Table } from "../table.ts";
+import { type CsvLayout, sameLayout } from "./layout.ts";
 import { type CsvOptions, CsvReader } from "./reader.ts";
-import { decodeText } from "./text.ts";
+import { utf8Of } from "./text.ts";
 
-/** What is at hand is its own sample, and has no row that is too long. */
-const ALL = { sample: Number.POSITIVE_INFINITY, longestRow: Number.POSITIVE_INFINITY };
+const BOUNDS = { sample: 2 ** 20, longestRow: Number.POSITIVE_INFINITY };
 
 /**
  * Reads a table.
  *
- * Blank lines are skipped, and blanks around a cell are removed. Numbers come out with a decimal point.
+ * Blank lines are passed over (where there is one column, they are missing cells), and blanks around a cell are removed.
  *
  * @param source the text, or its UTF-8 bytes
  * @param where the file's name, for messages
@@ -22,5 +22,15 @@ const ALL = { sample: Number.POSITIVE_INFINITY, longestRow: Number.POSITIVE_INFI
  * @throws ConfigError if the separator is not one character
  */
 export function parseCsv(source: string | Uint8Array, options: CsvOptions, where: string): Table {
-  return new CsvReader(options, where, ALL).push(decodeText(source, where), true)!; // the last piece gives a block or throws
+  const bytes = utf8Of(source, options.encoding, where);
+  const reader = readAll(bytes, options, where);
+  const table = reader.take(true)!; // the last rows are a block, or an error
+  const { layout, verdict } = reader;
+  return sameLayout(layout, verdict) ? table : readAll(bytes, options, where, verdict).take(true)!;
+}
+
+function readAll(bytes: Uint8Array, options: CsvOptions, where: string, known?: CsvLayout): CsvReader {
+  const reader = new CsvReader(options, where, BOUNDS, known);
+  reader.push(bytes, true);
+  return reader;
 }

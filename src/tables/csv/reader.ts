@@ -1,158 +1,275 @@
 /**
- * CSV: text in pieces to blocks of a table. What the file leaves open (which separator, whether there is a header, how
- * numbers are written) is decided once, on the first block.
+ * CSV: UTF-8 in pieces to blocks of a table. What the file leaves open (which separator, whether there is a header, how
+ * numbers are written) is decided on the first block; all rows together may say otherwise.
  *
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import type { Inference, Table } from "../table.ts";
-import { commasPrevail, MissingCells, pointDecimals } from "./cells.ts";
-import { csvGrammar, formatDelimiter } from "./grammar.ts";
-import { type CsvHeader, csvHeader } from "./header.ts";
-import { type CsvRecord, CsvRecords } from "./records.ts";
+import { missingIn, type TableColumn } from "../column.ts";
+import { Fillers } from "../column-builder.ts";
+import { type MissingOptions, MissingWords } from "../missing-words.ts";
+import type { DecimalMark } from "../numbers.ts";
+import type { Table } from "../table.ts";
+import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
+import { CsvColumn } from "./csv-column.ts";
+import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
+import { type CsvHeader, type HeaderOptions, isHeader, nameColumns } from "./header.ts";
+import { joinedBytes } from "./joined-bytes.ts";
+import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
+import { LineNumbers } from "./line-numbers.ts";
+import { CELL, CsvScanner, cellText, isBlankRow, type RowBounds } from "./scanner.ts";
+import { CellTexts } from "./text.ts";
 
 /** Whatever is not given is inferred from the file, and told in {@link Table.inferences}. */
-export interface CsvOptions {
-  /** One character, or `"tab"`. */
+export interface CsvOptions extends MissingOptions, HeaderOptions {
+  /** One character, `"tab"`, or `"blanks"` for any number of them. */
   readonly delimiter?: string;
-  /** Whether the first row holds the names of the columns. */
-  readonly header?: boolean;
-  /** What stands for a missing value, upper or lower case alike; an empty cell always does. */
-  readonly missingValues?: readonly string[];
-  /** Default: `","` where `;` separates the cells and more numbers are written `1,5` than `1.5`, else `"."`. */
-  readonly decimal?: "." | ",";
+  /** As `TextDecoder` names it. Default: UTF-8, or UTF-16 where the file begins with its mark. */
+  readonly encoding?: string;
+  /** Default: `","` where more numbers are written `1,5` than `1.5`, else `"."`. */
+  readonly decimal?: DecimalMark;
 }
 
-/** How much of the text is looked at first, and how long a row may be, in characters. */
+/** How much is looked at first, and how long a row may be, in bytes. */
 export interface CsvBounds {
   readonly sample: number;
   readonly longestRow: number;
 }
 
-/** Decided on the first block. */
-interface Layout {
-  readonly header: CsvHeader;
-  /** The first row of the file, header or not: every row has as many cells. */
-  readonly width: number;
-  readonly firstLine: number;
-  readonly hasCommas: boolean;
-  readonly inferences: readonly Inference[];
+/** The first row of a file, which may be its header. */
+interface FirstRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+  /** Whether it lacks the name of the first column, as R writes it. */
+  readonly isShort: boolean;
 }
+
+const LF = 0x0a;
+const CR = 0x0d;
 
 /** Reads one file. */
 export class CsvReader {
   readonly #options: CsvOptions;
   readonly #where: string;
   readonly #bounds: CsvBounds;
-  readonly #missing: MissingCells;
-  #sample: string[] = [];
+  readonly #known: CsvLayout | undefined;
+  readonly #evidence = new LayoutEvidence();
+  readonly #fillers = new Fillers();
+  #sample: Uint8Array[] = [];
   #sampleLength = 0;
   #hasBreak = false;
-  #records: CsvRecords | undefined;
-  #delimiter = ",";
-  #waiting: CsvRecord[] = [];
-  #layout: Layout | undefined;
+  #beginning: CsvBeginning | undefined;
+  #scanner: CsvScanner | undefined;
+  #texts: CellTexts | undefined;
+  #rules: CellRules | undefined;
+  #first: FirstRow | undefined;
+  #columns: CsvColumn[] | undefined;
+  #lines = new LineNumbers();
+  #header: CsvHeader | undefined;
 
-  /** @param where the file's name, for messages */
-  constructor(options: CsvOptions, where: string, bounds: CsvBounds) {
+  /**
+   * @param where the file's name, for messages
+   * @param known how the file is read, where an earlier reading of all rows has told
+   */
+  constructor(options: CsvOptions, where: string, bounds: CsvBounds, known?: CsvLayout) {
     this.#options = options;
     this.#where = where;
     this.#bounds = bounds;
-    this.#missing = new MissingCells(options.missingValues);
+    this.#known = known;
   }
 
   /**
-   * The rows that end in this piece of text; undefined where there is none, or too little to decide on.
+   * The next bytes of the file, in UTF-8.
    *
-   * @param isLast whether the text ends here
-   * @throws DataError if the text is empty, has a header only, or has rows of different lengths
+   * @param isLast whether there are no more
+   * @throws DataError if it has rows of different lengths, or a quote that does not end where the cell ends, or is no text
    * @throws ConfigError if the separator is not one character
    */
-  push(piece: string, isLast: boolean): Table | undefined {
-    const rows = this.#waiting;
-    for (const [text, isEnd] of this.#pieces(piece, isLast)) {
-      for (const row of this.#records!.push(text, isEnd)) rows.push(row);
+  push(piece: Uint8Array, isLast: boolean): void {
+    if (this.#scanner !== undefined) {
+      this.#scanner.push(piece, isLast, this.#onRow);
+      return;
     }
-    // A header with a row below is the least that can be decided on.
-    if (!isLast && rows.length < (this.#layout === undefined ? 2 : 1)) return undefined;
-    this.#waiting = [];
-    if (this.#layout === undefined && rows.length === 0) {
+    this.#sample.push(piece);
+    this.#sampleLength += piece.length;
+    this.#hasBreak ||= piece.includes(LF) || piece.includes(CR);
+    const { sample, longestRow } = this.#bounds;
+    const isEnough = this.#sampleLength >= sample && (this.#hasBreak || this.#sampleLength >= longestRow);
+    if (isLast || isEnough) this.#begin(joinedBytes(this.#sample), isLast);
+  }
+
+  /**
+   * The rows since the last call; undefined where there is none, or too little to decide on.
+   *
+   * @param isLast whether there are no more
+   * @throws DataError if the text is empty, or has a header only
+   */
+  take(isLast: boolean): Table | undefined {
+    if (this.#first === undefined) {
+      if (!isLast) return undefined;
       throw new DataError(`${this.#where} is empty. Give a file with at least one row.`);
     }
-    return rows.length === 0 ? undefined : this.#block(rows);
+    const isFirst = this.#header === undefined;
+    const rows = this.#lines.length;
+    if (rows === (isFirst ? 1 : 0) && !(isFirst && isLast)) return undefined;
+    this.#columns ??= this.#newColumns(this.#first.cells.length, 1);
+    this.#evidence.add(this.#columns, isFirst ? 1 : 0, this.#rules!);
+    this.#header ??= this.#named();
+    const skipped = isFirst && this.#header.present ? 1 : 0;
+    if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
+    if (isFirst && skipped === 0) this.#putFirst(this.#first);
+    const columns = this.#columns.map((_, i) => this.#finish(i, skipped));
+    const lines = this.#lines.from(skipped);
+    this.#columns = this.#newColumns(columns.length, 0);
+    this.#lines = new LineNumbers();
+    return this.#table(columns, lines);
   }
 
-  /** Holds pieces back until there is enough of them to know the grammar. */
-  #pieces(piece: string, isLast: boolean): [text: string, isEnd: boolean][] {
-    if (this.#records !== undefined) return [[piece, isLast]];
-    if (piece !== "" || isLast) this.#sample.push(piece);
-    this.#sampleLength += piece.length;
-    this.#hasBreak ||= /[\r\n]/.test(piece);
-    if (!isLast && this.#sampleLength < this.#bounds.sample) return [];
-    // Without whole line ends one cannot tell what ends lines: "\r" may be half of "\r\n".
-    const isCut = !this.#hasBreak || this.#sample.at(-1)?.endsWith("\r");
-    if (!isLast && this.#sampleLength < this.#bounds.longestRow && isCut) return [];
-    const grammar = csvGrammar(this.#sample.join(""), this.#options.delimiter);
-    this.#delimiter = grammar.delimiter;
-    this.#records = new CsvRecords(grammar, this.#where, this.#bounds.longestRow);
-    const pieces = this.#sample;
-    this.#sample = [];
-    return pieces.map((text, i) => [text, isLast && i === pieces.length - 1]);
+  /** How the file was read. */
+  get layout(): CsvLayout {
+    const { decimal, quotesTell } = this.#rules!;
+    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present };
   }
 
-  #block(rows: readonly CsvRecord[]): Table {
-    const isFirst = this.#layout === undefined;
-    const first = rows[0]!;
-    this.#checkLengths(rows, this.#layout?.width ?? first.cells.length, this.#layout?.firstLine ?? first.line);
-    this.#layout ??= this.#decide(rows);
-    const { header, hasCommas, inferences } = this.#layout;
-    const body = isFirst && header.present ? rows.slice(1) : rows;
-    if (body.length === 0) {
-      throw new DataError(`${this.#where} has a header but no rows. If line ${first.line} is data, say --no-header.`);
-    }
-    if (hasCommas) pointDecimals(body);
-    this.#missing.blank(body);
-    return {
-      columns: header.names.map((name, i) => ({ name, cells: body.map((row) => row.cells[i]!) })),
-      rowCount: body.length,
-      lines: Int32Array.from(body, (row) => row.line),
-      hasHeader: header.present,
-      where: this.#where,
-      inferences: [...inferences, ...this.#missing.inferences()],
-      warnings: header.warnings.map((warning) => `${this.#where}: ${warning}`),
+  /** How the file is read best, as the rows so far tell. */
+  get verdict(): CsvLayout {
+    if (this.#known) return this.#known;
+    const { delimiter } = this.#beginning!;
+    const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
+    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#isHeader() };
+  }
+
+  #begin(bytes: Uint8Array, isLast: boolean): void {
+    this.#texts = new CellTexts(this.#where, bytes);
+    const sample = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
+    const beginning = csvBeginning(sample, this.#known?.delimiter ?? this.#options.delimiter);
+    const { delimiter, start, line } = beginning;
+    const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
+    const mark = this.#options.decimal ?? decimal;
+    this.#rules = {
+      decimal: mark,
+      quotesTell,
+      quotesTellCommas: quotesTell && delimiter !== ",",
+      words: new MissingWords(this.#options, mark),
     };
+    this.#beginning = beginning;
+    this.#sample = [];
+    this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
+    const before = new TextEncoder().encode(sample.slice(0, start)).length;
+    this.#scanner.push(bytes.subarray(before), isLast, this.#onRow);
   }
 
-  #decide(rows: readonly CsvRecord[]): Layout {
-    const { delimiter, decimal } = this.#options;
-    const header = csvHeader(
-      rows.map((row) => row.cells),
-      this.#options.header,
+  readonly #onRow = (bytes: Uint8Array, row: RowBounds, line: number): void => {
+    const width = this.#columns?.length ?? this.#first?.cells.length;
+    if (width !== 1 && isBlankRow(bytes, row)) return;
+    if (this.#first === undefined) {
+      const { decode } = this.#texts!;
+      const cells = Array.from({ length: row.count }, (_, cell) => cellText(bytes, row, cell, decode));
+      this.#first = { cells, line, isShort: false };
+      this.#lines.add(line);
+      return;
+    }
+    this.#columns ??= this.#begunWith(row.count);
+    if (row.count !== this.#columns.length) throw this.#otherLength(row.count, line);
+    this.#lines.add(line);
+    for (let i = 0; i < row.count; i++) this.#addCell(this.#columns[i]!, bytes, row, i);
+  };
+
+  #addCell(column: CsvColumn, bytes: Uint8Array, row: RowBounds, cell: number): void {
+    const kind = row.kinds[cell];
+    if (kind === CELL.number) column.addNumber(row.numbers[cell]!, row.fractions[cell]!);
+    else if (kind === CELL.escaped) column.builder.addText(cellText(bytes, row, cell, this.#texts!.decode), true);
+    else column.addCell(bytes, row.starts[cell]!, row.ends[cell]!, kind === CELL.quoted, this.#markIn(kind!));
+    if (kind === CELL.number || (kind === CELL.plain && row.ends[cell]! > row.starts[cell]!)) this.#evidence.notePlain();
+  }
+
+  /** The decimal mark in cells of a kind; −1 where one makes text of a cell. */
+  #markIn(kind: number): number {
+    const { decimal, quotesTellCommas } = this.#rules!;
+    return kind === CELL.quoted && decimal === "," && quotesTellCommas ? -1 : decimal.charCodeAt(0);
+  }
+
+  /** @param width of the second row, which tells whether the first lacks a name */
+  #begunWith(width: number): CsvColumn[] {
+    const { cells, line } = this.#first!;
+    const isShort = cells.length + 1 === width && this.#options.header !== false && this.#known?.header !== false;
+    if (isShort) this.#first = { cells: ["", ...cells], line, isShort };
+    return this.#newColumns(this.#first!.cells.length, 1);
+  }
+
+  #isHeader(): boolean {
+    const { cells, isShort } = this.#first!;
+    return isShort || isHeader(cells, this.#evidence.below, this.#options);
+  }
+
+  #named(): CsvHeader {
+    const present = this.#known?.header ?? this.#isHeader();
+    return nameColumns(this.#first!.cells, present, this.#options.header !== undefined);
+  }
+
+  #putFirst({ cells }: FirstRow): void {
+    for (const [i, { builder }] of this.#columns!.entries()) builder.replace(0, cells[i]!);
+  }
+
+  /** A column, from a row on. */
+  #finish(i: number, from: number): TableColumn {
+    const rules = this.#rules!;
+    let doubtful: string | undefined;
+    const column = this.#columns![i]!.builder.finish(
+      this.#header!.names[i]!,
+      (cells, hasNumbers) => {
+        const meanings = readCellTexts(cells, hasNumbers, rules);
+        doubtful = rules.words.isGiven("NA") ? undefined : doubtfulWord(cells, meanings);
+        return meanings;
+      },
+      from,
+      this.#fillers,
     );
-    const body = header.present ? rows.slice(1) : rows;
-    const hasCommas = (decimal ?? (this.#delimiter === ";" && commasPrevail(body) ? "," : ".")) === ",";
-    const separated = { text: `cells are separated by ${formatDelimiter(this.#delimiter)}`, option: "--delimiter" };
+    const blanked = rules.words.blankNumbers(column);
+    rules.words.countMissing(missingIn(blanked));
+    return doubtful === undefined ? blanked : { ...blanked, doubtful };
+  }
+
+  #table(columns: readonly TableColumn[], lines: Int32Array): Table {
+    const { delimiter, decimal } = this.#options;
+    const { words, decimal: mark } = this.#rules!;
+    const { inferences, warnings, present } = this.#header!;
+    const { delimiter: found, inferences: before } = this.#beginning!;
+    const separated = { text: `cells are separated by ${formatDelimiter(found)}`, option: "--delimiter" };
     const commas = { text: "numbers have a decimal comma (1,5)", option: "--decimal" };
     return {
-      header,
-      width: rows[0]!.cells.length,
-      firstLine: rows[0]!.line,
-      hasCommas,
+      columns,
+      rowCount: lines.length,
+      lines,
+      hasHeader: present,
+      where: this.#where,
       inferences: [
-        ...(delimiter === undefined && header.names.length > 1 ? [separated] : []),
-        ...header.inferences,
-        ...(decimal === undefined && hasCommas ? [commas] : []),
+        ...before,
+        ...(delimiter === undefined && columns.length > 1 ? [separated] : []),
+        ...inferences,
+        ...(decimal === undefined && mark === "," ? [commas] : []),
+        ...words.inferences(),
       ],
+      warnings: [...warnings, ...words.warnings()].map((warning) => `${this.#where}: ${warning}`),
+      reading: { decimal: mark, missingValues: words.words, delimiter: found, header: present },
     };
   }
 
-  #checkLengths(rows: readonly CsvRecord[], width: number, firstLine: number): void {
-    const other = rows.find((row) => row.cells.length !== width);
-    if (other === undefined) return;
-    throw new DataError(
-      `${this.#where}, line ${other.line}: ${other.cells.length} cells, but line ${firstLine} has ${width}. ` +
-        `Every row needs as many cells as the first. If ${formatDelimiter(this.#delimiter)} is not what separates them, ` +
+  /** @param reserved rows */
+  #newColumns(count: number, reserved: number): CsvColumn[] {
+    return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
+  }
+
+  #otherLength(cells: number, line: number): DataError {
+    const { line: firstLine } = this.#first!;
+    return new DataError(
+      `${this.#where}, line ${line}: ${cells} cells, but line ${firstLine} has ${this.#columns!.length}. Every row needs ` +
+        `as many cells as the first. If ${formatDelimiter(this.#beginning!.delimiter)} is not what separates them, ` +
         "say --delimiter; a cell that contains it needs quotes.",
     );
   }
+}
+
+function withoutRows(where: string, line: number): DataError {
+  return new DataError(`${where} has a header but no rows. If line ${line} is data, say --no-header.`);
 }

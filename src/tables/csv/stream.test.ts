@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cellsOf } from "../column.ts";
 import type { Table } from "../table.ts";
 import { parseCsv } from "./parse.ts";
 import { type CsvStreamOptions, streamCsv } from "./stream.ts";
@@ -17,7 +18,7 @@ async function blocksOf(text: string, size: number, options: CsvStreamOptions, s
 }
 
 const cells = (blocks: readonly Table[], column: number): string[] =>
-  blocks.flatMap(({ columns }) => [...columns[column]!.cells]);
+  blocks.flatMap(({ columns }) => cellsOf(columns[column]!));
 
 const TEXT = '\uFEFFname;size\r\n"Zoë; ""x""\r\nü";1,5\r\n\r\nNA;2,5\r\n😀;3,5\r\n';
 

@@ -4,17 +4,25 @@
  * @module
  */
 
+import { DataError } from "../../base/errors.ts";
 import type { Table } from "../table.ts";
+import type { CsvLayout } from "./layout.ts";
 import { type CsvOptions, CsvReader } from "./reader.ts";
-import { TextDecoding } from "./text.ts";
+import { Utf8Conversion } from "./text.ts";
 
 /** How a stream is read. */
 export interface CsvStreamOptions extends CsvOptions {
-  /** The most characters that a row may have. Default: 2²⁴. */
+  /** The most bytes that a row may have. Default: 2²⁴. */
   readonly longestRow?: number;
 }
 
-/** How many characters are read before separator, header and decimal comma are inferred. */
+/** How a file was read, and how all of its rows say that it should be. */
+export interface CsvReading {
+  readonly layout: CsvLayout;
+  readonly verdict: CsvLayout;
+}
+
+/** How much is read before separator, header and decimal comma are inferred. */
 const SAMPLE = 2 ** 20;
 const LONGEST_ROW = 2 ** 24;
 
@@ -24,23 +32,56 @@ const LONGEST_ROW = 2 ** 24;
  * Separator, header and decimal comma are inferred from the first block, a mebibyte of text. Each block's inferences are
  * those on the file up to its end.
  *
- * @param chunks UTF-8, cut anywhere
+ * @param chunks the bytes of the file, cut anywhere
  * @param where the file's name, for messages
  * @param sample for tests: another length of the text that inferences are made from
- * @throws DataError, ConfigError as `parseCsv`, and DataError for a row that is too long
+ * @throws DataError, ConfigError as `parseCsv`; DataError for a row that is too long, and in the end where the whole file says
+ * otherwise than its beginning
  */
 export async function* streamCsv(
   chunks: AsyncIterable<Uint8Array>,
-  { longestRow = LONGEST_ROW, ...options }: CsvStreamOptions,
+  options: CsvStreamOptions,
   where: string,
   sample: number = SAMPLE,
 ): AsyncGenerator<Table, void, void> {
-  const decoding = new TextDecoding(where);
-  const reader = new CsvReader(options, where, { sample, longestRow });
+  const { layout, verdict } = yield* csvBlocks(chunks, options, where, undefined, sample);
+  if (layout.decimal !== verdict.decimal) {
+    const mark = verdict.decimal === "," ? "comma" : "point";
+    throw misread(where, `most numbers have a decimal ${mark}`, `--decimal "${verdict.decimal}"`);
+  }
+  if (layout.header === verdict.header) return;
+  const first = verdict.header ? "holds the names of the columns" : "is data";
+  throw misread(where, `the first row ${first}`, verdict.header ? "--header" : "--no-header");
+}
+
+function misread(where: string, fact: string, option: string): DataError {
+  return new DataError(
+    `${where}: ${fact}, as the whole file shows, but its first rows looked otherwise, and it was read once. Say ${option}.`,
+  );
+}
+
+/**
+ * The same for whoever can read the file again.
+ *
+ * @param known how the file is read, where an earlier reading has told
+ * @returns how it was read and how it should be
+ */
+export async function* csvBlocks(
+  chunks: AsyncIterable<Uint8Array>,
+  { longestRow = LONGEST_ROW, ...options }: CsvStreamOptions,
+  where: string,
+  known: CsvLayout | undefined,
+  sample: number = SAMPLE,
+): AsyncGenerator<Table, CsvReading, void> {
+  const conversion = new Utf8Conversion(options.encoding, where);
+  const reader = new CsvReader(options, where, { sample, longestRow }, known);
   for await (const chunk of chunks) {
-    const block = reader.push(decoding.decode(chunk), false);
+    reader.push(conversion.push(chunk), false);
+    const block = reader.take(false);
     if (block) yield block;
   }
-  const block = reader.push(decoding.end(), true);
+  reader.push(conversion.end(), true);
+  const block = reader.take(true);
   if (block) yield block;
+  return { layout: reader.layout, verdict: reader.verdict };
 }

@@ -1,73 +1,137 @@
 /**
- * The bytes of a CSV file as text, or what else they are.
+ * The bytes of a CSV file as UTF-8, whatever they are at first, and the texts of its cells.
  *
  * @module
  */
-import { DataError } from "../../base/errors.ts";
-import { formatBytes } from "../../data/format-bytes.ts";
+import { ConfigError, DataError } from "../../base/errors.ts";
 import { guessFormat } from "../../data/signature.ts";
-
-/** No engine has longer strings than some 2²⁹ characters. */
-const LONGEST_TEXT_BYTES = 2 ** 29 - 2 ** 20;
-
-/**
- * UTF-8 without its byte order mark; a text is taken as it is.
- *
- * @throws DataError if the bytes are not UTF-8, or hold what no text does, saying what the file probably is
- */
-export function decodeText(source: string | Uint8Array, where: string): string {
-  if (typeof source === "string") return withoutNul(source.replace(/^\uFEFF/, ""), where);
-  if (source.length > LONGEST_TEXT_BYTES) {
-    throw new DataError(
-      `${where} has ${formatBytes(source.length)}, and at most ${formatBytes(LONGEST_TEXT_BYTES)} of text are read at ` +
-        "once. Read it as a stream (train, evaluate and predict do; openCsv in a program), or leave out columns.",
-    );
-  }
-  const decoding = new TextDecoding(where);
-  return decoding.decode(source) + decoding.end();
-}
-
-/** The same for bytes that arrive in chunks, cut anywhere. */
-export class TextDecoding {
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
-  readonly #where: string;
-  /** The first bytes of the file. */
-  #start = new Uint8Array(0);
-
-  constructor(where: string) {
-    this.#where = where;
-  }
-
-  /** @throws DataError as {@link decodeText} */
-  decode(chunk: Uint8Array): string {
-    if (this.#start.length < LONGEST_SIGNATURE) {
-      this.#start = Uint8Array.of(...this.#start, ...chunk.subarray(0, LONGEST_SIGNATURE));
-    }
-    return withoutNul(this.#decoded(chunk), this.#where, guessFormat(this.#start));
-  }
-
-  /** What is left when the last chunk was decoded: nothing, or an error. */
-  end(): string {
-    return this.#decoded();
-  }
-
-  #decoded(chunk?: Uint8Array): string {
-    try {
-      return this.#decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch (cause) {
-      const probably = guessFormat(this.#start) ?? "text in another encoding, such as Latin-1";
-      throw new DataError(`${this.#where} is not UTF-8 text. It is probably ${probably}. Give a CSV file in UTF-8.`, {
-        cause,
-      });
-    }
-  }
-}
+import { joinedBytes } from "./joined-bytes.ts";
 
 /** Longer than every signature. */
 const LONGEST_SIGNATURE = 16;
+const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
-function withoutNul(text: string, where: string, known?: string): string {
-  if (!text.includes("\0")) return text;
-  const probably = known === undefined ? "" : ` It is probably ${known}.`;
-  throw new DataError(`${where} is no text: it contains NUL characters.${probably} Give a CSV file in UTF-8.`);
+/** Decodes texts of one file. */
+export class CellTexts {
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  readonly #where: string;
+  /** The first bytes of the file. */
+  readonly #start: Uint8Array;
+
+  /** @param start the file's first bytes, which tell what else it may be */
+  constructor(where: string, start: Uint8Array) {
+    this.#where = where;
+    this.#start = start.slice(0, LONGEST_SIGNATURE);
+  }
+
+  /** @throws DataError if the bytes are not UTF-8, or hold what no text does, saying what the file probably is */
+  readonly decode = (bytes: Uint8Array): string => this.#checked(bytes, false);
+
+  /** The same for bytes whose last character may be cut off. */
+  readonly decodeBeginning = (bytes: Uint8Array): string => {
+    const text = this.#checked(bytes, true);
+    this.#decoder.decode(new Uint8Array(0), { stream: false }); // forgets half a character
+    return text;
+  };
+
+  #checked(bytes: Uint8Array, stream: boolean): string {
+    const text = this.#decoded(bytes, stream);
+    if (!text.includes("\0")) return text;
+    const known = guessFormat(this.#start);
+    const probably = known === undefined ? "" : ` It is probably ${known}.`;
+    throw new DataError(`${this.#where} is no text: it contains NUL characters.${probably} Give a CSV file in UTF-8.`);
+  }
+
+  #decoded(bytes: Uint8Array, stream: boolean): string {
+    try {
+      return this.#decoder.decode(bytes, { stream });
+    } catch (cause) {
+      const format = guessFormat(this.#start);
+      const probably = format ?? "text in another encoding";
+      const fix =
+        format === undefined
+          ? "Say which, such as --encoding windows-1252 (Excel in Western Europe and America), or save it as UTF-8."
+          : "Give a CSV file in UTF-8.";
+      throw new DataError(`${this.#where} is not UTF-8 text. It is probably ${probably}. ${fix}`, { cause });
+    }
+  }
+}
+
+/** Turns the bytes of a file into UTF-8 without its mark: text in UTF-16 that says so, and what the user names. */
+export class Utf8Conversion {
+  readonly #encoding: string | undefined;
+  readonly #where: string;
+  readonly #encoder = new TextEncoder();
+  #decoder: TextDecoder | undefined;
+  #hasBegun = false;
+  /** The first bytes, as long as they may be half of a mark. */
+  #waiting: Uint8Array = new Uint8Array(0);
+
+  /**
+   * @param encoding as `TextDecoder` names it; undefined for UTF-8, or UTF-16 with its mark
+   * @throws ConfigError if there is no such encoding
+   */
+  constructor(encoding: string | undefined, where: string) {
+    this.#where = where;
+    this.#encoding = encoding;
+    if (encoding !== undefined) this.#decoder = decoderOf(encoding);
+  }
+
+  /** The next bytes. */
+  push(chunk: Uint8Array): Uint8Array {
+    if (this.#hasBegun) return this.#converted(chunk, true);
+    this.#waiting = joinedBytes([this.#waiting, chunk]);
+    return this.#waiting.length < UTF8_MARK.length ? new Uint8Array(0) : this.#begin(true);
+  }
+
+  /** What is left when all bytes were pushed. */
+  end(): Uint8Array {
+    return this.#hasBegun ? this.#converted(new Uint8Array(0), false) : this.#begin(false);
+  }
+
+  #begin(stream: boolean): Uint8Array {
+    const first = this.#waiting;
+    this.#hasBegun = true;
+    this.#decoder ??= decoderOfMark(first);
+    const hasMark = UTF8_MARK.every((byte, i) => first[i] === byte);
+    return this.#converted(hasMark ? first.subarray(UTF8_MARK.length) : first, stream);
+  }
+
+  #converted(bytes: Uint8Array, stream: boolean): Uint8Array {
+    return this.#decoder ? this.#encoder.encode(this.#decoded(bytes, stream)) : bytes;
+  }
+
+  #decoded(chunk: Uint8Array, stream: boolean): string {
+    try {
+      return this.#decoder!.decode(chunk, { stream });
+    } catch (cause) {
+      const encoding = this.#encoding ?? "UTF-16, as its first bytes say";
+      throw new DataError(`${this.#where} is no text in ${encoding}. Name another encoding (--encoding).`, { cause });
+    }
+  }
+}
+
+function decoderOfMark([first, second]: Uint8Array): TextDecoder | undefined {
+  if (first === 0xff && second === 0xfe) return decoderOf("utf-16le");
+  return first === 0xfe && second === 0xff ? decoderOf("utf-16be") : undefined;
+}
+
+function decoderOf(encoding: string): TextDecoder {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch (cause) {
+    throw new ConfigError(
+      `There is no encoding "${encoding}". Name one such as utf-8, windows-1252, utf-16le or shift_jis.`,
+      { cause },
+    );
+  }
+}
+
+/** A text, or the bytes of a file, as UTF-8 without its mark. @throws ConfigError, DataError as {@link Utf8Conversion} */
+export function utf8Of(source: string | Uint8Array, encoding: string | undefined, where: string): Uint8Array {
+  if (typeof source === "string") return new TextEncoder().encode(source.replace(/^\uFEFF/, ""));
+  const conversion = new Utf8Conversion(encoding, where);
+  const bytes = conversion.push(source);
+  const rest = conversion.end();
+  return rest.length === 0 ? bytes : joinedBytes([bytes, rest]);
 }

@@ -4,13 +4,16 @@
  * @module
  */
 import { DataError, FormatError } from "../../base/errors.ts";
-import type { Inference, Table, TableColumn } from "../table.ts";
+import { ColumnBuilder } from "../column-builder.ts";
+import type { MissingOptions } from "../missing-words.ts";
+import type { Table } from "../table.ts";
+import { addWritten, type TypedColumn, typedTable } from "../typed-columns.ts";
 import { type CellFormat, cellFormatOf } from "./cells.ts";
 import type { PhysicalValue } from "./decode.ts";
 import { type Footer, type ParquetColumn, readFooter } from "./footer.ts";
 import type { Budget } from "./pages.ts";
 
-export interface ParquetOptions {
+export interface ParquetOptions extends MissingOptions {
   /** The most that all columns together may unpack to. Default: 2³⁰, one GiB. */
   readonly limitBytes?: number;
   /** The most cells, rows times columns: a few bytes can stand for a billion equal ones. Default: 100 million. */
@@ -46,17 +49,9 @@ export async function parseParquet(bytes: Uint8Array, where: string, options: Pa
   const { read, warnings } = columnsToRead(footer, where);
   checkSize(footer, read.length, limitCells, where);
   const budget: Budget = { bytes: limitBytes, limitBytes };
-  const columns: TableColumn[] = [];
+  const columns: TypedColumn[] = [];
   for (const column of read) columns.push(await readColumn(bytes, footer, column, budget, where));
-  return {
-    columns,
-    rowCount: footer.rowCount,
-    lines: Int32Array.from({ length: footer.rowCount }, (_, row) => row + 1),
-    hasHeader: true,
-    where,
-    inferences: describeMissing(columns),
-    warnings,
-  };
+  return typedTable(columns, options, { where, missing: "null, NaN or empty", warnings });
 }
 
 function columnsToRead({ columns }: Footer, where: string): { read: ReadColumn[]; warnings: string[] } {
@@ -96,9 +91,9 @@ async function readColumn(
   { column, leaf, cell }: ReadColumn,
   budget: Budget,
   where: string,
-): Promise<TableColumn> {
+): Promise<TypedColumn> {
   const { readChunk } = await import("./decode.ts"); // with hyparquet, which only these files need
-  const cells: string[] = [];
+  const builder = new ColumnBuilder();
   for (const [g, { chunks, rowCount }] of groups.entries()) {
     const what = `${where}, column ${JSON.stringify(column.name.slice(0, 80))}, row group ${g}`;
     if (rowCount === 0) continue;
@@ -106,33 +101,33 @@ async function readColumn(
     for (const piece of await readChunk(bytes, column, chunks[leaf]!, rowCount, budget, what)) {
       for (const value of piece) {
         if (value === undefined) throw new FormatError(`${what} has a value outside of its dictionary. It is damaged.`);
-        cells.push(cellOf(value, cell, known));
+        addValue(builder, value, cell, known);
       }
     }
   }
-  return { name: column.name, cells, ...(cell.isText && { isText: true }) };
+  return { name: column.name, builder, isText: cell.isText };
 }
 
 /** A column of more different values hardly repeats them, and no map has more than 2²⁴ entries. */
 const MOST_KNOWN = 2 ** 16;
 
 /** @param known the texts of values so far: those of a dictionary are the same objects each time */
-function cellOf(
+function addValue(
+  builder: ColumnBuilder,
   value: NonNullable<PhysicalValue> | null,
   { format, isText }: CellFormat,
   known: Map<unknown, string>,
-): string {
-  if (value === null) return "";
-  if (typeof value === "number" && !isText) return format(value); // the engine knows the texts of numbers
-  const found = known.get(value);
-  if (found !== undefined) return found;
-  const text = format(value);
-  if (known.size < MOST_KNOWN) known.set(value, text);
-  return text;
-}
-
-function describeMissing(columns: readonly TableColumn[]): Inference[] {
-  let missing = 0;
-  for (const { cells } of columns) for (const cell of cells) if (cell === "") missing++;
-  return missing === 0 ? [] : [{ text: `missing cells: ${missing} null, NaN or empty`, option: "--missing" }];
+): void {
+  if (value === null) {
+    builder.addMissing();
+    return;
+  }
+  let text = known.get(value);
+  if (text === undefined) {
+    text = format(value);
+    const isRepeated = typeof value !== "number" || isText; // the engine knows the texts of numbers
+    if (isRepeated && known.size < MOST_KNOWN) known.set(value, text);
+  }
+  if (isText) builder.addText(text);
+  else addWritten(builder, text);
 }

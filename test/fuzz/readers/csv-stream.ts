@@ -6,6 +6,8 @@
 
 import { ChainruleError } from "../../../src/base/errors.ts";
 import { createRandom, type Random } from "../../../src/base/random.ts";
+import { cellsOf, type TableColumn, textAt } from "../../../src/tables/column.ts";
+import { type CellMeaning, type CellText, ColumnBuilder, Fillers } from "../../../src/tables/column-builder.ts";
 import { parseCsv } from "../../../src/tables/csv/parse.ts";
 import { type CsvStreamOptions, streamCsv } from "../../../src/tables/csv/stream.ts";
 import type { Table } from "../../../src/tables/table.ts";
@@ -26,8 +28,6 @@ export const csvStream: FuzzReader = {
     const streamed = await collected(bytes, random, {});
     hold(sameOutcome(whole, streamed) || (isNoText(whole) && isNoText(streamed)), "in chunks it reads otherwise");
     if (typeof whole === "string") throw new ChainruleError("CR_DATA", whole);
-    // What ends lines cannot be told, and a few characters do not show it where a quote is cut or returns are mixed.
-    if ((bytes.includes(QUOTE) && bytes.includes(RETURN)) || mixesReturns(bytes)) return;
     // What a longer beginning would have told is told; then blocks begin anywhere.
     const told = { header: whole.hasHeader, decimal: ".", ...delimiterOf(whole) } as const;
     const plain = outcomeOf(() => parseCsv(bytes, told, "f"));
@@ -37,16 +37,6 @@ export const csvStream: FuzzReader = {
   },
   limits: USUAL_LIMITS,
 };
-
-const QUOTE = 0x22;
-const RETURN = 0x0d;
-const LINE_FEED = 0x0a;
-
-/** Whether some returns end a line alone and others with a line feed: the more frequent way counts, of what is looked at. */
-function mixesReturns(bytes: Uint8Array): boolean {
-  const followers = [...bytes.keys()].filter((i) => bytes[i] === RETURN).map((i) => bytes[i + 1] === LINE_FEED);
-  return followers.includes(true) && followers.includes(false);
-}
 
 /** The table, or the message of what was refused. */
 type Outcome = Table | string;
@@ -71,7 +61,7 @@ function messageOf(error: unknown): string {
 
 /** The separator, which the table tells by what it inferred. */
 function delimiterOf({ inferences }: Table): { delimiter?: string } {
-  const told = /^cells are separated by (?:(tab)|"(.)")/.exec(inferences[0]?.text ?? "");
+  const told = /cells are separated by (?:(tab|blanks)|"(.)")/.exec(inferences.map(({ text }) => text).join("\n"));
   return told === null ? { delimiter: "," } : { delimiter: told[1] ?? told[2]! };
 }
 
@@ -91,9 +81,17 @@ async function collected(
   return {
     ...last,
     rowCount: blocks.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    columns: last.columns.map(({ name }, i) => ({ name, cells: blocks.flatMap(({ columns }) => columns[i]!.cells) })),
+    columns: last.columns.map((column, i) => joined(column, blocks.map(({ columns }) => columns[i]!))),
     lines: Int32Array.from(blocks.flatMap(({ lines }) => [...lines])),
   };
+}
+
+/** The column of all blocks. */
+function joined(last: TableColumn, parts: readonly TableColumn[]): TableColumn {
+  const builder = new ColumnBuilder();
+  for (const cell of parts.flatMap(cellsOf)) builder.addText(cell);
+  const asText = (cells: readonly CellText[]): CellMeaning[] => cells.map(({ text }) => ({ kind: "text", text }));
+  return { ...last, ...builder.finish(last.name, asText, 0, new Fillers()) };
 }
 
 /** At most a few hundred pieces: of one byte, or of very many. */
@@ -113,7 +111,7 @@ function sameOutcome(a: Outcome, b: Outcome): boolean {
   if (JSON.stringify([a.inferences, a.warnings]) !== JSON.stringify([b.inferences, b.warnings])) return false;
   if (a.lines.some((line, row) => line !== b.lines[row])) return false;
   return a.columns.every(
-    ({ name, cells }, i) =>
-      name === b.columns[i]!.name && cells.every((cell, row) => cell === b.columns[i]!.cells[row]),
+    (column, i) =>
+      column.name === b.columns[i]!.name && cellsOf(column).every((cell, row) => cell === textAt(b.columns[i]!, row)),
   );
 }

@@ -19,7 +19,7 @@ export const csv: FuzzReader = {
   read(bytes) {
     const table = parseCsv(bytes, {}, "f");
     hold(new Set(table.columns.map(({ name }) => name)).size === table.columns.length, "two columns have one name");
-    for (const { cells } of table.columns) hold(cells.length === table.rowCount, "a column has another length");
+    for (const { codes } of table.columns) hold(codes.length === table.rowCount, "a column has another length");
   },
   limits: USUAL_LIMITS,
 };

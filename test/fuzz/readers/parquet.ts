@@ -5,6 +5,7 @@
  */
 
 import type { Random } from "../../../src/base/random.ts";
+import { cellsOf } from "../../../src/tables/column.ts";
 import { parseParquet } from "../../../src/tables/parquet/index.ts";
 import { PARQUET_FILES, parquetFile } from "../../data/files.ts";
 import { concatenated } from "../bytes.ts";
@@ -27,7 +28,9 @@ export const parquet: FuzzReader = {
   async read(bytes) {
     const { columns, rowCount } = await parseParquet(bytes, "f", LIMITS);
     hold(rowCount * columns.length <= LIMITS.limitCells, "it is larger than the limit");
-    for (const { name, cells, isText } of columns) {
+    for (const column of columns) {
+      const { name, isText } = column;
+      const cells = cellsOf(column);
       hold(cells.length === rowCount, `column ${name} has another length`);
       hold(isText === true || cells.every(isNumber), `column ${name} of numbers holds something else`);
     }

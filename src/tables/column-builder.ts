@@ -1,0 +1,203 @@
+/**
+ * Columns, cell by cell.
+ *
+ * @module
+ */
+import { MISSING, NUMBER, type TableColumn } from "./column.ts";
+
+/** A text that cells of a column have, as it stands in the file, and how many have it. */
+export interface CellText {
+  readonly text: string;
+  readonly isQuoted: boolean;
+  readonly count: number;
+}
+
+/** What a text means: nothing, a number (whose text is kept where it is `spelled`), or a text, perhaps in another form. */
+export type CellMeaning =
+  | { readonly kind: "missing" }
+  | { readonly kind: "number"; readonly number: number; readonly spelled?: string }
+  | { readonly kind: "text"; readonly text: string };
+
+/** Tells what each text of a column means, which may depend on the others. */
+export type ReadTexts = (cells: readonly CellText[], hasNumbers: boolean) => readonly CellMeaning[];
+
+const FIRST_ROWS = 1024;
+
+/**
+ * Takes the cells of one column in their order.
+ *
+ * A text is kept once, and what it means is decided once, when the column is finished: by then more is known of the file
+ * than where the first cell stands.
+ */
+export class ColumnBuilder {
+  /** How many rows there are so far. */
+  length: number;
+  #numbers: Float64Array | undefined;
+  #codes: Int32Array | undefined;
+  #cells: Omit<CellText, "count">[] = [{ text: "", isQuoted: false }];
+  readonly #plain: Map<string, number> = new Map();
+  readonly #quoted: Map<string, number> = new Map();
+
+  /** @param reserved rows that are left out or replaced later */
+  constructor(reserved = 0) {
+    this.length = reserved;
+  }
+
+  /** @param number finite, or NaN for a missing one */
+  addNumber(number: number): void {
+    if (Number.isNaN(number)) {
+      this.addMissing();
+      return;
+    }
+    const row = this.length++;
+    this.#numbers ??= new Float64Array(FIRST_ROWS).fill(Number.NaN);
+    if (row >= this.#numbers.length) this.#numbers = grownNumbers(this.#numbers, row);
+    this.#numbers[row] = number;
+    if (this.#codes) this.#putCode(row, NUMBER);
+  }
+
+  addMissing(): void {
+    this.#putCode(this.length++, MISSING);
+  }
+
+  /** @param text without blanks around it; `""` for a missing cell */
+  addText(text: string, isQuoted = false): void {
+    this.addCode(this.codeOf(text, isQuoted));
+  }
+
+  /** A cell with a text whose code is known. */
+  addCode(code: number): void {
+    this.#putCode(this.length++, code);
+  }
+
+  /** The code of a text in this column, until the column is finished. */
+  codeOf(text: string, isQuoted: boolean): number {
+    if (text === "") return MISSING;
+    const known = isQuoted ? this.#quoted : this.#plain;
+    const code = known.get(text);
+    if (code !== undefined) return code;
+    known.set(text, this.#cells.length);
+    return this.#cells.push({ text, isQuoted }) - 1;
+  }
+
+  /** Puts a text into a row that was reserved. */
+  replace(row: number, text: string): void {
+    this.#putCode(row, this.codeOf(text, false));
+  }
+
+  /** The texts that cells have so far, from a row on. */
+  texts(from: number): CellText[] {
+    return this.#used(this.#codes?.subarray(from, this.length)).map(({ cell }) => cell);
+  }
+
+  /** Whether any cell is a number at first sight. */
+  get hasNumbers(): boolean {
+    return this.#numbers !== undefined;
+  }
+
+  /**
+   * The column, from which nothing that follows takes anything away.
+   *
+   * @param from the first row that belongs to it
+   * @param fillers of the block that the column is part of
+   */
+  finish(name: string, read: ReadTexts, from: number, fillers: Fillers): TableColumn {
+    const { length } = this;
+    const texts = [""];
+    let codes = this.#codes?.subarray(from, length);
+    let numbers = this.#numbers?.subarray(from, length);
+    if (numbers && numbers.length < length - from) numbers = grownNumbers(numbers, length).subarray(0, length - from);
+    if (codes && this.#cells.length > 1) {
+      const meanings = this.#meanings(codes, read);
+      if (meanings.some(({ kind }) => kind === "number")) numbers ??= new Float64Array(length - from).fill(Number.NaN);
+      applyMeanings(meanings, codes, numbers, texts);
+    }
+    codes ??= fillers.allNumbers(length - from);
+    return { name, numbers: numbers ?? fillers.noNumbers(length - from), codes, texts };
+  }
+
+  /** The meaning of each code. */
+  #meanings(codes: Int32Array, read: ReadTexts): CellMeaning[] {
+    const used = this.#used(codes);
+    const meanings = new Array<CellMeaning>(this.#cells.length).fill({ kind: "missing" });
+    const found = read(
+      used.map(({ cell }) => cell),
+      this.hasNumbers,
+    );
+    for (const [i, { code }] of used.entries()) meanings[code] = found[i]!;
+    return meanings;
+  }
+
+  /** Texts that no cell has, since the cell was left out, do not count. */
+  #used(codes: Int32Array = new Int32Array(0)): { readonly code: number; readonly cell: CellText }[] {
+    const counts = new Int32Array(this.#cells.length);
+    for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) counts[codes[row]!]!++;
+    return this.#cells.flatMap((cell, code) => {
+      const count = counts[code]!;
+      return count === 0 ? [] : [{ code, cell: { ...cell, count } }];
+    });
+  }
+
+  #putCode(row: number, code: number): void {
+    this.#codes ??= new Int32Array(Math.max(FIRST_ROWS, row + 1)).fill(NUMBER);
+    if (row >= this.#codes.length) this.#codes = grownCodes(this.#codes, row);
+    this.#codes[row] = code;
+  }
+}
+
+/** Arrays that many columns of a block look alike in, made once. */
+export class Fillers {
+  #codes: Int32Array = new Int32Array(0);
+  #numbers: Float64Array = new Float64Array(0);
+
+  /** The codes of a column that holds nothing but numbers. */
+  allNumbers(length: number): Int32Array {
+    if (this.#codes.length !== length) this.#codes = new Int32Array(length).fill(NUMBER);
+    return this.#codes;
+  }
+
+  /** The numbers of a column that holds none. */
+  noNumbers(length: number): Float64Array {
+    if (this.#numbers.length !== length) this.#numbers = new Float64Array(length).fill(Number.NaN);
+    return this.#numbers;
+  }
+}
+
+function applyMeanings(
+  meanings: readonly CellMeaning[],
+  codes: Int32Array,
+  numbers: Float64Array | undefined,
+  texts: string[],
+): void {
+  const places = new Map<string, number>();
+  const placeOf = (text: string): number => {
+    const known = places.get(text);
+    if (known !== undefined) return known;
+    places.set(text, texts.length);
+    return texts.push(text) - 1;
+  };
+  const newCodes = Int32Array.from(meanings, (meaning) => {
+    if (meaning.kind === "missing") return MISSING;
+    if (meaning.kind === "text") return placeOf(meaning.text);
+    return meaning.spelled === undefined ? NUMBER : placeOf(meaning.spelled);
+  });
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code <= 0) continue;
+    const meaning = meanings[code]!;
+    if (meaning.kind === "number") numbers![row] = meaning.number;
+    codes[row] = newCodes[code]!;
+  }
+}
+
+function grownNumbers(numbers: Float64Array, row: number): Float64Array {
+  const longer = new Float64Array(Math.max(2 * numbers.length, row + 1)).fill(Number.NaN, numbers.length);
+  longer.set(numbers);
+  return longer;
+}
+
+function grownCodes(codes: Int32Array, row: number): Int32Array {
+  const longer = new Int32Array(Math.max(2 * codes.length, row + 1)).fill(NUMBER, codes.length);
+  longer.set(codes);
+  return longer;
+}

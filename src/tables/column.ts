@@ -1,0 +1,87 @@
+/**
+ * One column of a table: numbers side by side, and texts by their place in a list, so that a cell is no object of its own.
+ *
+ * @module
+ */
+import { parseNumber } from "./numbers.ts";
+
+/** The code of a missing cell. */
+export const MISSING = 0;
+/** The code of a cell whose text is that of its number: `2.5`, however it was written. */
+export const NUMBER = -1;
+
+/** One column. Every reader of tables makes its columns with {@link ColumnBuilder}. */
+export interface TableColumn {
+  readonly name: string;
+  /** Of each row, the number that the cell is; NaN where it is none. */
+  readonly numbers: Float64Array;
+  /** Of each row, {@link MISSING}, {@link NUMBER}, or the place of the cell's text in {@link texts}. */
+  readonly codes: Int32Array;
+  /** The texts of cells that are no numbers, or numbers that are written as codes are (`01234`). The first is `""`. */
+  readonly texts: readonly string[];
+  /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
+  readonly isText?: boolean;
+  /** A word that was taken for missing values, though the other cells are such that it may be one of them. */
+  readonly doubtful?: string;
+}
+
+/** What a cell says, without surrounding blanks; `""` where the value is missing. */
+export function textAt({ codes, numbers, texts }: TableColumn, row: number): string {
+  const code = codes[row]!;
+  return code === NUMBER ? String(numbers[row]) : texts[code]!;
+}
+
+/** The number of one cell, NaN for none; in a column of text, too, if the text is a number. */
+export function numberAt(column: TableColumn, row: number): number {
+  if (column.isText) return parseNumber(textAt(column, row)) ?? Number.NaN;
+  return column.numbers[row]!;
+}
+
+/** What every cell says. */
+export function cellsOf(column: TableColumn): string[] {
+  return Array.from(column.codes, (_, row) => textAt(column, row));
+}
+
+/** What {@link mapCells} gives for a missing cell. */
+export const NOTHING = -1;
+
+/**
+ * Of each row what a function makes of the cell's text, {@link NOTHING} where there is none. Each text of a column is asked
+ * for once, and each different number.
+ */
+export function mapCells({ codes, numbers, texts }: TableColumn, of: (text: string) => number): Int32Array {
+  const ofTexts = new Int32Array(texts.length).fill(UNASKED);
+  ofTexts[MISSING] = NOTHING;
+  const ofNumbers = new Map<number, number>();
+  const mapped = new Int32Array(codes.length);
+  for (let row = 0; row < mapped.length; row++) {
+    const code = codes[row]!;
+    if (code === NUMBER) {
+      const number = numbers[row]!;
+      let value = ofNumbers.get(number);
+      if (value === undefined) {
+        value = of(String(number));
+        ofNumbers.set(number, value);
+      }
+      mapped[row] = value;
+    } else {
+      if (ofTexts[code] === UNASKED) ofTexts[code] = of(texts[code]!);
+      mapped[row] = ofTexts[code]!;
+    }
+  }
+  return mapped;
+}
+
+const UNASKED = -(2 ** 31);
+
+/** How many cells are missing. */
+export function missingIn({ codes }: TableColumn): number {
+  let missing = 0;
+  for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) missing++;
+  return missing;
+}
+
+/** A column without rows, of the same name. */
+export function emptyColumn({ name, isText }: TableColumn): TableColumn {
+  return { name, numbers: new Float64Array(0), codes: new Int32Array(0), texts: [""], ...(isText && { isText }) };
+}

@@ -1,0 +1,75 @@
+/**
+ * A column of a CSV file, cell by cell, from bytes.
+ *
+ * @module
+ */
+import { ColumnBuilder } from "../column-builder.ts";
+import { NumberReader } from "./number-reader.ts";
+import { TextTable } from "./text-table.ts";
+
+const SPACE = 0x20;
+/** No number begins with a larger byte. */
+const NINE = 0x39;
+
+/** Takes cells as they stand in the file. */
+export class CsvColumn {
+  readonly builder: ColumnBuilder;
+  /** How many numbers have a fraction of other than three digits: in those, the mark cannot be one between thousands. */
+  marked = 0;
+  /** How many numbers have a fraction of three digits. */
+  perhapsGrouped = 0;
+  readonly #reader = new NumberReader();
+  readonly #plain = new TextTable();
+  readonly #quoted = new TextTable();
+  readonly #decode: (bytes: Uint8Array) => string;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  /**
+   * @param reserved rows
+   * @param decode the text of bytes; throws what the file's reader throws for bytes that are none
+   */
+  constructor(reserved: number, decode: (bytes: Uint8Array) => string) {
+    this.builder = new ColumnBuilder(reserved);
+    this.#decode = decode;
+  }
+
+  /** A number that the scanner has read on its way. */
+  addNumber(number: number, fractionDigits: number): void {
+    if (fractionDigits === 3) this.perhapsGrouped++;
+    else if (fractionDigits > 0) this.marked++;
+    this.builder.addNumber(number);
+  }
+
+  /**
+   * The cell from `start` to before `end`; blanks around it do not count.
+   *
+   * @param mark the decimal mark; −1 where a cell with one is text
+   */
+  addCell(bytes: Uint8Array, start: number, end: number, isQuoted: boolean, mark: number): void {
+    while (start < end && bytes[start]! <= SPACE) start++;
+    while (end > start && bytes[end - 1]! <= SPACE) end--;
+    if (start === end) {
+      this.builder.addMissing();
+      return;
+    }
+    const reader = this.#reader;
+    if (bytes[start]! <= NINE) {
+      reader.read(bytes, start, end, mark);
+      if (reader.end === end && !Number.isNaN(reader.value)) {
+        this.addNumber(reader.value, reader.fractionDigits);
+        return;
+      }
+    }
+    this.#bytes = bytes;
+    const add = isQuoted ? this.#addQuoted : this.#addPlain;
+    this.builder.addCode((isQuoted ? this.#quoted : this.#plain).codeOf(bytes, start, end, add));
+  }
+
+  readonly #addPlain = (start: number, end: number): number => this.#codeOf(start, end, false);
+  readonly #addQuoted = (start: number, end: number): number => this.#codeOf(start, end, true);
+
+  #codeOf(start: number, end: number, isQuoted: boolean): number {
+    // Blanks other than those of ASCII are rare enough to be met here.
+    return this.builder.codeOf(this.#decode(this.#bytes.subarray(start, end)).trim(), isQuoted);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What a CSV file leaves open, decided: by its beginning at first, by all of its rows in the end.
+ *
+ * @module
+ */
+import type { CellText } from "../column-builder.ts";
+import type { DecimalMark } from "../numbers.ts";
+import { type CellRules, countMarks, type MarkCounts, numberOf } from "./cells.ts";
+import type { CsvColumn } from "./csv-column.ts";
+import type { ColumnBelow } from "./header.ts";
+import { sampleCells } from "./sample-rows.ts";
+
+/** How a file is read. */
+export interface CsvLayout {
+  readonly delimiter: string;
+  readonly decimal: DecimalMark;
+  /** Whether the first row holds the names of the columns. */
+  readonly header: boolean;
+  /** Whether quotes tell texts from numbers: not in a file that quotes every cell. */
+  readonly quotesTell: boolean;
+}
+
+/** Whether two layouts read a file alike. */
+export function sameLayout(a: CsvLayout, b: CsvLayout): boolean {
+  return a.delimiter === b.delimiter && a.decimal === b.decimal && a.header === b.header && a.quotesTell === b.quotesTell;
+}
+
+/** More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too. */
+export function inferDecimal({ commas, points, perhapsCommas }: MarkCounts, delimiter: string): DecimalMark {
+  if (commas > points) return ",";
+  return delimiter === ";" && points === 0 && perhapsCommas > 0 ? "," : ".";
+}
+
+/** Of a first look. */
+const MOST_CHARACTERS = 2 ** 18;
+
+/** What the beginning of a table says of decimal marks and of quotes; all of it may say otherwise. */
+export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
+  const cells: CellText[] = [];
+  let quotesTell = false;
+  for (const row of sampleCells(table.slice(0, MOST_CHARACTERS), delimiter).slice(1)) {
+    for (const { text, isQuoted } of row) {
+      quotesTell ||= !isQuoted && text !== "";
+      if (text.includes(",") || text.includes(".")) cells.push({ text, isQuoted, count: 1 });
+    }
+  }
+  return { decimal: inferDecimal(countMarks(cells, quotesTell), delimiter), quotesTell };
+}
+
+/** What all rows say, gathered block by block. */
+export class LayoutEvidence {
+  #marks: MarkCounts = { commas: 0, points: 0, perhapsCommas: 0 };
+  #hasPlain = false;
+  #below: { hasNumbers: boolean; hasTexts: boolean }[] = [];
+
+  /** A cell without quotes, which is not empty. */
+  notePlain(): void {
+    this.#hasPlain = true;
+  }
+
+  /** @param from the first row below the header, or below what may be one */
+  add(columns: readonly CsvColumn[], from: number, { decimal, ...rules }: CellRules): void {
+    this.#below = columns.map(({ builder, marked, perhapsGrouped }, i) => {
+      const { hasNumbers, hasTexts } = this.#below[i] ?? { hasNumbers: false, hasTexts: false };
+      const texts = builder.texts(from);
+      const numbers = texts.map((cell) => numberOf(cell, { decimal, ...rules }));
+      const { commas, points, perhapsCommas } = countMarks(texts, rules.quotesTell);
+      const isComma = decimal === ",";
+      this.#marks = {
+        commas: this.#marks.commas + commas + (isComma ? marked : 0),
+        points: this.#marks.points + points + (isComma ? 0 : marked),
+        perhapsCommas: this.#marks.perhapsCommas + perhapsCommas + (isComma ? perhapsGrouped : 0),
+      };
+      return {
+        hasNumbers: hasNumbers || builder.hasNumbers || numbers.some((number) => number !== undefined),
+        hasTexts: hasTexts || texts.some(({ text }, t) => numbers[t] === undefined && !rules.words.matches(text, undefined)),
+      };
+    });
+  }
+
+  /** What is known of the rows below the first. */
+  get below(): ColumnBelow[] {
+    return this.#below.map(({ hasNumbers, hasTexts }) => ({ isNumeric: hasNumbers && !hasTexts }));
+  }
+
+  /** How the file is read best. */
+  verdict(delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
+    return { decimal: inferDecimal(this.#marks, delimiter), quotesTell: this.#hasPlain };
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The first rows of a text, as cells of text: for whoever decides how the rest is to be read.
+ *
+ * @module
+ */
+import { DataError } from "../../base/errors.ts";
+import { CsvScanner, cellText, isBlankRow, isQuoted } from "./scanner.ts";
+
+/** A cell of such a row. */
+export interface SampleCell {
+  readonly text: string;
+  readonly isQuoted: boolean;
+}
+
+/** The rows of a text that are not blank, as far as they can be read with a separator. */
+export function sampleCells(sample: string, delimiter: string): SampleCell[][] {
+  const rows: SampleCell[][] = [];
+  const scanner = new CsvScanner({ delimiter, decimal: "." }, "", Number.POSITIVE_INFINITY);
+  const decoder = new TextDecoder();
+  const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
+  try {
+    scanner.push(new TextEncoder().encode(sample), true, (bytes, row) => {
+      if (isBlankRow(bytes, row)) return;
+      const cell = (i: number): SampleCell => ({ text: cellText(bytes, row, i, decode), isQuoted: isQuoted(row, i) });
+      rows.push(Array.from({ length: row.count }, (_, i) => cell(i)));
+    });
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error; // a wrong separator makes wrong quotes, too
+  }
+  return rows;
+}
+
+/** What the first rows say, at most some of them. */
+export function sampleRows(sample: string, delimiter: string, most: number): string[][] {
+  const rows = sampleCells(firstLines(sample, 4 * most), delimiter).slice(0, most);
+  return rows.map((row) => row.map(({ text }) => text));
+}
+
+/** Whole lines, and at least the first. */
+function firstLines(sample: string, lines: number): string {
+  const ends = /\r\n|\n|\r/g;
+  let end = 0;
+  for (let line = 0; line < lines && ends.test(sample); line++) end = ends.lastIndex;
+  return end === 0 || ends.lastIndex === 0 ? sample : sample.slice(0, end);
+}

@@ -1,0 +1,73 @@
+/**
+ * Tables from files that say themselves which cells are numbers, texts and missing.
+ *
+ * @module
+ */
+import { missingIn, type TableColumn } from "./column.ts";
+import { type CellMeaning, type CellText, type ColumnBuilder, Fillers } from "./column-builder.ts";
+import { type MissingOptions, MissingWords } from "./missing-words.ts";
+import { isSpelled, parseNumber } from "./numbers.ts";
+import { canonicalText } from "./spellings.ts";
+import type { Table } from "./table.ts";
+
+/** A column whose cells have been added. */
+export interface TypedColumn {
+  readonly name: string;
+  readonly builder: ColumnBuilder;
+  /** Whether the file says that the column holds text, also where a text looks like a number. */
+  readonly isText: boolean;
+}
+
+/** Adds a number that is written out, as it stands there: decimals and numbers of 64 bits may need all of their digits. */
+export function addWritten(builder: ColumnBuilder, text: string): void {
+  const number = parseNumber(text);
+  if (number === undefined || isSpelled(text, number)) builder.addText(text);
+  else builder.addNumber(number);
+}
+
+/**
+ * The table of all columns.
+ *
+ * @param options words that stand for a missing value; none do by default
+ * @param missing what the file has for missing cells, for people: `null or NaN`
+ */
+export function typedTable(
+  columns: readonly TypedColumn[],
+  options: MissingOptions,
+  { where, missing, warnings = [] }: { where: string; missing: string; warnings?: readonly string[] },
+): Table {
+  const words = new MissingWords(options, ".", true);
+  const fillers = new Fillers();
+  const finished = columns.map((column) => finish(column, words, fillers));
+  const rowCount = finished[0]?.codes.length ?? 0;
+  const cells = finished.reduce((sum, column) => sum + missingIn(column), 0);
+  words.countMissing(cells);
+  const text = `missing cells: ${words.counts(missing).join(", ")}`;
+  const all = new MissingWords(options);
+  return {
+    columns: finished,
+    rowCount,
+    lines: Int32Array.from({ length: rowCount }, (_, row) => row + 1),
+    hasHeader: true,
+    where,
+    inferences: cells === 0 ? [] : [{ text, option: "--missing" }],
+    warnings: [...warnings, ...words.warnings().map((warning) => `${where}: ${warning}`)],
+    reading: { decimal: ".", missingValues: all.words },
+  };
+}
+
+function finish({ name, builder, isText }: TypedColumn, words: MissingWords, fillers: Fillers): TableColumn {
+  const read = (cells: readonly CellText[]): CellMeaning[] => cells.map((cell) => meaning(cell, isText, words));
+  const column = words.blankNumbers(builder.finish(name, read, 0, fillers));
+  return isText ? { ...column, isText } : column;
+}
+
+function meaning({ text, count }: CellText, isText: boolean, words: MissingWords): CellMeaning {
+  const number = parseNumber(text);
+  if (words.matches(text, number)) {
+    words.note(text, count);
+    return { kind: "missing" };
+  }
+  if (isText || number === undefined) return { kind: "text", text: canonicalText(text) };
+  return isSpelled(text, number) ? { kind: "number", number, spelled: text } : { kind: "number", number };
+}
