@@ -18,11 +18,11 @@ async function columnsOf(name: string): Promise<Record<string, readonly string[]
 describe("files of others", () => {
   it("parquet-mr: pages of version 2, snappy, deltas, booleans, a null; a list is left out", async () => {
     const table = await parseParquet(parquetFile("datapage_v2.snappy"), "f");
-    expect(table.columns).toEqual([
-      { name: "a", cells: ["abc", "abc", "abc", "", "abc"], isText: true },
-      { name: "b", cells: ["1", "2", "3", "4", "5"] },
-      { name: "c", cells: ["2", "3", "4", "5", "2"] },
-      { name: "d", cells: ["true", "true", "true", "false", "true"], isText: true },
+    expect(table.columns.map((column) => [column.name, column.isText ?? false, cellsOf(column)])).toEqual([
+      ["a", true, ["abc", "abc", "abc", "", "abc"]],
+      ["b", false, ["1", "2", "3", "4", "5"]],
+      ["c", false, ["2", "3", "4", "5", "2"]],
+      ["d", true, ["true", "true", "true", "false", "true"]],
     ]);
     expect(table.warnings).toEqual(['f: column "e" is left out, because it holds lists, maps or structs.']);
     expect(table.inferences).toEqual([{ text: "missing cells: 1 null, NaN or empty", option: "--missing" }]);
@@ -44,7 +44,7 @@ describe("files of others", () => {
   });
 
   it("parquet-mr, Polars, Arrow2 and others: decimals, run lengths, zstd, gzip, moments, UUIDs", async () => {
-    expect((await columnsOf("fixed_length_decimal")).value?.slice(22)).toEqual(["23.00", "24.00"]);
+    expect((await columnsOf("fixed_length_decimal")).value?.slice(22)).toEqual(["23", "24"]);
     expect((await columnsOf("boolean_rle")).BooleanColumn?.slice(3, 7)).toEqual(["true", "true", "", ""]);
     expect((await columnsOf("duckdb5533")).timestamp?.[2]).toBe("2022-11-27T17:42:44.28");
     expect((await columnsOf("concatenated_gzip_members")).long_col?.at(-1)).toBe("513");

@@ -5,9 +5,9 @@
  */
 import { ColumnBuilder } from "../column-builder.ts";
 import { NumberReader } from "./number-reader.ts";
+import { isBlank } from "./scanner.ts";
 import { TextTable } from "./text-table.ts";
 
-const SPACE = 0x20;
 /** No number begins with a larger byte. */
 const NINE = 0x39;
 
@@ -19,8 +19,8 @@ export class CsvColumn {
   /** How many numbers have a fraction of three digits. */
   perhapsGrouped = 0;
   readonly #reader = new NumberReader();
-  readonly #plain = new TextTable();
-  readonly #quoted = new TextTable();
+  #plain: TextTable | undefined;
+  #quoted: TextTable | undefined;
   readonly #decode: (bytes: Uint8Array) => string;
   #bytes: Uint8Array = new Uint8Array(0);
 
@@ -46,8 +46,8 @@ export class CsvColumn {
    * @param mark the decimal mark; −1 where a cell with one is text
    */
   addCell(bytes: Uint8Array, start: number, end: number, isQuoted: boolean, mark: number): void {
-    while (start < end && bytes[start]! <= SPACE) start++;
-    while (end > start && bytes[end - 1]! <= SPACE) end--;
+    while (start < end && isBlank(bytes[start]!)) start++;
+    while (end > start && isBlank(bytes[end - 1]!)) end--;
     if (start === end) {
       this.builder.addMissing();
       return;
@@ -61,8 +61,10 @@ export class CsvColumn {
       }
     }
     this.#bytes = bytes;
-    const add = isQuoted ? this.#addQuoted : this.#addPlain;
-    this.builder.addCode((isQuoted ? this.#quoted : this.#plain).codeOf(bytes, start, end, add));
+    if (isQuoted) this.#quoted ??= new TextTable();
+    else this.#plain ??= new TextTable();
+    const table = isQuoted ? this.#quoted! : this.#plain!;
+    this.builder.addCode(table.codeOf(bytes, start, end, isQuoted ? this.#addQuoted : this.#addPlain));
   }
 
   readonly #addPlain = (start: number, end: number): number => this.#codeOf(start, end, false);

@@ -170,7 +170,10 @@ export class CsvReader {
       return;
     }
     this.#columns ??= this.#begunWith(row.count);
-    if (row.count !== this.#columns.length) throw this.#otherLength(row.count, line);
+    if (row.count !== this.#columns.length) {
+      this.#texts!.decode(bytes.subarray(row.starts[0], row.ends[row.count - 1])); // what is no text has no rows either
+      throw this.#otherLength(row.count, line);
+    }
     this.#lines.add(line);
     for (let i = 0; i < row.count; i++) this.#addCell(this.#columns[i]!, bytes, row, i);
   };
