@@ -60,7 +60,8 @@ export function targetFault(profile: ColumnProfile, isCategorical: boolean): str
   if (doubtful !== undefined) return `"${name}": ${doubtfulRemark(doubtful, values)}`;
   if (isCategorical) return undefined;
   const insist = "if these are classes, say --task classification.";
-  if (strayWords) return `"${name}" mixes numbers and words: ${strayRemark(profile)} If these are classes, say --task classification.`;
+  if (strayWords)
+    return `"${name}" mixes numbers and words: ${strayRemark(profile)} If these are classes, say --task classification.`;
   const written = writtenAs(profile);
   if (written) {
     return `"${name}" holds ${written.text}. Write them plainly (${written.plain}) to predict a number; ${insist}`;

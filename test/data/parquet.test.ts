@@ -1,9 +1,9 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it, test } from "vitest";
 import { DataError, FormatError } from "../../src/base/errors.ts";
+import { cellsOf } from "../../src/tables/column.ts";
 import { formatDay, formatMoment } from "../../src/tables/parquet/calendar.ts";
 import { checkDelta } from "../../src/tables/parquet/delta.ts";
-import { cellsOf } from "../../src/tables/column.ts";
 import { parseParquet } from "../../src/tables/parquet/index.ts";
 import { checkRuns } from "../../src/tables/parquet/runs.ts";
 import { readStruct } from "../../src/tables/parquet/thrift.ts";

@@ -167,7 +167,9 @@ test("reads what it is told, and UTF-16 by its mark", () => {
   ] as const) {
     expect(cells(read(bytes, { ...(encoding && { encoding }) }))).toEqual([["Zoë"], ["1.5"]]);
   }
-  expect(() => read(latin)).toThrow("file.csv is not UTF-8 text. It is probably text in another encoding. Say which, such as");
+  expect(() => read(latin)).toThrow(
+    "file.csv is not UTF-8 text. It is probably text in another encoding. Say which, such as",
+  );
   expect(() => read("a,b\n1,2\n", { encoding: "latin-99" })).not.toThrow(); // a text has been decoded
   expect(() => read(latin, { encoding: "latin-99" })).toThrow('There is no encoding "latin-99"');
   expect(() => read(Uint8Array.of(...latin, 0xff), { encoding: "utf-8" })).toThrow("file.csv is no text in utf-8.");
