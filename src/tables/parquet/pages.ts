@@ -188,8 +188,9 @@ function checkValues(
   if (name === "PLAIN" || (name === "BYTE_STREAM_SPLIT" && isNumber)) return;
   if (name === "RLE" && isBoolean) checkRuns(underLength(values, what), 1, present, what);
   else if (DICTIONARY.includes(name) && !isBoolean && hasDictionary) checkIndices(values, present, what);
-  else if (name === "DELTA_BINARY_PACKED" && type.startsWith("INT") && isNumber) checkDelta(values, present, what);
-  else if (name === "DELTA_LENGTH_BYTE_ARRAY" && type === "BYTE_ARRAY") checkDelta(values, present, what);
+  else if (name === "DELTA_BINARY_PACKED" && type.startsWith("INT") && isNumber) {
+    checkDelta(values, present, type === "INT32" ? 32 : 64, what);
+  } else if (name === "DELTA_LENGTH_BYTE_ARRAY" && type === "BYTE_ARRAY") checkDelta(values, present, 32, what);
   else {
     throw new FormatError(
       `${what} has ${type} values encoded as ${name}, which cannot be read. ` +
