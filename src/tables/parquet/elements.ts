@@ -31,6 +31,14 @@ export function checkDictionary(count: number, contents: Uint8Array, { physical 
   throw new FormatError(`${what} has a dictionary of ${count} in ${contents.length} bytes. The file is damaged.`);
 }
 
+/** @throws FormatError if so many values do not have a byte in each part: room is taken for them before they are read */
+export function checkSplit(count: number, values: Uint8Array, column: ParquetColumn, what: string): void {
+  const type = PHYSICAL_TYPES[column.physical]!;
+  const width = type === "FIXED_LEN_BYTE_ARRAY" ? column.length : ENTRY_BYTES[type];
+  if (width > 0 && count * width <= values.length) return;
+  throw new FormatError(`${what} has ${count} values of ${width} bytes in ${values.length}. The file is damaged.`);
+}
+
 /** How many objects values become: none where they are numbers, or are in the dictionary already. */
 export function objectsIn(count: number, encoding: string, { physical }: ParquetColumn): number {
   const isObject = ["INT96", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"].includes(PHYSICAL_TYPES[physical]!);
