@@ -1,8 +1,8 @@
 /**
  * The values of a column chunk: pages are checked and unpacked here, and decoded by hyparquet.
  *
- * hyparquet trusts what a file says (a run of two billion values, a list of lists of lists, the lengths in snappy), so it
- * is given nothing but pages that were followed to their end, and a description of the chunk that is ours.
+ * hyparquet takes a file at its word. So that time and memory follow from the bytes that are there, hyparquet is given
+ * nothing but pages that were followed to their end, and a description of the chunk that is ours.
  *
  * @module
  */

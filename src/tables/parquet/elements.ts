@@ -1,6 +1,5 @@
 /**
- * What the elements of a chunk take in memory once they are decoded: a text without letters is no byte in a dictionary of
- * the file's making, and a hundred here.
+ * What the elements of a chunk take in memory once they are decoded, which is more than their bytes in the file.
  *
  * @module
  */

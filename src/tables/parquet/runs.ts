@@ -12,8 +12,8 @@ import { readVarint } from "./thrift.ts";
 const WIDEST_PACKED = 25;
 
 /**
- * Checks that runs lie within their bytes, and that none is longer than what is to come: a few bytes can announce two
- * billion values. Packed values may be more, as far as they have bytes: DuckDB fills up its runs to 256.
+ * Checks that runs lie within their bytes, and that none is longer than what is to come. Packed values may be more, as
+ * far as they have bytes: DuckDB fills up its runs to 256.
  *
  * @param bytes where the runs lie
  * @param bitWidth of one value
@@ -39,7 +39,7 @@ export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, wh
     if (values > left && !(packed && mayPad(values, left, bitWidth, bytes.length - cursor.at))) {
       throw new FormatError(`${what} has a run of ${values} values where ${left} are left. The file is damaged.`);
     }
-    // The decoder reads on behind the bytes, and would find other values there. What pads the last eight may be missing.
+    // What is behind the bytes belongs to something else. What pads the last eight may be missing.
     if (cursor.at + Math.ceil(((packed ? Math.min(values, left) : 1) * bitWidth) / 8) > bytes.length) {
       throw new FormatError(`${what} has a run that ends behind its page. The file is damaged.`);
     }
