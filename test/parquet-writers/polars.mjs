@@ -77,13 +77,8 @@ function frameOf(pl, columns, rows) {
     const data = Array.from({ length: rows }, (_, i) => (isNull(i, rows) ? null : value(i)));
     return pl.Series(name, data, held[typeof value(0)]);
   });
-  const lists = pl.Series(
-    "list",
-    Array.from({ length: rows }, (_, i) => [i, i + 1]),
-    pl.List(pl.Float64),
-  );
   const casts = columns.map(({ name, made: [, cast] }) => cast(pl.col(name)).alias(name));
-  return pl.DataFrame([...series, lists]).select(...casts, pl.col("list"));
+  return pl.DataFrame(series).select(...casts, pl.list(pl.col("few_none")).alias("list"));
 }
 
 async function save(frame, path, options) {

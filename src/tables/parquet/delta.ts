@@ -11,6 +11,8 @@ import { FormatError } from "../../base/errors.ts";
 import { type Cursor, readVarint } from "./thrift.ts";
 
 const LARGEST_BLOCK = 65_536;
+/** One above what 32 bits hold, and what 33 do. */
+const [END_32, END_33] = [1n << 32n, 1n << 33n];
 
 /**
  * @param bytes of which the first value may be written anew
@@ -44,8 +46,8 @@ export function checkDelta(bytes: Uint8Array, count: number, bits: 32 | 64, what
 function wrapFirst(cursor: Cursor): void {
   const start = cursor.at;
   const zigzag = readDifference(cursor, 32);
-  if (zigzag < 2n ** 32n) return;
-  let rest = 2n ** 33n - 1n - zigzag;
+  if (zigzag < END_32) return;
+  let rest = END_33 - 1n - zigzag;
   for (let at = start; at < cursor.at; at++, rest >>= 7n) {
     cursor.bytes[at] = Number(rest & 0x7fn) | (at < cursor.at - 1 ? 0x80 : 0);
   }
@@ -54,7 +56,7 @@ function wrapFirst(cursor: Cursor): void {
 /** Of two integers of so many bits, or the first one: a zigzag has one bit more. */
 function readDifference(cursor: Cursor, bits: 32 | 64): bigint {
   const zigzag = readVarint(cursor, 64);
-  if (bits === 64 || zigzag < 2n ** 33n) return zigzag;
+  if (bits === 64 || zigzag < END_33) return zigzag;
   throw new FormatError(`${cursor.where} has a difference of more than 33 bits. The file is damaged.`);
 }
 

@@ -10,6 +10,8 @@ import { readVarint } from "./thrift.ts";
 
 /** What the decoder unpacks within 32 bits. */
 const WIDEST_PACKED = 25;
+/** The longest run whose length takes one byte. Writers that fill up runs know none that is longer. */
+const LONGEST_PADDED = 63 * 8;
 
 /**
  * Checks that runs lie within their bytes, and that none is longer than what is to come. Packed values may be more, as
@@ -52,7 +54,7 @@ export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, wh
 
 /** Whether packed values that are too many fill up the last eight, or a run of fixed length that has its bytes. */
 function mayPad(values: number, left: number, bitWidth: number, room: number): boolean {
-  return values < left + 8 || (bitWidth > 0 && (values / 8) * bitWidth <= room);
+  return values < left + 8 || (values < left + LONGEST_PADDED && (values / 8) * bitWidth <= room);
 }
 
 /** Of that many bits, the lowest of each byte first. */
