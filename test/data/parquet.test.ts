@@ -129,9 +129,21 @@ describe("tables", () => {
   });
 
   it("in encodings and codecs that are not read say which", async () => {
-    const brotli = parquetFile("lz4_raw_compressed");
-    const patched = replaced(brotli, [0x15, 0x0e, 0x16], [0x15, 0x08, 0x16]); // codec 7 → 4 in every column
-    await expect(parseParquet(patched, "f")).rejects.toThrow("is compressed with BROTLI, which cannot be read");
+    const withCodec = (codec: number): Uint8Array =>
+      // instead of 7, in every column
+      replaced(parquetFile("lz4_raw_compressed"), [0x15, 0x0e, 0x16], [0x15, 2 * codec, 0x16]);
+    for (const [codec, name] of [
+      [3, "LZO"],
+      [4, "BROTLI"],
+      [5, "LZ4 as Hadoop frames it (the older of two)"],
+    ] as const) {
+      await expect(parseParquet(withCodec(codec), "f")).rejects.toThrow(
+        `is compressed with ${name}, which cannot be read. Write the file with snappy, gzip, zstd, LZ4_RAW`,
+      );
+    }
+    await expect(parseParquet(withCodec(9), "f")).rejects.toThrow(
+      "has the unknown compression 9. The file is damaged.",
+    );
   });
 });
 
