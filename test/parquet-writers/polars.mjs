@@ -78,7 +78,11 @@ function frameOf(pl, columns, rows) {
     return pl.Series(name, data, held[typeof value(0)]);
   });
   const casts = columns.map(({ name, made: [, cast] }) => cast(pl.col(name)).alias(name));
-  return pl.DataFrame(series).select(...casts, pl.list(pl.col("few_none")).alias("list"));
+  const lists = pl.Series(
+    "list",
+    Array.from({ length: rows }, (_, i) => [i, i + 1]),
+  );
+  return pl.DataFrame([...series, lists]).select(...casts, pl.col("list"));
 }
 
 async function save(frame, path, options) {
