@@ -6,6 +6,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { linksOf } from "../support/links.ts";
+import { commandsUnder, DOCUMENTS } from "../support/readme.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "chainrule-package-"));
@@ -52,6 +54,24 @@ describe("the packed package, in an empty folder", () => {
     expect(files).toContain("package/dist/src/index.js");
     expect(files).toContain("package/dist/cli/main.js");
     expect(files.filter((file) => /\.test\.|\/test\//.test(file))).toEqual([]);
+  });
+
+  it.each(DOCUMENTS.filter((file) => !file.startsWith("docs/book/")))("holds what %s links to", (document) => {
+    const files = execFileSync("tar", ["-tzf", tarball], inFolder).trim().split("\n");
+    const missing = linksOf(document).filter(
+      ({ path }) => !files.some((file) => `${file}/`.startsWith(`package/${path}/`)),
+    );
+    expect(missing.map(({ address }) => address)).toEqual([]);
+  });
+
+  it("runs the first commands of the README", () => {
+    const lines = commandsUnder("README.md", "after `npm install chainrule` (Node 20.20 or newer):");
+    const said = lines.map((line) => {
+      const { status, stdout } = spawnSync(line, { ...inFolder, shell: true });
+      return { line, status, rows: stdout.split("\n").length };
+    });
+    expect(said.map(({ line, status }) => [line, status])).toEqual(lines.map((line) => [line, 0]));
+    expect(said.at(-1)!.rows).toBeGreaterThan(344);
   });
 
   it("type-checks and runs in a user's strict project, without skipLibCheck", () => {
