@@ -25,7 +25,7 @@ const io: Io = {
 
 try {
   process.exitCode = EXIT.ok;
-  if (words.length === 0) io.out.line(shortHelp(io));
+  if (words.length === 0) io.out.line(await shortHelp(io, process.cwd()));
   else if (takesPart(words, process.env)) await createProgram(io).parseAsync(words, { from: "user" });
   leaveRanks();
 } catch (error) {

