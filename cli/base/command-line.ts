@@ -32,6 +32,11 @@ function pathFrom(folder: string, file: string): string {
   return path.startsWith("..") || isAbsolute(path) ? file : path;
 }
 
+/** Advice names commands of `chainrule`; here they are called as this command was. */
+export function asTyped(message: string, command: string): string {
+  return message.replaceAll(/\bchainrule (?=(?:train|resume|runs|report|doctor)\b(?!\.\w))/g, `${command} `);
+}
+
 /** Words as a shell takes them, quoted where needed. */
 export function commandLine(...words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");

@@ -110,7 +110,7 @@ describe("the packed package, in an empty folder", () => {
       inFolder,
     );
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^! There is no report\.html: .*Run npm install @observablehq\/plot linkedom\.$/m);
+    expect(stderr).toMatch(/^! report\.html was not written: .*Run npm install @observablehq\/plot linkedom\.$/m);
   });
 
   it("brings the command", () => {

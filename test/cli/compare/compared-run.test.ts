@@ -51,7 +51,7 @@ describe("a run to compare", () => {
   it("is one: another folder is refused", async () => {
     await expect(readComparedRun(folder)).rejects.toMatchObject({
       code: "CR_CONFIG",
-      message: expect.stringMatching(/is no run/),
+      message: expect.stringMatching(/is not the folder of a run/),
     });
   });
 });
@@ -78,7 +78,7 @@ describe("runs compared", () => {
   it("are two to six, each named once", async () => {
     const run = await runOf("run", [CLASSES]);
     await expect(compareRuns([run], "")).rejects.toThrow(/takes 2 to 6 runs but got 1\./);
-    await expect(compareRuns(Array(7).fill(run), "")).rejects.toThrow(/got 7\. .* name fewer/);
+    await expect(compareRuns(Array(7).fill(run), "")).rejects.toThrow(/got 7\. .* Name fewer/);
     await expect(compareRuns([run, `${run}/.`], "")).rejects.toThrow(/is named twice/);
   });
 });

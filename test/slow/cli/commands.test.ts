@@ -139,7 +139,7 @@ describe("export", () => {
   it.each([
     [["--to", "onnx", "--out", "x", "--layout", "keras"], "--layout is for safetensors"],
     [["--to", "safetensors", "--out", "x", "--softmax"], "--softmax is for onnx"],
-    [["--to", "onnx", "--out", MODEL], "is the file that is read"],
+    [["--to", "onnx", "--out", MODEL], "is an input of this command"],
     [["--out", "x"], "required option '--to <format>' not specified"],
   ])("refuses %j", async (flags, message) => {
     const { code, stdout, stderr } = await here.run(["export", MODEL, ...flags]);
