@@ -159,7 +159,7 @@ describe("arrays to train on", () => {
       "x of shape (6, 2) and y of shape (5) must have the same number of rows",
     );
     expect(samplesOf(named({ anything: [6, 2] }), "f").shape).toEqual([6, 2]);
-    expect(() => samplesOf(named({ a: [1], b: [1] }), "f")).toThrow("Call the one to predict from x");
+    expect(() => samplesOf(named({ a: [1], b: [1] }), "f")).toThrow("Name the array to predict from x");
   });
 
   it("of unsigned bytes with three axes are pictures", () => {
