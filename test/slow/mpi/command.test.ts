@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
-import { Workspace } from "../cli/command.ts";
+import { COMMAND, Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
@@ -161,6 +161,7 @@ it("a run alone loads nothing of several processes", async () => {
   if (noOpenMpi) return;
   const seen = await here.run(["doctor"], { flags: ["--import", spy] });
   expect(seen.stderr).toMatch(/LOADED \S+mpi/);
+  expect(seen.stdout).toMatch(new RegExp(`: mpirun -n 4 ${COMMAND} train `));
 });
 
 describe.skipIf(noOpenMpi || !hasNamespaces())("ranks on two machines, as network namespaces are", () => {
