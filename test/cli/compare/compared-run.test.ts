@@ -32,7 +32,7 @@ describe("a run to compare", () => {
     [/^not finished$/, "interrupted", [CLASSES]],
     [/^stopped by a signal after 1 epoch/, "interrupted", [CLASSES, { ...END, reason: "aborted" }]],
     [/^failed: NaN$/, "failed", [CLASSES, { type: "failed", code: "CR_DIVERGED", message: "NaN" }]],
-    [/^not finished · no epoch is on record$/, "interrupted", []],
+    [/^not finished · no epoch was recorded$/, "interrupted", []],
   ])("is said to be %s", async (outcome, state, events) => {
     const run = await readComparedRun(await runOf("run", events));
     expect(run.outcome).toMatch(outcome);
