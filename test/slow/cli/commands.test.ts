@@ -137,8 +137,8 @@ describe("export", () => {
   });
 
   it.each([
-    [["--to", "onnx", "--out", "x", "--layout", "keras"], "--layout is for safetensors"],
-    [["--to", "safetensors", "--out", "x", "--softmax"], "--softmax is for onnx"],
+    [["--to", "onnx", "--out", "x", "--layout", "keras"], "--layout is for --to safetensors"],
+    [["--to", "safetensors", "--out", "x", "--softmax"], "--softmax is for --to onnx"],
     [["--to", "onnx", "--out", MODEL], "is an input of this command"],
     [["--out", "x"], "required option '--to <format>' not specified"],
   ])("refuses %j", async (flags, message) => {
