@@ -128,7 +128,9 @@ describe("resume", () => {
     const result = resultOf(events);
     await said(events, "stderr", /^epoch +\d+\//m);
     events.kill("SIGINT");
-    expect((await result).stderr).toMatch(/^! run\/events\.ndjson lacks \d+ of \d+ epochs\. The report will lack these epochs, too\.$/m);
+    expect((await result).stderr).toMatch(
+      /^! run\/events\.ndjson lacks \d+ of \d+ epochs\. The report will lack these epochs, too\.$/m,
+    );
     rmSync(here.path("run/last.safetensors"));
     const { code, stderr } = await here.run(["resume", "run", "--quiet"]);
     expect({ code, stderr }).toEqual({
