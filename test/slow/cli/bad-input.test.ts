@@ -75,7 +75,7 @@ describe("bad input gets one line, an exit code, and leaves nothing behind", () 
       /"Emperor" is none of the 3 classes/,
     ],
     [penguins("--out", "penguins.csv"), 2, /--out penguins\.csv is an input of this command\. Name another/],
-    [penguins("--out", "good.csv"), 2, /good\.csv would replace a file that is there and is no model/],
+    [penguins("--out", "good.csv"), 2, /good\.csv would replace an existing file that is not a model/],
     [
       ["train", "penguins.csv", "--target", "body_mass_g", "--quiet"],
       2,
@@ -100,7 +100,7 @@ describe("bad input gets one line, an exit code, and leaves nothing behind", () 
       2,
       /is an input of this command/,
     ],
-    [["predict", "penguins.csv", "penguins.csv"], 3, /looks like text, not like a model\. The model comes first/],
+    [["predict", "penguins.csv", "penguins.csv"], 3, /looks like text, not like a model\. Give the model first/],
     [["predict", "penguins.safetensors", "penguins.csv", "--out", "folder"], 2, /it is a folder/],
     [["inspect", "cut-images"], 3, /cut-images should have 1584 bytes/],
     [["inspect", "zip-images"], 3, /zip-images is damaged or incomplete/],
