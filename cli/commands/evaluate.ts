@@ -104,7 +104,7 @@ function printClasses(title: string, { loss, accuracy, classes, confusion }: Cla
     ...counts.map((count) => (count === 0 ? "·" : `${count}`)),
   ]);
   const right = columns.map((_, k) => k + 1);
-  const [top, ...matrix] = formatColumns([["true \\ taken for", ...columns], ...cells], right);
+  const [top, ...matrix] = formatColumns([["true \\ predicted", ...columns], ...cells], right);
   out.line(["", dim(top!), ...matrix].join("\n"));
 }
 

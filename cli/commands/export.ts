@@ -20,14 +20,14 @@ export interface ExportFlags {
 /** @returns the exit code */
 export async function exportCommand(file: string, flags: ExportFlags, io: Io): Promise<number> {
   const { to, out, layout } = flags;
-  if (to === "onnx" && layout !== undefined) throw new ConfigError("--layout is for safetensors. Leave it out.");
-  if (to === "safetensors" && flags.softmax)
-    throw new ConfigError("--softmax is for onnx: weights have none. Leave it out.");
+  if (to === "onnx" && layout !== undefined)
+    throw new ConfigError("--layout is for --to safetensors. Leave this flag out.");
+  if (to === "safetensors" && flags.softmax) throw new ConfigError("--softmax is for --to onnx. Leave this flag out.");
   await assertOutput(out, [file]);
   const model = await readModel(file);
   const softmax = flags.softmax ?? model.softmax;
   if (softmax && model.description.task !== "classification") {
-    throw new ConfigError(`--softmax is for classification, and ${file} is for regression. Leave it out.`);
+    throw new ConfigError(`--softmax is for classification, but ${file} is for regression. Leave this flag out.`);
   }
   if (to === "onnx") {
     const opset = await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });

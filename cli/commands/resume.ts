@@ -30,7 +30,10 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
       return EXIT.ok;
     }
     if (config.chainrule !== version) {
-      warn(io, `${run} was begun by chainrule ${config.chainrule}, and this is ${version}: the bits may differ.`);
+      warn(
+        io,
+        `${run} was begun by chainrule ${config.chainrule}, but this is chainrule ${version}. The bits may differ.`,
+      );
     }
     for (const loss of losses) warn(io, loss);
     const path = flags.out ?? decided.path;
@@ -54,5 +57,5 @@ async function assistResume(run: string, flags: ResumeFlags, { communicator }: R
 
 function sayFinished(run: string, { json, quiet }: ResumeFlags, io: Io): void {
   if (json) writeJson(io, { type: "finished", run });
-  else if (!quiet) io.out.line(`${run} is finished: there is nothing to go on with.`);
+  else if (!quiet) io.out.line(`${run} is finished. There is nothing to resume.`);
 }

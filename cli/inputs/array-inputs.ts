@@ -98,8 +98,8 @@ function answersOf(y: NpyArray, path: string): NpyArray {
   const [N = 0, ...rest] = y.shape;
   if (N === 0 || y.data.length !== N) {
     throw new DataError(
-      `${path}: y has shape (${y.shape.join(", ")}), but one answer a row is learned: shape (${N}). ` +
-        `${rest.length > 0 ? "Classes are numbers, not rows with a 1: np.argmax(y, axis=1)." : "There are no rows."}`,
+      `${path}: y has shape (${y.shape.join(", ")}), but must have one answer for each row: shape (${N}). ` +
+        `${rest.length > 0 ? "Give classes as numbers instead of rows with a 1: np.argmax(y, axis=1)." : "There are no rows."}`,
     );
   }
   const row = y.data.findIndex((value) => !Number.isFinite(value));

@@ -76,6 +76,6 @@ function assertSameClasses(ofModel: readonly string[] | undefined, ofData: reado
   if (ofModel === undefined || ofModel.join("\n") === ofData.join("\n")) return;
   throw new DataError(
     `The model knows the classes ${ofModel.join(", ")}, but those of ${data} are ${ofData.join(", ")}. ` +
-      "Evaluate it on the data that it was made for.",
+      "Evaluate the model on data with its own classes.",
   );
 }

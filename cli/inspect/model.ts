@@ -14,10 +14,10 @@ interface TensorReport extends Spread {
   readonly shape: Shape;
 }
 
-const UNDESCRIBED = "nothing says what they are, nor how they are scaled";
+const UNDESCRIBED = "the file does not say what these numbers are, or how they are scaled";
 
 const WEIGHTS_ONLY =
-  "network.loadState(await readSafetensors(path)) loads them; evaluate and predict need what train and saveModel write";
+  "network.loadState(await readSafetensors(path)) loads these weights. evaluate and predict need a file that train or saveModel wrote";
 
 /** Layers, what goes in and comes out, and the spread of every array. */
 export async function inspectModel(bytes: Uint8Array, file: string, style: Style): Promise<Inspection> {

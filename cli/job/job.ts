@@ -125,8 +125,8 @@ export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags
   const last = sampleCount(inputs.train) % recipe.batchSize;
   const dropped =
     last === 1
-      ? "the row that would be alone in the last batch is left out of each epoch, another one each time"
-      : `the ${last} rows of the last batch, too few for all ranks, are left out of each epoch, others each time`;
+      ? "the last batch would have one row: each epoch leaves out this row, a different row each time"
+      : `the last batch would have ${last} rows, too few for all ranks: each epoch leaves out these rows, different rows each time`;
   return [
     ...inputs.inferences,
     describeNetwork(network, flags.from),

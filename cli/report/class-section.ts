@@ -37,10 +37,10 @@ function matrixFigure({ classes, confusion }: ClassResults): Html {
     const cells = counts.map((count, taken) => cell(count, total, label === taken));
     return html`<tr><th scope="row">${isNumbered ? `${label} ` : undefined}${name(classes[label]!)}</th>${cells}</tr>\n`;
   });
-  const matrix = html`<table class="matrix"><thead><tr><th>is \\ taken for</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  const matrix = html`<table class="matrix"><thead><tr><th>true \\ predicted</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
   return figure({
     title: "Confusion matrix",
-    text: html`A row for what a sample is, a column for what it was taken for. ${mostConfused(classes, confusion)}`,
+    text: html`Each row is a true class, and each column is a predicted class. ${mostConfused(classes, confusion)}`,
     plot: scrolling("Confusion matrix", matrix),
     isWide: classes.length > HALF_PAGE,
   });
@@ -69,9 +69,9 @@ function pairsOf(classes: readonly string[], confusion: ClassResults["confusion"
 
 function mostConfused(classes: readonly string[], confusion: ClassResults["confusion"]): Html {
   const [most] = pairsOf(classes, confusion);
-  if (most === undefined) return html`Nothing was taken for something else.`;
+  if (most === undefined) return html`Every prediction is right.`;
   const times = most.count === 1 ? "once" : `${formatCount(most.count)} times`;
-  return html`Most often, ${name(most.label)} was taken for ${name(most.taken)}: ${times}.`;
+  return html`The most frequent mistake: ${name(most.label)} was predicted as ${name(most.taken)}, ${times}.`;
 }
 
 function pairsFigure({ classes, confusion }: ClassResults): Html {
@@ -80,8 +80,8 @@ function pairsFigure({ classes, confusion }: ClassResults): Html {
     .map(({ label, taken, count }) => [name(label), name(taken), formatCount(count)]);
   return figure({
     title: "Most frequent confusions",
-    text: `Of ${formatCount(classes.length)} classes, which are too many for a matrix.`,
-    plot: table("Most frequent confusions", ["is", "taken for", "times"], rows),
+    text: `There are ${formatCount(classes.length)} classes, which are too many for a matrix.`,
+    plot: table("Most frequent confusions", ["true", "predicted", "times"], rows),
   });
 }
 
@@ -92,7 +92,7 @@ function qualityFigure(qualities: readonly ClassQuality[]): Html {
   const rows = listed.map((one) => [name(one.name), share(one.precision), share(one.recall), formatCount(one.rows)]);
   return figure({
     title: isAll ? "Each class" : "Classes with the lowest recall",
-    text: "Precision: of what was taken for the class, the share that is. Recall: of what is, the share that was found.",
+    text: "Precision is the share of the predictions of a class that are right. Recall is the share of the samples of a class that are found.",
     plot: table("Precision and recall of each class", ["class", "precision", "recall", "samples"], rows),
   });
 }

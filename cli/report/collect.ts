@@ -63,7 +63,7 @@ async function samplesFor(inputs: TrainingInputs): Promise<Omit<Placed, "descrip
   const at = (place?: (row: number) => number) => (row: number) => `${places.each} ${place ? place(row) : row}`;
   if (test) return { dataset: test, what: `test ${many}`, places: at() };
   if (validation) return inMemory(validation, `validation ${many}`, at(places.validation));
-  return inMemory(train, `${many} that it learned from`, at(places.train));
+  return inMemory(train, `training ${many}`, at(places.train));
 }
 
 /** Of rows that are not in memory, some. */

@@ -30,7 +30,7 @@ export function numberSection(results: NumberResults, measuredOn: string, canvas
       dot(points, { x: "target", y: "predicted", stroke: "var(--first)", r: 3 }),
     ],
   });
-  const text = html`Measured on ${measuredOn}. On the dotted line a prediction is right. Root mean squared error
+  const text = html`Measured on ${measuredOn}. Predictions on the dotted line are right. Root mean squared error
 ${formatValue(rmse)}, mean absolute error ${formatValue(meanAbsoluteError)}${r2 === undefined ? undefined : `, R² ${r2.toFixed(4)}`},
 in the unit of ${name(target)}.`;
   return html`<section><h2>Predictions</h2>${figure({ title: "Predicted and true", text, plot })}</section>\n`;

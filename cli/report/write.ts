@@ -42,7 +42,7 @@ export async function keepReport(folder: string, training: Training, io: Io): Pr
     await writeReport(folder, training, path);
   } catch (error) {
     if (!(error instanceof ChainruleError)) throw error;
-    warn(io, `There is no ${RUN_FILES.report}: ${error.message}`);
+    warn(io, `${RUN_FILES.report} was not written: ${error.message}`);
     return;
   }
   announceReport(path, training.flags, io);

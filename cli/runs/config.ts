@@ -87,11 +87,13 @@ export async function writeConfig(
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
   const bytes = await readSmall(path).catch((cause: unknown) => {
-    throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new ConfigError(`${run} is not the folder of a run: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
   if (json.version !== 1) {
-    throw new FormatError(`${path} is of version ${shown(json.version)}; this chainrule reads version 1.`);
+    throw new FormatError(`${path} has version ${shown(json.version)}, but this chainrule reads version 1.`);
   }
   for (const key of ["chainrule", "command", "folder", "data", "out"]) assertKind(json[key], "text", key, path);
   const recipe = objectOf(json.recipe, '"recipe"', path);

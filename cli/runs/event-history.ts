@@ -71,7 +71,7 @@ async function readLines(path: string): Promise<Line[]> {
 async function assertRegular(path: string): Promise<void> {
   const found = await lstat(path).catch(unlessMissing(path));
   if (found === undefined || found.isFile()) return;
-  throw new DataError(`${path} is no regular file but a folder, a link, a device or a pipe. Delete it.`);
+  throw new DataError(`${path} is a folder, a link, a device or a pipe, but must be a regular file. Delete ${path}.`);
 }
 
 /** Undefined for a line that is no event. */

@@ -34,7 +34,7 @@ export async function makeRunFolder(data: string, named: string | undefined): Pr
     const folder = named ?? RUNS;
     const why = cause instanceof Error ? cause.message : cause;
     throw new ConfigError(
-      `No run can be kept in ${folder}: ${why}. Name another folder with --run, or give --no-run for only a model file.`,
+      `${folder} cannot hold a run: ${why}. Name another folder with --run, or keep only the model file with --no-run.`,
       { cause },
     );
   }
@@ -57,7 +57,7 @@ export async function assertUnused(folder: string): Promise<void> {
   const leftovers: readonly string[] = [LOCK, RUN_FILES.environment];
   const names = await namesIn(folder);
   if (names.every((name) => leftovers.includes(name) || TEMPORARY.test(name))) return;
-  const fix = names.includes(RUN_FILES.config) ? `Go on with it by resume ${folder}, or name` : "Name";
+  const fix = names.includes(RUN_FILES.config) ? `Resume this run with chainrule resume ${folder}, or name` : "Name";
   throw new ConfigError(`${folder} is not empty. ${fix} another folder with --run.`);
 }
 

@@ -195,7 +195,7 @@ describe("rewindEvents", () => {
     const notes = join(path, "..", "notes");
     writeFileSync(notes, "mine");
     symlinkSync(notes, path);
-    const refused = { code: "CR_DATA", message: expect.stringContaining("events.ndjson is no regular file") };
+    const refused = { code: "CR_DATA", message: expect.stringContaining("must be a regular file") };
     await expect(rewindEvents(path, undefined)).rejects.toMatchObject(refused);
     await expect(readEvents(path)).rejects.toMatchObject(refused);
     expect(readFileSync(notes, "utf8")).toBe("mine");
