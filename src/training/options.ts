@@ -15,7 +15,16 @@ import type { Replica } from "./replica.ts";
 /** The names of all options of a run. */
 export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
   ...(["optimizer", "optimizerState", "loss", "batchSize", "seed", "backend", "threads", "epochs"] as const),
-  ...(["schedule", "validation", "earlyStopping", "measureStart", "shuffle", "dropLast", "signal", "checkpoint"] as const),
+  ...([
+    "schedule",
+    "validation",
+    "earlyStopping",
+    "measureStart",
+    "shuffle",
+    "dropLast",
+    "signal",
+    "checkpoint",
+  ] as const),
   ...(["resumeFrom", "worker", "replica"] as const),
 ];
 

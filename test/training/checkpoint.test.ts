@@ -205,7 +205,12 @@ describe("a run that is given more epochs", () => {
 });
 
 describe("a run that measures what it begins with", () => {
-  const harmful = { ...options, optimizer: sgd({ learningRate: 30 }), validation: quadrants(40, 5), measureStart: true };
+  const harmful = {
+    ...options,
+    optimizer: sgd({ learningRate: 30 }),
+    validation: quadrants(40, 5),
+    measureStart: true,
+  };
 
   /** A network that has learned, and what it gives on the validation data. */
   async function trained(): Promise<{ network: Network; loss: number }> {
