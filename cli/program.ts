@@ -192,12 +192,14 @@ function addProgressOptions(command: Command): void {
 function addResume(program: Command, io: Io): void {
   const command = program
     .command("resume")
-    .summary("go on with a run that was stopped or killed")
+    .summary("go on with a run that was stopped or killed, or give it more epochs")
     .description(
       "Goes on with a run that was stopped or killed, in the middle of an epoch too, to the same bytes as if it never " +
-        "had been. Data and settings are those of the run; the paths are found from where it began.",
+        "had been; with --epochs, to those of a run that had asked for as many from the beginning. Data and settings are " +
+        "those of the run; the paths are found from where it began.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
+    .option("--epochs <n>", "more than the run began with, also of one that is finished", flags.count)
     .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
     .option("--out <file>", "the model (default: as the run began)")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)

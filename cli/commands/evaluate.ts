@@ -12,6 +12,7 @@ import { joinRanks } from "../base/ranks.ts";
 import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation-inputs.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { assertAllRanksRead } from "../inputs/read-table.ts";
+import { announceStandardInput } from "../inputs/source.ts";
 import { shownReadings } from "../progress/reading.ts";
 import { type ClassScore, type NumberScore, type Score, scoreOf } from "../score/score.ts";
 import { besideConstant, doubtsAbout } from "../score/words.ts";
@@ -27,6 +28,7 @@ const MOST_CLASSES = 20;
 
 /** @returns the exit code */
 export async function evaluateCommand(file: string, data: string, flags: EvaluateFlags, io: Io): Promise<number> {
+  announceStandardInput(data, io);
   const ranks = await joinRanks();
   assertAllRanksRead(data, ranks?.replica.size ?? 1);
   const model = await readModel(file);

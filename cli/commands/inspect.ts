@@ -11,7 +11,7 @@ import { kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { whileReading } from "../inputs/reading.ts";
-import { chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
+import { announceStandardInput, chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { begun, tablesFrom } from "../inputs/streaming.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
@@ -27,6 +27,7 @@ export interface InspectFlags extends CsvFlags {
 /** @returns the exit code */
 export async function inspectCommand(file: string, flags: InspectFlags, io: Io): Promise<number> {
   assertIsFile(file, "inspect");
+  announceStandardInput(file, io);
   const { json, text } = await withSource(file, (source) => inspect(source, flags, io));
   if (flags.json) writeJson(io, json);
   else for (const line of text) io.out.line(line);

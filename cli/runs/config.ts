@@ -77,6 +77,11 @@ export async function writeConfig(
   const { run: _run, dryRun: _dryRun, logEvery: _logEvery, quiet: _quiet, json: _json, ...kept } = flags;
   const folder = relative(resolve(run), process.cwd());
   const config: RunConfig = { version: 1, chainrule, command, folder, data, out: path, flags: kept, recipe };
+  await rewriteConfig(run, config);
+}
+
+/** The same for a run that is there, with other settings. */
+export async function rewriteConfig(run: string, config: RunConfig): Promise<void> {
   await writeAtomic(join(run, RUN_FILES.config), `${JSON.stringify(config, undefined, 2)}\n`);
 }
 

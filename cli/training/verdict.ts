@@ -7,6 +7,7 @@ import { commandLine } from "../base/command-line.ts";
 import { formatCount, formatDuration, formatR2, formatShare, formatValue, plural } from "../base/format.ts";
 import { type Io, writeJson } from "../base/io.ts";
 import { isDatasetName } from "../inputs/dataset-name.ts";
+import { STANDARD_INPUT } from "../inputs/source.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import type { TrainingJob } from "../job/job.ts";
 import type { Recorder } from "../runs/recorder.ts";
@@ -30,18 +31,21 @@ export function announceVerdict(job: TrainingJob, outcome: Outcome, result: Resu
 
 /** The end of a run that was stopped: what is saved, and how to go on. */
 export function announceInterrupted(
-  { path, flags }: TrainingJob,
+  { path, data, flags }: TrainingJob,
   { end }: Outcome,
   recorder: Recorder | undefined,
   io: Io,
 ): void {
   const saved = recorder?.folder ?? path;
-  const command = recorder && `${io.command} ${commandLine("resume", recorder.folder)}`;
+  const again = data === STANDARD_INPUT ? " < DATA" : "";
+  const command = recorder && `${io.command} ${commandLine("resume", recorder.folder)}${again}`;
   if (flags.json) {
     writeJson(io, { type: "saved", path: saved, ...(command !== undefined && { command }) });
   } else {
     io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${saved}`);
     io.err.line(`  go on: ${command ?? `not without a run folder, but --from ${path} starts from these weights`}`);
+    if (again && recorder)
+      io.err.line("  No run keeps what came from standard input: pipe the same data in again as DATA.");
   }
 }
 
