@@ -307,6 +307,7 @@ function addExport(program: Command, io: Io): void {
     .addOption(
       new Option("--layout <names>", "safetensors: names and layout (default: pytorch)").choices(["pytorch", "keras"]),
     )
+    .option("--json", "what was written as one JSON object")
     .addHelpText("after", () => `\n${examples(io, EXPORTS)}`)
     .action(async (model: string, options: ExportFlags) => {
       const { exportCommand } = await import("./commands/export.ts");
@@ -328,8 +329,8 @@ function examples({ command }: Io, lines: readonly (readonly [words: string, tex
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("what is in a model (also of ONNX), or a file of CSV, Parquet, NumPy or IDX")
-    .argument("<file>")
+    .description("what is in a model (also of ONNX, or of a run), or a file of CSV, Parquet, NumPy or IDX")
+    .argument("<file>", "or the folder of a run; - for standard input")
     .option("--json", "as one JSON object")
     .action(async (file: string, options: InspectFlags) => {
       const { inspectCommand } = await import("./commands/inspect.ts");
@@ -388,7 +389,7 @@ function oneLine(text: string, program: Command, { err, command, words }: Io): s
     .replace(/^too many arguments .*$/, `$&${areOptionsTooLate(words) ? " Options come before the --." : ""}`);
   const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");
-  return `${err.style.red("chainrule:")} ${message} See ${help}`;
+  return `${err.style.red("chainrule:")} ${message} See ${help} ${err.style.dim("[CR_CONFIG]")}`;
 }
 
 /** Whether what stands after `--`, where all words are arguments, has words that look like options. */

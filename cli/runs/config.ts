@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { ConfigError, didYouMean, FormatError } from "../../src/index.ts";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
@@ -91,6 +92,9 @@ export async function rewriteConfig(run: string, config: RunConfig): Promise<voi
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
+  if ((await stat(run).catch(() => undefined))?.isFile()) {
+    throw new ConfigError(`${run} is no run but a file. Name the folder of a run, such as runs/0001-mnist.`);
+  }
   const bytes = await readSmall(path).catch((cause: unknown) => {
     throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
   });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { defaultOutput } from "../base/files.ts";
@@ -34,7 +34,7 @@ export async function makeRunFolder(data: string, named: string | undefined): Pr
     const folder = named ?? RUNS;
     const why = cause instanceof Error ? cause.message : cause;
     throw new ConfigError(
-      `No run can be kept in ${folder}: ${why}. Name another folder with --run, or give --no-run for only a model file.`,
+      `No run can be kept in ${folder}: ${String(why).replace(/\.$/, "")}. Name another folder with --run, or give --no-run for only a model file.`,
       { cause },
     );
   }
@@ -92,6 +92,9 @@ async function makeNumbered(data: string): Promise<string> {
 }
 
 async function makeNamed(folder: string): Promise<string> {
+  if ((await stat(folder).catch(() => undefined))?.isFile()) {
+    throw new ConfigError(`${folder} is a file, and no run can be kept in one. Name another folder with --run.`);
+  }
   await isMade(folder);
   await assertUnused(folder);
   return folder;
