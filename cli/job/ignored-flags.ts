@@ -4,10 +4,21 @@
  * @module
  */
 import { ConfigError } from "../../src/index.ts";
-import type { TrainFlags } from "./job.ts";
+import type { RecipeFlags } from "./recipe.ts";
+
+/** The flags that another one can make useless. */
+export interface IgnorableFlags extends Pick<RecipeFlags, "batchNorm" | "hidden" | "activation"> {
+  readonly localBatchNorm?: boolean;
+  readonly checkpointEvery?: number;
+  readonly run?: string | false;
+  readonly dryRun?: boolean;
+  readonly logEvery?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
 
 /** @param ranks that train together @throws ConfigError naming the flag, and why it would do nothing */
-export function refuseIgnored(flags: TrainFlags, ranks: number): void {
+export function refuseIgnored(flags: IgnorableFlags, ranks: number): void {
   const { localBatchNorm, batchNorm, hidden, activation, checkpointEvery, run, dryRun, logEvery, json, quiet } = flags;
   const reasons: readonly (readonly [isIgnored: boolean | undefined, flag: string, why: string])[] = [
     [

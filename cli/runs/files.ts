@@ -32,12 +32,17 @@ export async function makeRunFolder(data: string, named: string | undefined): Pr
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
     const folder = named ?? RUNS;
-    const why = cause instanceof Error ? cause.message : cause;
     throw new ConfigError(
-      `No run can be kept in ${folder}: ${String(why).replace(/\.$/, "")}. Name another folder with --run, or give --no-run for only a model file.`,
+      `No run can be kept in ${folder}: ${whyNot(cause)}. Name another folder with --run, or give --no-run for only a model file.`,
       { cause },
     );
   }
+}
+
+function whyNot(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "the folder in which it would be is not there";
+  return code === "ENOTDIR" ? "a part of that path is not a folder" : message.replace(/\.$/, "");
 }
 
 /** Deletes what a killed process left half-written. Only for who holds the lock. */

@@ -65,7 +65,7 @@ export class FarValues {
         return (
           `${where}, column "${name}": ${which} more than ${FAR_STDS} standard deviations from the training mean ` +
           `(${shown(mean)} ± ${shown(std)}), first ${shown(first.value)}${place}: training saw nothing like that, and what the ` +
-          "model answers there is a guess, however probable it says it is"
+          "model answers there is a guess"
         );
       });
   }
