@@ -42,7 +42,10 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
  */
 export function assertSameRun(was: RunIdentity, is: RunIdentity, plan: Plan): void {
   const { epochs } = plan;
-  if (typeof was.epochs !== "number" || !(epochs > was.epochs)) return assertAlike(was, is);
+  if (typeof was.epochs !== "number" || !(epochs > was.epochs)) {
+    assertAlike(was, is);
+    return;
+  }
   const schedule = describedSchedule(plan, was.epochs);
   assertAlike({ ...was, epochs, schedule }, { ...is, schedule }); // all but the schedule
   if (schedule === was.schedule) return;
