@@ -216,12 +216,14 @@ function addProgressOptions(command: Command): void {
 function addResume(program: Command, io: Io): void {
   const command = program
     .command("resume")
-    .summary("go on with a run that was stopped or killed")
+    .summary("go on with a run that was stopped or killed, or give it more epochs")
     .description(
       "Goes on with a run that was stopped or killed, in the middle of an epoch too. The run ends with the same bytes as a " +
-        "run that was never stopped. Data and settings are those of the run. Its relative paths start where the run began.",
+        "run that was never stopped; with --epochs, with those of a run that had asked for as many from the beginning. Data " +
+        "and settings are those of the run. Its relative paths start where the run began.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
+    .option("--epochs <n>", "more than the run began with, also of one that is finished", flags.count)
     .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
     .option("--out <file>", "the model file (default: as the run began)")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
@@ -332,6 +334,7 @@ function addExport(program: Command, io: Io): void {
         "keras",
       ]),
     )
+    .option("--json", "what was written as one JSON object")
     .addHelpText("after", () => `\n${examples(io, EXPORTS)}`)
     .action(async (model: string, options: ExportFlags) => {
       const { exportCommand } = await import("./commands/export.ts");
@@ -353,8 +356,8 @@ function examples({ command }: Io, lines: readonly (readonly [words: string, tex
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("show what is in a model, an ONNX file, or a CSV, Parquet, NumPy or IDX file")
-    .argument("<file>")
+    .description("show what is in a model, an ONNX file, a run, or a CSV, Parquet, NumPy or IDX file")
+    .argument("<file>", "or the folder of a run; - for standard input")
     .option("--json", "print one JSON object")
     .action(async (file: string, options: InspectFlags) => {
       const { inspectCommand } = await import("./commands/inspect.ts");
@@ -417,7 +420,7 @@ function oneLine(text: string, program: Command, { err, command, words }: Io): s
     .replace(/^too many arguments .*$/, `$&${areOptionsTooLate(words) ? " Options come before the --." : ""}`);
   const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");
-  return `${err.style.red("chainrule:")} ${message} See ${help}`;
+  return `${err.style.red("chainrule:")} ${message} See ${help} ${err.style.dim("[CR_CONFIG]")}`;
 }
 
 /** Whether what stands after `--`, where all words are arguments, has words that look like options. */

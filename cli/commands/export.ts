@@ -7,7 +7,7 @@ import { ConfigError } from "../../src/index.ts";
 import { saveOnnx, saveSafetensors } from "../../src/node/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { assertOutput } from "../base/files.ts";
-import type { Io } from "../base/io.ts";
+import { type Io, writeJson } from "../base/io.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
 
 export interface ExportFlags {
@@ -15,6 +15,7 @@ export interface ExportFlags {
   readonly out: string;
   readonly softmax?: boolean;
   readonly layout?: "pytorch" | "keras";
+  readonly json?: boolean;
 }
 
 /** @returns the exit code */
@@ -31,12 +32,19 @@ export async function exportCommand(file: string, flags: ExportFlags, io: Io): P
   }
   if (to === "onnx") {
     const opset = await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });
-    io.out.line(`${out}  ${describeOnnx(model, softmax, opset)}`);
+    if (flags.json) writeJson(io, { ...writtenOf(file, flags, model), opset, softmax });
+    else io.out.line(`${out}  ${describeOnnx(model, softmax, opset)}`);
   } else {
     await saveSafetensors(model.network, out, { layout: layout ?? "pytorch" });
-    io.out.line(`${out}  ${describeWeights(layout)}`);
+    if (flags.json) writeJson(io, { ...writtenOf(file, flags, model), layout: layout ?? "pytorch" });
+    else io.out.line(`${out}  ${describeWeights(layout)}`);
   }
   return EXIT.ok;
+}
+
+/** For programs. */
+function writtenOf(model: string, { to, out }: ExportFlags, { network }: GivenModel): object {
+  return { type: "exported", model, to, path: out, inputs: network.inputs, outputs: network.outputs };
 }
 
 function describeOnnx({ network, description, isDescribed }: GivenModel, softmax: boolean, opset: number): string {

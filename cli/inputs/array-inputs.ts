@@ -21,6 +21,7 @@ import {
   encodeSamples,
   fitInputs,
   remarksOn,
+  remarksOnFar,
   type SampleInputs,
   sampleInputsOf,
 } from "./array-samples.ts";
@@ -86,7 +87,7 @@ export async function readArrayEvaluation(
   const path = source.where;
   const pair = evaluationPair(await readArrays(source), path);
   const dataset = encodePair(pair, sampleInputsOf(model), targetOf(model), path);
-  return { dataset, warnings: remarksOn(pair.x, path) };
+  return { dataset, warnings: [...remarksOn(pair.x, path), ...remarksOnFar(dataset.x, model, path)] };
 }
 
 function encodePair({ x, y }: ArrayPair, inputs: SampleInputs, target: TargetEncoding, path: string): Dataset {

@@ -21,7 +21,7 @@ import {
   type Tensor,
   takeRows,
 } from "../../src/index.ts";
-import type { NpyArray } from "../../src/tables/index.ts";
+import { FarValues, type NpyArray } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";
@@ -78,6 +78,17 @@ export function remarksOn({ data }: NpyArray, where: string): string[] {
   return missing === 0
     ? []
     : [`${where}: ${missing} of ${data.length} numbers are NaN. They count as the training mean`];
+}
+
+/** Where a number is far from those that the model has learned from. @param x as {@link encodeSamples} gives it */
+export function remarksOnFar(x: Tensor, { description: { inputs } }: Model, where: string): string[] {
+  if (inputs.kind !== "table") return [];
+  const far = new FarValues(inputs.encoding);
+  far.note(
+    x,
+    Int32Array.from({ length: x.shape[0]! }, (_, row) => row),
+  );
+  return far.describe(where, "row");
 }
 
 /** The answers as a network learns them. @throws DataError for a class that the model does not know */

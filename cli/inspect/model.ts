@@ -4,7 +4,7 @@
  * @module
  */
 import { type Model, modelFromBytes, type Network, parseSafetensors, type Shape } from "../../src/index.ts";
-import { plural } from "../base/format.ts";
+import { formatList, plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
 import { onnxModel } from "../inputs/model-file.ts";
 import { type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
@@ -63,7 +63,7 @@ async function report(network: Network, facts: object, text: readonly string[], 
 
 function describe({ description }: Model): string[] {
   const { inputs, classes } = description;
-  const answers = classes === undefined ? [] : [`  classes: ${classes.join(", ")}`];
+  const answers = classes === undefined ? [] : [formatList(`  classes: ${classes.join(", ")}`)];
   switch (inputs.kind) {
     case "images":
       return [
@@ -76,7 +76,7 @@ function describe({ description }: Model): string[] {
       const columns = inputs.encoding.features.map((feature) =>
         feature.kind === "number" ? feature.name : `${feature.name} (${feature.categories.join(", ")})`,
       );
-      return [`  predicts ${inputs.encoding.target.name} from ${columns.join(", ")}`, ...answers];
+      return [formatList(`  predicts ${inputs.encoding.target.name} from ${columns.join(", ")}`), ...answers];
     }
   }
 }

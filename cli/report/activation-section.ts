@@ -4,7 +4,7 @@
  * @module
  */
 import type { LayerActivations } from "../../src/index.ts";
-import { formatCount, formatShare, formatValue } from "../base/format.ts";
+import { formatAlike, formatCount, formatShare, formatValue } from "../base/format.ts";
 import { LINEAR, logTicks } from "../page/axes.ts";
 import { figure, key, table } from "../page/figure.ts";
 import { type Html, html } from "../page/html.ts";
@@ -36,7 +36,8 @@ function spreadFigure({ layers }: Activations, canvas: Canvas): Html {
       dot(layers, { y, x: "mean", fill: "var(--first)", r: 4 }),
     ],
   });
-  const rows = layers.map((layer) => [nameOf(layer), layer.width, formatValue(layer.mean), formatValue(layer.std)]);
+  const [means, stds] = [formatAlike(layers.map(({ mean }) => mean)), formatAlike(layers.map(({ std }) => std))];
+  const rows = layers.map((layer, i) => [nameOf(layer), layer.width, means[i]!, stds[i]!]);
   return figure({
     title: "Mean ± standard deviation",
     text: "A dot is the mean. Its bar goes from one standard deviation below the mean to one standard deviation above.",

@@ -4,9 +4,10 @@
  * @module
  */
 import { formatCount, formatShare } from "../base/format.ts";
-import { type ClassQuality, classQualities } from "../base/quality.ts";
+import type { ClassQuality } from "../base/quality.ts";
 import { figure, scrolling, table } from "../page/figure.ts";
 import { type Html, html, name } from "../page/html.ts";
+import type { ClassScore } from "../score/score.ts";
 import type { ClassResults } from "./run-report.ts";
 
 /** With more classes than this, the matrix does not fit a page. */
@@ -19,17 +20,17 @@ const MOST_LINES = 20;
 const SHORT = 4;
 
 export function classSection(results: ClassResults, measuredOn: string): Html {
-  const { classes, confusion } = results;
+  const { classes, score } = results;
   const fits = classes.length <= MOST_CLASSES;
   return html`<section><h2>Classes</h2>
 <p>Measured on ${measuredOn}.</p>
 <div class="grid">
-${fits ? matrixFigure(results) : undefined}${fits ? undefined : pairsFigure(results)}${qualityFigure(classQualities(classes, confusion))}
+${fits ? matrixFigure(results) : undefined}${fits ? undefined : pairsFigure(results)}${qualityFigure(score.classes)}
 </div></section>
 `;
 }
 
-function matrixFigure({ classes, confusion }: ClassResults): Html {
+function matrixFigure({ classes, score: { confusion } }: ClassResults): Html {
   const isNumbered = classes.some((text) => text.length > SHORT);
   const heads = classes.map((text, k) => html`<th scope="col">${isNumbered ? k : name(text)}</th>`);
   const rows = confusion.map((counts, label) => {
@@ -60,21 +61,21 @@ interface Pair {
 }
 
 /** The confusions, the most frequent first. */
-function pairsOf(classes: readonly string[], confusion: ClassResults["confusion"]): Pair[] {
+function pairsOf(classes: readonly string[], confusion: ClassScore["confusion"]): Pair[] {
   const pairs = confusion.flatMap((counts, label) =>
     counts.map((count, taken) => ({ label: classes[label]!, taken: classes[taken]!, count, isRight: label === taken })),
   );
   return pairs.filter(({ count, isRight }) => count > 0 && !isRight).sort((a, b) => b.count - a.count);
 }
 
-function mostConfused(classes: readonly string[], confusion: ClassResults["confusion"]): Html {
+function mostConfused(classes: readonly string[], confusion: ClassScore["confusion"]): Html {
   const [most] = pairsOf(classes, confusion);
   if (most === undefined) return html`Every prediction is right.`;
   const times = most.count === 1 ? "once" : `${formatCount(most.count)} times`;
   return html`The most frequent mistake: ${name(most.label)} was predicted as ${name(most.taken)}, ${times}.`;
 }
 
-function pairsFigure({ classes, confusion }: ClassResults): Html {
+function pairsFigure({ classes, score: { confusion } }: ClassResults): Html {
   const rows = pairsOf(classes, confusion)
     .slice(0, MOST_LINES)
     .map(({ label, taken, count }) => [name(label), name(taken), formatCount(count)]);

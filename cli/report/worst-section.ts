@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { formatShare, formatValue } from "../base/format.ts";
+import { formatAlike, formatShare } from "../base/format.ts";
 import { table } from "../page/figure.ts";
 import { type Html, html, name, type Part, shortened } from "../page/html.ts";
 import { greyPng } from "../page/png.ts";
-import type { ClassResults, NumberResults, RunReport, Sample, ShownMistake } from "./run-report.ts";
+import type { ClassResults, NumberResults, RunReport, Sample, SampleCell, ShownMistake } from "./run-report.ts";
 
 /** Further columns of a table are left out. */
 const MOST_COLUMNS = 20;
@@ -47,13 +47,8 @@ function picture({ place, label, taken, probability, sample }: ShownMistake): Ht
 
 function errorsOf({ errors, target }: NumberResults): Html {
   const columns = columnsOf(errors[0]!.sample);
-  const rows = errors.map((error) => [
-    error.place,
-    formatValue(error.target),
-    formatValue(error.predicted),
-    formatValue(error.predicted - error.target),
-    ...cellsOf(error.sample),
-  ]);
+  const numbers = formatAlike(errors.flatMap(({ target, predicted }) => [target, predicted, predicted - target]));
+  const rows = errors.map(({ place, sample }, i) => [place, ...numbers.slice(3 * i, 3 * i + 3), ...cellsOf(sample)]);
   const headings = ["where", html`true ${name(target)}`, "predicted", "error", ...columns.map(name)];
   return html`${filledIn(columns)}${table("Largest errors", headings, rows)}`;
 }
@@ -63,11 +58,17 @@ function columnsOf(sample: Sample): string[] {
 }
 
 function cellsOf(sample: Sample): Part[] {
-  return sample.kind === "row" ? sample.cells.slice(0, MOST_COLUMNS).map(name) : [];
+  return sample.kind === "row" ? sample.cells.slice(0, MOST_COLUMNS).map(cell) : [];
+}
+
+function cell({ text, isMean }: SampleCell): Part {
+  if (text === "") return "–";
+  return isMean ? html`<i>${text} *</i>` : name(text);
 }
 
 function filledIn(columns: readonly string[]): Html | undefined {
   if (columns.length === 0) return undefined;
   const more = columns.length < MOST_COLUMNS ? "" : ` The first ${MOST_COLUMNS} columns are shown.`;
-  return html`<p>The cells are shown as the network sees them. A missing number is the mean of the training data.${more}</p>`;
+  return html`<p>The cells are shown as the network sees them. A number with * is the training mean, which stands for a missing
+number. – is a category that is missing, or that training never saw.${more}</p>`;
 }

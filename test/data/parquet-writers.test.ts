@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { cellsOf } from "../../src/tables/column.ts";
 import { parseParquet } from "../../src/tables/parquet/index.ts";
-import type { TableColumn } from "../../src/tables/table.ts";
-import { parquetFile } from "./files.ts";
 
-const cellsOf = ({ cells }: TableColumn): readonly string[] => cells;
+import { parquetFile } from "./files.ts";
 
 /** More than 256, the length of a packed run of DuckDB. */
 const ROWS = 270;

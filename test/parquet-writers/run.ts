@@ -9,8 +9,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cellsOf } from "../../src/tables/column.ts";
 import { parseParquet } from "../../src/tables/parquet/index.ts";
-import type { TableColumn } from "../../src/tables/table.ts";
 
 /** A file, and what its writer reads in it. */
 interface Written {
@@ -30,8 +30,6 @@ type Expected = Awaited<ReturnType<Written["expected"]>>[number];
 
 const FREEZE = "./freeze.mjs";
 const WRITERS = ["duckdb", "polars", "arrow", "hyparquet"];
-
-const cellsOf = ({ cells }: TableColumn): readonly string[] => cells;
 
 function isSame(cell: string, expected: Expected): boolean {
   if (expected === null) return cell === "";

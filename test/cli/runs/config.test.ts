@@ -94,7 +94,9 @@ describe("the folder of a run", () => {
   });
 
   it("has the name that the user gives it, if nothing is in it", async () => {
-    await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow(/^a\/b cannot hold a run: ENOENT/);
+    await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow(
+      /^a\/b cannot hold a run: the folder in which it would be is not there\. Name/,
+    );
     mkdirSync("a");
     expect(await makeRunFolder("mnist", "a/b")).toBe("a/b");
     expect(await makeRunFolder("mnist", "a/b")).toBe("a/b");

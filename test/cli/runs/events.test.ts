@@ -186,9 +186,10 @@ describe("rewindEvents", () => {
     logged([...RUN, end]);
     expect(await rewindEvents(path, at(6, 3))).toEqual({
       best: expect.objectContaining({ type: "epoch", epoch: 2 }),
+      last: expect.objectContaining({ type: "epoch", epoch: 3 }),
       durationMs: 30,
     });
-    expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, durationMs: 0 });
+    expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, last: undefined, durationMs: 0 });
   });
 
   it("cuts no file that a link leads to: a folder that somebody sent may hold one", async () => {
@@ -202,7 +203,7 @@ describe("rewindEvents", () => {
   });
 
   it("has nothing to cut where there is no file", async () => {
-    expect(await rewindEvents(path, undefined)).toEqual({ best: undefined, durationMs: 0 });
+    expect(await rewindEvents(path, undefined)).toEqual({ best: undefined, last: undefined, durationMs: 0 });
     expect(existsSync(path)).toBe(false);
   });
 

@@ -60,7 +60,9 @@ describe("help", () => {
     const { code, stdout, stderr } = await here.run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(`chainrule: ${message}`);
-    expect(stderr).toMatch(new RegExp(` See ${COMMAND}${args[0] === "train" ? " train" : ""} --help\n$`));
+    expect(stderr).toMatch(
+      new RegExp(` See ${COMMAND}${args[0] === "train" ? " train" : ""} --help \\[CR_CONFIG\\]\n$`),
+    );
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   ];
   for (const run of runs) {
     const { code, stderr } = await here.run(["train", ...run, "--quiet"]);
-    expect(stderr).toBe("");
+    expect(stderr).toMatch(/^(! .*\n)*$/); // a model that is no better than a constant is remarked on
     expect(code).toBe(0);
   }
 }, 180_000);
