@@ -13,7 +13,7 @@ import { assertOutput } from "../base/files.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn } from "../base/io.ts";
 import { encodeSamples, remarksOn, sampleInputsOf } from "../inputs/array-samples.ts";
-import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
+import { readArrays, samplesOf, strangeRemarks } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
@@ -72,9 +72,10 @@ async function* inputBlocks(
   const { path } = source;
   if (holdsArrays(source)) {
     refuseTableFlags(flags, path);
-    const samples = samplesOf(await readArrays(source), path);
-    warnings.push(...remarksOn(samples, path));
-    yield encodeSamples(samples, sampleInputsOf(model), path);
+    const arrays = await readArrays(source);
+    const { x, name, where } = samplesOf(arrays, source);
+    warnings.push(...remarksOn(x, where), ...strangeRemarks(arrays, [name], path));
+    yield encodeSamples(x, sampleInputsOf(model), where);
   } else if (inputs.kind === "images") {
     refuseTableFlags(flags, path);
     yield await readPictures(source, inputs);
