@@ -134,5 +134,5 @@ function transposed(name: string, tensor: Tensor): Tensor {
 /** @throws FormatError if the array is not of floats */
 export function floats(name: string, { data, shape }: SafetensorsTensor): Tensor {
   if (data instanceof Float32Array || data instanceof Float64Array) return { data: data as FloatArray, shape };
-  throw new FormatError(`Tensor "${name}" must be of dtype F32 or F64 but holds integers.`);
+  throw new FormatError(`Tensor "${name}" must be of dtype F16, BF16, F32 or F64 but holds integers.`);
 }

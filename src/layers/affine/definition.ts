@@ -16,7 +16,7 @@ export const affineDefinition: LayerDefinition = {
   fromConfig: (config) => affine(numberIn(config, "inputs"), numberIn(config, "outputs")),
   arrays: [
     { own: "w", pytorch: "weight", keras: "kernel", transposed: true },
-    { own: "b", pytorch: "bias", keras: "bias" },
+    { own: "b", pytorch: "bias", keras: "bias", absent: 0 },
   ],
   weightAxes: 2,
   examples: () => [{ layers: [affine(7, 5)], modes: ["train"] }],

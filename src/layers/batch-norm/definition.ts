@@ -20,8 +20,8 @@ export const batchNormDefinition: LayerDefinition = {
   fromConfig: ({ kind, features, ...options }) =>
     batchNorm(numberIn({ kind, features }, "features"), options as BatchNormOptions),
   arrays: [
-    { own: "gamma", pytorch: "weight", keras: "gamma" },
-    { own: "beta", pytorch: "bias", keras: "beta" },
+    { own: "gamma", pytorch: "weight", keras: "gamma", absent: 1 },
+    { own: "beta", pytorch: "bias", keras: "beta", absent: 0 },
     { own: "runningMean", pytorch: "running_mean", keras: "moving_mean", isState: true },
     { own: "runningVar", pytorch: "running_var", keras: "moving_variance", isState: true },
   ],
