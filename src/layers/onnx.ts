@@ -15,6 +15,8 @@ export interface OnnxMapping {
   readonly opset?: number;
   /** Its arrays as the node's inputs, in their order. */
   readonly arrays?: readonly string[];
+  /** Those of its arrays that are written transposed; its attributes say so. */
+  readonly transposed?: readonly string[];
   /** Its attributes. */
   attributes?(config: LayerConfig): Readonly<Record<string, OnnxAttribute>>;
   /** How nodes become the layer, by operator. Default: it is written only. */

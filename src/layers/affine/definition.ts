@@ -23,6 +23,8 @@ export const affineDefinition: LayerDefinition = {
   onnx: {
     operator: "Gemm",
     arrays: ["w", "b"],
+    transposed: ["w"],
+    attributes: () => ({ transB: 1n }), // as PyTorch: some readers take a Gemm that does not say it for one that does
     read: {
       Gemm: { attributes: ["alpha", "beta", "transA", "transB"], layer: readGemm },
       MatMul: { layer: (node) => affineOf(productOf(node, false, 1)) },
