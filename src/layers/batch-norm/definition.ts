@@ -7,6 +7,7 @@ import { type LayerDefinition, numberIn } from "../definition.ts";
 import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { type BatchNormOptions, resolveBatchNorm } from "./conventions.ts";
+import { readElementwise } from "./elementwise.ts";
 
 const ARRAYS = ["gamma", "beta", "runningMean", "runningVar"] as const;
 
@@ -41,6 +42,7 @@ export const batchNormDefinition: LayerDefinition = {
         attributes: ["epsilon", "momentum", "spatial", "training_mode"],
         layer: readBatchNormalization,
       },
+      ...readElementwise,
     },
   },
 };
