@@ -67,6 +67,11 @@ describe("arrays that nobody needs", () => {
     ["texts", texts(["a", "b", "c"]), "ids (3) <U3"],
     ["objects", objects(3), "ids (3) |O"],
     ["dates", npy("<M8[D]", [1], new Uint8Array(8)), "ids (1) <M8[D]"],
+    [
+      "parts",
+      npyFile("{'descr': [('a', '<i2')], 'fortran_order': False, 'shape': (1,), }", new Uint8Array(2)),
+      "ids (1) structured",
+    ],
     ["complex numbers", npy("<c8", [1], new Uint8Array(8)), "ids (1) <c8"],
     ["integers that float64 does not hold", npy("<u8", [1], new BigUint64Array([2n ** 60n + 1n])), "ids (1) uint64"],
   ])("may hold %s, and are remarked by name", async (_, ids, named) => {
@@ -150,7 +155,9 @@ describe("labels", () => {
         "y holds Python objects (dtype |O), which are never read. Save names of classes as y.astype(str)",
       ),
     });
-    await expect(read({ x: objects(8), y })).rejects.toThrow('np.save(file, a.astype("float32"))');
+    await expect(read({ x: objects(8), y })).rejects.toThrow(
+      'dtype |O, which cannot be read. Save it as numbers: a.astype("float32").',
+    );
     await expect(read({ x: x(8), y: texts(names) }, { task: "regression" })).rejects.toThrow(
       'y holds texts, and regression learns numbers. Save it as y.astype("float64").',
     );

@@ -9,13 +9,16 @@ import { formatHex, guessInWords } from "../signature.ts";
 
 /** What is known of an array before its elements are read. */
 export interface NpyHeader {
-  /** The element type as the file has it: `<f4`, `|O`; `[('a', '<i2')]` where elements have parts. */
+  /** The element type as the file has it: `<f4`, `|O`; {@link STRUCTURED} where elements have parts. */
   readonly descr: string;
   readonly fortran: boolean;
   readonly shape: Shape;
   /** The byte at which the elements begin. */
   readonly start: number;
 }
+
+/** What stands for a list of parts, such as `[('a', '<i2')]`. */
+export const STRUCTURED = "structured";
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** NumPy pads a header to 64 bytes; one of structured elements may be longer, but is not read. */
@@ -29,14 +32,15 @@ const MOST_AXES = 64;
  */
 export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
   const { start, text } = headerOf(bytes, where);
-  const descr = /["']descr["']\s*:\s*(?:["']([^"']*)["']|([^,]{1,60}))/.exec(text);
+  const descr = /["']descr["']\s*:\s*(?:["']([^"']*)["']|(\[)|([^,]{1,60}))/.exec(text);
   const order = /["']fortran_order["']\s*:\s*(True|False)\b/.exec(text);
   const extents = /["']shape["']\s*:\s*\(([\d\sL,]*)\)/.exec(text);
   if (descr === null || order === null || extents === null) {
     throw new FormatError(`${where} has an NPY header without 'descr', 'fortran_order' and 'shape'.`);
   }
   const shape = shapeOf(extents[1]!, where);
-  return { descr: descr[1] ?? descr[2]!, fortran: order[1] === "True", shape, start };
+  const name = descr[2] === undefined ? (descr[1] ?? descr[3]!) : STRUCTURED;
+  return { descr: name, fortran: order[1] === "True", shape, start };
 }
 
 /** Whether bytes start as an NPY file does. */

@@ -11,7 +11,7 @@ import { DataError, FormatError } from "../../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
 import type { FloatArray, Tensor } from "../../base/tensor.ts";
 import { readHalf } from "./half.ts";
-import { type NpyHeader, parseNpyHeader } from "./npy-header.ts";
+import { type NpyHeader, parseNpyHeader, STRUCTURED } from "./npy-header.ts";
 import { isTextType, type NpyTexts, readTexts } from "./npy-texts.ts";
 
 /** A NumPy array, row-major whatever the file's order, with its values as they are. */
@@ -106,9 +106,9 @@ export function openNpy(bytes: Uint8Array, where: string): NpyFile {
 }
 
 function adviceOn(descr: string): string {
-  if (isTextType(descr)) return "names, a = np.unique(a, return_inverse=True)";
-  if (descr.startsWith("[")) return "from numpy.lib.recfunctions import structured_to_unstructured";
-  return 'np.save(file, a.astype("float32"))';
+  if (descr === STRUCTURED) return "structured_to_unstructured(a), of numpy.lib.recfunctions";
+  const number = 'a.astype("float32")';
+  return isTextType(descr) ? `${number} of digits, np.unique(a, return_inverse=True)[1] of names` : number;
 }
 
 function readNumbers(bytes: Uint8Array, header: NpyHeader, type: ElementType, where: string): NpyArray {
