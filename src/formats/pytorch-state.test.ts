@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { affine } from "../layers/affine/affine.ts";
 import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
 import { networkOf } from "../network/sequential.ts";
+import { stateDictFromBytes } from "./pytorch-state.ts";
 import { type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
-import { weightsFromBytes } from "./weights.ts";
 
 const vector = (...values: number[]): SafetensorsTensor => ({
   data: Float32Array.from(values),
@@ -15,7 +15,7 @@ const NORM = { "1.running_mean": vector(4, 5, 6), "1.running_var": vector(1, 2, 
 const AFFINE = { "1.weight": vector(1, 1, 2), "1.bias": vector(0, 0, 3) };
 
 function read(tensors: Readonly<Record<string, SafetensorsTensor>>) {
-  return weightsFromBytes(toSafetensors(new Map(Object.entries(tensors))), "f");
+  return stateDictFromBytes(toSafetensors(new Map(Object.entries(tensors))), "f");
 }
 
 function behind(prefix: string, tensors: Readonly<Record<string, SafetensorsTensor>>) {
@@ -93,7 +93,7 @@ describe("arrays that PyTorch leaves out are what they mean", () => {
     const half = { dtype: "F16", shape: [1, 2], data_offsets: [0, 4] };
     const json = new TextEncoder().encode(JSON.stringify({ __metadata__: null, "0.weight": half }));
     const bytes = Uint8Array.of(json.length, 0, 0, 0, 0, 0, 0, 0, ...json, 0x00, 0x3c, 0x00, 0xc1);
-    expect(weightsFromBytes(bytes, "f")).toEqual(
+    expect(stateDictFromBytes(bytes, "f")).toEqual(
       new Map([
         ["0.w", { data: Float32Array.of(1, -2.5), shape: [2, 1] }],
         ["0.b", { data: Float32Array.of(0), shape: [1] }],

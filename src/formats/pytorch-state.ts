@@ -6,9 +6,12 @@
  */
 import { FormatError } from "../base/errors.ts";
 import { type Tensor, zerosLike } from "../base/tensor.ts";
+import type { Values } from "../graph/executor.ts";
 import { placesOf } from "../graph/layer-places.ts";
 import { definitionOf, layerDefinitions, MOST_LAYERS } from "../layers/catalog.ts";
-import type { SafetensorsTensor } from "./safetensors.ts";
+import { fromPyTorch } from "./pytorch-names.ts";
+import { parseSafetensors, type SafetensorsTensor } from "./safetensors.ts";
+import { tensorsOfModel } from "./weights.ts";
 
 type Tensors = ReadonlyMap<string, SafetensorsTensor>;
 
@@ -18,12 +21,26 @@ const AVERAGED = "n_averaged";
 const PLACED = /^(\d+(?:\.\d+)*)\.(\w+)$/;
 
 /**
+ * Values for `network.loadState`, from a file that chainrule or PyTorch wrote and that does not say what its layers are: a
+ * `weight` of two axes is taken for an affine layer's and one of one axis for a batch normalization's; what stands before
+ * every name is taken off; and a bias, gamma or beta that the file lacks is filled in as PyTorch means it.
+ *
+ * @param where the file's name, for messages
+ * @throws FormatError if the file is not safetensors, or a name says no layer; a checkpoint's arrays are passed over
+ */
+export function stateDictFromBytes(bytes: Uint8Array, where: string): Values {
+  const tensors = asSequential(tensorsOfModel(parseSafetensors(bytes, where).tensors), where);
+  const layers = guessedLayers(tensors, where);
+  return completed(fromPyTorch(tensors, layers), layers);
+}
+
+/**
  * The arrays without what is before every name: `module.` of DistributedDataParallel and AveragedModel, `_orig_mod.` of
  * torch.compile, `net.` of a module that holds an `nn.Sequential` as `net`.
  *
  * @throws FormatError for a name that then begins with no place of a layer
  */
-export function asSequential(tensors: Tensors, where: string): Map<string, SafetensorsTensor> {
+function asSequential(tensors: Tensors, where: string): Map<string, SafetensorsTensor> {
   const names = [...tensors.keys()].filter((name) => name !== AVERAGED);
   const prefix = commonPrefix(names);
   const wraps = prefix.startsWith("module.");
@@ -50,7 +67,7 @@ function commonPrefix(names: readonly string[]): string {
 }
 
 /** The layers that arrays belong to, by the number of axes of their `weight`, or by the state that only one kind has. */
-export function guessedLayers(tensors: Tensors, where: string): string[] {
+function guessedLayers(tensors: Tensors, where: string): string[] {
   const kinds = new Map<string, string>();
   for (const [name, { shape }] of tensors) {
     const [, place, array] = PLACED.exec(name) ?? [];
@@ -70,7 +87,7 @@ function guessedKind(array: string, axes: number): string | undefined {
 }
 
 /** The values with the arrays that PyTorch leaves out: of `bias=False` and `affine=False`. */
-export function completed(values: ReadonlyMap<string, Tensor>, layers: readonly string[]): Map<string, Tensor> {
+function completed(values: ReadonlyMap<string, Tensor>, layers: readonly string[]): Map<string, Tensor> {
   const result = new Map(values);
   for (const { name, kind } of placesOf(layers)) {
     const arrays = definitionOf(kind)?.arrays ?? [];

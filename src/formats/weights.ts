@@ -7,7 +7,6 @@ import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import type { Network } from "../network/network.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
-import { asSequential, completed, guessedLayers } from "./pytorch-state.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
 
 /** How the names of arrays begin that belong to a training run: whoever wants weights passes them over. */
@@ -29,21 +28,13 @@ export async function weightsToBytes(
 }
 
 /**
- * Values for `network.loadState`, from a file that chainrule or PyTorch wrote.
- *
- * Without `layers` the file is PyTorch's: what stands before every name (`module.`, `_orig_mod.`) is taken off, a `weight`
- * of two axes is taken for an affine layer's and one of one axis for a batch normalization's, and a bias, gamma or beta
- * that the file lacks is filled in as PyTorch means it.
+ * Values for `network.loadState`, from a file whose layers are known.
  *
  * @param layers the layers' kinds, or names and kinds: see layer-places.ts
  * @throws FormatError if the file is not safetensors, or holds arrays of other layers; a checkpoint's are passed over
  */
-export function weightsFromBytes(bytes: Uint8Array, where: string, layers?: readonly string[]): Values {
-  const found = tensorsOfModel(parseSafetensors(bytes, where).tensors);
-  if (layers) return fromPyTorch(found, layers);
-  const tensors = asSequential(found, where);
-  const guessed = guessedLayers(tensors, where);
-  return completed(fromPyTorch(tensors, guessed), guessed);
+export function weightsFromBytes(bytes: Uint8Array, where: string, layers: readonly string[]): Values {
+  return fromPyTorch(tensorsOfModel(parseSafetensors(bytes, where).tensors), layers);
 }
 
 /** The arrays of a file that are not a training run's. */
