@@ -13,7 +13,7 @@ import { assertOutput } from "../base/files.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn } from "../base/io.ts";
 import { encodeSamples, remarksOn, remarksOnFar, sampleInputsOf } from "../inputs/array-samples.ts";
-import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
+import { readArrays, samplesOf, strangeRemarks } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
@@ -73,11 +73,12 @@ async function* inputBlocks(
   const { path } = source;
   if (holdsArrays(source)) {
     refuseTableFlags(flags, path);
-    const samples = samplesOf(await readArrays(source), path);
-    warnings.push(...remarksOn(samples, path));
-    const x = encodeSamples(samples, sampleInputsOf(model), path);
-    warnings.push(...remarksOnFar(x, model, path));
-    yield x;
+    const arrays = await readArrays(source);
+    const { x, name, where } = samplesOf(arrays, source);
+    warnings.push(...remarksOn(x, where), ...strangeRemarks(arrays, [name], path));
+    const encoded = encodeSamples(x, sampleInputsOf(model), where);
+    warnings.push(...remarksOnFar(encoded, model, where));
+    yield encoded;
   } else if (inputs.kind === "images") {
     refuseTableFlags(flags, path);
     yield await readPictures(source, inputs);
