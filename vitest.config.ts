@@ -41,6 +41,7 @@ const config: ViteUserConfig = defineConfig({
     // They end what hangs, and nothing else: a machine that is busy with other things may be slow.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     setupFiles: ["test/support/equal-arrays.ts"],
     projects: [
       {

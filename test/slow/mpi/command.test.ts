@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
-import { Workspace } from "../cli/command.ts";
+import { resultOf, said, Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
@@ -138,10 +138,12 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     const { code, stderr } = await job.ended;
     expect(code).not.toBe(0);
     expect(stderr).toContain("go on: ");
-    const { code: resumed, stderr: said } = await here.run(["resume", "run", "--quiet"], {
-      flags: ["--import", `data:text/javascript,setTimeout(() => process.kill(process.pid, "SIGINT"), 1500)`],
-    });
-    expect({ resumed, said: said.includes("damaged") }).toEqual({ resumed: 130, said: false });
+    const alone = here.start(["resume", "run"]);
+    const result = resultOf(alone);
+    await said(alone, "stderr", /^epoch +\d+\//m);
+    alone.kill("SIGINT");
+    const { code: resumed, stderr: complaints } = await result;
+    expect({ resumed, damaged: complaints.includes("damaged") }).toEqual({ resumed: 130, damaged: false });
   });
 });
 
