@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
-import { resultOf, said, Workspace } from "../cli/command.ts";
+import { resultOf, said, signalWhenSaid, Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
@@ -119,9 +119,13 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
 
   it("ends when a rank is killed, and goes on from the newest checkpoint on another number of ranks", async () => {
     const train = [...TRAIN, "--epochs", "100", "--patience", "100", "--checkpoint-every", "20"];
-    const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder });
+    // The rank that speaks stands still at its word, and with it all: the run cannot be over before the kill.
+    const env = signalWhenSaid("SIGSTOP", "^epoch +10/");
+    const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder, env });
     await job.said(/^epoch +10\//m);
-    process.kill(job.ranks()[2]!, "SIGKILL");
+    const ranks = job.ranks();
+    process.kill(ranks[2]!, "SIGKILL");
+    process.kill(ranks[0]!, "SIGCONT");
     expect((await job.ended).code).not.toBe(0);
     expect(here.list()).toEqual(["penguins.csv", "run"]);
     expect((await together(2, "resume", "run", "--quiet")).code).toBe(0);
