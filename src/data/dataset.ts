@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { assertArgument, has, inWords, isArrayLike, plural } from "../base/assert.ts";
 import { DataError, ShapeError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
 import { asMatrix, formatShape } from "../base/shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { isTensor, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
 export interface ClassificationData {
@@ -35,8 +37,13 @@ export type MemoryData = ClassificationData | RegressionData | Dataset;
 
 const LARGEST_LABEL = 0x7fffffff;
 
-/** Number of samples. */
+/** What data in memory may have. */
+const KEYS: readonly string[] = ["x", "labels", "targets"] satisfies (keyof Dataset)[];
+
+/** Number of samples. @throws ConfigError for what is no data */
 export function sampleCount(data: Dataset | { readonly rowCount: number }): number {
+  const isData = has(data, "rowCount") || (has(data, "x") && isTensor((data as Dataset).x));
+  assertArgument(isData, "sampleCount", "a dataset { x, labels } with a tensor x, or a source of rows", data);
   return "rowCount" in data ? data.rowCount : asMatrix(data.x.shape)[0];
 }
 
@@ -45,8 +52,8 @@ export function sampleCount(data: Dataset | { readonly rowCount: number }): numb
  *
  * @param where what the data is, for messages: `"training data"`, `"validation data"`
  * @returns the same arrays where they already are typed arrays; nothing is scaled or reordered
- * @throws DataError if there is no row, a value that is not finite, a label that is not an integer ≥ 0, or not exactly
- * one of labels and targets
+ * @throws DataError if there is no row, a value that is no number or not finite, a label that is not an integer ≥ 0, not
+ * exactly one of labels and targets, or something else beside them
  * @throws ShapeError if x and the labels or targets differ in their number of rows
  */
 export function toDataset(data: MemoryData, where: string): Dataset {
@@ -58,6 +65,7 @@ export function toDataset(data: MemoryData, where: string): Dataset {
 
 /** {@link toDataset} for values that somebody else will look at: only shapes and labels are checked. */
 export function toUnreadDataset(data: MemoryData, where: string): Dataset {
+  assertKeys(data, where);
   const labels = "labels" in data ? data.labels : undefined;
   const targets = "targets" in data ? data.targets : undefined;
   if ((labels === undefined) === (targets === undefined)) {
@@ -73,6 +81,18 @@ export function toUnreadDataset(data: MemoryData, where: string): Dataset {
   return { x, targets: checked };
 }
 
+/** @throws DataError for what is no data, or has a key that is none of data's */
+function assertKeys(data: MemoryData, where: string): void {
+  const example = "{ x, labels } to learn classes, or { x, targets } to learn numbers";
+  if (typeof data !== "object" || data === null || isArrayLike(data)) {
+    throw new DataError(`The ${where} must be ${example}, but is ${inWords(data)}.`);
+  }
+  const unknown = Object.keys(data).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) {
+    throw new DataError(`The ${where} has an unknown key "${unknown}". ${didYouMean(unknown, KEYS)} Give ${example}.`);
+  }
+}
+
 /**
  * Checks that every label names one of `classes` classes.
  *
@@ -82,14 +102,16 @@ export function checkLabels(labels: Int32Array, classes: number, where = "data")
   let row = 0;
   while (row < labels.length && labels[row]! >= 0 && labels[row]! < classes) row++;
   if (row === labels.length) return;
+  const needed = maximum(labels) + 1;
+  const fix = needed > classes ? `Give the network ${plural(needed, "output")}, or correct the labels.` : "Correct it.";
   throw new DataError(
-    `labels of the ${where} must be 0 to ${classes - 1}, because the network has ${classes} outputs, but row ${row} has ` +
-      `label ${labels[row]}. Give the network ${Math.max(classes, maximum(labels) + 1)} outputs, or correct the labels.`,
+    `labels of the ${where} must be ${classes === 1 ? "0" : `0 to ${classes - 1}`}, because the network has ` +
+      `${plural(classes, "output")}, but row ${row} has label ${labels[row]}. ${fix}`,
   );
 }
 
 function checkedTensor(value: TensorLike, name: string, where: string): Tensor {
-  const checked = toTensor(value);
+  const checked = toTensor(value, `${name} of the ${where}`);
   const { shape } = checked;
   if (shape.length === 0) throw new ShapeError(`${name} of the ${where} is a single number. Give one row a sample.`);
   if (shape[0] === 0) throw new DataError(`${name} of the ${where} has no rows (shape ${formatShape(shape)}).`);
@@ -136,12 +158,14 @@ function sum(data: Tensor["data"]): number {
 }
 
 function checkedLabels(labels: ArrayLike<number>, x: Tensor, where: string): Int32Array {
+  const isList = isArrayLike(labels);
+  assertArgument(isList, `labels of the ${where}`, "one class a sample, such as [0, 2, 1]", labels);
   checkRows(x, "labels", [labels.length], where);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
     if (Number.isInteger(label) && label >= 0 && label <= LARGEST_LABEL) continue;
     throw new DataError(
-      `labels of the ${where} must be integers from 0 on, but row ${row} has ${label}. ` +
+      `labels of the ${where} must be integers from 0 on, but row ${row} has ${inWords(label)}. ` +
         "Number the classes 0, 1, 2, …; numbers to be predicted as they are belong in targets.",
     );
   }

@@ -49,7 +49,7 @@ export async function activationStatistics(
   x: TensorLike,
   { leaveOut, ...options }: ActivationOptions = {},
 ): Promise<LayerActivations[]> {
-  const input = toTensor(x);
+  const input = toTensor(x, "activationStatistics: x");
   network.assertInput(input, "activationStatistics");
   const { backend = "auto", threads } = options;
   const { operations } = await trace(without(network.structure, leaveOut), await network.state(), input, {

@@ -53,7 +53,7 @@ export function checkedValue({ name, shape }: ArrayEntry, value: TensorLike | un
       `${where}: "${name}" ${formatShape(shape)} is missing. Give all that state() of a network of these layers gives.`,
     );
   }
-  const found = toTensor(value);
+  const found = toTensor(value, `${where}: "${name}"`);
   if (sameShape(found.shape, shape)) return { data: found.data, shape };
   throw new ShapeError(
     `${where}: "${name}" has shape ${formatShape(found.shape)}, but the network's is ${formatShape(shape)}.`,

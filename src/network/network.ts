@@ -132,7 +132,7 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * @throws ShapeError if the rows have another width, or another shape than a network that says one
    */
   async predict(x: TensorLike, options: PredictOptions = {}): Promise<Tensor> {
-    const input = toTensor(x);
+    const input = toTensor(x, "predict: x");
     this.assertInput(input, "predict");
     const { backend = "auto", threads } = options;
     const predictor = this.#predictorFor(backend, threads);

@@ -94,7 +94,7 @@ export async function trace(
   { mode = "train", loss, labels, targets, backend = createReferenceBackend("float64") }: TraceOptions = {},
 ): Promise<Trace> {
   const given = checkedValues(structure, values);
-  const input = toTensor(x);
+  const input = toTensor(x, "trace: x");
   assertInput(structure, input, "trace");
   if (loss) assertAnswers(structure, loss, { x: input, ...(labels && { labels }), ...(targets && { targets }) });
   const N = input.shape[0]!;

@@ -39,8 +39,8 @@ export interface AffineGradients {
  * affineForward([[1, 2]], [[3], [4]], [5]).out.data   // Float64Array [16]
  */
 export function affineForward(x: TensorLike, w: TensorLike, b: TensorLike): { out: Tensor; cache: AffineCache } {
-  const cache = { x: toTensor(x), w: toTensor(w) };
-  const bias = toTensor(b);
+  const cache = { x: toTensor(x, "affineForward: x"), w: toTensor(w, "affineForward: w") };
+  const bias = toTensor(b, "affineForward: b");
   assertSameDtype("affineForward", { ...cache, b: bias });
   const [N, D, M] = sizes(cache);
   assertShape("affineForward", "b", bias, [M], `one bias for each column of w ${formatShape(cache.w.shape)}`);
@@ -57,7 +57,7 @@ export function affineForward(x: TensorLike, w: TensorLike, b: TensorLike): { ou
  * @throws ConfigError if dout is not of the forward pass's element type
  */
 export function affineBackward(dout: TensorLike, cache: AffineCache): AffineGradients {
-  const upstream = toTensor(dout);
+  const upstream = toTensor(dout, "affineBackward: dout");
   const { x, w } = cache;
   const [N, D, M] = sizes(cache);
   assertSameDtype("affineBackward", { x, dout: upstream });

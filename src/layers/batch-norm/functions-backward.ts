@@ -95,7 +95,7 @@ function startBackward(
   dout: TensorLike,
   { x, gamma }: BatchNormCache,
 ): readonly [upstream: Tensor, gradients: BatchNormGradients, N: number, D: number] {
-  const upstream = toTensor(dout);
+  const upstream = toTensor(dout, "batchNormBackward: dout");
   const [N = 0, D = 0] = x.shape;
   assertSameDtype(where, { x, dout: upstream });
   assertShape(where, "dout", upstream, x.shape, "the shape of out");

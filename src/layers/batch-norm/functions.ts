@@ -79,7 +79,7 @@ export function batchNormForward(
   options: BatchNormForwardOptions = {},
 ): BatchNormResult {
   const settings = resolveBatchNorm(options);
-  const inputs = { x: toTensor(x), gamma: toTensor(gamma), beta: toTensor(beta) };
+  const inputs = { x: toTensor(x, "batchNormForward: x"), gamma: toTensor(gamma, "batchNormForward: gamma"), beta: toTensor(beta, "batchNormForward: beta") };
   const running = runningStatistics(inputs.x, options, settings);
   checkInputs({ ...inputs, ...running });
   const { mode = "train" } = options;
@@ -142,8 +142,8 @@ function runningStatistics(x: Tensor, options: BatchNormForwardOptions, settings
   const initialVar = zerosLike(x, [D]);
   initialVar.data.fill(settings.initialVariance);
   return {
-    runningMean: runningMean === undefined ? zerosLike(x, [D]) : toTensor(runningMean),
-    runningVar: runningVar === undefined ? initialVar : toTensor(runningVar),
+    runningMean: runningMean === undefined ? zerosLike(x, [D]) : toTensor(runningMean, "batchNormForward: runningMean"),
+    runningVar: runningVar === undefined ? initialVar : toTensor(runningVar, "batchNormForward: runningVar"),
   };
 }
 

@@ -36,7 +36,7 @@ export interface GeluCache {
 export function geluForward(x: TensorLike, options: GeluOptions = {}): { out: Tensor; cache: GeluCache } {
   assertKnownKeys("geluForward", options, ["approximate"]);
   const { approximate = "none" } = options;
-  const input = toTensor(x);
+  const input = toTensor(x, "geluForward: x");
   const out = zerosLike(input);
   forwardKernel(approximate)(out.data, input.data, input.data.length);
   return { out, cache: { x: input, approximate } };
@@ -51,7 +51,7 @@ export function geluForward(x: TensorLike, options: GeluOptions = {}): { out: Te
  * @throws ConfigError if dout is not of x's element type
  */
 export function geluBackward(dout: TensorLike, cache: GeluCache): { dx: Tensor } {
-  const upstream = toTensor(dout);
+  const upstream = toTensor(dout, "geluBackward: dout");
   const { x, approximate } = cache;
   assertSameDtype("geluBackward", { x, dout: upstream });
   assertShape("geluBackward", "dout", upstream, x.shape, "the shape of out");

@@ -54,7 +54,7 @@ export function layerNormForward(
   options: LayerNormOptions = {},
 ): { out: Tensor; cache: LayerNormCache } {
   const eps = resolveEps("layerNormForward", options);
-  const inputs = { x: toTensor(x), gamma: toTensor(gamma), beta: toTensor(beta) };
+  const inputs = { x: toTensor(x, "layerNormForward: x"), gamma: toTensor(gamma, "layerNormForward: gamma"), beta: toTensor(beta, "layerNormForward: beta") };
   const D = checkInputs(inputs);
   const [out, xhat] = [zerosLike(inputs.x), zerosLike(inputs.x)];
   const invStd = zerosLike(inputs.x, inputs.x.shape.slice(0, -1));
@@ -71,7 +71,7 @@ export function layerNormForward(
  * @throws ConfigError if dout is not of the forward pass's element type
  */
 export function layerNormBackward(dout: TensorLike, cache: LayerNormCache): LayerNormGradients {
-  const upstream = toTensor(dout);
+  const upstream = toTensor(dout, "layerNormBackward: dout");
   const { xhat, gamma, invStd } = cache;
   assertSameDtype("layerNormBackward", { x: xhat, dout: upstream });
   assertShape("layerNormBackward", "dout", upstream, xhat.shape, "the shape of out");

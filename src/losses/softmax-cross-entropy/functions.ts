@@ -22,7 +22,7 @@ const LOGITS = "(N, M): a row of logits for each sample";
  * softmax([[0, 0]]).data   // Float64Array [0.5, 0.5]
  */
 export function softmax(logits: TensorLike): Tensor {
-  const input = toTensor(logits);
+  const input = toTensor(logits, "softmax: logits");
   const [N, M] = matrixSizes("softmax", "logits", input, LOGITS);
   const probabilities = zerosLike(input);
   kernels.softmax(probabilities.data, input.data, N, M);
@@ -41,7 +41,7 @@ export function softmax(logits: TensorLike): Tensor {
  * softmaxCrossEntropy([[0, 0]], [1])   // { loss: 0.693…, dlogits: [[0.5, -0.5]] }
  */
 export function softmaxCrossEntropy(logits: TensorLike, labels: ArrayLike<number>): { loss: number; dlogits: Tensor } {
-  const input = toTensor(logits);
+  const input = toTensor(logits, "softmaxCrossEntropy: logits");
   const [N, M] = matrixSizes("softmaxCrossEntropy", "logits", input, LOGITS);
   assertLabels(labels, N, M);
   const loss = allocate(dtypeOf(input.data), 1);
