@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { assertArgument, has, inWords, isArrayLike, plural } from "./assert.ts";
+import { assertArgument, has, isArrayLike } from "./arguments.ts";
 import { BackendError, ConfigError, DataError, ShapeError } from "./errors.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
+import { inWords, plural } from "./words.ts";
 
 /** Storage of real numbers; float64 is for proofs, float32 for training. */
 export type FloatArray = Float32Array | Float64Array;

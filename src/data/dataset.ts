@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { assertArgument, has, inWords, isArrayLike, plural } from "../base/assert.ts";
-import { DataError, ShapeError } from "../base/errors.ts";
+import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
+import { ConfigError, DataError, ShapeError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { asMatrix, formatShape } from "../base/shape.ts";
 import { isTensor, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { inWords, plural } from "../base/words.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
 export interface ClassificationData {
@@ -40,10 +41,23 @@ const LARGEST_LABEL = 0x7fffffff;
 /** What data in memory may have. */
 const KEYS: readonly string[] = ["x", "labels", "targets"] satisfies (keyof Dataset)[];
 
+/** @throws ConfigError unless these are rows of data that has `count` of them */
+export function assertRowNumbers(where: string, rows: Int32Array, count: number): void {
+  assertArgument(rows instanceof Int32Array, where, "the numbers of rows as an Int32Array", rows);
+  const outside = rows.find((row) => row < 0 || row >= count);
+  if (outside === undefined) return;
+  throw new ConfigError(`${where} got index ${outside}, but there are ${plural(count, "sample")} (0 to ${count - 1}).`);
+}
+
+/** @throws ConfigError unless data has a tensor `x`; the rest of it is not looked at */
+export function assertDataset(where: string, data: Dataset): void {
+  const isDataset = has(data, "x") && isTensor(data.x);
+  assertArgument(isDataset, where, "a dataset { x, labels } or { x, targets } with x as a tensor", data);
+}
+
 /** Number of samples. @throws ConfigError for what is no data */
 export function sampleCount(data: Dataset | { readonly rowCount: number }): number {
-  const isData = has(data, "rowCount") || (has(data, "x") && isTensor((data as Dataset).x));
-  assertArgument(isData, "sampleCount", "a dataset { x, labels } with a tensor x, or a source of rows", data);
+  if (!has(data, "rowCount")) assertDataset("sampleCount", data as Dataset);
   return "rowCount" in data ? data.rowCount : asMatrix(data.x.shape)[0];
 }
 

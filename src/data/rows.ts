@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { DataError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import { allocate, dtypeOf, type FloatArray } from "../base/tensor.ts";
-import { checkLabels, type Dataset } from "./dataset.ts";
+import { assertDataset, assertRowNumbers, checkLabels, type Dataset, sampleCount } from "./dataset.ts";
 
 /** Where a source writes rows: one after the other from the start of each array. */
 export interface RowBuffers {
@@ -48,7 +49,7 @@ export interface Rows extends RowSource {
 
 /** Whether data is to be read row by row. */
 export function isRowSource(data: object): data is RowSource {
-  return "read" in data && typeof data.read === "function";
+  return has(data, "read") && typeof (data as RowSource).read === "function";
 }
 
 /** The rows of a dataset in memory. */
@@ -115,6 +116,7 @@ export class CheckedRows implements Rows {
     if (![rowCount, inputs, targets ?? 1].every(isExtent)) {
       throw new ShapeError(`The ${where} has ${rowCount} rows of ${inputs} inputs and ${targets ?? 1} targets.`);
     }
+    assertArgument(Array.isArray(shape), `The ${where}`, "a shape such as [28, 28, 1]", shape);
     if (!shape.every(isExtent) || sizeOf(shape) !== inputs) {
       throw new ShapeError(
         `The ${where} says that a row has shape ${formatShape(shape)} and ${inputs} inputs. Give inputs the number of ` +
@@ -173,8 +175,14 @@ function gather(
   }
 }
 
-/** Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row. */
+/**
+ * Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row.
+ *
+ * @throws ConfigError for what is no data, and for a row that it does not have
+ */
 export async function readRows(data: Dataset | RowSource, chosen: Int32Array): Promise<Dataset> {
+  if (!isRowSource(data)) assertDataset("readRows", data);
+  assertRowNumbers("readRows", chosen, sampleCount(data));
   const rows = isRowSource(data) ? new CheckedRows(data, Number.POSITIVE_INFINITY, "data") : new DatasetRows(data);
   const N = chosen.length;
   const into = rows.allocate(N);

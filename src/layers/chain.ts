@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import { inWords } from "../base/words.ts";
 import type { Extent, Layer, OutputExtent, SameShape, UnknownExtent } from "./layer.ts";
 
 /** What the compiler shows where a layer does not fit the one before it. */
@@ -82,15 +84,21 @@ export function minimumBatchOf(layers: readonly Layer[]): number {
  * @throws ConfigError naming the first one that is no layer, or has two arrays of one name
  */
 export function assertLayers(layers: readonly unknown[], where: string): void {
+  assertArgument(Array.isArray(layers), where, "a list of layers, such as [affine(784, 10)]", layers);
   const index = layers.findIndex((layer) => !isLayer(layer));
   if (index < 0) {
     for (const layer of layers as readonly Layer[]) assertArrayNames(layer, where);
     return;
   }
   const found = layers[index];
-  const what = found === null ? "null" : `a ${typeof found}`;
-  const hint = typeof found === "function" ? ` Call it: ${found.name}().` : "";
-  throw new ConfigError(`Layer ${index} of ${where} is ${what}, not a layer.${hint}`);
+  throw new ConfigError(`Layer ${index} of ${where} is ${inWords(found)}, not a layer.${hintFor(found)}`);
+}
+
+function hintFor(found: unknown): string {
+  if (typeof found === "function") return ` Call it: ${found.name}().`;
+  if (Array.isArray(found)) return " Spread the list: sequential(...layers).";
+  const lacking = LAYER_KEYS.filter((key) => !has(found, key));
+  return has(found, "bind") ? ` It lacks ${lacking.join(", ")}.` : "";
 }
 
 /** In files and states an array is found by its name. */
@@ -103,8 +111,14 @@ function assertArrayNames({ kind, parameters, state }: Layer, where: string): vo
   );
 }
 
+const LAYER_LISTS = ["parameters", "state", "kernels"] as const satisfies readonly (keyof Layer)[];
+const LAYER_KEYS: readonly (keyof Layer)[] = [
+  ...LAYER_LISTS,
+  ...(["kind", "inputs", "outputs", "config", "minimumBatch", "shape", "cache", "bind"] as const),
+];
+
 function isLayer(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "bind" in value && "config" in value;
+  return has(value, ...LAYER_KEYS) && LAYER_LISTS.every((key) => Array.isArray((value as Layer)[key]));
 }
 
 type After<L extends Layer, Before extends OutputExtent> = L["outputs"] extends SameShape ? Before : L["outputs"];

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { assertArgument, inWords, isArrayLike, plural } from "../base/assert.ts";
+import { assertArgument, isArrayLike } from "../base/arguments.ts";
 import { DataError, ShapeError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import { assertTensor, type Tensor } from "../base/tensor.ts";
+import { inWords, plural } from "../base/words.ts";
 
 /** The class of each row of `out` (N, M): the first of its largest values. */
 export function argmax(out: Tensor): Int32Array {

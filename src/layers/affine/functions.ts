@@ -5,7 +5,7 @@
  */
 
 import { ShapeError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
 import { asMatrix, formatShape } from "../../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
@@ -54,9 +54,10 @@ export function affineForward(x: TensorLike, w: TensorLike, b: TensorLike): { ou
  *
  * @param dout (N, M)
  * @throws ShapeError if dout does not have the shape of out
- * @throws ConfigError if dout is not of the forward pass's element type
+ * @throws ConfigError if dout is not of the forward pass's element type, or the cache is none of its
  */
 export function affineBackward(dout: TensorLike, cache: AffineCache): AffineGradients {
+  assertCache("affineBackward", cache, "affineForward", ["x", "w"]);
   const upstream = toTensor(dout, "affineBackward: dout");
   const { x, w } = cache;
   const [N, D, M] = sizes(cache);

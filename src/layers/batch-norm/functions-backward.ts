@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import type { BatchNormCache } from "./functions.ts";
 import * as kernels from "./kernels.ts";
@@ -93,9 +93,11 @@ export function batchNormBackwardStaged(dout: TensorLike, cache: BatchNormCache)
 function startBackward(
   where: string,
   dout: TensorLike,
-  { x, gamma }: BatchNormCache,
+  cache: BatchNormCache,
 ): readonly [upstream: Tensor, gradients: BatchNormGradients, N: number, D: number] {
-  const upstream = toTensor(dout, "batchNormBackward: dout");
+  assertCache(where, cache, "batchNormForward", ["x", "gamma"]);
+  const { x, gamma } = cache;
+  const upstream = toTensor(dout, `${where}: dout`);
   const [N = 0, D = 0] = x.shape;
   assertSameDtype(where, { x, dout: upstream });
   assertShape(where, "dout", upstream, x.shape, "the shape of out");

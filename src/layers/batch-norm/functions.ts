@@ -79,7 +79,11 @@ export function batchNormForward(
   options: BatchNormForwardOptions = {},
 ): BatchNormResult {
   const settings = resolveBatchNorm(options);
-  const inputs = { x: toTensor(x, "batchNormForward: x"), gamma: toTensor(gamma, "batchNormForward: gamma"), beta: toTensor(beta, "batchNormForward: beta") };
+  const inputs = {
+    x: toTensor(x, "batchNormForward: x"),
+    gamma: toTensor(gamma, "batchNormForward: gamma"),
+    beta: toTensor(beta, "batchNormForward: beta"),
+  };
   const running = runningStatistics(inputs.x, options, settings);
   checkInputs({ ...inputs, ...running });
   const { mode = "train" } = options;

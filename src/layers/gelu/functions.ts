@@ -5,7 +5,7 @@
  */
 import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
 
@@ -51,6 +51,7 @@ export function geluForward(x: TensorLike, options: GeluOptions = {}): { out: Te
  * @throws ConfigError if dout is not of x's element type
  */
 export function geluBackward(dout: TensorLike, cache: GeluCache): { dx: Tensor } {
+  assertCache("geluBackward", cache, "geluForward", ["x"]);
   const upstream = toTensor(dout, "geluBackward: dout");
   const { x, approximate } = cache;
   assertSameDtype("geluBackward", { x, dout: upstream });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
 
@@ -34,6 +34,7 @@ export function reluForward(x: TensorLike): { out: Tensor; cache: ReluCache } {
  * @throws ConfigError if dout is not of x's element type
  */
 export function reluBackward(dout: TensorLike, cache: ReluCache): { dx: Tensor } {
+  assertCache("reluBackward", cache, "reluForward", ["x"]);
   const upstream = toTensor(dout, "reluBackward: dout");
   const { x } = cache;
   assertSameDtype("reluBackward", { x, dout: upstream });

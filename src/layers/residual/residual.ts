@@ -33,8 +33,8 @@ export function residual<const Layers extends readonly Layer[]>(
 
 /** The same for a list that is only known at run time, such as one read from a file. */
 export function residualOf(layers: readonly Layer[]): Layer {
-  if (layers.length === 0) throw new ConfigError("residual needs at least one layer, such as affine(64, 64).");
   assertLayers(layers, "residual");
+  if (layers.length === 0) throw new ConfigError("residual needs at least one layer, such as affine(64, 64).");
   const inputs = inputOf(layers);
   const made: Layer = {
     kind: "residual",
