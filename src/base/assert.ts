@@ -20,9 +20,8 @@ export function assertPositiveInteger(name: string, value: number): void {
  */
 export function assertKnownKeys(where: string, options: object, names: readonly string[]): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    const value = typeof options === "object" ? "…" : inWords(options);
     throw new ConfigError(
-      `${where} takes its options as an object, such as { ${names[0]}: ${value} }, but got ${inWords(options)}.`,
+      `${where} takes its options as an object, such as { ${names[0]}: … }, but got ${inWords(options)}.`,
     );
   }
   const unknown = Object.keys(options).find((key) => !names.includes(key));

@@ -34,6 +34,6 @@ function objectInWords(value: object): string {
 }
 
 /** `1 output`, `2 outputs`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+export function plural(count: number, word: string, words: string = `${word}s`): string {
+  return `${count} ${count === 1 ? word : words}`;
 }

@@ -23,8 +23,8 @@ export interface Scaling {
  */
 export function fitScaling(values: ArrayLike<number>): Scaling {
   assertArgument(isArrayLike(values), "fitScaling", "a list of numbers, such as tensor.data", values);
-  const other = Array.isArray(values) ? values.find((value) => typeof value !== "number") : 0;
-  assertArgument(typeof other === "number", "fitScaling", "numbers only", other);
+  const other = Array.isArray(values) ? values.findIndex((value) => typeof value !== "number") : -1;
+  assertArgument(other < 0, "fitScaling", "numbers only", values[other]);
   const fit = new ScalingFit();
   for (let i = 0; i < values.length; i++) fit.add(values[i]!);
   return fit.finish();

@@ -12,6 +12,7 @@ import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import { inputOf } from "../layers/chain.ts";
+import { configToJson } from "../layers/definition.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
@@ -60,7 +61,7 @@ export async function modelToBytes(model: Model, values?: Values): Promise<Uint8
 export function modelMetadata(model: Model): Record<string, string> {
   assertModel("modelMetadata", model);
   const { network, description } = model;
-  const layers = network.structure.layers.map(({ config }) => config);
+  const layers = network.structure.layers.map(({ config }): LayerConfig => JSON.parse(configToJson(config)));
   assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   layersFromConfigs(layers); // what could not be read again is not written
   checkFit(network, description);
@@ -121,7 +122,7 @@ export function checkFit({ inputShape, outputs }: Network, description: ModelDes
   if (shape) checkInputs(shape, inputShape);
   if (classes !== undefined && classes.length !== outputs) {
     throw new FormatError(
-      `the number of classes is ${classes.length}, but the network has ${plural(outputs, "output")}.`,
+      `it names ${plural(classes.length, "class", "classes")}, but the network has ${plural(outputs, "output")}.`,
     );
   }
   if (description.inputs.kind === "table") checkTarget(description.inputs.encoding.target, description);

@@ -24,7 +24,9 @@ export function assertNetwork(where: string, network: object): void {
  * @param where what the samples are, for messages: `"training data"`
  * @throws ShapeError if the network does not take them
  */
-export function assertInput(structure: Structure, { shape }: Pick<Tensor, "shape">, where: string): void {
+export function assertInput(structure: Structure, x: Pick<Tensor, "shape">, where: string): void {
+  assertArgument(has(x, "shape") && Array.isArray(x.shape), where, "samples as a tensor", x);
+  const { shape } = x;
   const { inputs } = widthsOf(structure);
   const inputShape = structure.shapes[0]!;
   const [N, D] = asMatrix(shape);

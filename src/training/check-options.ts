@@ -19,6 +19,14 @@ const OPTIMIZER: Check = [
   "an optimizer that was made by a call, such as adam()",
   (value) => has(value, "kind", "learningRate", "config", "slots", "kernels", "bind"),
 ];
+const LOSS: Check = [
+  'the name of a loss, such as "meanSquaredError", or a loss of your own { name, needs, kernels, bind }',
+  (value) => typeof value === "string" || has(value, "name", "needs", "kernels", "bind"),
+];
+const BACKEND: Check = [
+  'the name of a backend, such as "auto", or a backend',
+  (value) => typeof value === "string" || has(value, "bind", "allocate"),
+];
 const DATA: Check = ["data { x, labels } or { x, targets }", (value) => has(value) && !Array.isArray(value)];
 const SIGNAL: Check = ["the signal of an AbortController", (value) => has(value, "aborted", "addEventListener")];
 const SCHEDULE: Check = [
@@ -33,10 +41,10 @@ const REMEMBERED: Check = [
 const CHECKS: Readonly<Record<keyof TrainOptions, Check>> = {
   optimizer: OPTIMIZER,
   optimizerState: REMEMBERED,
-  loss: ANYTHING,
+  loss: LOSS,
   batchSize: NUMBER(32),
   seed: NUMBER(1),
-  backend: ANYTHING,
+  backend: BACKEND,
   threads: NUMBER(2),
   epochs: NUMBER(10),
   schedule: SCHEDULE,
@@ -52,7 +60,7 @@ const CHECKS: Readonly<Record<keyof TrainOptions, Check>> = {
 };
 
 /** The names of all options of a run. */
-const TRAIN_OPTIONS = Object.keys(CHECKS);
+export const TRAIN_OPTIONS: readonly string[] = Object.keys(CHECKS);
 
 /** @throws ConfigError naming the first option that is unknown or of another kind */
 export function assertOptions(options: TrainOptions): void {

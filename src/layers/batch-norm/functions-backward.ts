@@ -62,6 +62,7 @@ export function batchNormBackward(dout: TensorLike, cache: BatchNormCache): Batc
  * @throws ShapeError if dout does not have the shape of out
  */
 export function batchNormBackwardStaged(dout: TensorLike, cache: BatchNormCache): BatchNormStagedGradients {
+  assertCache("batchNormBackwardStaged", cache, "batchNormForward", ["x", "gamma"]);
   if (cache.mode !== "train") {
     throw new ConfigError(
       `batchNormBackwardStaged needs the cache of a forward pass in mode "train" but got one of mode ` +

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
@@ -78,6 +79,8 @@ export function batchNormForward(
   beta: TensorLike,
   options: BatchNormForwardOptions = {},
 ): BatchNormResult {
+  const names = ["mode", "runningMean", "runningVar", "convention", "eps", "momentum", "runningVariance"];
+  assertKnownKeys("batchNormForward", options, names);
   const settings = resolveBatchNorm(options);
   const inputs = {
     x: toTensor(x, "batchNormForward: x"),
