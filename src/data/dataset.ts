@@ -16,6 +16,7 @@ export interface ClassificationData {
   readonly x: TensorLike;
   /** (N): the class of each sample, 0 to M − 1. */
   readonly labels: ArrayLike<number>;
+  readonly targets?: undefined;
 }
 
 /** Samples with real targets: what mean squared error takes. */
@@ -24,6 +25,7 @@ export interface RegressionData {
   readonly x: TensorLike;
   /** (N, M): what the network should answer for each sample. */
   readonly targets: TensorLike;
+  readonly labels?: undefined;
 }
 
 /** Data that was checked: all finite, one label or target a sample. */

@@ -33,6 +33,9 @@ export interface RowSource {
   readonly shape?: Shape | undefined;
   /** Number of targets of a row (M); undefined where each has a label. */
   readonly targets?: number | undefined;
+  /** Never there. The compiler looks for the keys of data in memory here, too, and else blames `x` for a mistyped one. */
+  readonly x?: undefined;
+  readonly labels?: undefined;
   /** Reads the rows `order[start]`, … `order[start + count − 1]`; the promise, if any, ends when all of them are there. */
   read(order: Int32Array, start: number, count: number, into: RowBuffers): void | Promise<void>;
 }

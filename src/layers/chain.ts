@@ -14,19 +14,38 @@ export interface WidthMismatch<Message extends string> {
   readonly widthMismatch: Message;
 }
 
-/** The list of layers itself where all extents fit; {@link WidthMismatch} in the place of each layer that does not. */
+/**
+ * The list of layers itself where all extents fit; {@link WidthMismatch} in the place of each layer that does not. The layers
+ * before are collected as they are seen, so that the compiler need not go deeper with every one.
+ */
 export type Chain<
   Layers extends readonly Layer[],
   Before extends OutputExtent = SameShape,
-  Seen extends readonly Layer[] = [],
+  Seen extends readonly unknown[] = readonly [],
 > = Layers extends readonly [infer L extends Layer, ...infer Rest extends readonly Layer[]]
-  ? readonly [
-      Fits<Before, L["inputs"]> extends true
-        ? L
-        : WidthMismatch<`layer ${Seen["length"]} takes ${Written<L["inputs"]>} inputs, but the layer before it gives ${Written<Before>}`>,
-      ...Chain<Rest, After<L, Before>, [...Seen, L]>,
-    ]
-  : Layers;
+  ? Chain<
+      Rest,
+      After<L, Before>,
+      readonly [
+        ...Seen,
+        Fits<Before, L["inputs"]> extends true ? L : WidthMismatch<Said<L["inputs"], Before, Seen["length"]>>,
+      ]
+    >
+  : readonly [...Seen, ...Layers];
+
+type Said<
+  Taken extends Extent,
+  Given extends OutputExtent,
+  Index extends number,
+> = `layer ${Index} takes ${Inputs<Taken>}, but the layer before it gives ${Written<Given>}`;
+
+type Inputs<E extends Extent> = E extends 1 ? "1 input" : `${Written<E>} inputs`;
+
+/**
+ * What a function of layers takes: their list, from which the compiler finds it, and {@link Chain} where a layer does not
+ * fit, so that it is this layer which is underlined.
+ */
+export type Chained<Layers extends readonly Layer[]> = Layers extends Chain<Layers> ? Layers : Chain<Layers>;
 
 /** What a chain takes: {@link SameShape} if every shape, or if no layer says it before one that changes the shape. */
 export type InputOf<Layers extends readonly Layer[]> = Layers extends readonly [
