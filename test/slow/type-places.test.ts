@@ -1,12 +1,17 @@
 import { expect, it } from "vitest";
 import { compilerErrors } from "../support/compiler.ts";
 
-const IMPORTS = 'import { affine, fit, relu, residual, sequential } from "chainrule";\nconst net = sequential(affine(2, 3));\n';
+const IMPORTS =
+  'import { affine, fit, relu, residual, sequential } from "chainrule";\nconst net = sequential(affine(2, 3));\n';
 const LONG = Array.from({ length: 60 }, () => "affine(8, 8)").join(", ");
 
 /** What is written, the part that is underlined, and a part of the message. */
 const CASES: readonly (readonly [written: string, underlined: string, said: string])[] = [
-  ["sequential(affine(4, 8), relu(), affine(9, 3));", "affine(9, 3)", "layer 2 takes 9 inputs, but the layer before it gives 8"],
+  [
+    "sequential(affine(4, 8), relu(), affine(9, 3));",
+    "affine(9, 3)",
+    "layer 2 takes 9 inputs, but the layer before it gives 8",
+  ],
   ["sequential(affine(4, 8), affine(1, 3));", "affine(1, 3)", "layer 1 takes 1 input, but"],
   [`sequential(${LONG}, affine(9, 3));`, "affine(9, 3)", "layer 60 takes 9 inputs, but the layer before it gives 8"],
   ["residual(affine(8, 6), affine(7, 8));", "affine(7, 8)", "layer 1 takes 7 inputs, but the layer before it gives 6"],
