@@ -75,6 +75,7 @@ export class MissingWords {
   /** A column without the numbers that stand for missing values. */
   blankNumbers(column: TableColumn): TableColumn {
     if (this.#numbers.size === 0) return column;
+    let { missing } = column;
     let blanked: { numbers: Float64Array; codes: Int32Array } | undefined;
     for (let row = 0; row < column.codes.length; row++) {
       if (column.codes[row] !== NUMBER || !this.#numbers.has(column.numbers[row]!)) continue;
@@ -82,8 +83,9 @@ export class MissingWords {
       this.note(textAt(column, row), 1);
       blanked.numbers[row] = Number.NaN;
       blanked.codes[row] = MISSING;
+      missing++;
     }
-    return blanked === undefined ? column : { ...column, ...blanked };
+    return blanked === undefined ? column : { ...column, ...blanked, missing };
   }
 
   /** How many cells are missing so far, and why. */
