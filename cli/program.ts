@@ -93,7 +93,7 @@ function addTableOptions(command: Command): void {
     .optionsGroup("The table:")
     .option("--target <column>", "the column to predict")
     .addOption(new Option("--task <task>", "default: by the target's values").choices(CHOICES.task))
-    .option("--features <columns>", "learn from these columns only", flags.names)
+    .option("--features <columns>", "learn from these columns only, such as 'age,\"height, cm\"'", flags.names)
     .option("--ignore <columns>", "leave these columns out", flags.names)
     .option("--categorical <columns>", "numbers that are names, such as postal codes", flags.names)
     .addOption(new Option("--missing <how>", "default: impute").choices(CHOICES.missing))
@@ -111,7 +111,10 @@ function addCsvOptions(command: Command): Command {
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
     .addOption(new Option("--decimal <character>", "in numbers").choices(CHOICES.decimal))
-    .option("--missing-values <words>", "what stands for a missing value", flags.names);
+    .option("--encoding <name>", "of the text, such as windows-1252 (default: UTF-8, or UTF-16 with its mark)")
+    .option("--missing-values <words>", "what stands for a missing value, besides NA and the like", flags.words)
+    .addOption(new Option("--default-missing-values").hideHelp()) // without it, the next one would default to true
+    .option("--no-default-missing-values", "NA and the like are texts as any other");
 }
 
 const STREAM = "read a CSV file block by block, whatever its size (default: from 64 MiB on)";
@@ -276,8 +279,11 @@ function addPredict(program: Command, io: Io): void {
     .description("answer for new rows or pictures; the model file is all it needs")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
-    .option("--out <file>", "write there instead of to standard output")
+    .option("-o, --out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
+    .option("--keep <columns>", "of the input, to stand in front of the answers", flags.names)
+    .addOption(new Option("--keep-all", "every column of the input stands in front of the answers").conflicts("keep"))
+    .option("--probabilities", "of every class: as columns p(CLASS), or in JSON as an object")
     .action(async (model: string, rows: string, options: PredictFlags) => {
       const { predictCommand } = await import("./commands/predict.ts");
       process.exitCode = await predictCommand(model, rows, options, io);

@@ -17,13 +17,8 @@ import type { TargetEncoding } from "../tables/encoding.ts";
 import { parseJson } from "./json.ts";
 import { descriptionOf, listOf, type ModelDescription, objectOf, sampleShape, shown } from "./model-description.ts";
 import { readHeader } from "./safetensors-header.ts";
+import { type Model, modelOf, type TrainedModel } from "./trained-model.ts";
 import { weightsFromBytes, weightsToBytes } from "./weights.ts";
-
-/** A network and what it is for. */
-export interface Model {
-  readonly network: Network;
-  readonly description: ModelDescription;
-}
 
 /** The key of our JSON in the file's metadata, and its version. */
 export const KEY = "chainrule";
@@ -55,12 +50,12 @@ export function modelMetadata({ network, description }: Model): Record<string, s
 }
 
 /**
- * The model in a file.
+ * The model in a file: `predict` answers for rows as a program has them.
  *
  * @param where the file's name, for messages
  * @throws FormatError if the file is damaged, or holds weights only
  */
-export function modelFromBytes(bytes: Uint8Array, where: string): Model {
+export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
   const text = readHeader(bytes, where).metadata[KEY];
   if (text === undefined) {
     throw new FormatError(
@@ -84,7 +79,7 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
     const network = networkOf(layersFromConfigs(layers), sample);
     network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
     checkFit(network, description);
-    return { network, description };
+    return modelOf({ network, description });
   });
 }
 
