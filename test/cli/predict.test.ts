@@ -79,7 +79,7 @@ describe("predict", () => {
     expect(await predict("sold", "--probabilities")).toEqual([
       "sold,probability,p(no),p(yes)",
       "yes,0.9,0.1,0.9",
-      "yes,0.9959016,0.004098361,0.9959016",
+      "yes,0.9959016,0.00409836,0.9959016",
     ]);
     const [first] = await predict("sold", "--probabilities", "--json");
     expect(JSON.parse(first!)).toEqual({ sold: "yes", probability: 0.9, probabilities: { no: 0.1, yes: 0.9 } });
