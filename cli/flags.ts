@@ -57,7 +57,9 @@ export function widths(text: string): readonly number[] {
   return text.split(",").map((part) => {
     const width = Number(part);
     if (part.trim() !== "" && Number.isSafeInteger(width) && width >= 1) return width;
-    throw new InvalidArgumentError("It must be widths of hidden layers such as 256,128, or none for a linear model.");
+    throw new InvalidArgumentError(
+      "Give the widths of the hidden layers, such as 256,128, or none for a linear model.",
+    );
   });
 }
 
@@ -71,7 +73,7 @@ function entriesOf(text: string): ListEntry[] {
   const entries = parseList(text);
   if (entries?.every((entry) => entry.text !== "")) return entries;
   throw new InvalidArgumentError(
-    "It must be names separated by commas. A name that contains a comma stands in quotes: '\"a, b\",c'.",
+    "Give names separated by commas. A name that contains a comma stands in quotes: '\"a, b\",c'.",
   );
 }
 
@@ -94,6 +96,6 @@ function number(what: string, accepts: (value: number) => boolean): Parse<number
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && Number.isFinite(value) && accepts(value)) return value;
-    throw new InvalidArgumentError(`It must be ${what}.`);
+    throw new InvalidArgumentError(`Give ${what}.`);
   };
 }

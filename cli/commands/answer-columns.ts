@@ -28,7 +28,7 @@ export interface AnswerColumn {
 export function assertForm({ description, isDescribed, softmax }: GivenModel, { probabilities }: AnswerForm): void {
   if (!probabilities || (description.task === "classification" && (isDescribed || softmax))) return;
   throw new ConfigError(
-    "--probabilities is for models that tell classes apart, and this one gives numbers. Leave it out.",
+    "--probabilities is for models that tell classes apart, and this one gives numbers. Leave this flag out.",
   );
 }
 

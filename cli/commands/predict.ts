@@ -5,13 +5,13 @@
  */
 import type { Backend, TableEncoding, Tensor } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
-import { encodeFeatures, type Table, UnseenCategories } from "../../src/tables/index.ts";
+import { encodeFeatures, FarValues, type Table, UnseenCategories } from "../../src/tables/index.ts";
 import { type BackendName, openBackend } from "../base/backend.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { assertOutput } from "../base/files.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn } from "../base/io.ts";
-import { encodeSamples, remarksOn, sampleInputsOf } from "../inputs/array-samples.ts";
+import { encodeSamples, remarksOn, remarksOnFar, sampleInputsOf } from "../inputs/array-samples.ts";
 import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { refuseKeepFlags, refuseTableFlags } from "../inputs/flags-that-apply.ts";
@@ -20,7 +20,7 @@ import { numberRows } from "../inputs/number-rows.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
 import { type Reading, unheard, whileReading } from "../inputs/reading.ts";
 import { type CsvFlags, readingRules } from "../inputs/reading-rules.ts";
-import { holdsArrays, type Source, withSource } from "../inputs/source.ts";
+import { announceStandardInput, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { readBlocks } from "../inputs/streaming.ts";
 import { shownReadings } from "../progress/reading.ts";
 import {
@@ -47,6 +47,7 @@ interface InputBlock {
 /** @returns the exit code */
 export async function predictCommand(file: string, rows: string, flags: PredictFlags, io: Io): Promise<number> {
   assertIsFile(rows, "predict");
+  announceStandardInput(rows, io);
   if (flags.out !== undefined) await assertOutput(flags.out, [file, rows]);
   const model = await readModel(file);
   assertForm(model, flags);
@@ -88,7 +89,9 @@ async function* inputBlocks(
   if (holdsArrays(source)) {
     const samples = samplesOf(await readArrays(source), path);
     warnings.push(...remarksOn(samples, path));
-    yield { x: encodeSamples(samples, sampleInputsOf(model), path), kept: [] };
+    const x = encodeSamples(samples, sampleInputsOf(model), path);
+    warnings.push(...remarksOnFar(x, model, path));
+    yield { x, kept: [] };
   } else if (inputs.kind === "images") {
     yield { x: await readPictures(source, inputs), kept: [] };
   } else if (inputs.kind === "raw") {
@@ -121,16 +124,18 @@ async function* encodedBlocks(
   warnings: string[],
 ): AsyncGenerator<InputBlock, void, void> {
   const unseen = new UnseenCategories();
+  const far = new FarValues(encoding);
   let missingCells = 0;
   let last: Table | undefined;
   for await (const block of blocks) {
     const features = encodeFeatures(encoding, block, undefined, unseen);
     missingCells += features.missingCells;
+    far.note(features.x, block.lines);
     last = block;
     yield { x: features.x, kept: keptColumns(block, form) };
   }
   const { where, warnings: ofTable } = last!; // a file without rows is an error
-  warnings.push(...ofTable, ...unseen.describe(where));
+  warnings.push(...ofTable, ...unseen.describe(where), ...far.describe(where));
   if (missingCells === 0) return;
   const filled = `${plural(missingCells, "missing cell")} of ${where}: numbers count as the training mean, categories as none`;
   warnings.push(filled);

@@ -21,6 +21,7 @@ import {
   encodeSamples,
   fitInputs,
   remarksOn,
+  remarksOnFar,
   type SampleInputs,
   sampleInputsOf,
 } from "./array-samples.ts";
@@ -86,7 +87,7 @@ export async function readArrayEvaluation(
   const path = source.where;
   const pair = evaluationPair(await readArrays(source), path);
   const dataset = encodePair(pair, sampleInputsOf(model), targetOf(model), path);
-  return { dataset, warnings: remarksOn(pair.x, path) };
+  return { dataset, warnings: [...remarksOn(pair.x, path), ...remarksOnFar(dataset.x, model, path)] };
 }
 
 function encodePair({ x, y }: ArrayPair, inputs: SampleInputs, target: TargetEncoding, path: string): Dataset {
@@ -98,8 +99,8 @@ function answersOf(y: NpyArray, path: string): NpyArray {
   const [N = 0, ...rest] = y.shape;
   if (N === 0 || y.data.length !== N) {
     throw new DataError(
-      `${path}: y has shape (${y.shape.join(", ")}), but one answer a row is learned: shape (${N}). ` +
-        `${rest.length > 0 ? "Classes are numbers, not rows with a 1: np.argmax(y, axis=1)." : "There are no rows."}`,
+      `${path}: y has shape (${y.shape.join(", ")}), but must have one answer for each row: shape (${N}). ` +
+        `${rest.length > 0 ? "Give classes as numbers instead of rows with a 1: np.argmax(y, axis=1)." : "There are no rows."}`,
     );
   }
   const row = y.data.findIndex((value) => !Number.isFinite(value));

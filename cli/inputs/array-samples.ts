@@ -21,7 +21,7 @@ import {
   type Tensor,
   takeRows,
 } from "../../src/index.ts";
-import type { NpyArray } from "../../src/tables/index.ts";
+import { FarValues, type NpyArray } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";
@@ -65,7 +65,7 @@ export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding)
  */
 export function encodeSamples(x: NpyArray, inputs: SampleInputs, where: string): Tensor {
   if (x.shape.length === 0 || x.data.length === 0) {
-    throw new DataError(`${where} has samples of shape (${x.shape.join(", ")}): there are none.`);
+    throw new DataError(`${where} holds no samples: x has shape (${x.shape.join(", ")}).`);
   }
   if (inputs.kind === "raw") return plainRows(x, inputs.width, where);
   return inputs.kind === "images" ? encodePictures(x, inputs, where) : encodeRows(x, inputs.encoding.features, where);
@@ -77,7 +77,18 @@ export function remarksOn({ data }: NpyArray, where: string): string[] {
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i]!)) missing++;
   return missing === 0
     ? []
-    : [`${where}: ${missing} of ${data.length} numbers are NaN, and count as the training mean`];
+    : [`${where}: ${missing} of ${data.length} numbers are NaN. They count as the training mean`];
+}
+
+/** Where a number is far from those that the model has learned from. @param x as {@link encodeSamples} gives it */
+export function remarksOnFar(x: Tensor, { description: { inputs } }: Model, where: string): string[] {
+  if (inputs.kind !== "table") return [];
+  const far = new FarValues(inputs.encoding);
+  far.note(
+    x,
+    Int32Array.from({ length: x.shape[0]! }, (_, row) => row),
+  );
+  return far.describe(where, "row");
 }
 
 /** The answers as a network learns them. @throws DataError for a class that the model does not know */
@@ -91,7 +102,7 @@ export function encodeAnswers(y: NpyArray, target: ClassTarget | NumberTarget, w
     labels: Int32Array.from(y.data, (value, row) => {
       const label = labels.get(`${value}`);
       if (label !== undefined) return label;
-      throw new DataError(`${where}: row ${row} of y is ${value}, and the classes are ${target.classes.join(", ")}.`);
+      throw new DataError(`${where}: row ${row} of y is ${value}, but the classes are ${target.classes.join(", ")}.`);
     }),
   };
 }
@@ -99,7 +110,7 @@ export function encodeAnswers(y: NpyArray, target: ClassTarget | NumberTarget, w
 function encodePictures(x: NpyArray, { shape, scaling }: PictureInputs, where: string): Tensor {
   if (!isPictures(x)) {
     throw new ConfigError(
-      `The model takes pictures: uint8 of shape (N, ${shape.join(", ")}), but ${where} has ${x.dtype} of shape ` +
+      `The model takes pictures, uint8 of shape (N, ${shape.join(", ")}), but ${where} has ${x.dtype} of shape ` +
         `(${x.shape.join(", ")}).`,
     );
   }
@@ -131,7 +142,7 @@ function tooFar(value: number, index: number, scalings: readonly Scaling[], wher
   const { mean, std } = scalings[d]!;
   return new DataError(
     `${where}: row ${Math.floor(index / scalings.length)} of x, column ${d}: ${value} is too far from the training mean ` +
-      `${mean} (standard deviation ${std}) for float32. Correct it.`,
+      `${mean} (standard deviation ${std}) for float32. Correct this number.`,
   );
 }
 

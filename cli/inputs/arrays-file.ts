@@ -17,7 +17,7 @@ export interface ArrayPair {
 /** By their names; that of an NPY file, which has none, is `x`. */
 export type NamedArrays = ReadonlyMap<string, NpyArray>;
 
-const NAMES = "Call them x and y, or x_train, y_train, x_test and y_test: np.savez(file, x=…, y=…).";
+const NAMES = "Name the arrays x and y, or x_train, y_train, x_test and y_test: np.savez(file, x=…, y=…).";
 
 /** @throws FormatError if the file is damaged or holds something else than numbers */
 export async function readArrays(source: Source): Promise<NamedArrays> {
@@ -30,7 +30,7 @@ export async function readArrays(source: Source): Promise<NamedArrays> {
 /** What to train on, and what to measure at the end. @throws DataError if the arrays are called something else */
 export function trainingPairs(arrays: NamedArrays, path: string): { train: ArrayPair; test: ArrayPair | undefined } {
   const train = pairOf(arrays, "x_train", "y_train") ?? pairOf(arrays, "x", "y");
-  if (train === undefined) throw new DataError(`${path} has ${listed(arrays)}, not samples with answers. ${NAMES}`);
+  if (train === undefined) throw new DataError(`${path} has ${listed(arrays)}, but no samples with answers. ${NAMES}`);
   return { train, test: pairOf(arrays, "x_test", "y_test") };
 }
 
@@ -38,7 +38,7 @@ export function trainingPairs(arrays: NamedArrays, path: string): { train: Array
 export function evaluationPair(arrays: NamedArrays, path: string): ArrayPair {
   const pair = pairOf(arrays, "x_test", "y_test") ?? pairOf(arrays, "x", "y");
   if (pair !== undefined) return pair;
-  throw new DataError(`${path} has ${listed(arrays)}, not samples with answers. ${NAMES}`);
+  throw new DataError(`${path} has ${listed(arrays)}, but no samples with answers. ${NAMES}`);
 }
 
 /** What to predict from: the only array, or `x`, or `x_test`. @throws DataError if there is no telling */
@@ -46,7 +46,7 @@ export function samplesOf(arrays: NamedArrays, path: string): NpyArray {
   const only = arrays.size === 1 ? [...arrays.values()][0] : undefined;
   const found = only ?? named(arrays, "x") ?? named(arrays, "x_test");
   if (found !== undefined) return found;
-  throw new DataError(`${path} has ${listed(arrays)}. Call the one to predict from x: np.savez(file, x=…).`);
+  throw new DataError(`${path} has ${listed(arrays)}. Name the array to predict from x: np.savez(file, x=…).`);
 }
 
 /** @throws DataError if there is one of them without the other, or they differ in length */
@@ -56,7 +56,7 @@ function pairOf(arrays: NamedArrays, xName: string, yName: string): ArrayPair | 
   if (x === undefined || y === undefined) return undefined;
   if (x.shape.length > 0 && y.shape.length > 0 && x.shape[0] === y.shape[0]) return { x, y };
   throw new DataError(
-    `${xName} of shape (${x.shape.join(", ")}) and ${yName} of shape (${y.shape.join(", ")}) need as many rows as each other.`,
+    `${xName} of shape (${x.shape.join(", ")}) and ${yName} of shape (${y.shape.join(", ")}) must have the same number of rows.`,
   );
 }
 

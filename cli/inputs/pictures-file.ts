@@ -21,7 +21,9 @@ export async function readPictures(source: Source, inputs: ModelInputs & { reado
   }
   const images = parseIdx(bytes, where);
   if (images.shape.length !== 3) {
-    throw new DataError(`${where} has shape (${images.shape.join(", ")}): no pictures, which have rows and columns.`);
+    throw new DataError(
+      `${where} has shape (${images.shape.join(", ")}), but pictures have rows and columns: shape (N, height, width).`,
+    );
   }
   assertSameShape(inputs.shape, images.shape.slice(1), where);
   return standardize(imagesToTensor(images), inputs.scaling);

@@ -4,6 +4,7 @@
  * @module
  */
 import { gunzipChunks, type InputFile, type OnRead, readStream, withInput } from "../../src/node/index.ts";
+import type { Io } from "../base/io.ts";
 import { type FileKind, kindOf, LONGEST_START } from "./file-kind.ts";
 
 /** The path that names standard input. */
@@ -34,6 +35,11 @@ export async function withSource<T>(path: string, use: (source: Source) => Promi
     const start = await file.start(LONGEST_START);
     return use({ path, where: path, file, kind: kindOf(start), isGzip: start[0] === 0x1f && start[1] === 0x8b });
   });
+}
+
+/** Whoever names standard input at a terminal is told that it is waited for. */
+export function announceStandardInput(path: string, { err }: Io): void {
+  if (path === STANDARD_INPUT && process.stdin.isTTY) err.line("Reading standard input: end it with Ctrl-D.");
 }
 
 /** Whether a source holds NumPy's arrays. */

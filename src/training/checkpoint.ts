@@ -52,7 +52,7 @@ export interface EpochSums {
 
 /** The epoch with the lowest loss. */
 export interface BestEpoch {
-  /** 1-based. */
+  /** 1-based; 0 for what the network began with. */
   readonly epoch: number;
   /** Its validation loss, or training loss without validation data. */
   readonly loss: number;

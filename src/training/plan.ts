@@ -30,6 +30,7 @@ export interface Plan {
   readonly rows: Rows;
   readonly validation: Rows | undefined;
   readonly earlyStopping: EarlyStopping | undefined;
+  readonly measureStart: boolean;
   readonly batches: Batches;
   readonly signal: AbortSignal | undefined;
   readonly checkpoint: CheckpointOptions | undefined;
@@ -42,12 +43,13 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertKnownKeys("training", options, TRAIN_OPTIONS);
   const rows = rowsFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const { earlyStopping, signal, checkpoint, resumeFrom, replica } = options;
+  const { earlyStopping, measureStart = false, signal, checkpoint, resumeFrom, replica } = options;
   const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
   const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
   assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
+  if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
   if (checkpoint) assertCheckpoint(checkpoint);
   if (resumeFrom) assertResumable(resumeFrom);
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
@@ -58,7 +60,7 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
   return {
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
-    ...{ rows, validation, earlyStopping, batches, signal, checkpoint, resumeFrom, replica },
+    ...{ rows, validation, earlyStopping, measureStart, batches, signal, checkpoint, resumeFrom, replica },
   };
 }
 

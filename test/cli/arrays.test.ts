@@ -115,7 +115,7 @@ describe("arrays to train on", () => {
     expect(() => encodeSamples(x, table, "f")).toThrow(
       "f: row 1 of x, column 1: 1e+300 is too far from the training mean 1 (standard deviation 2) for float32.",
     );
-    expect(() => encodeSamples(x, { kind: "raw", width: 2 }, "f")).toThrow("f: row 1 has 1e+300, and the model takes");
+    expect(() => encodeSamples(x, { kind: "raw", width: 2 }, "f")).toThrow("f: row 1 has 1e+300, but the model takes");
     const missing = { ...x, data: Float64Array.of(1, 2, 3, Number.NaN) };
     expect(encodeSamples(missing, table, "f").data).toEqual(Float32Array.of(0, 0.5, 1, 0));
     const csv = parseCsv("a,b\n1,2\n3,1e300\n", {}, "f");
@@ -154,13 +154,13 @@ describe("arrays to train on", () => {
     expect(trainingPairs(named({ X: [6, 2], y: [6] }), "f").train.x.shape).toEqual([6, 2]);
     expect(() => trainingPairs(named({ a: [6, 2], b: [6] }), "f")).toThrow(DataError);
     expect(() => trainingPairs(named({ a: [6, 2] }), "f")).toThrow(
-      "f has the array a (6, 2), not samples with answers. Call them x and y",
+      "f has the array a (6, 2), but no samples with answers. Name the arrays x and y",
     );
     expect(() => trainingPairs(named({ x: [6, 2], y: [5] }), "f")).toThrow(
-      "x of shape (6, 2) and y of shape (5) need as many rows",
+      "x of shape (6, 2) and y of shape (5) must have the same number of rows",
     );
     expect(samplesOf(named({ anything: [6, 2] }), "f").shape).toEqual([6, 2]);
-    expect(() => samplesOf(named({ a: [1], b: [1] }), "f")).toThrow("Call the one to predict from x");
+    expect(() => samplesOf(named({ a: [1], b: [1] }), "f")).toThrow("Name the array to predict from x");
   });
 
   it("of unsigned bytes with three axes are pictures", () => {

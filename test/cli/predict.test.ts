@@ -83,7 +83,7 @@ describe("predict", () => {
     ]);
     const [first] = await predict("sold", "--probabilities", "--json");
     expect(JSON.parse(first!)).toEqual({ sold: "yes", probability: 0.9, probabilities: { no: 0.1, yes: 0.9 } });
-    await expect(predict("price", "--probabilities")).rejects.toThrow("and this one gives numbers. Leave it out.");
+    await expect(predict("price", "--probabilities")).rejects.toThrow("and this one gives numbers. Leave this flag out.");
   });
 
   it("writes to a file that -o names", async () => {
@@ -106,7 +106,7 @@ describe("predict", () => {
     for (const flags of [["--keep", "id"], ["--keep-all"]]) {
       const asked = runCommand("predict", at("price"), at("x.npy"), ...flags);
       await expect(asked).rejects.toThrow(
-        `${flags[0]} carries columns along, and ${at("x.npy")} has none. Leave it out.`,
+        `${flags[0]} keeps columns of a table, but ${at("x.npy")} is not a table. Leave this flag out.`,
       );
     }
     expect((await runCommand("predict", at("price"), at("x.npy"))).out).toBe("price\n2\n");

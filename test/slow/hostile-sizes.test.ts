@@ -69,12 +69,12 @@ describe("a reader takes linear time", () => {
 });
 
 describe("a reader takes no memory before it knows what for", () => {
-  it("for a gzip bomb", async () => {
-    const zeros = new Blob([new Uint8Array(2 ** 28)]).stream().pipeThrough(new CompressionStream("gzip"));
-    const bomb = new Uint8Array(await new Response(zeros).arrayBuffer());
+  it("for gzip that unpacks to more than its limit", async () => {
+    const zeros = new Blob([new Uint8Array(2 ** 26)]).stream().pipeThrough(new CompressionStream("gzip"));
+    const packed = new Uint8Array(await new Response(zeros).arrayBuffer());
     const before = process.memoryUsage().arrayBuffers;
-    await expect(maybeGunzip(bomb, "f", 2 ** 20)).rejects.toThrow("unpacks to more than 1.0 MiB");
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
+    await expect(maybeGunzip(packed, "f", 2 ** 20)).rejects.toThrow("unpacks to more than 1.0 MiB");
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 
   it("for a header that announces more than there is", () => {

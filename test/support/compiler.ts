@@ -13,6 +13,7 @@ export function compilerMessages(snippet: string): string[] {
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   options.paths = {
     chainrule: [join(ROOT, "src/index.ts")],
+    "chainrule/data": [join(ROOT, "src/tables/index.ts")],
     "chainrule/node": [join(ROOT, "src/node/index.ts")],
     "chainrule/onnx": [join(ROOT, "src/formats/onnx/index.ts")],
   };

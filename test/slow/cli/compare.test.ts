@@ -66,13 +66,13 @@ describe("chainrule compare", () => {
   });
 
   it.each<[args: string[], code: number, message: RegExp]>([
-    [["one"], 2, /compare takes 2 to 6 runs but got 1\. Name another one/],
+    [["one"], 2, /compare takes 2 to 6 runs but got 1\. Name another run/],
     [["one", "two", "mass", "emptied", "damaged", "one", "two"], 2, /got 7\./],
     [["one", "two", "one"], 2, /one is named twice/],
-    [["one", "penguins.csv"], 2, /penguins\.csv is no run/],
-    [["one", "nowhere"], 2, /nowhere is no run: There is no file nowhere\/config\.json/],
-    [["one", "two", "--out", "one/config.json"], 2, /--out one\/config\.json is the file that is read/],
-    [["one", "two", "--out", "penguins.csv"], 2, /penguins\.csv is there already and is no page/],
+    [["one", "penguins.csv"], 2, /penguins\.csv is not the folder of a run/],
+    [["one", "nowhere"], 2, /nowhere is not the folder of a run: There is no file nowhere\/config\.json/],
+    [["one", "two", "--out", "one/config.json"], 2, /--out one\/config\.json is an input of this command/],
+    [["one", "two", "--out", "penguins.csv"], 2, /penguins\.csv already exists and is not a page/],
   ])("refuses %j", async (args, code, message) => {
     const before = here.list();
     const result = await here.run(["compare", ...args]);

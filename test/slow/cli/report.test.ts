@@ -26,7 +26,7 @@ beforeAll(async () => {
   ];
   for (const run of runs) {
     const { code, stderr } = await here.run(["train", ...run, "--quiet"]);
-    expect(stderr).toBe("");
+    expect(stderr).toMatch(/^(! .*\n)*$/); // a model that is no better than a constant is remarked on
     expect(code).toBe(0);
   }
 }, 180_000);
@@ -97,10 +97,10 @@ describe("report.html", () => {
       writeFileSync(here.path("penguins.csv"), whole.replace(line, line.replace(cell!, "41.9")));
       const { stderr } = await here.run(["report", "penguins"]);
       expect(stderr).toContain("penguins.csv is not what penguins learned from");
-      parts.add(/in the (training|validation) data|columns/.exec(stderr)?.[0] ?? stderr);
+      parts.add(/of the (training|validation) data|columns/.exec(stderr)?.[0] ?? stderr);
     }
     writeFileSync(here.path("penguins.csv"), whole);
-    expect(parts).toContain("in the validation data");
+    expect(parts).toContain("of the validation data");
   });
 });
 

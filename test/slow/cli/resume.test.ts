@@ -105,7 +105,7 @@ describe("resume", () => {
     await here.run([...TRAIN, ...RUN, "--quiet"]);
     expect(await here.run(["resume", "run"])).toEqual({
       ...{ code: 0, stderr: "" },
-      stdout: "run is finished: there is nothing to go on with.\n",
+      stdout: "run is finished. There is nothing to resume.\n",
     });
     expect(left(here)).toEqual(whole);
   });
@@ -128,12 +128,15 @@ describe("resume", () => {
     const result = resultOf(events);
     await said(events, "stderr", /^epoch +\d+\//m);
     events.kill("SIGINT");
-    expect((await result).stderr).toMatch(/^! run\/events\.ndjson lacks \d+ of \d+ epochs: so will the report\.$/m);
+    expect((await result).stderr).toMatch(
+      /^! run\/events\.ndjson lacks \d+ of \d+ epochs\. The report will lack these epochs, too\.$/m,
+    );
     rmSync(here.path("run/last.safetensors"));
     const { code, stderr } = await here.run(["resume", "run", "--quiet"]);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: "! There is no run/last.safetensors: the run begins anew, to the same end.\n",
+      stderr:
+        "! run/last.safetensors is missing: the run starts again from its beginning, and ends with the same result.\n",
     });
     expect(left(here)).toEqual(whole);
   });
@@ -182,14 +185,16 @@ describe("a second process on the same run", () => {
     const { code, stdout, stderr } = await workspace.run(["resume", "run"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      `chainrule: run is in use by process ${first.pid}. Wait for it, or stop it: kill ${first.pid}. [CR_CONFIG]\n`,
+      `chainrule: run is in use by process ${first.pid}. Wait until the process ends, or stop the process: kill ${first.pid}. [CR_CONFIG]\n`,
     );
   });
 
   it("is refused as a new run, too", async () => {
     const { code, stderr } = await workspace.run([...TRAIN, ...RUN, "--quiet"]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^chainrule: run is not empty\. Go on with it by resume run, or name another folder/);
+    expect(stderr).toMatch(
+      new RegExp(`^chainrule: run is not empty\\. Resume this run with ${COMMAND} resume run, or name another folder`),
+    );
   });
 
   it("may predict from it meanwhile", async () => {
@@ -204,7 +209,9 @@ describe("a disk that refuses", () => {
     const limited = await here.shell(`ulimit -f 100; chainrule ${[...ENDLESS, ...RUN].join(" ")} --quiet`);
     expect(limited.code).toBe(3);
     expect(limited.stderr).toMatch(
-      /^chainrule: run\/events\.ndjson cannot be written: EFBIG.* go on by resume run\. \[CR_DATA\]\n$/,
+      new RegExp(
+        `^chainrule: run/events\\.ndjson cannot be written: EFBIG.* then run ${COMMAND} resume run\\. \\[CR_DATA\\]\\n$`,
+      ),
     );
     const resumed = here.start(["resume", "run"]);
     const result = resultOf(resumed);
@@ -222,7 +229,9 @@ describe("a disk that refuses", () => {
         const args = [...ENDLESS, "--run", "disk/run", "--checkpoint-every", "50", "--quiet"];
         const { code, stderr } = await here.run(args);
         expect(code).toBe(3);
-        expect(stderr).toMatch(/^chainrule: .*(disk is full|ENOSPC).* go on by resume disk\/run\. \[CR_DATA\]\n$/);
+        expect(stderr).toMatch(
+          new RegExp(`^chainrule: .*(disk is full|ENOSPC).* then run ${COMMAND} resume disk/run\\. \\[CR_DATA\\]\\n$`),
+        );
         await loadCheckpoint(here.path("disk/run/last.safetensors"));
         execFileSync("mount", ["-o", "remount,size=100m", here.path("disk")]);
         const resumed = here.start(["resume", "disk/run"]);
@@ -239,7 +248,7 @@ describe("a disk that refuses", () => {
   it.skipIf(!existsSync("/proc/self"))("is found out before the run begins", async () => {
     const { code, stderr } = await here.run([...TRAIN, "--run", "/proc/run", "--quiet"]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^chainrule: No run can be kept in \/proc\/run: .* \[CR_CONFIG\]\n$/);
+    expect(stderr).toMatch(/^chainrule: \/proc\/run cannot hold a run: .* \[CR_CONFIG\]\n$/);
   });
 });
 

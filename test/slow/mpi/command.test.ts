@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
-import { Workspace } from "../cli/command.ts";
+import { COMMAND, Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
@@ -101,12 +101,12 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     writeFileSync(here.path("few.csv"), `x,y\n${rows.join("")}`);
     const local = ["train", "few.csv", "--target", "y", "--validation", "0", "--no-run", "--local-batch-norm"];
     const { code, stderr } = await together(3, ...local, "--batch-size", "8", "--epochs", "2");
-    expect({ code, said: stderr.includes("the 5 rows of the last batch, too few for all ranks") }).toEqual({
+    expect({ code, said: stderr.includes("the last batch would have 5 rows, too few for all ranks") }).toEqual({
       ...{ code: 0, said: true },
     });
     const refused = await together(3, ...local, "--batch-size", "5", "--out", "other.safetensors");
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain("--batch-size 5: batch normalization trains on at least 6 at a time");
+    expect(refused.stderr).toContain("--batch-size 5: batch normalization needs at least 6 rows a step");
   });
 
   it("takes no standard input, which only the first rank has", async () => {
@@ -161,6 +161,7 @@ it("a run alone loads nothing of several processes", async () => {
   if (noOpenMpi) return;
   const seen = await here.run(["doctor"], { flags: ["--import", spy] });
   expect(seen.stderr).toMatch(/LOADED \S+mpi/);
+  expect(seen.stdout).toMatch(new RegExp(`: mpirun -n 4 ${COMMAND} train `));
 });
 
 describe.skipIf(noOpenMpi || !hasNamespaces())("ranks on two machines, as network namespaces are", () => {
