@@ -12,7 +12,7 @@ import { assertOutput } from "../base/files.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn } from "../base/io.ts";
 import { encodeSamples, remarksOn, remarksOnFar, sampleInputsOf } from "../inputs/array-samples.ts";
-import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
+import { readArrays, samplesOf, strangeRemarks } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { refuseKeepFlags, refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
@@ -87,11 +87,7 @@ async function* inputBlocks(
     refuseKeepFlags(flags, path);
   }
   if (holdsArrays(source)) {
-    const samples = samplesOf(await readArrays(source), path);
-    warnings.push(...remarksOn(samples, path));
-    const x = encodeSamples(samples, sampleInputsOf(model), path);
-    warnings.push(...remarksOnFar(x, model, path));
-    yield { x, kept: [] };
+    yield { x: await encodedArrays(model, source, warnings), kept: [] };
   } else if (inputs.kind === "images") {
     yield { x: await readPictures(source, inputs), kept: [] };
   } else if (inputs.kind === "raw") {
@@ -101,6 +97,15 @@ async function* inputBlocks(
     const blocks = readBlocks(source, readingRules(flags, inputs.encoding), reading);
     yield* encodedBlocks(inputs.encoding, blocks, flags, warnings);
   }
+}
+
+async function encodedArrays(model: GivenModel, source: Source, warnings: string[]): Promise<Tensor> {
+  const arrays = await readArrays(source);
+  const { x, name, where } = samplesOf(arrays, source);
+  warnings.push(...remarksOn(x, where), ...strangeRemarks(arrays, [name], source.path));
+  const encoded = encodeSamples(x, sampleInputsOf(model), where);
+  warnings.push(...remarksOnFar(encoded, model, where));
+  return encoded;
 }
 
 async function* numberBlocks(

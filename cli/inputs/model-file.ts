@@ -17,7 +17,7 @@ const NO_MODEL =
 export interface GivenModel extends Model {
   /** Whether the file says what the model is for. If not, it takes plain numbers, and `description` is a guess. */
   readonly isDescribed: boolean;
-  /** Whether the file ends in a Softmax (ONNX). `network` gives what goes into it. */
+  /** Whether the file ends in a Softmax, or what is read as one (ONNX). `network` gives what goes into it. */
   readonly softmax: boolean;
 }
 

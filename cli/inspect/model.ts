@@ -45,7 +45,7 @@ export async function inspectOnnx(bytes: Uint8Array, file: string, style: Style)
     ...(isDescribed
       ? describe(model)
       : [`  plain numbers: ${network.inputs} a row to ${network.outputs}; ${UNDESCRIBED}`]),
-    ...(softmax ? ["  ends in a Softmax: the outputs are probabilities"] : []),
+    ...(softmax ? ["  ends in a Softmax, or what is read as one: the outputs are probabilities"] : []),
   ];
   return report(network, { file, opset, producer, softmax, ...(isDescribed && description) }, text, style);
 }

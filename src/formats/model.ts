@@ -103,6 +103,10 @@ export function checkFit({ inputShape, outputs }: Network, description: ModelDes
   if (classes !== undefined && classes.length !== outputs) {
     throw new FormatError(`there are ${classes.length} classes, but the network has ${outputs} outputs.`);
   }
+  const repeated = classes?.find((name, k) => classes.indexOf(name) !== k);
+  if (repeated !== undefined) {
+    throw new FormatError(`the class ${shown(repeated)} is there twice. Give every output a name of its own.`);
+  }
   if (description.inputs.kind === "table") checkTarget(description.inputs.encoding.target, description);
 }
 

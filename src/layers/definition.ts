@@ -17,6 +17,8 @@ export interface ArrayNames {
   readonly keras: string;
   /** Whether PyTorch keeps it transposed: (M, D) for our (D, M). */
   readonly transposed?: true;
+  /** What stands in every place of it where PyTorch leaves it out: with `bias=False`, `affine=False`. */
+  readonly absent?: number;
   /** Whether it is no parameter but state, which an optimizer knows nothing of. */
   readonly isState?: true;
 }

@@ -10,7 +10,7 @@ import { BackendError, ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { multipliesRight } from "./blas-check.ts";
 import { blasWith, KNOWN_LIBRARIES, type OpenLibrary, useLibrary } from "./blas-libraries.ts";
-import { type Koffi, loadKoffi, type NativeLibrary } from "./koffi.ts";
+import { type Koffi, loadForGood, loadKoffi, type NativeLibrary } from "./koffi.ts";
 
 /** Options of {@link createBlasBackend}. */
 export interface BlasOptions {
@@ -111,7 +111,7 @@ function load(file: string, koffi: Koffi, failures: string[]): NativeLibrary | u
   const usersPolicy = process.env.OMP_WAIT_POLICY;
   process.env.OMP_WAIT_POLICY ??= "passive";
   try {
-    return koffi.load(file);
+    return loadForGood(koffi, file);
   } catch (error) {
     failures.push(`${file} (${error instanceof Error ? error.message : error})`);
     return undefined;

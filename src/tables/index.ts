@@ -6,8 +6,9 @@
  */
 
 export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "../data/arrays/idx.ts";
-export { type NpyArray, parseNpy } from "../data/arrays/npy.ts";
-export { type NpzOptions, parseNpz } from "../data/arrays/npz.ts";
+export { type NpyArray, type NpyFile, openNpy, parseNpy } from "../data/arrays/npy.ts";
+export type { NpyTexts } from "../data/arrays/npy-texts.ts";
+export { type NpzOptions, openNpz, parseNpz } from "../data/arrays/npz.ts";
 export type { ColumnOptions } from "./choose-columns.ts";
 export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt } from "./column.ts";
 export { ColumnBuilder } from "./column-builder.ts";

@@ -18,7 +18,7 @@ import type { Browser, Page } from "playwright-core";
 import { rollup } from "rollup";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, openChromium } from "../support/chromium.ts";
+import { hasChromium, openChromium, openPage } from "../support/chromium.ts";
 import { ISOLATED, type Site, STRICT, serve } from "../support/pages.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   async function open(headers: Readonly<Record<string, string>>, root = folder): Promise<Opened> {
     const site = await serve(root, headers);
     sites.push(site);
-    const page = await (await browser.newContext()).newPage();
+    const page = await openPage(browser);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (message) => {
@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   }
 
   /** A function of run.js in the page, on the library as the loader gives it. */
-  function act<T>(page: Page, loader: string, name: "run" | "abort", options: Options = {}): Promise<T> {
+  function act<T>(page: Page, loader: string, name: "run" | "abort" | "answer", options: Options = {}): Promise<T> {
     const code = `(async () => {
       const loaded = await import("/${loader}");
       const functions = await import("/run.js");
@@ -168,6 +168,12 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
       }
       expect(errors).toEqual([]);
     });
+  });
+
+  it.each(LOADERS)("a model answers for rows in a page with %s", async (loader) => {
+    const { page, errors } = await open({});
+    expect(await act(page, loader, "answer")).toEqual([400 + 10 * (1 + 3), [400 + 10 * 2]]);
+    expect(errors).toEqual([]);
   });
 
   it("an aborted run in a worker ends, and the page draws all the while", async () => {

@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { didYouMean } from "../../src/base/nearest.ts";
+import { stateDictFromBytes } from "../../src/formats/pytorch-state.ts";
 import { toSafetensors } from "../../src/formats/safetensors.ts";
-import { weightsFromBytes } from "../../src/formats/weights.ts";
 import { FormatError, maybeGunzip, parseSafetensors, type SafetensorsTensor } from "../../src/index.ts";
 import { encodeTable, parseCsv, prepareTable, type Table } from "../../src/tables/index.ts";
 import { parseNumber } from "../../src/tables/numbers.ts";
@@ -64,7 +64,7 @@ describe("a reader takes linear time", () => {
     const arrays = ["weight", "bias", "running_mean", "running_var"];
     const names = list((i) => `${Math.floor(i / 4)}.${arrays[i % 4]}`).slice(0, 40_000);
     const bytes = toSafetensors(new Map(names.map((name) => [name, scalar])));
-    expect(weightsFromBytes(bytes, "f").size).toBe(40_000);
+    expect(stateDictFromBytes(bytes, "f").size).toBe(40_000);
   });
 });
 

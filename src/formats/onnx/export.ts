@@ -1,8 +1,8 @@
 /**
  * A network as an ONNX file, which nearly every runtime for inference reads.
  *
- * Each layer is one node, whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`
- * (D, M) and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
+ * Each layer is one node, whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`,
+ * in PyTorch's layout (M, D) and with `transB`, and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
  *
  * @module
  */
@@ -13,18 +13,25 @@ import {
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
+  type TensorProto,
   TensorProto_DataType,
   type TensorShapeProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
 import { FormatError } from "../../base/errors.ts";
+import type { Tensor } from "../../base/tensor.ts";
 import type { Operation } from "../../graph/structure.ts";
 import { assertRestorable, definitionOf, layerDefinitions } from "../../layers/catalog.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
 import type { OnnxAttribute } from "../../layers/onnx.ts";
 import { Network } from "../../network/network.ts";
+<<<<<<< HEAD
 import { checkFit, KEY } from "../model.ts";
 import type { Model } from "../trained-model.ts";
+=======
+import { checkFit, KEY, type Model } from "../model.ts";
+import { transposed } from "../transposed.ts";
+>>>>>>> reading
 import { describeInput, describeOutput, descriptionToText } from "./metadata.ts";
 import { tensorToProto } from "./tensors.ts";
 
@@ -83,12 +90,22 @@ export async function exportOnnx(
     graph: {
       name: "network",
       node: [...nodesOf(network, softmax, output)],
-      initializer: state.map(([name, tensor]) => tensorToProto(name, tensor)),
+      initializer: initializersOf(network, state),
       input: [matrix("x", network.inputs, describeInput(description))],
       output: [matrix(output, network.outputs, describeOutput(description, softmax))],
     },
   });
   return toBinary(ModelProtoSchema, model);
+}
+
+/** The arrays in the layout that the operators take. */
+function initializersOf({ structure }: Network, state: readonly (readonly [string, Tensor])[]): TensorProto[] {
+  const others = structure.operations.flatMap((operation) => {
+    const arrays = definitionOf(configOf(operation).kind)?.onnx?.transposed ?? [];
+    return arrays.map((array) => `${operation.name}.${array}`);
+  });
+  const isTransposed = new Set(others);
+  return state.map(([name, tensor]) => tensorToProto(name, isTransposed.has(name) ? transposed(name, tensor) : tensor));
 }
 
 /**

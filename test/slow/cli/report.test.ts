@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { complaintsOf, hasChromium, openChromium } from "../../support/chromium.ts";
+import { complaintsOf, hasChromium, openChromium, openPage } from "../../support/chromium.ts";
 import { objectsOf, Workspace } from "./command.ts";
 
 const SCRIPT = "<script>document.title='owned'</script>";
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
       ["light", 360],
       ["dark", 1280],
     ] as const)("%s, %i pixels wide: no message, no request, nothing beside the page", async (colorScheme, width) => {
-      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+      const page = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
       const messages = complaintsOf(page, /^(file|data):/);
       await page.goto(pathToFileURL(here.path(`${run}/report.html`)).href);
       expect(await page.title()).toMatch(/: a training run of chainrule$/);
@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
   });
 
   it("shows hostile names as they are", async () => {
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     await page.goto(pathToFileURL(here.path("hostile/report.html")).href);
     const names = await page.locator(".matrix tbody bdi").allTextContents();
     expect(names.toSorted()).toEqual([SCRIPT, TURNED, shown(STYLE)].toSorted());

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadCheckpoint } from "../../../src/node/index.ts";
 import { comparableEvents } from "../../support/runs.ts";
-import { COMMAND, objectsOf, type Result, resultOf, said, Workspace } from "./command.ts";
+import { COMMAND, objectsOf, type Result, resultOf, said, signalWhenSaid, Workspace } from "./command.ts";
 
 const train = (epochs: number): string[] => [
   ...["train", "penguins.csv", "--target", "species"],
@@ -49,13 +49,9 @@ function mountWorks(): boolean {
   return mounted;
 }
 
-/** Starts a run, and sends it a signal after an epoch. */
-async function stopped(args: readonly string[], signal: NodeJS.Signals, epoch: number = 20): Promise<Result> {
-  const child = here.start([...args, ...RUN]);
-  const result = resultOf(child);
-  await said(child, "stderr", new RegExp(`^epoch +${epoch}/`, "m"));
-  child.kill(signal);
-  return result;
+/** A run that gets a signal after an epoch. */
+function stopped(args: readonly string[], signal: NodeJS.Signals, epoch: number = 20): Promise<Result> {
+  return resultOf(here.start([...args, ...RUN], signalWhenSaid(signal, `^epoch +${epoch}/`)));
 }
 
 describe("resume", () => {
@@ -124,12 +120,18 @@ describe("resume", () => {
   it("says that it begins anew where the checkpoint has vanished, and which events have", async () => {
     await stopped(TRAIN, "SIGINT");
     rmSync(here.path("run/events.ndjson"));
+<<<<<<< HEAD
     const events = here.start(["resume", "run"]);
     const result = resultOf(events);
     await said(events, "stderr", /^epoch +\d+\//m);
     events.kill("SIGINT");
     expect((await result).stderr).toMatch(
       /^! run\/events\.ndjson lacks \d+ of \d+ epochs\. The report will lack these epochs, too\.$/m,
+=======
+    const events = here.start(["resume", "run"], signalWhenSaid("SIGINT", "^epoch +\\d+/"));
+    expect((await resultOf(events)).stderr).toMatch(
+      /^! run\/events\.ndjson lacks \d+ of \d+ epochs: so will the report\.$/m,
+>>>>>>> w-suite
     );
     rmSync(here.path("run/last.safetensors"));
     const { code, stderr } = await here.run(["resume", "run", "--quiet"]);
@@ -271,7 +273,7 @@ describe("a folder that is renamed while the run goes on", () => {
   it("ends it with one line, and can be gone on with under its new name", async () => {
     const child = here.start([...ENDLESS, ...RUN, "--quiet", "--checkpoint-every", "50"]);
     const result = resultOf(child);
-    await vi.waitUntil(() => existsSync(here.path("run/last.safetensors")), { timeout: 60_000 });
+    await vi.waitUntil(() => existsSync(here.path("run/last.safetensors")), { timeout: 540_000 });
     renameSync(here.path("run"), here.path("renamed"));
     const { code, stderr } = await result;
     expect(code).toBe(3);

@@ -3,7 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
+<<<<<<< HEAD
 import { COMMAND, Workspace } from "../cli/command.ts";
+=======
+import { resultOf, said, signalWhenSaid, Workspace } from "../cli/command.ts";
+>>>>>>> w-suite
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
@@ -119,9 +123,13 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
 
   it("ends when a rank is killed, and goes on from the newest checkpoint on another number of ranks", async () => {
     const train = [...TRAIN, "--epochs", "100", "--patience", "100", "--checkpoint-every", "20"];
-    const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder });
+    // The rank that speaks stands still at its word, and with it all: the run cannot be over before the kill.
+    const env = signalWhenSaid("SIGSTOP", "^epoch +10/");
+    const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder, env });
     await job.said(/^epoch +10\//m);
-    process.kill(job.ranks()[2]!, "SIGKILL");
+    const ranks = job.ranks();
+    process.kill(ranks[2]!, "SIGKILL");
+    process.kill(ranks[0]!, "SIGCONT");
     expect((await job.ended).code).not.toBe(0);
     expect(here.list()).toEqual(["penguins.csv", "run"]);
     expect((await together(2, "resume", "run", "--quiet")).code).toBe(0);
@@ -138,10 +146,12 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     const { code, stderr } = await job.ended;
     expect(code).not.toBe(0);
     expect(stderr).toContain("go on: ");
-    const { code: resumed, stderr: said } = await here.run(["resume", "run", "--quiet"], {
-      flags: ["--import", `data:text/javascript,setTimeout(() => process.kill(process.pid, "SIGINT"), 1500)`],
-    });
-    expect({ resumed, said: said.includes("damaged") }).toEqual({ resumed: 130, said: false });
+    const alone = here.start(["resume", "run"]);
+    const result = resultOf(alone);
+    await said(alone, "stderr", /^epoch +\d+\//m);
+    alone.kill("SIGINT");
+    const { code: resumed, stderr: complaints } = await result;
+    expect({ resumed, damaged: complaints.includes("damaged") }).toEqual({ resumed: 130, damaged: false });
   });
 });
 
