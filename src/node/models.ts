@@ -5,15 +5,10 @@
  */
 
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
-<<<<<<< HEAD
 import { modelFromBytes, modelToBytes } from "../formats/model.ts";
-import type { Model, TrainedModel } from "../formats/trained-model.ts";
-import { weightsFromBytes, weightsToBytes } from "../formats/weights.ts";
-=======
-import { type Model, modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { stateDictFromBytes } from "../formats/pytorch-state.ts";
+import type { Model, TrainedModel } from "../formats/trained-model.ts";
 import { weightsToBytes } from "../formats/weights.ts";
->>>>>>> reading
 import type { Values } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
 import { writeAtomic } from "./atomic-write.ts";

@@ -25,13 +25,9 @@ import { assertRestorable, definitionOf, layerDefinitions } from "../../layers/c
 import type { LayerConfig } from "../../layers/layer.ts";
 import type { OnnxAttribute } from "../../layers/onnx.ts";
 import { Network } from "../../network/network.ts";
-<<<<<<< HEAD
 import { checkFit, KEY } from "../model.ts";
 import type { Model } from "../trained-model.ts";
-=======
-import { checkFit, KEY, type Model } from "../model.ts";
 import { transposed } from "../transposed.ts";
->>>>>>> reading
 import { describeInput, describeOutput, descriptionToText } from "./metadata.ts";
 import { tensorToProto } from "./tensors.ts";
 
