@@ -132,7 +132,10 @@ function addCsvOptions(command: Command): Command {
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
     .addOption(new Option("--decimal <character>", "the decimal separator of numbers").choices(CHOICES.decimal))
-    .option("--encoding <name>", "the encoding of the text, such as windows-1252 (default: UTF-8; UTF-16 with its mark)")
+    .option(
+      "--encoding <name>",
+      "the encoding of the text, such as windows-1252 (default: UTF-8; UTF-16 with its mark)",
+    )
     .option("--missing-values <words>", "the words that stand for a missing value, beside NA and the like", flags.words)
     .addOption(new Option("--default-missing-values").hideHelp()) // without it, the next one would default to true
     .option("--no-default-missing-values", "NA and the like are texts as any other");

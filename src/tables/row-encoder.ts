@@ -175,7 +175,9 @@ function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === "bigint") return `the BigInt ${String(value).slice(0, 40)}n`;
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return "an array";
-  if (value instanceof Date) return "a Date";
-  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "object" && value !== null) {
+    const kind = Object.prototype.toString.call(value).slice("[object ".length, -1); // such as Date
+    return kind === "Object" ? "an object" : `of kind ${kind}`;
+  }
   return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value);
 }

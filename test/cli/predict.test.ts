@@ -83,7 +83,9 @@ describe("predict", () => {
     ]);
     const [first] = await predict("sold", "--probabilities", "--json");
     expect(JSON.parse(first!)).toEqual({ sold: "yes", probability: 0.9, probabilities: { no: 0.1, yes: 0.9 } });
-    await expect(predict("price", "--probabilities")).rejects.toThrow("and this one gives numbers. Leave this flag out.");
+    await expect(predict("price", "--probabilities")).rejects.toThrow(
+      "and this one gives numbers. Leave this flag out.",
+    );
   });
 
   it("writes to a file that -o names", async () => {
