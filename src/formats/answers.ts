@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError, DataError, ShapeError } from "../base/errors.ts";
 import { allocate, type Tensor } from "../base/tensor.ts";
+import { inWords } from "../base/words.ts";
 import { scale, unscale } from "../data/scaling.ts";
 import { softmax } from "../losses/softmax-cross-entropy/functions.ts";
 import { argmax } from "../metrics/accuracy.ts";
@@ -49,6 +51,8 @@ export interface AnswerOptions extends PredictOptions {
   readonly unseen?: Unseen;
 }
 
+const OPTIONS = ["backend", "threads", "unseen"] as const satisfies (keyof AnswerOptions)[];
+
 /** Writes one row or sample into zeros, from `start` on. */
 type Write = (sample: unknown, to: Float32Array, start: number, unseen: Unseen, where: RowPlace) => void;
 
@@ -60,9 +64,10 @@ export function answererOf(
   const write = writerOf(description.inputs, network.inputs);
   const D = network.inputs;
   return async (input, options) => {
-    const { unseen = "error" } = options;
+    assertKnownKeys("predict", options, OPTIONS);
+    const { unseen = "error", backend = "auto", threads } = options;
     if (unseen !== "error" && unseen !== "ignore") {
-      throw new ConfigError(`unseen must be "error" or "ignore" but is ${JSON.stringify(unseen)}.`);
+      throw new ConfigError(`unseen must be "error" or "ignore" but is ${inWords(unseen)}.`);
     }
     const rows = Array.isArray(input) && typeof input[0] !== "number" ? input : undefined;
     const N = rows?.length ?? 1;
@@ -70,7 +75,7 @@ export function answererOf(
     const data = allocate("float32", N * D) as Float32Array;
     if (rows === undefined) write(input, data, 0, unseen, undefined);
     else for (let n = 0; n < N; n++) write(rows[n], data, n * D, unseen, n);
-    const out = await network.predict({ data, shape: [N, D] }, options);
+    const out = await network.predict({ data, shape: [N, D] }, { backend, threads });
     const answers = answersOf({ data: out.data, shape: [N, out.data.length / N] }, description);
     return rows === undefined ? answers[0]! : answers;
   };
@@ -125,7 +130,9 @@ function plainWriter(D: number): Write {
       const value: unknown = sample[d];
       to[start + d] = typeof value === "number" ? value : Number.NaN;
       if (Number.isFinite(to[start + d])) continue;
-      throw new DataError(`${nameOf(where)}[${d}] is ${String(value)}, but the model takes finite numbers of float32.`);
+      throw new DataError(
+        `${nameOf(where)}[${d}] is ${inWords(value)}, but the model takes finite numbers of float32.`,
+      );
     }
   };
 }

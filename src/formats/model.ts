@@ -6,10 +6,12 @@
 
 import { ChainruleError, FormatError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
+import { plural } from "../base/words.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import { inputOf } from "../layers/chain.ts";
+import { configToJson } from "../layers/definition.ts";
 import type { LayerConfig } from "../layers/layer.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
@@ -17,7 +19,7 @@ import type { TargetEncoding } from "../tables/encoding.ts";
 import { parseJson } from "./json.ts";
 import { descriptionOf, listOf, type ModelDescription, objectOf, sampleShape, shown } from "./model-description.ts";
 import { readHeader } from "./safetensors-header.ts";
-import { type Model, modelOf, type TrainedModel } from "./trained-model.ts";
+import { assertModel, type Model, modelOf, type TrainedModel } from "./trained-model.ts";
 import { weightsFromBytes, weightsToBytes } from "./weights.ts";
 
 /** The key of our JSON in the file's metadata, and its version. */
@@ -32,6 +34,7 @@ export const VERSION = 1;
  * classes that are not as many as the outputs
  */
 export async function modelToBytes(model: Model, values?: Values): Promise<Uint8Array> {
+  assertModel("modelToBytes", model);
   return weightsToBytes(model.network, modelMetadata(model), values);
 }
 
@@ -40,8 +43,10 @@ export async function modelToBytes(model: Model, values?: Values): Promise<Uint8
  *
  * @throws FormatError as {@link modelToBytes} does
  */
-export function modelMetadata({ network, description }: Model): Record<string, string> {
-  const layers = network.structure.layers.map(({ config }) => config);
+export function modelMetadata(model: Model): Record<string, string> {
+  assertModel("modelMetadata", model);
+  const { network, description } = model;
+  const layers = network.structure.layers.map(({ config }): LayerConfig => JSON.parse(configToJson(config)));
   assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   layersFromConfigs(layers); // what could not be read again is not written
   checkFit(network, description);
@@ -101,7 +106,9 @@ export function checkFit({ inputShape, outputs }: Network, description: ModelDes
   const shape = sampleShape(description.inputs);
   if (shape) checkInputs(shape, inputShape);
   if (classes !== undefined && classes.length !== outputs) {
-    throw new FormatError(`there are ${classes.length} classes, but the network has ${outputs} outputs.`);
+    throw new FormatError(
+      `it names ${plural(classes.length, "class", "classes")}, but the network has ${plural(outputs, "output")}.`,
+    );
   }
   const repeated = classes?.find((name, k) => classes.indexOf(name) !== k);
   if (repeated !== undefined) {

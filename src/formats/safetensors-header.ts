@@ -4,6 +4,8 @@
  * @module
  */
 
+import { assertBytes } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
 import { formatShape } from "../base/shape.ts";
 import { guessInWords } from "../data/signature.ts";
@@ -47,6 +49,8 @@ export interface SafetensorsHeader {
 
 /** @throws FormatError saying what does not follow the format, and where */
 export function readHeader(bytes: Uint8Array, where: string, options: SafetensorsOptions = {}): SafetensorsHeader {
+  assertBytes(`The reader of ${where}`, bytes);
+  assertKnownKeys(`The reader of ${where}`, options, ["headerLimitBytes"]);
   const dataStart = 8 + headerLength(bytes, where, options);
   const members = Object.entries(parseHeader(bytes.subarray(8, dataStart), where));
   const tensors = members.filter(([name]) => name !== METADATA);

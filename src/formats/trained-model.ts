@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import type { Row } from "../tables/row-encoder.ts";
 import type { Answer, AnswerOptions, Sample } from "./answers.ts";
@@ -40,13 +42,24 @@ export interface TrainedModel extends Model {
   predict(rows: readonly Row[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
 }
 
+/** @throws ConfigError for what is no model, such as a network alone */
+export function assertModel(where: string, model: Model): void {
+  const wanted =
+    'a model { network, description }, such as { network, description: { task: "regression", inputs: { kind: "raw" } } }';
+  assertArgument(has(model, "network", "description") && has(model.description, "inputs"), where, wanted, model);
+  assertNetwork(where, model.network);
+}
+
 /**
  * The same model, with `predict`: for a network that was trained in this program.
  *
+ * @throws ConfigError for what is no model
  * @example
  * const model = modelOf({ network, description: { task: "regression", inputs: { kind: "table", encoding } } });
  */
-export function modelOf({ network, description }: Model): TrainedModel {
+export function modelOf(model: Model): TrainedModel {
+  assertModel("modelOf", model);
+  const { network, description } = model;
   let answer: ((input: unknown, options: AnswerOptions) => Promise<Answer | Answer[]>) | undefined;
   const predict = async (input: unknown, options: AnswerOptions = {}): Promise<Answer | Answer[]> => {
     answer ??= (await import("./answers.ts")).answererOf(network, description); // pages that only train do without

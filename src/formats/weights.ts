@@ -5,6 +5,7 @@
  */
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { fromPyTorch, toPyTorch } from "./pytorch-names.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
@@ -23,6 +24,7 @@ export async function weightsToBytes(
   metadata: Readonly<Record<string, string>> = {},
   values?: Values,
 ): Promise<Uint8Array> {
+  assertNetwork("The writer of weights", network);
   const written = values ?? (await network.exclusive(() => network.present())).values; // no copy: it is not changed here
   return toSafetensors(toPyTorch(written, layerTexts(network.structure)), { format: "pt", ...metadata });
 }

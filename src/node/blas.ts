@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { availableParallelism } from "node:os";
 import type { Backend } from "../backends/backend.ts";
 import { createBackendWithBlas } from "../backends/blas/blas.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { BackendError, ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { multipliesRight } from "./blas-check.ts";
@@ -44,6 +46,7 @@ const opened = new Map<string, Promise<OpenLibrary>>();
  * await fit(net, data, { backend: await createBlasBackend({ threads: 1 }) });
  */
 export async function createBlasBackend(options: BlasOptions = {}): Promise<Backend> {
+  assertKnownKeys("createBlasBackend", options, ["library", "threads"]);
   const { library = process.env.CHAINRULE_BLAS, threads = availableParallelism() } = options;
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new ConfigError(`threads is ${threads}, but must be a whole number from 1 on.`);

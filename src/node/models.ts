@@ -4,6 +4,7 @@
  * @module
  */
 
+import { assertKnownKeys } from "../base/assert.ts";
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
 import { modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { stateDictFromBytes } from "../formats/pytorch-state.ts";
@@ -43,11 +44,9 @@ export interface SafetensorsOptions {
  *
  * @throws FormatError for a layer of one's own in the layout of Keras
  */
-export async function saveSafetensors(
-  network: Network,
-  path: string,
-  { layout = "pytorch" }: SafetensorsOptions = {},
-): Promise<void> {
+export async function saveSafetensors(network: Network, path: string, options: SafetensorsOptions = {}): Promise<void> {
+  assertKnownKeys("saveSafetensors", options, ["layout"]);
+  const { layout = "pytorch" } = options;
   await writeAtomic(path, await (layout === "keras" ? kerasWeightsToBytes : weightsToBytes)(network));
 }
 

@@ -5,6 +5,7 @@
  */
 import { DataError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { inWords } from "../base/words.ts";
 import { type CategoryFeature, inputWidth, type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
 import { MissingWords } from "./missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "./numbers.ts";
@@ -59,7 +60,7 @@ export class RowEncoder {
   write(row: unknown, to: Float32Array, start: number, unseen: Unseen, where: RowPlace): void {
     if (typeof row !== "object" || row === null || Array.isArray(row) || ArrayBuffer.isView(row)) {
       throw new DataError(
-        `${nameOf(where)} is ${shown(row)}, but the model takes objects with the keys ${this.#keys()}.`,
+        `${nameOf(where)} is ${inWords(row)}, but the model takes objects with the keys ${this.#keys()}.`,
       );
     }
     let at = start;
@@ -97,7 +98,7 @@ export class RowEncoder {
     }
     const mark = typeof value === "string" ? ` (with a decimal ${this.#decimal === "," ? "comma" : "point"})` : "";
     return new DataError(
-      `${what} is ${shown(value)}, but the model learned numbers there. Give a finite number${mark}, or null where it is missing.`,
+      `${what} is ${inWords(value)}, but the model learned numbers there. Give a finite number${mark}, or null where it is missing.`,
     );
   }
 
@@ -116,7 +117,7 @@ export class RowEncoder {
     if (value === undefined || value === null || Number.isNaN(value)) return undefined;
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
       throw new DataError(
-        `${nameOf(where)}, key "${feature.name}" is ${shown(value)}. Give a text, a number, a truth value or null.`,
+        `${nameOf(where)}, key "${feature.name}" is ${inWords(value)}. Give a text, a number, a truth value or null.`,
       );
     }
     const text = String(value).trim();
@@ -155,7 +156,7 @@ function neverSeen(text: string, { name, categories }: CategoryFeature, where: R
   const near = nearest(text, categories);
   const known = near === undefined ? `The model knows ${listed(categories)}.` : `Did you mean "${near}"?`;
   return new DataError(
-    `${nameOf(where)}, key "${name}" is ${shown(text)}, a category that training never saw. ${known} ` +
+    `${nameOf(where)}, key "${name}" is ${inWords(text)}, a category that training never saw. ${known} ` +
       'With { unseen: "ignore" } it counts as none of them.',
   );
 }
@@ -168,16 +169,4 @@ export function nameOf(where: RowPlace): string {
 function listed(names: readonly string[]): string {
   const list = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
   return `${list.join(", ")}${names.length > list.length ? ` and ${names.length - list.length} more` : ""}`;
-}
-
-/** A value in a message: short, whatever it is. */
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === "bigint") return `the BigInt ${String(value).slice(0, 40)}n`;
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) return "an array";
-  if (typeof value === "object" && value !== null) {
-    const kind = Object.prototype.toString.call(value).slice("[object ".length, -1); // such as Date
-    return kind === "Object" ? "an object" : `of kind ${kind}`;
-  }
-  return typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value);
 }

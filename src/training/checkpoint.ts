@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import type { Values } from "../graph/executor.ts";
 
 /** A run between two of its steps. Its arrays belong to nobody else; they are not to be changed. */
@@ -33,6 +34,14 @@ export interface Checkpoint {
   /** Parameters and running statistics by name, as `network.state()` gives them. */
   readonly values: Values;
   readonly optimizer: OptimizerSnapshot;
+}
+
+/** For those whom no compiler tells: the path of a checkpoint is none. @throws ConfigError */
+export function assertCheckpoint(where: string, checkpoint: Checkpoint): void {
+  const isCheckpoint =
+    has(checkpoint, "run", "layers", "sums", "order", "random", "values", "optimizer") &&
+    checkpoint.values instanceof Map;
+  assertArgument(isCheckpoint, where, "a checkpoint, as loadCheckpoint gives it", checkpoint);
 }
 
 /**

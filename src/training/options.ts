@@ -12,22 +12,6 @@ import type { Data } from "./check-data.ts";
 import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
 import type { Replica } from "./replica.ts";
 
-/** The names of all options of a run. */
-export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
-  ...(["optimizer", "optimizerState", "loss", "batchSize", "seed", "backend", "threads", "epochs"] as const),
-  ...([
-    "schedule",
-    "validation",
-    "earlyStopping",
-    "measureStart",
-    "shuffle",
-    "dropLast",
-    "signal",
-    "checkpoint",
-  ] as const),
-  ...(["resumeFrom", "worker", "replica"] as const),
-];
-
 /** Options of {@link createTrainer}: all that one step needs. */
 export interface TrainerOptions {
   /** Default: `adam()`. */

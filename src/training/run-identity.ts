@@ -3,11 +3,13 @@
  *
  * @module
  */
+
 import { Checksum, checksum } from "../base/checksum.ts";
 import { ConfigError } from "../base/errors.ts";
 import { formatShape } from "../base/shape.ts";
 import { dtypeOf } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
+import { configToJson } from "../layers/definition.ts";
 import type { Network } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { RunIdentity } from "./checkpoint.ts";
@@ -30,7 +32,7 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     backend: `${backend.name}, ${backend.dtype}`,
     "training data": await describeRows(plan.rows),
     "validation data": validation ? await describeRows(validation) : NONE,
-    ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, JSON.stringify(config)])),
+    ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, configToJson(config)])),
   };
 }
 

@@ -330,7 +330,7 @@ describe("what cannot be read is one error with node and operator", () => {
         tensors: [w, b],
         model: { metadataProps: [{ key: "chainrule", value: JSON.stringify(twoClasses) }] },
       },
-      "there are 2 classes, but the network has 3 outputs",
+      "it names 2 classes, but the network has 3 outputs",
     ],
   ];
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Answer,
   affine,
+  ChainruleError,
   type ClassAnswer,
   DataError,
   type Model,
@@ -105,7 +106,7 @@ describe("a regression", () => {
     expect(await model.predict({ area: "UNKNOWN", heating: "gas" })).toBe(price(100, 2));
     expect(await model.predict({ area: -999, heating: -999 })).toBe(price(100, 0));
     expect(await model.predict({ area: "-999,0", heating: "gas" })).toBe(price(100, 2));
-    await expect(model.predict({ area: "NA", heating: "gas" })).rejects.toThrow('key "area" is "NA"'); // no longer a word
+    await expect(model.predict({ area: "NA", heating: "gas" })).rejects.toThrow('key "area" is the string "NA"'); // no longer a word
     await expect(model.predict({ area: "1.5", heating: "gas" })).rejects.toThrow("with a decimal comma");
   });
 
@@ -124,7 +125,7 @@ describe("a row that cannot be", () => {
     [
       "text in a column of numbers",
       { area: "large", heating: "gas" },
-      'The row, key "area" is "large", but the model learned numbers',
+      'The row, key "area" is the string "large", but the model learned numbers',
     ],
     ["a truth value there", { area: true, heating: "gas" }, 'key "area" is true'],
     ["an infinite number", { area: Number.POSITIVE_INFINITY, heating: "gas" }, 'key "area" is Infinity'],
@@ -133,9 +134,9 @@ describe("a row that cannot be", () => {
       { area: 1e300, heating: "gas" },
       'key "area" is 1e+300, too far from the training mean 100',
     ],
-    ["a BigInt", { area: 5n, heating: "gas" }, 'key "area" is the BigInt 5n'],
-    ["a Date", { area: new Date(0), heating: "gas" }, 'key "area" is of kind Date, but'],
-    ["an object for a category", { area: 1, heating: {} }, 'key "heating" is an object'],
+    ["a BigInt", { area: 5n, heating: "gas" }, 'key "area" is the BigInt 5'],
+    ["a Date", { area: new Date(0), heating: "gas" }, 'key "area" is a Date, but'],
+    ["an object for a category", { area: 1, heating: {} }, 'key "heating" is an empty object'],
     [
       "a category nobody saw",
       { area: 1, heating: "coal" },
@@ -149,9 +150,9 @@ describe("a row that cannot be", () => {
     ],
     ["no key that is known", { x: 1 }, 'lacks 2 of the 2 keys that the model takes: "area", "heating"'],
     ["what every object has", { constructor: undefined, area: 1 }, "lacks 1 of the 2 keys"],
-    ["a list", [1, 2], 'The row is an array, but the model takes objects with the keys "area", "heating".'],
+    ["a list", [1, 2], 'The row is a list, but the model takes objects with the keys "area", "heating".'],
     ["no row", null, "The row is null"],
-    ["a text", "area", 'The row is "area"'],
+    ["a text", "area", 'The row is the string "area"'],
   ])("is refused: %s", async (_, row, message) => {
     const model = await prices();
     const answer = model.predict(row as Row);
@@ -163,7 +164,7 @@ describe("a row that cannot be", () => {
     const model = await prices();
     const good = { area: 1, heating: "gas" };
     await expect(model.predict([good, good, { area: "x", heating: "gas" }])).rejects.toThrow(
-      'Row 2, key "area" is "x"',
+      'Row 2, key "area" is the string "x"',
     );
     await expect(model.predict([good, null as unknown as Row])).rejects.toThrow("Row 1 is null");
   });
@@ -174,6 +175,17 @@ describe("a row that cannot be", () => {
     await expect(model.predict({ area: 1, heating: "gas" }, { unseen: "none" as "ignore" })).rejects.toThrow(
       "unseen must be",
     );
+  });
+});
+
+describe("options that cannot be", () => {
+  it("are refused", async () => {
+    const model = await prices();
+    const row = { area: 1, heating: "gas" };
+    for (const options of [{ unsene: "ignore" }, 5, null]) {
+      await expect(model.predict(row, options as object)).rejects.toMatchObject({ code: "CR_CONFIG" });
+    }
+    await expect(model.predict(row, { unsene: "ignore" } as object)).rejects.toThrow('Did you mean "unseen"?');
   });
 });
 
@@ -253,6 +265,43 @@ describe("samples", () => {
 });
 
 describe("a model with predict", () => {
+  it("throws no error but chainrule's, whatever plain JavaScript passes", async () => {
+    const inputs = [
+      { kind: "images", shape: [1, 5], scaling: { mean: 0, std: 1 } },
+      { kind: "raw" },
+      { kind: "table", encoding: PRICES },
+    ] as const;
+    const wrong = [
+      null,
+      undefined,
+      5,
+      "x",
+      true,
+      1n,
+      Symbol("s"),
+      {},
+      [],
+      [[]],
+      [null],
+      () => 1,
+      new Map(),
+      BigInt64Array.of(1n),
+    ];
+    for (const kind of inputs) {
+      const network = summing([[1], [2], [3], [4], [5]]);
+      const model = modelOf({ network, description: { task: "regression", inputs: kind } });
+      for (const value of wrong) {
+        for (const input of [value, [value], { area: value, heating: value }, [[value, value, value, value, value]]]) {
+          const error = await model.predict(input as Row).then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
+          expect(error === undefined || error instanceof ChainruleError, String(error)).toBe(true);
+        }
+      }
+    }
+  });
+
   it("is saved as the same bytes", async () => {
     const model = await prices({ decimal: ".", missingValues: [] });
     const bytes = await modelToBytes(model);

@@ -324,7 +324,7 @@ describe("a checkpoint that contradicts itself is refused", () => {
 describe("options of checkpoints", () => {
   it.each<[unknown, string]>([
     [{ checkpoint: { everySteps: 0, save: () => {} } }, "everySteps"],
-    [{ checkpoint: { wanted: true, save: () => {} } }, "checkpoint.wanted must be a function"],
+    [{ checkpoint: { wanted: true, save: () => {} } }, "checkpoint.wanted takes a function"],
     [{ checkpoint: { everyStep: 3, save: () => {} } }, 'Did you mean "everySteps"'],
     [{ checkpoint: {} }, "save"],
     [{ resumeFrom: "run.safetensors" }, "loadCheckpoint"],

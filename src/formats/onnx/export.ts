@@ -6,6 +6,7 @@
  *
  * @module
  */
+
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import {
   AttributeProto_AttributeType,
@@ -18,13 +19,16 @@ import {
   type TensorShapeProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import { has } from "../../base/arguments.ts";
+import { assertKnownKeys } from "../../base/assert.ts";
 import { FormatError } from "../../base/errors.ts";
 import type { Tensor } from "../../base/tensor.ts";
 import type { Operation } from "../../graph/structure.ts";
 import { assertRestorable, definitionOf, layerDefinitions } from "../../layers/catalog.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
 import type { OnnxAttribute } from "../../layers/onnx.ts";
-import { Network } from "../../network/network.ts";
+import { assertNetwork } from "../../network/checks.ts";
+import type { Network } from "../../network/network.ts";
 import { checkFit, KEY } from "../model.ts";
 import type { Model } from "../trained-model.ts";
 import { transposed } from "../transposed.ts";
@@ -63,12 +67,13 @@ type Nodes = readonly NodeProto[];
  * @throws FormatError for a layer of one's own, a network of more than 2 GB, or a description of another network
  * @throws ConfigError before the network has values
  */
-export async function exportOnnx(
-  source: Network | Model,
-  { softmax = false }: OnnxExportOptions = {},
-): Promise<Uint8Array> {
-  const network = source instanceof Network ? source : source.network;
-  const description = source instanceof Network ? undefined : source.description;
+export async function exportOnnx(source: Network | Model, options: OnnxExportOptions = {}): Promise<Uint8Array> {
+  assertKnownKeys("exportOnnx", options, ["softmax"]);
+  const isModel = has(source, "network");
+  const network = isModel ? (source as Model).network : (source as Network);
+  const description = isModel ? (source as Model).description : undefined;
+  assertNetwork("exportOnnx", network);
+  const { softmax = false } = options;
   if (description) checkFit(network, description);
   assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   const state = [...(await network.state())];
@@ -154,8 +159,11 @@ function configOf({ layer, join }: Operation): { readonly kind: string; readonly
 }
 
 /** The version of ONNX's operators that the file of a network needs. */
-export function opsetOf({ structure }: Network): number {
-  const needed = structure.operations.map((operation) => definitionOf(configOf(operation).kind)?.onnx?.opset ?? 0);
+export function opsetOf(network: Network): number {
+  assertNetwork("opsetOf", network);
+  const needed = network.structure.operations.map(
+    (operation) => definitionOf(configOf(operation).kind)?.onnx?.opset ?? 0,
+  );
   return Math.max(OPSET, ...needed);
 }
 

@@ -3,11 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
-<<<<<<< HEAD
-import { COMMAND, Workspace } from "../cli/command.ts";
-=======
-import { resultOf, said, signalWhenSaid, Workspace } from "../cli/command.ts";
->>>>>>> w-suite
+import { COMMAND, resultOf, said, signalWhenSaid, Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
