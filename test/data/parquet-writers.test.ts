@@ -14,7 +14,7 @@ const CELLS: Readonly<Record<string, (row: number) => string>> = {
   uint32: (i) => `${4294967295 - i}`,
   float: (i) => `${(i % 50) / 10}`,
   double: (i) => `${(i % 30) / 7}`,
-  decimal: (i) => (i / 4).toFixed(2),
+  decimal: (i) => `${i / 4}`,
   flag: (i) => `${i % 3 === 0}`,
   day: (i) => isoOf((i - 100) * 86_400_000).slice(0, 10),
   moment: (i) => `${isoOf(i * 3_600_000).slice(0, 19)}${`.${`${i}`.padStart(6, "0")}`.replace(/\.?0+$/, "")}`,
