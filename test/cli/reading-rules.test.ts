@@ -80,6 +80,8 @@ describe("a model reads new rows as its training table was read", () => {
     );
     const { out } = await runCommand("evaluate", at("model"), at("rest.csv"), "--json");
     expect(JSON.parse(out).r2).toBeGreaterThan(0.5); // with −999 as a number it is far below 0
+    const streamed = await runCommand("evaluate", at("model"), at("rest.csv"), "--json", "--stream");
+    expect(streamed.out).toBe(out);
     const words = ["--from", at("model"), "--epochs", "1", "--no-run", "--json", "--out", at("again")];
     const events = (await runCommand("train", at("rest.csv"), "--target", "y", ...words)).out.trim().split("\n");
     const losses = events.map((line) => JSON.parse(line)).filter(({ type }) => type === "epoch");
