@@ -4,19 +4,10 @@
  * @module
  */
 import { ConfigError, maybeGunzip } from "../../src/index.ts";
-import { type CsvOptions, parseCsv, type Table } from "../../src/tables/index.ts";
+import { parseCsv, type Table } from "../../src/tables/index.ts";
 import { kindOf, refuseOtherName } from "./file-kind.ts";
+import { csvOptions, parquetOptions, type ReadingRules } from "./reading-rules.ts";
 import { bytesOf, type Source, STANDARD_INPUT } from "./source.ts";
-
-/** The flags on how a CSV file is to be read. */
-export interface CsvFlags {
-  readonly delimiter?: string;
-  readonly header?: boolean;
-  readonly decimal?: "." | ",";
-  readonly missingValues?: readonly string[];
-  /** Whether a CSV file is read block by block; undefined where its size decides. */
-  readonly stream?: boolean;
-}
 
 /** @throws ConfigError for data that only the first of several ranks is given */
 export function assertAllRanksRead(path: string, ranks: number): void {
@@ -25,33 +16,19 @@ export function assertAllRanksRead(path: string, ranks: number): void {
 }
 
 /** Reads a CSV file, gzipped or not, or a Parquet file. */
-export async function readTable(source: Source, flags: CsvFlags): Promise<Table> {
+export async function readTable(source: Source, rules: ReadingRules): Promise<Table> {
   const { where } = source;
-  return parseTable(await maybeGunzip(await bytesOf(source), where), flags, where);
+  return parseTable(await maybeGunzip(await bytesOf(source), where), rules, where);
 }
 
 /** The same for bytes that were read. @throws ConfigError for flags on CSV where the file says it all itself */
-export async function parseTable(bytes: Uint8Array, flags: CsvFlags, where: string): Promise<Table> {
+export async function parseTable(bytes: Uint8Array, rules: ReadingRules, where: string): Promise<Table> {
   const kind = kindOf(bytes);
   if (kind === "onnx")
     throw new ConfigError(`${where} is a model (ONNX), not a table. The model comes first, then the data.`);
   if (kind === "other") refuseOtherName(where);
-  if (kind !== "parquet") return parseCsv(bytes, csvOptions(flags), where);
-  if (Object.keys(csvOptions(flags)).length > 0) {
-    throw new ConfigError(
-      `--delimiter, --header, --decimal and --missing-values are for CSV, and ${where} is Parquet. Leave them out.`,
-    );
-  }
+  if (kind !== "parquet") return parseCsv(bytes, csvOptions(rules), where);
+  const options = parquetOptions(rules, where);
   const { parseParquet } = await import("../../src/tables/index.ts");
-  return parseParquet(bytes, where);
-}
-
-/** The flags as the reader of CSV takes them. */
-export function csvOptions({ delimiter, header, decimal, missingValues }: CsvFlags): CsvOptions {
-  return {
-    ...(delimiter !== undefined && { delimiter }),
-    ...(header !== undefined && { header }),
-    ...(decimal !== undefined && { decimal }),
-    ...(missingValues !== undefined && { missingValues }),
-  };
+  return parseParquet(bytes, where, options);
 }
