@@ -146,7 +146,7 @@ export {
   type GradientCheckOptions,
   type GradientResult,
   gradientCheck,
-} from "./training/gradient-check.ts";
+} from "./training/gradient-result.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type {
   CheckpointOptions,

@@ -7,54 +7,19 @@
  * @module
  */
 
-import type { Backend } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { createRandom, type Random } from "../base/random.ts";
-import type { Shape } from "../base/shape.ts";
 import { allocate, type DType, type Tensor } from "../base/tensor.ts";
 import { Executor, layOut } from "../graph/executor.ts";
 import { parameterLayout, stateLayout } from "../graph/layout.ts";
 import { assertBatch, type Structure, structureOf, widthsOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
-import { compareGradients, type GradientError, largestMagnitude, numericGradient, STEP } from "./numeric-gradient.ts";
+import { type GradientCheckOptions, type GradientResult, judge } from "./gradient-result.ts";
+import { compareGradients, largestMagnitude, numericGradient, STEP } from "./numeric-gradient.ts";
 
-/** The largest relative error that is taken for rounding. float32: 256 roundings of 2⁻²⁴. */
-export const GRADIENT_TOLERANCE: Readonly<Record<DType, number>> = { float64: 1e-6, float32: 256 * 2 ** -24 };
-
-/** Options of {@link gradientCheck}. */
-export interface GradientCheckOptions {
-  /** Rows of the batch. Default: 6. */
-  readonly batchSize?: number;
-  /** The width of a sample, or its shape; needed where no layer says one. */
-  readonly inputs?: number | Shape;
-  /** Default: `"train"`. */
-  readonly mode?: Mode;
-  /** Default: 0. */
-  readonly seed?: number;
-  /** Whose backward pass is checked; the differences are always taken in float64. Default: float64 `reference`. */
-  readonly backend?: Backend;
-}
-
-/** The result for one tensor. */
-export interface GradientResult extends GradientError {
-  /** `"x"`, or a parameter as `"0.w"`. */
-  readonly tensor: string;
-  readonly tolerance: number;
-  readonly passed: boolean;
-}
-
-/**
- * Checks the backward pass of a chain of layers against central differences, for the input and every parameter.
- *
- * All values are random, also those that start at 0 or 1: a forgotten gamma does not show where gamma is 1.
- *
- * @example
- * await gradientCheck([batchNorm(5)]);                       // every result.passed is true
- * await gradientCheck([relu()], { inputs: 7 });               // or a shape: { inputs: [4, 4, 3] }
- * await gradientCheck([myLayer], { batchSize: 4, mode: "evaluate" });
- */
-export async function gradientCheck(
+/** What `gradientCheck` does. */
+export async function gradientResults(
   layers: readonly Layer[],
   options: GradientCheckOptions = {},
 ): Promise<GradientResult[]> {
@@ -84,12 +49,6 @@ export async function gradientCheck(
     results.push({ tensor, ...result });
   }
   return results;
-}
-
-/** Whether an error can be rounding. */
-export function judge(error: GradientError, dtype: DType): Omit<GradientResult, "tensor"> {
-  const tolerance = GRADIENT_TOLERANCE[dtype];
-  return { ...error, tolerance, passed: error.relativeError <= tolerance };
 }
 
 /**

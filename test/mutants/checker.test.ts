@@ -5,6 +5,7 @@ import type { Edit, Mutant } from "./mutant.ts";
 import { withMutants } from "./plant.ts";
 
 const CHECK = "src/training/gradient-check.ts";
+const RESULT = "src/training/gradient-result.ts";
 const COMPARE = "src/training/numeric-gradient.ts";
 const SUITE = "src/training/gradient-suite.ts";
 
@@ -31,7 +32,7 @@ const WEAKNESSES: readonly Weakness[] = [
   },
   {
     name: "a tolerance of 1e-3",
-    file: CHECK,
+    file: RESULT,
     find: "float64: 1e-6",
     replace: "float64: 1e-3",
     lets: ["batch norm with eps outside the root", "evaluation with eps outside the root"],
@@ -111,7 +112,7 @@ describe("why the projection is random", () => {
 });
 
 async function checkBatchNorm(): Promise<readonly { readonly tensor: string; readonly passed: boolean }[]> {
-  const { gradientCheck } = await import("../../src/training/gradient-check.ts");
+  const { gradientCheck } = await import("../../src/training/gradient-result.ts");
   const { batchNorm } = await import("../../src/layers/batch-norm/batch-norm.ts");
   return gradientCheck([batchNorm(5)]);
 }
