@@ -23,6 +23,7 @@ export type { CsvOptions } from "./csv/reader.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
 export { type DecodedCell, decodeFeatures } from "./decode-rows.ts";
 export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows.ts";
+export { type JsonTableOptions, parseJsonTable } from "./json/index.ts";
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
 export type { TableOptions } from "./passes.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";
