@@ -78,7 +78,7 @@ function addTrain(program: Command, io: Io): void {
       "Learns from data and saves the model. What is not said is inferred, and printed with its flag. " +
         "What happens is kept in the folder of the run, from which resume goes on.",
     )
-    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, NumPy (.npz)")
+    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, JSON, NumPy (.npz)")
     .action(async (data: string, options: TrainFlags) => {
       const { trainCommand } = await import("./commands/train.ts");
       process.exitCode = await trainCommand(data, options, io);
@@ -260,7 +260,7 @@ function addEvaluate(program: Command, io: Io): void {
     .command("evaluate")
     .description("measure a saved model on data whose answers are known")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
-    .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, NumPy (.npz)")
+    .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, JSON, NumPy (.npz)")
     .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
     .option("--json", "as one JSON object")
     .action(async (model: string, data: string, options: EvaluateFlags) => {
@@ -275,7 +275,10 @@ function addPredict(program: Command, io: Io): void {
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
-    .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
+    .argument(
+      "<rows>",
+      "a file of CSV, Parquet or JSON, - for standard input, NumPy arrays, or an IDX file of pictures",
+    )
     .option("--out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
     .action(async (model: string, rows: string, options: PredictFlags) => {
@@ -326,7 +329,7 @@ function examples({ command }: Io, lines: readonly (readonly [words: string, tex
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("what is in a model (also of ONNX), or a file of CSV, Parquet, NumPy or IDX")
+    .description("what is in a model (also of ONNX), or a file of CSV, Parquet, JSON, NumPy or IDX")
     .argument("<file>")
     .option("--json", "as one JSON object")
     .action(async (file: string, options: InspectFlags) => {

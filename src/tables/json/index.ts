@@ -4,6 +4,7 @@
  * @module
  */
 import { DataError, FormatError } from "../../base/errors.ts";
+import { formatBytes } from "../../data/format-bytes.ts";
 import type { MissingOptions } from "../missing-words.ts";
 import { copyOf, type Table } from "../table.ts";
 import { typedTable } from "../typed-columns.ts";
@@ -17,6 +18,8 @@ export interface JsonTableOptions extends MissingOptions {
 
 const DEFAULT_LIMIT_CELLS = 100_000_000;
 const MOST_LISTED_KEYS = 10;
+/** No string is longer. */
+const LONGEST_TEXT = 511 * 2 ** 20;
 
 /** How tools write what is read here. */
 const ROWS =
@@ -101,13 +104,17 @@ function assertIsRow(json: JsonCursor, { nested, names }: JsonColumns): void {
 }
 
 function textOf(bytes: Uint8Array, where: string): string {
+  if (bytes.length > LONGEST_TEXT) {
+    const sizes = `${formatBytes(bytes.length)}, and at most ${formatBytes(LONGEST_TEXT)} of JSON are read`;
+    throw new DataError(`${where} has ${sizes}. Write it as Parquet, or as CSV, which is read block by block.`);
+  }
   const [first, second] = bytes;
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new FormatError(`${where} is JSON, but no text in ${encoding.toUpperCase()}, or too long for one.`, {
+    throw new FormatError(`${where} is JSON, but no text in ${encoding.toUpperCase()}. Save it as UTF-8.`, {
       cause,
     });
   }

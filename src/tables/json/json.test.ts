@@ -120,7 +120,12 @@ describe("parseJsonTable", () => {
     expect(() => parseJsonTable(rows, "t.json", { limitCells: 1000 })).toThrow(
       "has 32 different keys in its first 32 rows",
     );
-    expect(() => parseJsonTable(Uint8Array.of(0x5b, 0xff), "t.json")).toThrow("t.json is JSON, but no text in UTF-8");
+    expect(() => parseJsonTable(Uint8Array.of(0x5b, 0xff), "t.json")).toThrow(
+      "t.json is JSON, but no text in UTF-8. Save it as UTF-8.",
+    );
+    expect(() => parseJsonTable(new Uint8Array(2 ** 29), "t.json")).toThrow(
+      "t.json has 512.0 MiB, and at most 511.0 MiB of JSON are read.",
+    );
   });
 
   it("reads what JSON.parse reads, and takes nothing that it refuses", () => {
