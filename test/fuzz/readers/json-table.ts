@@ -46,7 +46,7 @@ export const jsonTable: FuzzReader = {
     const names = new Set(rows.flatMap(Object.keys));
     for (const { name } of columns) hold(names.has(name), "a column has a name that no row has");
   },
-  limits: { ...USUAL_LIMITS, bytesPerByte: 2000 }, // short columns have room for more rows
+  limits: USUAL_LIMITS,
 };
 
 /** Undefined for lines, and for what only Python calls JSON. */
