@@ -50,6 +50,7 @@ it.each([
 
 it.each([
   ["an empty file", ""],
+  ["blanks, of which there is one way to match any number", " \n".repeat(5000)],
   ["CSV", "a,b\n1,2\n"],
   ["CSV whose first name is that of a format", "ORC,FEA1,Objective\n1,2,3\n"],
   ["CSV with a comment", "% of a,b\n1,2\n"],

@@ -103,7 +103,7 @@ const SIGNATURES: readonly Signature[] = [
     way: pandas("read_pickle(file)", TO_PARQUET),
   },
   {
-    start: /^(?:[ \t\r\n]+|%[^\n]*\n)*@relation\b/i,
+    start: /^(?:[ \t\r\n]|%[^\n]*\n)*@relation\b/i,
     name: "an ARFF file of Weka",
     way: "Weka writes CSV: java weka.core.converters.CSVSaver -i data.arff -o data.csv.",
   },

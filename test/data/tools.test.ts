@@ -9,6 +9,7 @@ import {
   type ColumnProfile,
   ColumnProfiler,
   cellsOf,
+  encodeTable,
   foreignFormat,
   numberAt,
   type PreparedTable,
@@ -253,6 +254,11 @@ describe("the table", () => {
     expect(profilesOf(found)).toEqual(profilesOf(expected));
     expectCells(found, expected, written.rounding);
     expectEncoding(prepareTable(found, { target: "outcome" }), prepareTable(expected, { target: "outcome" }), written);
+    // A model of the table takes this file, with its row names.
+    if (written.rounding === undefined) {
+      const { encoding } = prepareTable(expected, { target: "outcome" });
+      expect(encodeTable(encoding, read).dataset).toEqual(encodeTable(encoding, expected).dataset);
+    }
     // Row names are found out to be such.
     expect(prepareTable(read, { target: "outcome" }).encoding.features.map(({ name }) => name)).not.toContain(
       "column 1",
