@@ -43,7 +43,7 @@ export const fraction: Parse<number> = number(
 /** `a,b,c`; for names that contain a comma the flag can be given more than once. */
 export function names(text: string, before: readonly string[] = []): readonly string[] {
   const parts = text.split(",").map((part) => part.trim());
-  if (parts.some((part) => part === "")) throw new InvalidArgumentError("It must be names separated by commas.");
+  if (parts.some((part) => part === "")) throw new InvalidArgumentError("Give names separated by commas.");
   return [...before, ...parts];
 }
 
@@ -53,7 +53,9 @@ export function widths(text: string): readonly number[] {
   return text.split(",").map((part) => {
     const width = Number(part);
     if (part.trim() !== "" && Number.isSafeInteger(width) && width >= 1) return width;
-    throw new InvalidArgumentError("It must be widths of hidden layers such as 256,128, or none for a linear model.");
+    throw new InvalidArgumentError(
+      "Give the widths of the hidden layers, such as 256,128, or none for a linear model.",
+    );
   });
 }
 
@@ -67,6 +69,6 @@ function number(what: string, accepts: (value: number) => boolean): Parse<number
   return (text) => {
     const value = Number(text);
     if (text.trim() !== "" && Number.isFinite(value) && accepts(value)) return value;
-    throw new InvalidArgumentError(`It must be ${what}.`);
+    throw new InvalidArgumentError(`Give ${what}.`);
   };
 }

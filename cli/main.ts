@@ -6,7 +6,7 @@
  */
 import { CommanderError } from "commander";
 import { withFlags } from "./base/backend.ts";
-import { commandName } from "./base/command-line.ts";
+import { asTyped, commandName } from "./base/command-line.ts";
 import { EXIT, errorCodeOf, exitCodeOf } from "./base/exit-codes.ts";
 import type { Io } from "./base/io.ts";
 import { failRanks, leaveRanks, nowhere, rankOf, takesPart } from "./base/ranks.ts";
@@ -25,7 +25,7 @@ const io: Io = {
 
 try {
   process.exitCode = EXIT.ok;
-  if (words.length === 0) io.out.line(shortHelp(io));
+  if (words.length === 0) io.out.line(await shortHelp(io, process.cwd()));
   else if (takesPart(words, process.env)) await createProgram(io).parseAsync(words, { from: "user" });
   leaveRanks();
 } catch (error) {
@@ -56,7 +56,10 @@ function exitCodeFor(error: unknown): number {
 function report(error: unknown, rank: string): void {
   if (error instanceof CommanderError) return; // it has said so itself
   const message = rank + (error instanceof Error ? error.message : String(error));
-  complain(withFlags(message), errorCodeOf(error) ?? "this looks like a bug: --debug shows where");
+  complain(
+    asTyped(withFlags(message), io.command),
+    errorCodeOf(error) ?? "this looks like a bug: --debug shows where it happened",
+  );
   if (words.includes("--debug") && error instanceof Error) errors.line(error.stack);
 }
 

@@ -4,9 +4,10 @@
  * @module
  */
 import { Command, Option } from "commander";
+import { findNamedDataset } from "../src/node/index.ts";
 import { BACKEND_NAMES } from "./base/backend.ts";
 import { CHOICES } from "./base/choices.ts";
-import { formatColumns } from "./base/format.ts";
+import { commandLine, exampleTable } from "./base/command-line.ts";
 import type { Io } from "./base/io.ts";
 import { version } from "./base/version.ts";
 import type { CompareFlags } from "./commands/compare.ts";
@@ -24,20 +25,28 @@ import { activations, DEFAULT_ACTIVATION } from "./job/activation.ts";
 import type { TrainFlags } from "./job/job.ts";
 import { defaultsOf, optimizersWithMomentum } from "./job/recipe.ts";
 
-/** What `chainrule` alone says. */
-export function shortHelp({ command }: Io): string {
-  const examples = formatColumns([
-    [`  ${command} train mnist`, "handwritten digits, about ten seconds"],
-    [`  ${command} train penguins.csv --target species`, "a table: everything else is inferred"],
-    [`  ${command} predict penguins.safetensors new.csv`, "classes and probabilities, as CSV"],
-  ]);
+/**
+ * What `chainrule` alone says: commands that work as they are typed.
+ *
+ * @param folder where the user is
+ */
+export async function shortHelp(io: Io, folder: string): Promise<string> {
+  const { command } = io;
+  const table = commandLine(exampleTable(folder));
+  const { folder: mnist, howToGet } = await findNamedDataset("mnist");
+  const first = [
+    [`train ${table} --target species`, "a table: types, classes and scaling are inferred"],
+    [`predict penguins.safetensors ${table}`, "a class and its probability for each row, as CSV"],
+    ["studio", "a page that shows how networks learn"],
+    ["train mnist", mnist === undefined ? `handwritten digits. ${howToGet} first` : "handwritten digits"],
+  ] as const;
   return [
     `chainrule ${version}: train neural networks on tables and pictures`,
     "",
-    ...examples,
+    examples(io, first),
     "",
-    "Also: resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor, studio. " +
-      `More: ${command} --help, ${command} train --help`,
+    "Other commands: resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor.",
+    `Help: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
 
@@ -75,8 +84,8 @@ function addTrain(program: Command, io: Io): void {
     .command("train")
     .summary("learn from a table or a set of pictures, and save the model")
     .description(
-      "Learns from data and saves the model. What is not said is inferred, and printed with its flag. " +
-        "What happens is kept in the folder of the run, from which resume goes on.",
+      "Learns from data and saves the model. Every choice that you do not make is inferred, and printed with its flag. " +
+        "The run keeps a folder with its settings, events and checkpoints. resume goes on from this folder.",
     )
     .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, JSON, NumPy (.npz)")
     .action(async (data: string, options: TrainFlags) => {
@@ -92,14 +101,22 @@ function addTableOptions(command: Command): void {
   command
     .optionsGroup("The table:")
     .option("--target <column>", "the column to predict")
-    .addOption(new Option("--task <task>", "default: by the target's values").choices(CHOICES.task))
+    .addOption(
+      new Option("--task <task>", "what kind of answer (default: inferred from the target's values)").choices(
+        CHOICES.task,
+      ),
+    )
     .option("--features <columns>", "learn from these columns only", flags.names)
     .option("--ignore <columns>", "leave these columns out", flags.names)
-    .option("--categorical <columns>", "numbers that are names, such as postal codes", flags.names)
-    .addOption(new Option("--missing <how>", "default: impute").choices(CHOICES.missing))
+    .option("--categorical <columns>", "columns whose numbers are names, such as postal codes", flags.names)
+    .addOption(
+      new Option("--missing <how>", "what happens to rows with missing cells (default: impute)").choices(
+        CHOICES.missing,
+      ),
+    )
     .option(
       "--validation <share>",
-      "of the rows, to measure on (default: 0.2 of a table, no pictures)",
+      "share of the rows that are held back to measure on (default: 0.2 of a table, no pictures)",
       flags.fraction,
     );
   addStreamOption(addCsvOptions(command));
@@ -107,99 +124,108 @@ function addTableOptions(command: Command): void {
 
 function addCsvOptions(command: Command): Command {
   return command
-    .option("--delimiter <character>", "between two cells; also: tab")
+    .option("--delimiter <character>", "the character between two cells; the word tab is also allowed")
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
-    .addOption(new Option("--decimal <character>", "in numbers").choices(CHOICES.decimal))
-    .option("--missing-values <words>", "what stands for a missing value", flags.names);
+    .addOption(new Option("--decimal <character>", "the decimal separator of numbers").choices(CHOICES.decimal))
+    .option("--missing-values <words>", "the words that stand for a missing value", flags.names);
 }
 
 const STREAM = "read a CSV file block by block, whatever its size (default: from 64 MiB on)";
 
 function addStreamOption(command: Command): Command {
-  return command.option("--stream", STREAM).option("--no-stream", "read it at once");
+  return command.option("--stream", STREAM).option("--no-stream", "read the whole CSV file into memory");
 }
 
 function addTrainingOptions(command: Command): void {
   command
     .optionsGroup("Training:")
     .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
-    .option("--batch-size <n>", "rows a step (default: 32; mnist and fashion-mnist 128)", flags.count)
-    .addOption(new Option("--optimizer <name>", "default: adam").choices(CHOICES.optimizer))
+    .option("--batch-size <n>", "rows of a training step (default: 32; mnist and fashion-mnist 128)", flags.count)
+    .addOption(new Option("--optimizer <name>", "how weights are updated (default: adam)").choices(CHOICES.optimizer))
     .option(
       "--learning-rate <rate>",
-      `the largest, where it changes (default: ${defaultsOf(({ learningRate }) => learningRate)})`,
+      `the learning rate; the largest rate if the schedule changes the rate (default: ${defaultsOf(({ learningRate }) => learningRate)})`,
       flags.positive,
     )
-    .option("--momentum <share>", `of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
+    .option("--momentum <share>", `momentum of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
     .option(
       "--weight-decay <rate>",
-      `pulls weights towards 0 (default: ${defaultsOf(({ create }) => create({}).config.weightDecay ?? 0)})`,
+      `how strongly weights are pulled towards 0 (default: ${defaultsOf(({ create }) => create({}).config.weightDecay ?? 0)})`,
       flags.nonNegative,
     )
     .addOption(
-      new Option("--schedule <name>", "default: constant; mnist and fashion-mnist linear").choices(CHOICES.schedule),
+      new Option(
+        "--schedule <name>",
+        "how the learning rate changes (default: constant; mnist and fashion-mnist linear)",
+      ).choices(CHOICES.schedule),
     )
-    .option("--warmup <share>", "of the run, in which a linear rate rises (default: 0.1)", flags.fraction)
+    .option(
+      "--warmup <share>",
+      "share of the run in which the rate of --schedule linear rises (default: 0.1)",
+      flags.fraction,
+    )
     .option(
       "--patience <n>",
-      "epochs without a lower validation loss before it stops (default: 15; mnist and fashion-mnist never)",
+      "epochs without a lower validation loss before the run stops (default: 15; mnist and fashion-mnist never)",
       flags.count,
     )
     .option(
       "--hidden <widths>",
-      "of the hidden layers; none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
+      "widths of the hidden layers, or none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
       flags.widths,
     )
     .option("--no-batch-norm", "leave batch normalization out")
     .addOption(
-      new Option("--activation <name>", `behind every hidden layer (default: ${DEFAULT_ACTIVATION})`)
+      new Option("--activation <name>", `the activation after every hidden layer (default: ${DEFAULT_ACTIVATION})`)
         .choices(activations())
         .argParser(flags.activation),
     )
-    .option("--local-batch-norm", "under mpirun: over each rank's rows alone (default: over the whole batch)")
-    .option("--seed <n>", "of weights, order and split (default: 0)", flags.seed);
+    .option("--local-batch-norm", "under mpirun: normalize over each rank's own rows (default: over the whole batch)")
+    .option("--seed <n>", "seed of the first weights, the order of the rows and the split (default: 0)", flags.seed);
   addBackendOption(command);
 }
 
 function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files and output:")
-    .option("--out <file>", "the model (default: the data's name with .safetensors)")
-    .option("--run <folder>", "the run: settings, events, checkpoints (default: runs/0001-DATA, with the next number)")
-    .option("--no-run", "keep only the model; a run that is stopped or killed cannot go on")
-    .option("--from <file>", "start from the weights of a saved model, or of an ONNX file")
-    .option("--data-dir <folder>", "where the four files of mnist or fashion-mnist are")
+    .option("--out <file>", "the model file (default: the data's name with .safetensors)")
+    .option("--run <folder>", "the folder of the run (default: runs/0001-DATA, with the next number)")
+    .option("--no-run", "keep no folder, only the model; the run cannot be resumed")
+    .option("--from <file>", "start from the weights of a saved model or an ONNX file")
+    .option("--data-dir <folder>", "the folder with the four files of mnist or fashion-mnist")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
-    .option("--dry-run", "say what would be done, try one step, write nothing");
+    .option("--dry-run", "say what would be done and try one step; write nothing");
   addProgressOptions(command);
 }
 
 const THREADS =
-  "of wasm and wasm-relaxed, whose results are the same on any number; of blas those of its library, whose last bits may " +
-  "change with it";
+  "threads of the backend. wasm and wasm-relaxed give the same results on any number. With blas, the last bits may change " +
+  "with the number";
 
 const CHECKPOINTS =
-  "from one checkpoint to the next (default: 1000, and at each epoch's end, as far as 1 % of the time allows)";
+  "steps between two checkpoints (default: 1000, and at the end of each epoch, as far as 1 % of the time allows)";
 
 function addProgressOptions(command: Command): void {
   command
-    .option("--log-every <n>", "epochs between two lines", flags.count)
-    .option("--quiet", "only warnings and errors")
-    .option("--json", "events as one JSON object a line");
+    .option("--log-every <n>", "epochs between two printed lines", flags.count)
+    .option("--quiet", "print only warnings and errors")
+    .option("--json", "print each event as one line of JSON");
 }
 
 function addResume(program: Command, io: Io): void {
   const command = program
     .command("resume")
-    .summary("go on with a run that was stopped or killed")
+    .summary("go on with a run that was stopped or killed, or give it more epochs")
     .description(
-      "Goes on with a run that was stopped or killed, in the middle of an epoch too, to the same bytes as if it never " +
-        "had been. Data and settings are those of the run; the paths are found from where it began.",
+      "Goes on with a run that was stopped or killed, in the middle of an epoch too. The run ends with the same bytes as a " +
+        "run that was never stopped; with --epochs, with those of a run that had asked for as many from the beginning. Data " +
+        "and settings are those of the run. Its relative paths start where the run began.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
+    .option("--epochs <n>", "more than the run began with, also of one that is finished", flags.count)
     .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
-    .option("--out <file>", "the model (default: as the run began)")
+    .option("--out <file>", "the model file (default: as the run began)")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .action(async (run: string, options: ResumeFlags) => {
       const { resumeCommand } = await import("./commands/resume.ts");
@@ -211,9 +237,9 @@ function addResume(program: Command, io: Io): void {
 function addRuns(program: Command, io: Io): void {
   program
     .command("runs")
-    .description("what was trained in the folder runs: data, epochs, the best loss, and whether it is finished")
-    .argument("[folders...]", "of runs (default: all in runs)")
-    .option("--json", "one JSON object a run")
+    .description("list the runs in the folder runs: data, epochs, best loss, and whether the run is finished")
+    .argument("[folders...]", "folders of runs (default: all runs in the folder runs)")
+    .option("--json", "print one JSON object a run")
     .action(async (folders: string[], options: RunsFlags) => {
       const { runsCommand } = await import("./commands/runs.ts");
       process.exitCode = await runsCommand(folders, options, io);
@@ -226,12 +252,12 @@ function addReport(program: Command, io: Io): void {
     .summary("draw a run as a page: curves, mistakes, activations")
     .description(
       "Draws a run as one HTML file: learning curves, confusion matrix, worst mistakes, activations, and what repeats " +
-        "the run. train does so at its end; this also draws a run that was stopped, or is still under way.",
+        "the run. train draws this page at its end. report also draws a run that was stopped or is still under way.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
-    .option("--out <file>", "default: report.html in the run's folder")
-    .option("--quiet", "only warnings and errors")
-    .option("--json", "as one JSON object")
+    .option("--out <file>", "the page (default: report.html in the run's folder)")
+    .option("--quiet", "print only warnings and errors")
+    .option("--json", "print one JSON object")
     .action(async (run: string, options: ReportFlags) => {
       const { reportCommand } = await import("./commands/report.ts");
       process.exitCode = await reportCommand(run, options, io);
@@ -241,14 +267,14 @@ function addReport(program: Command, io: Io): void {
 function addCompare(program: Command, io: Io): void {
   program
     .command("compare")
-    .summary("several runs on one page: their curves, and what they differ in")
+    .summary("draw several runs on one page: their curves and their differences")
     .description(
       "Puts two to six runs on one HTML page: their learning curves in one plot, their results, and the settings in " +
-        "which they differ. Runs over other data or for another task get plots of their own.",
+        "which they differ. Runs on other data or for another task get plots of their own.",
     )
     .argument("<runs...>", "the folders of the runs, such as runs/0001-mnist runs/0002-mnist")
-    .option("--out <file>", "default: compare.html in the current folder")
-    .option("--json", "as one JSON object")
+    .option("--out <file>", "the page (default: compare.html in the current folder)")
+    .option("--json", "print one JSON object")
     .action(async (runs: string[], options: CompareFlags) => {
       const { compareCommand } = await import("./commands/compare.ts");
       process.exitCode = await compareCommand(runs, options, io);
@@ -258,11 +284,11 @@ function addCompare(program: Command, io: Io): void {
 function addEvaluate(program: Command, io: Io): void {
   const command = program
     .command("evaluate")
-    .description("measure a saved model on data whose answers are known")
+    .description("measure a saved model on data with known answers")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, JSON, NumPy (.npz)")
-    .option("--data-dir <folder>", "where the files of mnist or fashion-mnist are")
-    .option("--json", "as one JSON object")
+    .option("--data-dir <folder>", "the folder with the files of mnist or fashion-mnist")
+    .option("--json", "print one JSON object")
     .action(async (model: string, data: string, options: EvaluateFlags) => {
       const { evaluateCommand } = await import("./commands/evaluate.ts");
       process.exitCode = await evaluateCommand(model, data, options, io);
@@ -293,21 +319,25 @@ function addExport(program: Command, io: Io): void {
     .command("export")
     .summary("write a saved model for other systems: ONNX, or weights for PyTorch or Keras")
     .description(
-      "Writes a saved model for other systems. ONNX holds network and weights, for ONNX Runtime and whatever else runs " +
-        "models. safetensors holds the weights alone, under the names that PyTorch or Keras gives them, for a network " +
-        "that is built there. Neither scales nor encodes: inputs are to be prepared as in training; an ONNX file says how.",
+      "Writes a saved model for other systems. An ONNX file holds network and weights, for ONNX Runtime and other tools that " +
+        "run models. A safetensors file holds the weights alone, under the names of PyTorch or Keras, for a network that is " +
+        "built there. Neither file scales or encodes: prepare the inputs as in training. An ONNX file says how.",
     )
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .addOption(
-      new Option("--to <format>", "onnx to run it elsewhere, safetensors to go on in PyTorch or Keras")
+      new Option("--to <format>", "onnx runs elsewhere; safetensors goes on in PyTorch or Keras")
         .choices(["onnx", "safetensors"])
         .makeOptionMandatory(),
     )
     .requiredOption("-o, --out <file>", "the file to write")
-    .option("--softmax", "onnx: end in a Softmax, so that the outputs are probabilities")
+    .option("--softmax", "onnx: end the network in a Softmax, so that its outputs are probabilities")
     .addOption(
-      new Option("--layout <names>", "safetensors: names and layout (default: pytorch)").choices(["pytorch", "keras"]),
+      new Option("--layout <names>", "safetensors: the names and layout of the weights (default: pytorch)").choices([
+        "pytorch",
+        "keras",
+      ]),
     )
+    .option("--json", "what was written as one JSON object")
     .addHelpText("after", () => `\n${examples(io, EXPORTS)}`)
     .action(async (model: string, options: ExportFlags) => {
       const { exportCommand } = await import("./commands/export.ts");
@@ -329,9 +359,9 @@ function examples({ command }: Io, lines: readonly (readonly [words: string, tex
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("what is in a model (also of ONNX), or a file of CSV, Parquet, JSON, NumPy or IDX")
-    .argument("<file>")
-    .option("--json", "as one JSON object")
+    .description("show what is in a model, an ONNX file, a run, or a CSV, Parquet, JSON, NumPy or IDX file")
+    .argument("<file>", "or the folder of a run; - for standard input")
+    .option("--json", "print one JSON object")
     .action(async (file: string, options: InspectFlags) => {
       const { inspectCommand } = await import("./commands/inspect.ts");
       process.exitCode = await inspectCommand(file, options, io);
@@ -340,16 +370,20 @@ function addOthers(program: Command, io: Io): void {
   program
     .command("gradcheck")
     .description("prove every gradient against finite differences, on every reproducible backend")
-    .addOption(new Option("--backend <name>", "only this one").choices(BACKEND_NAMES.filter((name) => name !== "auto")))
-    .option("--json", "one JSON object a tensor")
+    .addOption(
+      new Option("--backend <name>", "check this backend only").choices(
+        BACKEND_NAMES.filter((name) => name !== "auto"),
+      ),
+    )
+    .option("--json", "print one JSON object a tensor")
     .action(async (options: GradcheckFlags) => {
       const { gradcheckCommand } = await import("./commands/gradcheck.ts");
       process.exitCode = await gradcheckCommand(options, io);
     });
   program
     .command("doctor")
-    .description("what this machine has, and what to do about what it lacks")
-    .option("--json", "as one JSON object")
+    .description("show what this machine has and lacks, and what to install")
+    .option("--json", "print one JSON object")
     .action(async (options: { json?: boolean }) => {
       const { doctorCommand } = await import("./commands/doctor.ts");
       process.exitCode = await doctorCommand(options, io);
@@ -359,13 +393,13 @@ function addOthers(program: Command, io: Io): void {
 function addStudio(program: Command, io: Io): void {
   program
     .command("studio")
-    .summary("open the page in which networks are trained and looked into")
+    .summary("serve a page that trains networks and shows what happens inside them")
     .description(
       "Serves the studio on this machine: networks that train in the page, what goes through their layers, and every " +
-        "equation of the backward pass with its numbers. Nothing leaves the machine. Ctrl-C ends it.",
+        "equation of the backward pass with its numbers. Nothing leaves the machine. Ctrl-C ends the studio.",
     )
-    .option("--port <n>", "default: 5173; 0 for any that is free", flags.port)
-    .option("--json", "the address as one JSON object")
+    .option("--port <n>", "the port (default: 5173); 0 takes any free port", flags.port)
+    .option("--json", "print the address as one JSON object")
     .action(async (options: StudioFlags) => {
       const { studioCommand } = await import("./commands/studio.ts");
       process.exitCode = await studioCommand(options, io);
@@ -374,7 +408,7 @@ function addStudio(program: Command, io: Io): void {
 
 function addBackendOption(command: Command): void {
   command
-    .addOption(new Option("--backend <name>", "default: auto").choices(BACKEND_NAMES))
+    .addOption(new Option("--backend <name>", "what computes (default: auto)").choices(BACKEND_NAMES))
     .option("--threads <n>", `${THREADS} (default: all cores)`, flags.count);
 }
 
@@ -389,7 +423,7 @@ function oneLine(text: string, program: Command, { err, command, words }: Io): s
     .replace(/^too many arguments .*$/, `$&${areOptionsTooLate(words) ? " Options come before the --." : ""}`);
   const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");
-  return `${err.style.red("chainrule:")} ${message} See ${help}`;
+  return `${err.style.red("chainrule:")} ${message} See ${help} ${err.style.dim("[CR_CONFIG]")}`;
 }
 
 /** Whether what stands after `--`, where all words are arguments, has words that look like options. */

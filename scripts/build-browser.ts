@@ -18,6 +18,7 @@ const path = (name: string): string => fileURLToPath(new URL(name, ROOT));
 const bundle = await rolldown({
   input: { chainrule: path("src/browser.ts") },
   platform: "browser",
+  checks: { bundlerTimings: false }, // of a build that shares its cores they say nothing
   preserveEntrySignatures: "allow-extension", // what is loaded later finds in this one file what it shares with it
   plugins: [
     {

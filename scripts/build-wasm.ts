@@ -76,7 +76,8 @@ async function compile({ output, name, entry, options }: Build): Promise<void> {
 function generatedSource(name: Build["name"], binary: Uint8Array): string {
   const kernels = { hex: Buffer.from(binary).toString("hex"), memoryFlags: memoryFlagsOf(binary) };
   // Node 20 knows no relaxed SIMD: the tests, which switch that on, are the first to link it.
-  if (name !== "relaxedKernels") for (const shared of [true, false]) assertTakes(bytesOf(kernels, shared), shared);
+  if (name !== "relaxedKernels")
+    for (const shared of [true, false]) assertTakes(new Uint8Array(bytesOf(kernels, shared)), shared);
   const type = 'import type { Binary } from "./binary.ts";';
   return `// Written by scripts/build-wasm.ts.\n${type}\n\nexport const ${name}: Binary = ${JSON.stringify(kernels)};\n`;
 }

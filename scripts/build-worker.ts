@@ -17,6 +17,7 @@ const BINARIES = /(kernels|whole|relaxed)\.generated\.ts$/;
 const bundle = await rolldown({
   input: fileURLToPath(new URL("main.ts", FOLDER)),
   platform: "browser",
+  checks: { bundlerTimings: false }, // of a build that shares its cores they say nothing
   plugins: [
     {
       name: "without binaries", // only the names that the library imports of them

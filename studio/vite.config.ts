@@ -20,6 +20,7 @@ const config: UserConfig = defineConfig({
     emptyOutDir: true,
     target: "es2022",
     chunkSizeWarningLimit: 1000, // the typeset chapters, each loaded when it is opened
+    rolldownOptions: { checks: { bundlerTimings: false } }, // of a build that shares its cores they say nothing
     assetsInlineLimit: 0, // a strict Content-Security-Policy has no data: addresses
   },
 });

@@ -28,10 +28,10 @@ export function withFlags(message: string): string {
 
 /** Which one runs, why, and whether its bits are reproducible. */
 export function explainBackend(name: BackendName | undefined, { name: taken, reproducible }: Backend): Inference {
-  const why = (name ?? "auto") === "auto" ? `auto takes ${taken}, ${REASONS[taken]}` : `${taken}, as you say`;
+  const why = (name ?? "auto") === "auto" ? `auto takes ${taken}, ${REASONS[taken]}` : `${taken}, as you chose`;
   const bits = reproducible
     ? "the same seed gives the same bits on every machine"
-    : `the same seed gives other bits with another ${DECIDES[taken]}`;
+    : `the same seed may give other bits with another ${DECIDES[taken]}`;
   return { text: `${why}: ${bits}`, option: "--backend" };
 }
 

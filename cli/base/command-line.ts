@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { isAbsolute, relative } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, relative } from "node:path";
 
 /**
  * How this command is called again: as it was found on the path, by `npx` where npm found it (`node_modules/.bin` is on
@@ -16,8 +17,24 @@ export function commandName(script: string, folder: string): string {
   const [parent, name = ""] = script.split(/[\\/]/).slice(-2);
   if (parent === ".bin") return "npx chainrule";
   if (name === "chainrule") return name;
-  const path = relative(folder, script);
-  return commandLine("node", path.startsWith("..") || isAbsolute(path) ? script : path);
+  return commandLine("node", pathFrom(folder, script));
+}
+
+/** The table that comes with the package, as it is named from a folder: in a clone `examples/data/penguins.csv`. */
+export function exampleTable(folder: string): string {
+  const root = dirname(createRequire(import.meta.url).resolve("chainrule/package.json"));
+  return pathFrom(folder, join(root, "examples/data/penguins.csv"));
+}
+
+/** The path relative to a folder that holds the file, else the whole path. */
+function pathFrom(folder: string, file: string): string {
+  const path = relative(folder, file);
+  return path.startsWith("..") || isAbsolute(path) ? file : path;
+}
+
+/** Advice names commands of `chainrule`; here they are called as this command was. */
+export function asTyped(message: string, command: string): string {
+  return message.replaceAll(/\bchainrule (?=(?:train|resume|runs|report|doctor)\b(?!\.\w))/g, `${command} `);
 }
 
 /** Words as a shell takes them, quoted where needed. */

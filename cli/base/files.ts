@@ -23,7 +23,7 @@ export async function assertOutput(path: string, read: readonly string[]): Promi
   for (const input of read) {
     if (await isSameFile(path, input)) {
       throw new ConfigError(
-        `--out ${path} is the file that is read${path === input ? "" : `, ${input}`}. Name another.`,
+        `--out ${path} is an input of this command${path === input ? "" : `, ${input}`}. Name another file.`,
       );
     }
   }

@@ -7,13 +7,35 @@
 /** Of fewer samples, the second digit of a percentage says nothing. */
 const FEWEST_FOR_TWO_DIGITS = 5000;
 
-/** `0.213`, `12.4`, `1.3e-5`: about four digits at any size. */
+/** Larger numbers are written with a power of ten; prices and populations are not. */
+const LARGE = 1e9;
+
+/** `0.2130`, `12.40`, `469112`, `1.30e-5`: four digits at least, at any size. */
 export function formatValue(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || size === 0) return `${value}`;
-  if (size < 0.001 || size >= 100_000) return value.toExponential(2);
+  if (size < 0.001 || size >= LARGE) return value.toExponential(2);
   if (size >= 1000) return value.toFixed(0);
   return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 4);
+}
+
+/** Numbers that stand together, all with as many decimals as give the largest four digits: `0.50`, `12.41`. */
+export function formatAlike(values: readonly number[]): string[] {
+  const sizes = values.map(Math.abs).filter(Number.isFinite);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  if (largest < 0.001 || largest >= LARGE) return values.map((value) => (value === 0 ? "0" : value.toExponential(2)));
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(largest)));
+  return values.map((value) => value.toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, ""));
+}
+
+/** With more names than this, a list is cut. */
+const MOST_NAMES = 20;
+
+/** A sentence that ends in a list: the first of many names, and how many more there are. */
+export function formatList(text: string): string {
+  const names = text.split(", ");
+  const more = names.length - MOST_NAMES;
+  return more > 1 ? `${names.slice(0, MOST_NAMES).join(", ")} and ${formatCount(more)} more` : text;
 }
 
 /** `96.7 %` from 0.967, one digit more of many samples; never 100.0 % unless it is all of them. */
@@ -21,6 +43,11 @@ export function formatShare(share: number, samples: number = 0): string {
   const digits = samples >= FEWEST_FOR_TWO_DIGITS ? 2 : 1;
   const almost = 1 - 10 ** -(digits + 2);
   return `${(100 * (share < 1 ? Math.min(share, almost) : share)).toFixed(digits)} %`;
+}
+
+/** R² to four digits; a dash where there is none, since all targets are the same. */
+export function formatR2(r2: number | undefined): string {
+  return Number.isFinite(r2) ? r2!.toFixed(4) : "–";
 }
 
 /** `60,000`. */

@@ -78,6 +78,16 @@ export class RegressionErrors {
     this.#squares = squares[0]!;
   }
 
+  /** Of the targets. */
+  get mean(): number {
+    return this.#mean;
+  }
+
+  /** The root mean squared error of always the same answer. @param unit how much 1 of it is in the target's unit */
+  rmseOf(answer: number, unit: number): number {
+    return unit * Math.sqrt(this.#squares / this.#count + (this.#mean - answer) ** 2);
+  }
+
   /** @param unit how much 1 of both is in the target's unit */
   quality(unit: number): RegressionQuality {
     return {

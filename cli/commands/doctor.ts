@@ -35,7 +35,7 @@ export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number>
     await wasm(),
     await relaxedSimd(),
     await blas(),
-    await mpi(),
+    await mpi(io),
     cores(),
     sharedMemory(),
     ...datasets,
@@ -48,13 +48,19 @@ export async function doctorCommand(flags: DoctorFlags, io: Io): Promise<number>
 function node(): Finding {
   const found = process.versions.node;
   const ok = found.localeCompare(requiredNode, "en", { numeric: true }) >= 0;
-  return { what: "Node.js", ok, found, optional: false, ...(!ok && { todo: `install ${requiredNode} or newer` }) };
+  return {
+    what: "Node.js",
+    ok,
+    found,
+    optional: false,
+    ...(!ok && { todo: `install Node.js ${requiredNode} or newer` }),
+  };
 }
 
 async function wasm(): Promise<Finding> {
   const what = "WebAssembly SIMD";
   if (wasmIsSupported()) return { what, ok: true, found: (await createBackend("wasm")).description, optional: true };
-  const todo = "use a current Node.js; until then the slow reference backend is used";
+  const todo = "use a current Node.js. Until then the slow backend reference is used";
   return { what, ok: false, found: "not there", todo, optional: true };
 }
 
@@ -69,11 +75,11 @@ function blas(): Promise<Finding> {
   return usable("BLAS", async () => `${(await findBlasLibraries()).join(", ")}: --backend blas takes the first`);
 }
 
-/** Whether `mpirun chainrule train` would work. */
-function mpi(): Promise<Finding> {
+/** Whether `mpirun` can start this command on several ranks. */
+function mpi({ command }: Io): Promise<Finding> {
   return usable("MPI", async () => {
     const { findMpiLibrary } = await import("../../src/node/mpi/index.ts");
-    return `${await findMpiLibrary()}: mpirun -n 4 chainrule train … uses it`;
+    return `${await findMpiLibrary()}: mpirun -n 4 ${command} train … uses it`;
   });
 }
 
@@ -93,7 +99,7 @@ function cores(): Finding {
 
 function sharedMemory(): Finding {
   const ok = typeof SharedArrayBuffer === "function";
-  const todo = "use a current Node.js; threads need it";
+  const todo = "use a current Node.js. Threads need SharedArrayBuffer";
   return { what: "SharedArrayBuffer", ok, found: ok ? "there" : "not there", optional: true, ...(!ok && { todo }) };
 }
 

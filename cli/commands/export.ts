@@ -7,7 +7,7 @@ import { ConfigError } from "../../src/index.ts";
 import { saveOnnx, saveSafetensors } from "../../src/node/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { assertOutput } from "../base/files.ts";
-import type { Io } from "../base/io.ts";
+import { type Io, writeJson } from "../base/io.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
 
 export interface ExportFlags {
@@ -15,28 +15,36 @@ export interface ExportFlags {
   readonly out: string;
   readonly softmax?: boolean;
   readonly layout?: "pytorch" | "keras";
+  readonly json?: boolean;
 }
 
 /** @returns the exit code */
 export async function exportCommand(file: string, flags: ExportFlags, io: Io): Promise<number> {
   const { to, out, layout } = flags;
-  if (to === "onnx" && layout !== undefined) throw new ConfigError("--layout is for safetensors. Leave it out.");
-  if (to === "safetensors" && flags.softmax)
-    throw new ConfigError("--softmax is for onnx: weights have none. Leave it out.");
+  if (to === "onnx" && layout !== undefined)
+    throw new ConfigError("--layout is for --to safetensors. Leave this flag out.");
+  if (to === "safetensors" && flags.softmax) throw new ConfigError("--softmax is for --to onnx. Leave this flag out.");
   await assertOutput(out, [file]);
   const model = await readModel(file);
   const softmax = flags.softmax ?? model.softmax;
   if (softmax && model.description.task !== "classification") {
-    throw new ConfigError(`--softmax is for classification, and ${file} is for regression. Leave it out.`);
+    throw new ConfigError(`--softmax is for classification, but ${file} is for regression. Leave this flag out.`);
   }
   if (to === "onnx") {
     const opset = await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });
-    io.out.line(`${out}  ${describeOnnx(model, softmax, opset)}`);
+    if (flags.json) writeJson(io, { ...writtenOf(file, flags, model), opset, softmax });
+    else io.out.line(`${out}  ${describeOnnx(model, softmax, opset)}`);
   } else {
     await saveSafetensors(model.network, out, { layout: layout ?? "pytorch" });
-    io.out.line(`${out}  ${describeWeights(layout)}`);
+    if (flags.json) writeJson(io, { ...writtenOf(file, flags, model), layout: layout ?? "pytorch" });
+    else io.out.line(`${out}  ${describeWeights(layout)}`);
   }
   return EXIT.ok;
+}
+
+/** For programs. */
+function writtenOf(model: string, { to, out }: ExportFlags, { network }: GivenModel): object {
+  return { type: "exported", model, to, path: out, inputs: network.inputs, outputs: network.outputs };
 }
 
 function describeOnnx({ network, description, isDescribed }: GivenModel, softmax: boolean, opset: number): string {

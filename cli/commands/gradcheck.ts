@@ -33,7 +33,7 @@ async function backends({ backend }: GradcheckFlags, io: Io): Promise<Backend[]>
   if (backend === "reference") return reference;
   if (backend !== undefined) return [await openBackend(backend)];
   if (wasmIsSupported()) return [...reference, await createBackend("wasm")];
-  warn(io, "wasm is not checked: this engine has no WebAssembly SIMD");
+  warn(io, "The backend wasm is not checked: this engine has no WebAssembly SIMD.");
   return reference;
 }
 

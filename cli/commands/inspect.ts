@@ -9,9 +9,10 @@ import { type Io, writeJson } from "../base/io.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
+import { modelPath } from "../inputs/model-file.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { whileReading } from "../inputs/reading.ts";
-import { begun, chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
+import { announceStandardInput, begun, chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { tablesFrom } from "../inputs/streaming.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
@@ -27,7 +28,8 @@ export interface InspectFlags extends CsvFlags {
 /** @returns the exit code */
 export async function inspectCommand(file: string, flags: InspectFlags, io: Io): Promise<number> {
   assertIsFile(file, "inspect");
-  const { json, text } = await withSource(file, (source) => inspect(source, flags, io));
+  announceStandardInput(file, io);
+  const { json, text } = await withSource(modelPath(file), (source) => inspect(source, flags, io));
   if (flags.json) writeJson(io, json);
   else for (const line of text) io.out.line(line);
   return EXIT.ok;

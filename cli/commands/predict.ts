@@ -6,14 +6,14 @@
 import Papa from "papaparse";
 import { argmax, type Backend, softmax, type TableEncoding, type Tensor, unscale } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
-import { encodeFeatures, type Table, UnseenCategories } from "../../src/tables/index.ts";
+import { encodeFeatures, FarValues, type Table, UnseenCategories } from "../../src/tables/index.ts";
 import { type BackendName, openBackend } from "../base/backend.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { assertOutput } from "../base/files.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn } from "../base/io.ts";
-import { encodeSamples, remarksOn, sampleInputsOf } from "../inputs/array-samples.ts";
-import { readArrays, samplesOf } from "../inputs/arrays-file.ts";
+import { encodeSamples, remarksOn, remarksOnFar, sampleInputsOf } from "../inputs/array-samples.ts";
+import { readArrays, samplesOf, strangeRemarks } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
@@ -21,7 +21,7 @@ import { numberRows } from "../inputs/number-rows.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
 import type { CsvFlags } from "../inputs/read-table.ts";
 import { type Reading, unheard, whileReading } from "../inputs/reading.ts";
-import { holdsArrays, type Source, withSource } from "../inputs/source.ts";
+import { announceStandardInput, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { readBlocks } from "../inputs/streaming.ts";
 import { shownReadings } from "../progress/reading.ts";
 
@@ -38,6 +38,7 @@ type Answer = Readonly<Record<string, string | number>>;
 /** @returns the exit code */
 export async function predictCommand(file: string, rows: string, flags: PredictFlags, io: Io): Promise<number> {
   assertIsFile(rows, "predict");
+  announceStandardInput(rows, io);
   if (flags.out !== undefined) await assertOutput(flags.out, [file, rows]);
   const model = await readModel(file);
   const backend = await openBackend(flags.backend, flags.threads);
@@ -72,9 +73,12 @@ async function* inputBlocks(
   const { path } = source;
   if (holdsArrays(source)) {
     refuseTableFlags(flags, path);
-    const samples = samplesOf(await readArrays(source), path);
-    warnings.push(...remarksOn(samples, path));
-    yield encodeSamples(samples, sampleInputsOf(model), path);
+    const arrays = await readArrays(source);
+    const { x, name, where } = samplesOf(arrays, source);
+    warnings.push(...remarksOn(x, where), ...strangeRemarks(arrays, [name], path));
+    const encoded = encodeSamples(x, sampleInputsOf(model), where);
+    warnings.push(...remarksOnFar(encoded, model, where));
+    yield encoded;
   } else if (inputs.kind === "images") {
     refuseTableFlags(flags, path);
     yield await readPictures(source, inputs);
@@ -104,16 +108,18 @@ async function* encodedBlocks(
   warnings: string[],
 ): AsyncGenerator<Tensor, void, void> {
   const unseen = new UnseenCategories();
+  const far = new FarValues(encoding);
   let missingCells = 0;
   let last: Table | undefined;
   for await (const block of blocks) {
     const features = encodeFeatures(encoding, block, undefined, unseen);
     missingCells += features.missingCells;
+    far.note(features.x, block.lines);
     last = block;
     yield features.x;
   }
   const { where, warnings: ofTable } = last!; // a file without rows is an error
-  warnings.push(...ofTable, ...unseen.describe(where));
+  warnings.push(...ofTable, ...unseen.describe(where), ...far.describe(where));
   if (missingCells === 0) return;
   const filled = `${plural(missingCells, "missing cell")} of ${where}: numbers count as the training mean, categories as none`;
   warnings.push(filled);

@@ -35,7 +35,7 @@ export async function reportCommand(run: string, flags: ReportFlags, io: Io): Pr
   const readings = flags.quiet ? unheard : shownReadings(io);
   const training = await prepareTraining(config.data, config.flags, readings, { recipe: config.recipe, from });
   if (!isDeepStrictEqual(training.inputs.description, model.description)) {
-    throw new DataError(`${config.data} is not what ${run} learned from: its columns or classes are others by now.`);
+    throw new DataError(`${config.data} is not what ${run} learned from: its columns or classes have changed.`);
   }
   await assertSameData(run, training);
   training.network.loadState(await model.network.state());
@@ -62,6 +62,8 @@ async function assertSameData(run: string, { data, network, inputs }: Training):
   for (const [part, samples] of Object.entries(parts)) {
     const was = checkpoint.run[part];
     if (samples === undefined || (await describeData(network, samples)) === was) continue;
-    throw new DataError(`${data} is not what ${run} learned from: cells have changed in the ${part} (then ${was}).`);
+    throw new DataError(
+      `${data} is not what ${run} learned from: cells of the ${part} have changed (they were ${was}).`,
+    );
   }
 }

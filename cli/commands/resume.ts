@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { ConfigError } from "../../src/index.ts";
+import { commandLine } from "../base/command-line.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";
 import { joinRanks, type Ranks } from "../base/ranks.ts";
 import { version } from "../base/version.ts";
+import { STANDARD_INPUT } from "../inputs/source.ts";
 import { prepareJob, type TrainFlags } from "../job/job.ts";
 import { trainingReadings } from "../progress/reading.ts";
 import { reopenRun } from "../runs/open-run.ts";
@@ -15,13 +18,16 @@ import { assist } from "../training/assist.ts";
 import { carryOut } from "../training/carry-out.ts";
 
 /** What may differ from what the run began with. */
-export type ResumeFlags = Pick<TrainFlags, "threads" | "out" | "checkpointEvery" | "logEvery" | "quiet" | "json">;
+export type ResumeFlags = Pick<
+  TrainFlags,
+  "epochs" | "threads" | "out" | "checkpointEvery" | "logEvery" | "quiet" | "json"
+>;
 
 /** @returns the exit code */
 export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Promise<number> {
   const ranks = await joinRanks();
   if (ranks && ranks.replica.rank > 0) return assistResume(run, flags, ranks);
-  const reopened = await reopenRun(run);
+  const reopened = await reopenRun(run, flags.epochs);
   const { opened, config, decided, isFinished, losses } = reopened;
   try {
     if (ranks) tellRun(ranks.communicator, isFinished ? undefined : reopened);
@@ -29,8 +35,12 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
       sayFinished(run, flags, io);
       return EXIT.ok;
     }
+    assertPiped(run, config.data, io);
     if (config.chainrule !== version) {
-      warn(io, `${run} was begun by chainrule ${config.chainrule}, and this is ${version}: the bits may differ.`);
+      warn(
+        io,
+        `${run} was begun by chainrule ${config.chainrule}, but this is chainrule ${version}. The bits may differ.`,
+      );
     }
     for (const loss of losses) warn(io, loss);
     const path = flags.out ?? decided.path;
@@ -40,6 +50,15 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
   } finally {
     await opened.close();
   }
+}
+
+/** @throws ConfigError for a run whose data came from standard input, where nobody gives the data again */
+function assertPiped(run: string, data: string, { command }: Io): void {
+  if (data !== STANDARD_INPUT || !process.stdin.isTTY) return;
+  throw new ConfigError(
+    `${run} learned from standard input, and no run keeps its data. Pipe the same data in again: ` +
+      `${command} ${commandLine("resume", run)} < DATA.`,
+  );
 }
 
 /** What another rank than the first does. */
@@ -54,5 +73,5 @@ async function assistResume(run: string, flags: ResumeFlags, { communicator }: R
 
 function sayFinished(run: string, { json, quiet }: ResumeFlags, io: Io): void {
   if (json) writeJson(io, { type: "finished", run });
-  else if (!quiet) io.out.line(`${run} is finished: there is nothing to go on with.`);
+  else if (!quiet) io.out.line(`${run} is finished. There is nothing to resume, unless --epochs asks for more.`);
 }

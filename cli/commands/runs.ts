@@ -19,7 +19,7 @@ export interface RunsFlags {
 export async function runsCommand(folders: readonly string[], flags: RunsFlags, io: Io): Promise<number> {
   const summaries = folders.length > 0 ? await Promise.all(folders.map(summarize)) : await summarizeAll(io);
   if (flags.json) for (const summary of summaries) writeJson(io, summary);
-  else if (summaries.length === 0) io.out.line(`There are no runs in ${RUNS} yet: train makes them.`);
+  else if (summaries.length === 0) io.out.line(`There are no runs in ${RUNS} yet. ${io.command} train makes a run.`);
   else print(summaries, io);
   return EXIT.ok;
 }

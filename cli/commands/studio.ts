@@ -27,7 +27,9 @@ export async function studioCommand({ port = DEFAULT_PORT, json }: StudioFlags, 
   if (json) writeJson(io, { type: "serving", address: serving.address });
   else {
     io.out.line(`The studio is at ${io.out.style.bold(serving.address)}`);
-    io.err.line(io.err.style.dim("On this machine only; nothing leaves it. Ctrl-C ends it."));
+    io.err.line(
+      io.err.style.dim("Only this machine can open the page, and nothing leaves this machine. Ctrl-C ends the studio."),
+    );
   }
   await new Promise<void>((resolve) => {
     interruption.onFirst = resolve;

@@ -5,6 +5,7 @@
  */
 import { commandLine } from "../base/command-line.ts";
 import type { Io } from "../base/io.ts";
+import { announceStandardInput } from "../inputs/source.ts";
 import { prepareJob, type TrainFlags } from "../job/job.ts";
 import { trainingReadings } from "../progress/reading.ts";
 import { startRun } from "../runs/open-run.ts";
@@ -14,6 +15,7 @@ import { dryRun } from "../training/dry-run.ts";
 
 /** @returns the exit code */
 export async function trainCommand(data: string, flags: TrainFlags, io: Io): Promise<number> {
+  announceStandardInput(data, io);
   const job = await prepareJob(data, flags, trainingReadings(flags, io));
   const keepsRun = flags.run !== false;
   if (job.replica && job.replica.rank > 0 && !flags.dryRun) {

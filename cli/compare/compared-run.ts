@@ -63,7 +63,7 @@ async function readRun(folder: string): Promise<ComparedRun> {
   const events = await readEvents(join(folder, RUN_FILES.events));
   const target = await targetOf(folder, config);
   const curves = curvesOf(events);
-  const noEpoch = curves.epochs.length === 0 ? ["no epoch is on record"] : [];
+  const noEpoch = curves.epochs.length === 0 ? ["no epoch was recorded"] : [];
   return {
     summary: await summaryOf(folder, config, events),
     outcome: [...outcomeOf(events), ...noEpoch].join(" · "),

@@ -41,8 +41,8 @@ function assertCount(count: number): void {
   if (count >= 2 && count <= MOST_RUNS) return;
   const fix =
     count < 2
-      ? "Name another one, or draw the one alone by report"
-      : `Lines of more than ${MOST_RUNS} cannot be told apart: name fewer, or list all of them by runs`;
+      ? "Name another run, or draw a single run with chainrule report"
+      : `The lines of more runs cannot be told apart. Name fewer runs, or list all runs with chainrule runs`;
   throw new ConfigError(`compare takes 2 to ${MOST_RUNS} runs but got ${count}. ${fix}.`);
 }
 

@@ -18,7 +18,7 @@ export function comparisonPage(comparison: Comparison, canvas: Canvas): string {
   const title = `${plural(runs.length, "run")} compared`;
   const body = html`<header>
 <h1>${title}</h1>
-${caution && html`<p role="note"><strong>Not one comparison.</strong> ${caution}</p>`}
+${caution && html`<p role="note"><strong>Not all of these runs can be compared.</strong> ${caution}</p>`}
 </header>
 <main>
 ${runsSection(comparison)}
@@ -43,7 +43,7 @@ function runsSection({ runs }: Comparison): Html {
 }
 
 function learningSections({ groups }: Comparison, canvas: Canvas): Html {
-  if (groups.length === 0) return html`<section><h2>Learning</h2><p>No epoch of these runs is on record.</p></section>`;
+  if (groups.length === 0) return html`<section><h2>Learning</h2><p>These runs have recorded no epoch.</p></section>`;
   const sections = groups.map((group) => {
     const what = groups.length > 1 && html`: ${name(group.problem.text)}`;
     return html`<section><h2>Learning${what}</h2>

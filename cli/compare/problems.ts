@@ -37,7 +37,7 @@ export function cautionOf(groups: readonly Group[]): string | undefined {
     ({ problem, members }) => `${members.map(({ index }) => index + 1).join(", ")}: ${problem.text}`,
   );
   return (
-    "These runs are not over the same data for the same task, so their losses cannot be compared, and each kind has " +
-    `its own curves (${parts.join("; ")}).`
+    "These runs differ in data or task. Their losses cannot be compared, and each kind of run has its own curves " +
+    `(${parts.join("; ")}).`
   );
 }

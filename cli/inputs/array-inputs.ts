@@ -4,27 +4,28 @@
  * @module
  */
 
-import {
-  ConfigError,
-  DataError,
-  type Dataset,
-  fitScaling,
-  type Model,
-  splitSamples,
-  type TargetEncoding,
-  takeRows,
-} from "../../src/index.ts";
-import type { Inference, NpyArray } from "../../src/tables/index.ts";
+import { ConfigError, type Dataset, type Model, splitSamples, type TargetEncoding, takeRows } from "../../src/index.ts";
+import type { Inference } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
+import { answersOf, classesOf, encodeAnswers, fitTarget, inferTask, taskInference } from "./array-answers.ts";
 import {
-  encodeAnswers,
   encodeSamples,
   fitInputs,
   remarksOn,
+  remarksOnFar,
   type SampleInputs,
   sampleInputsOf,
 } from "./array-samples.ts";
-import { type ArrayPair, evaluationPair, readArrays, trainingPairs } from "./arrays-file.ts";
+import {
+  type Answers,
+  type ArrayPair,
+  evaluationPair,
+  readArrays,
+  strangeRemarks,
+  type TrainingPairs,
+  trainingPairs,
+  unusedRemarks,
+} from "./arrays-file.ts";
 import type { Source } from "./source.ts";
 import { placesIn, type TrainingInputs } from "./training-inputs.ts";
 
@@ -35,8 +36,6 @@ export interface ArrayFlags {
   readonly seed?: number;
 }
 
-/** With more different integers than this, answers are numbers rather than classes. */
-const MOST_CLASSES = 100;
 const VALIDATION_SHARE = 0.2;
 
 /** Reads, infers, splits and encodes; or encodes as a saved model does. */
@@ -46,35 +45,44 @@ export async function readArrayInputs(
   from: Model | undefined,
 ): Promise<TrainingInputs> {
   const path = source.where;
-  const { train: all, test } = trainingPairs(await readArrays(source), path);
-  const y = answersOf(all.y, path);
+  const arrays = await readArrays(source);
+  const pairs = trainingPairs(arrays, path);
+  const { train: all, validation, test } = pairs;
+  const y = answersOf(all);
   const task = from?.description.task ?? flags.task ?? inferTask(y);
-  const classes = from?.description.classes ?? (task === "classification" ? classesOf(y, path) : undefined);
-  const labels = classes && encodeAnswers(y, { task: "classification", name: "y", classes }, path).labels;
-  const fraction = flags.validation ?? (test ? 0 : VALIDATION_SHARE);
-  const rows = splitSamples(y.data.length, { fraction, seed: flags.seed ?? 0, labels });
-  const target = from ? targetOf(from) : fitTarget(y, rows.train, classes);
+  const classes = from?.description.classes ?? (task === "classification" ? classesOf(y, all.where.y) : undefined);
+  const labels = classes && encodeAnswers(y, { task: "classification", name: "y", classes }, all.where.y).labels;
+  const rows = splitSamples(y.data.length, { fraction: shareOf(pairs, flags, path), seed: flags.seed ?? 0, labels });
+  const target = from ? targetOf(from) : fitTarget(y, rows.train, classes, all.where.y);
   const fitted = from ? undefined : fitInputs(all.x, rows.train, target);
   const inputs = fitted ?? from!.description.inputs;
   const sampleInputs = fitted ?? sampleInputsOf(from!);
-  const encoded = encodePair({ x: all.x, y }, sampleInputs, target, path);
-  const validated = rows.validation.length;
+  const encoded = encodePair(all, sampleInputs, target);
+  const drawn = rows.validation.length;
   return {
     name: path,
-    train: validated === 0 ? encoded : takeRows(encoded, rows.train),
-    validation: validated === 0 ? undefined : takeRows(encoded, rows.validation),
-    test: test && encodePair(test, sampleInputs, target, path),
-    places: { each: inputs.kind === "images" ? "picture" : "row", ...(validated > 0 && placesIn(rows)) },
+    train: drawn === 0 ? encoded : takeRows(encoded, rows.train),
+    validation: validation
+      ? encodePair(validation, sampleInputs, target)
+      : drawn === 0
+        ? undefined
+        : takeRows(encoded, rows.validation),
+    test: test && encodePair(test, sampleInputs, target),
+    places: { each: inputs.kind === "images" ? "picture" : "row", ...(drawn > 0 && placesIn(rows)) },
     description: { task, inputs, ...(classes && { classes }) },
     facts: [
-      `x ${shapeOf(all.x)}, y ${shapeOf(all.y)}`,
+      `${all.names[0]} ${shapeOf(all.x)}, ${all.names[1]} ${shapeOf(all.y)}`,
+      ...(validation ? [`validated on ${validation.names[0]} ${shapeOf(validation.x)}`] : []),
       classes ? plural(classes.length, "class", "classes") : "a number, y",
     ],
     inferences: [
       ...(flags.task === undefined && !from ? [taskInference(task, all.y)] : []),
-      ...splitInferences(rows.train.length, validated, test),
+      ...splitInferences(rows.train.length, drawn, pairs),
     ],
-    warnings: remarksOn(all.x, path),
+    warnings: [
+      ...[all, validation, test].flatMap((pair) => (pair ? remarksOn(pair.x, pair.where.x) : [])),
+      ...unusedRemarks(arrays, [all, validation, test], path),
+    ],
   };
 }
 
@@ -84,49 +92,25 @@ export async function readArrayEvaluation(
   model: Model,
 ): Promise<{ dataset: Dataset; warnings: readonly string[] }> {
   const path = source.where;
-  const pair = evaluationPair(await readArrays(source), path);
-  const dataset = encodePair(pair, sampleInputsOf(model), targetOf(model), path);
-  return { dataset, warnings: remarksOn(pair.x, path) };
+  const arrays = await readArrays(source);
+  const pair = evaluationPair(arrays, path);
+  const dataset = encodePair(pair, sampleInputsOf(model), targetOf(model));
+  const remarks = [...remarksOn(pair.x, pair.where.x), ...strangeRemarks(arrays, pair.names, path)];
+  return { dataset, warnings: [...remarks, ...remarksOnFar(dataset.x, model, pair.where.x)] };
 }
 
-function encodePair({ x, y }: ArrayPair, inputs: SampleInputs, target: TargetEncoding, path: string): Dataset {
-  return { x: encodeSamples(x, inputs, path), ...encodeAnswers(answersOf(y, path), target, path) };
+function encodePair(pair: ArrayPair, inputs: SampleInputs, target: TargetEncoding): Dataset {
+  const { x, where } = pair;
+  return { x: encodeSamples(x, inputs, where.x), ...encodeAnswers(answersOf(pair), target, where.y) };
 }
 
-/** (N) or (N, 1), all finite. */
-function answersOf(y: NpyArray, path: string): NpyArray {
-  const [N = 0, ...rest] = y.shape;
-  if (N === 0 || y.data.length !== N) {
-    throw new DataError(
-      `${path}: y has shape (${y.shape.join(", ")}), but one answer a row is learned: shape (${N}). ` +
-        `${rest.length > 0 ? "Classes are numbers, not rows with a 1: np.argmax(y, axis=1)." : "There are no rows."}`,
-    );
-  }
-  const row = y.data.findIndex((value) => !Number.isFinite(value));
-  if (row < 0) return { ...y, shape: [N] };
-  throw new DataError(`${path}: row ${row} of y is ${y.data[row]}. Leave out the rows without an answer.`);
-}
-
-function inferTask({ data, dtype }: NpyArray): "classification" | "regression" {
-  if (dtype.startsWith("float")) return "regression";
-  const different = new Set(data).size;
-  return different <= MOST_CLASSES && 2 * different <= data.length ? "classification" : "regression";
-}
-
-/** In ascending order. */
-function classesOf({ data }: NpyArray, path: string): string[] {
-  const values = [...new Set(data)].sort((a, b) => a - b);
-  if (values.every(Number.isInteger) && values.length > 1) return values.map(String);
-  throw new DataError(
-    values.length > 1
-      ? `${path}: classes are whole numbers, but y has ${values.find((value) => !Number.isInteger(value))}.`
-      : `${path}: y is ${values[0]} in every row, so there is nothing to learn.`,
+/** How many of the samples are drawn to validate on. @throws ConfigError if the file has others for that */
+function shareOf({ validation, test }: TrainingPairs, flags: ArrayFlags, path: string): number {
+  if (validation === undefined) return flags.validation ?? (test ? 0 : VALIDATION_SHARE);
+  if (flags.validation === undefined) return 0;
+  throw new ConfigError(
+    `--validation draws rows to validate on, but ${path} has ${validation.names.join(" and ")} for that. Leave it out.`,
   );
-}
-
-function fitTarget({ data }: NpyArray, rows: Int32Array, classes: readonly string[] | undefined): TargetEncoding {
-  if (classes) return { task: "classification", name: "y", classes };
-  return { task: "regression", name: "y", ...fitScaling(Float64Array.from(rows, (row) => data[row]!)) };
 }
 
 /** What the answers of a saved model are. @throws ConfigError if it does not say */
@@ -138,18 +122,15 @@ function targetOf({ network, description }: Model): TargetEncoding {
   throw new ConfigError("The model does not say what its outputs mean. Use network.predict in a program.");
 }
 
-function taskInference(task: string, { dtype }: NpyArray): Inference {
-  return { text: `y (${dtype}) is ${task === "classification" ? "a class" : "a number"} (${task})`, option: "--task" };
-}
-
-function splitInferences(trained: number, validated: number, test: ArrayPair | undefined): Inference[] {
-  const measured = test ? `, ${formatCount(test.x.shape[0]!)} of x_test to test at the end` : "";
-  const drawn = validated === 0 ? "none" : `${formatCount(validated)} drawn`;
+function splitInferences(trained: number, drawn: number, { validation, test }: TrainingPairs): Inference[] {
+  if (validation) return []; // nothing is inferred
+  const measured = test ? `, ${formatCount(test.x.shape[0]!)} of ${test.names[0]} to test at the end` : "";
+  const share = drawn === 0 ? "none" : `${formatCount(drawn)} drawn`;
   return [
-    { text: `${formatCount(trained)} rows to train on, ${drawn} to validate on${measured}`, option: "--validation" },
+    { text: `${formatCount(trained)} rows to train on, ${share} to validate on${measured}`, option: "--validation" },
   ];
 }
 
-function shapeOf({ shape, dtype }: NpyArray): string {
+function shapeOf({ shape, dtype }: Answers): string {
   return `(${shape.join(", ")}) ${dtype}`;
 }

@@ -5,15 +5,12 @@
  */
 
 import {
-  type ClassTarget,
   ConfigError,
   DataError,
-  type Dataset,
   type FeatureEncoding,
   fitScaling,
   type Model,
   type ModelInputs,
-  type NumberTarget,
   type Scaling,
   scale,
   standardize,
@@ -21,7 +18,7 @@ import {
   type Tensor,
   takeRows,
 } from "../../src/index.ts";
-import type { NpyArray } from "../../src/tables/index.ts";
+import { FarValues, type NpyArray } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 import { assertFiniteRows, assertRowWidth } from "./number-rows.ts";
 import { assertSameShape } from "./picture-inputs.ts";
@@ -37,17 +34,21 @@ export function sampleInputsOf({ network, description: { inputs } }: Model): Sam
 
 type PictureInputs = ModelInputs & { readonly kind: "images" };
 
-/** Unsigned bytes with three axes are pictures, 0 for black to 255 for white. */
-function isPictures({ dtype, shape }: NpyArray): boolean {
-  return dtype === "uint8" && shape.length === 3;
+/**
+ * Height and width of unsigned bytes that are grey pictures, 0 for black to 255 for white: (N, height, width), or with an
+ * axis for their one channel, behind or, as in PyTorch, before the others.
+ */
+function pictureShape({ dtype, shape }: NpyArray): readonly [height: number, width: number] | undefined {
+  if (dtype !== "uint8") return undefined;
+  const [, ...axes] = shape;
+  const grey = axes.length < 3 ? axes : axes[2] === 1 ? axes.slice(0, 2) : axes[0] === 1 ? axes.slice(1) : [];
+  return axes.length <= 3 && grey.length === 2 ? (grey as [number, number]) : undefined;
 }
 
 /** How samples become rows, measured on these rows of them. */
 export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding): FittedInputs {
-  if (isPictures(x)) {
-    const [, height, width] = x.shape as [number, number, number];
-    return { kind: "images", shape: [height, width], scaling: fitScaling(takeRows({ x: unit(x) }, rows).x.data) };
-  }
+  const shape = pictureShape(x);
+  if (shape) return { kind: "images", shape, scaling: fitScaling(takeRows({ x: unit(x, shape) }, rows).x.data) };
   const D = widthOf(x);
   const features = Array.from({ length: D }, (_, d): FeatureEncoding => {
     const column = Float64Array.from(rows, (row) => x.data[row * D + d]!);
@@ -65,7 +66,7 @@ export function fitInputs(x: NpyArray, rows: Int32Array, target: TargetEncoding)
  */
 export function encodeSamples(x: NpyArray, inputs: SampleInputs, where: string): Tensor {
   if (x.shape.length === 0 || x.data.length === 0) {
-    throw new DataError(`${where} has samples of shape (${x.shape.join(", ")}): there are none.`);
+    throw new DataError(`${where} holds no samples: x has shape (${x.shape.join(", ")}).`);
   }
   if (inputs.kind === "raw") return plainRows(x, inputs.width, where);
   return inputs.kind === "images" ? encodePictures(x, inputs, where) : encodeRows(x, inputs.encoding.features, where);
@@ -77,34 +78,30 @@ export function remarksOn({ data }: NpyArray, where: string): string[] {
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i]!)) missing++;
   return missing === 0
     ? []
-    : [`${where}: ${missing} of ${data.length} numbers are NaN, and count as the training mean`];
+    : [`${where}: ${missing} of ${data.length} numbers are NaN. They count as the training mean`];
 }
 
-/** The answers as a network learns them. @throws DataError for a class that the model does not know */
-export function encodeAnswers(y: NpyArray, target: ClassTarget | NumberTarget, where: string): Omit<Dataset, "x"> {
-  if (target.task === "regression") {
-    const data = Float32Array.from(y.data, (value) => scale(value, target));
-    return { targets: { data, shape: [data.length, 1] } };
-  }
-  const labels = new Map(target.classes.map((name, k) => [name, k]));
-  return {
-    labels: Int32Array.from(y.data, (value, row) => {
-      const label = labels.get(`${value}`);
-      if (label !== undefined) return label;
-      throw new DataError(`${where}: row ${row} of y is ${value}, and the classes are ${target.classes.join(", ")}.`);
-    }),
-  };
+/** Where a number is far from those that the model has learned from. @param x as {@link encodeSamples} gives it */
+export function remarksOnFar(x: Tensor, { description: { inputs } }: Model, where: string): string[] {
+  if (inputs.kind !== "table") return [];
+  const far = new FarValues(inputs.encoding);
+  far.note(
+    x,
+    Int32Array.from({ length: x.shape[0]! }, (_, row) => row),
+  );
+  return far.describe(where, "row");
 }
 
 function encodePictures(x: NpyArray, { shape, scaling }: PictureInputs, where: string): Tensor {
-  if (!isPictures(x)) {
+  const found = pictureShape(x);
+  if (found === undefined) {
     throw new ConfigError(
-      `The model takes pictures: uint8 of shape (N, ${shape.join(", ")}), but ${where} has ${x.dtype} of shape ` +
+      `The network takes pictures: uint8 of shape (N, ${shape.join(", ")}), but ${where} has ${x.dtype} of shape ` +
         `(${x.shape.join(", ")}).`,
     );
   }
-  assertSameShape(shape, x.shape.slice(1), where);
-  return standardize(unit(x), scaling);
+  assertSameShape(shape, found, where);
+  return standardize(unit(x, found), scaling);
 }
 
 function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: string): Tensor {
@@ -114,7 +111,7 @@ function encodeRows(x: NpyArray, features: readonly FeatureEncoding[], where: st
   if (scalings.length !== features.length || D !== features.length) {
     const names = features.map(({ kind, name }) => (kind === "number" ? name : `${name} (categories)`));
     throw new ConfigError(
-      `${where} has ${plural(D, "number")} a row, but the model takes ${features.length} columns: ${names.slice(0, 8).join(", ")}` +
+      `${where} has ${plural(D, "number")} a row, but the network takes ${features.length} columns: ${names.slice(0, 8).join(", ")}` +
         `${names.length > 8 ? ", …" : ""}.`,
     );
   }
@@ -130,8 +127,8 @@ function tooFar(value: number, index: number, scalings: readonly Scaling[], wher
   const d = index % scalings.length;
   const { mean, std } = scalings[d]!;
   return new DataError(
-    `${where}: row ${Math.floor(index / scalings.length)} of x, column ${d}: ${value} is too far from the training mean ` +
-      `${mean} (standard deviation ${std}) for float32. Correct it.`,
+    `${where}: row ${Math.floor(index / scalings.length)}, column ${d}: ${value} is too far from the training mean ` +
+      `${mean} (standard deviation ${std}) for float32. Correct this number.`,
   );
 }
 
@@ -143,11 +140,11 @@ function plainRows(x: NpyArray, width: number, where: string): Tensor {
   return asSamples(x);
 }
 
-/** Grey pictures (N, height, width), 0 to 255, as (N, height, width, 1), 0 to 1. */
-function unit({ data, shape }: NpyArray): Tensor {
+/** Grey pictures, 0 to 255, as (N, height, width, 1), 0 to 1. */
+function unit({ data, shape: [N] }: NpyArray, [height, width]: readonly [number, number]): Tensor {
   const scaled = data.slice();
   for (let i = 0; i < scaled.length; i++) scaled[i] = scaled[i]! / 255;
-  return { data: scaled, shape: [...shape, 1] };
+  return { data: scaled, shape: [N!, height, width, 1] };
 }
 
 /** (N, …) as it is; (N), which is one number a sample, as (N, 1). */

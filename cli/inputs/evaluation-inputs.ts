@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DataError, type Model } from "../../src/index.ts";
-import { encodeCsv, loadNamedDataset } from "../../src/node/index.ts";
-import { encodeTable } from "../../src/tables/index.ts";
+import { DataError, type Model, readRows, type TableEncoding } from "../../src/index.ts";
+import { encodeCsv, loadNamedDataset, type Spool } from "../../src/node/index.ts";
+import { encodeTable, FarValues } from "../../src/tables/index.ts";
 import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
@@ -64,11 +64,32 @@ async function readFile(
     const { rows, warnings } = await whileReading(source, 1, listener, (reading) =>
       encodeCsv(watchedCsv(source, flags, reading), encoding),
     );
-    return { dataset: rows, unit: "rows", warnings };
+    return {
+      dataset: rows,
+      unit: "rows",
+      warnings: [...warnings, ...(await remarksOnSpool(rows, encoding, source.path))],
+    };
   }
   const table = await readTable(source, flags);
   const { dataset, features } = encodeTable(encoding, table);
-  return { dataset, unit: "rows", warnings: [...table.warnings, ...features.unseen] };
+  const far = new FarValues(encoding);
+  const areAllThere = features.x.shape[0] === table.rowCount; // else rows without an answer are left out
+  far.note(features.x, areAllThere ? table.lines : undefined);
+  return { dataset, unit: "rows", warnings: [...table.warnings, ...features.unseen, ...far.describe(table.where)] };
+}
+
+/** Rows that are looked at at a time. */
+const CHUNK_ROWS = 4096;
+
+/** The same remarks on rows that lie on the disk. */
+async function remarksOnSpool(rows: Spool, encoding: TableEncoding, where: string): Promise<string[]> {
+  const far = new FarValues(encoding);
+  for (let start = 0; start < rows.rowCount; start += CHUNK_ROWS) {
+    const count = Math.min(CHUNK_ROWS, rows.rowCount - start);
+    const order = Int32Array.from({ length: count }, (_, i) => start + i);
+    far.note((await readRows(rows, order)).x, rows.lines(order));
+  }
+  return far.describe(where);
 }
 
 /** @throws DataError if the outputs of a model stand for other things than the labels of the data */
@@ -76,6 +97,6 @@ function assertSameClasses(ofModel: readonly string[] | undefined, ofData: reado
   if (ofModel === undefined || ofModel.join("\n") === ofData.join("\n")) return;
   throw new DataError(
     `The model knows the classes ${ofModel.join(", ")}, but those of ${data} are ${ofData.join(", ")}. ` +
-      "Evaluate it on the data that it was made for.",
+      "Evaluate the model on data with its own classes.",
   );
 }

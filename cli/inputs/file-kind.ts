@@ -69,6 +69,6 @@ export function refuseOtherName(path: string): void {
   if (!NAMES.test(path)) return;
   const format = npz ? "an NPZ" : npy ? "an NPY" : "a Parquet";
   throw new FormatError(
-    `${path} is not ${format} file: it begins otherwise. If it is CSV, give it a name that says so.`,
+    `${path} is not ${format} file, although its name says so. If the file is CSV, give it a name that ends in .csv.`,
   );
 }

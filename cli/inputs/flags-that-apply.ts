@@ -12,17 +12,17 @@ const TABLE_FLAGS = [
 
 /** @throws ConfigError for a flag on tables */
 export function refuseTableFlags(flags: object, data: string): void {
-  refuse(flags, TABLE_FLAGS, `is for tables, and ${data} is none`);
+  refuse(flags, TABLE_FLAGS, `is for tables, but ${data} is not a table`);
 }
 
 /** @throws ConfigError for a flag on where pictures are */
 export function refusePictureFlags(flags: object, data: string): void {
-  refuse(flags, ["dataDir"], `is for mnist and fashion-mnist; ${data} is read as a file`);
+  refuse(flags, ["dataDir"], `is for mnist and fashion-mnist, but ${data} is a file`);
 }
 
 function refuse(flags: object, names: readonly string[], why: string): void {
   const given = Object.entries(flags).find(([name, value]) => names.includes(name) && value !== undefined);
-  if (given) throw new ConfigError(`${flagOf(given[0], given[1])} ${why}. Leave it out.`);
+  if (given) throw new ConfigError(`${flagOf(given[0], given[1])} ${why}. Leave this flag out.`);
 }
 
 /** `missingValues` → `--missing-values`; a false `header` was written `--no-header`. */

@@ -11,13 +11,13 @@ import { RUN_FILES } from "../base/run-files.ts";
 import { kindOf } from "./file-kind.ts";
 
 const NO_MODEL =
-  "The model comes first, then the data; one of PyTorch or Keras is exported as ONNX there: torch.onnx.export, tf2onnx.";
+  "Give the model first, then the data. Export a model of PyTorch or Keras as ONNX: torch.onnx.export, tf2onnx.";
 
 /** A model of chainrule's or, in ONNX, of anybody's. */
 export interface GivenModel extends Model {
   /** Whether the file says what the model is for. If not, it takes plain numbers, and `description` is a guess. */
   readonly isDescribed: boolean;
-  /** Whether the file ends in a Softmax (ONNX). `network` gives what goes into it. */
+  /** Whether the file ends in a Softmax, or what is read as one (ONNX). `network` gives what goes into it. */
   readonly softmax: boolean;
 }
 
@@ -32,12 +32,17 @@ export interface OnnxFileModel extends GivenModel {
  * @throws FormatError if the file is no model; DataError if there is none
  */
 export async function readModel(file: string): Promise<GivenModel> {
-  const path = isRun(file) ? modelOfRun(file) : file;
+  const path = modelPath(file);
   const bytes = await readBytes(path);
   if (kindOf(bytes) === "onnx") return onnxModel(bytes, path);
   if (kindOf(bytes) === "npz") throw new FormatError(`${path} is a zip archive (.npz, .pt, .keras). ${NO_MODEL}`);
   if (!looksLikeText(bytes)) return { ...modelFromBytes(bytes, path), isDescribed: true, softmax: false };
-  throw new FormatError(`${path} looks like text, not like a model. The model comes first, then the data.`);
+  throw new FormatError(`${path} looks like text, not like a model. Give the model first, then the data.`);
+}
+
+/** The file itself, or the model in the folder of a run. */
+export function modelPath(file: string): string {
+  return isRun(file) ? modelOfRun(file) : file;
 }
 
 /** @throws FormatError naming the node that cannot be read, or whatever else is wrong */

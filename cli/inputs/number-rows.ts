@@ -23,14 +23,14 @@ export function numberRows(table: Table, inputs: number): Tensor {
     if (missing >= 0) {
       throw new DataError(
         `${where}, line ${lines[missing]}, column "${column.name}" is empty, and the model does not say what stands for ` +
-          "a missing number. Fill it in.",
+          "a missing number. Fill in a number.",
       );
     }
     for (let row = 0; row < rowCount; row++) {
       data[row * inputs + d] = values[row]!;
       if (Number.isFinite(data[row * inputs + d]!)) continue;
       throw new DataError(
-        `${where}, line ${lines[row]}, column "${column.name}": ${values[row]} is too large for float32. Correct it.`,
+        `${where}, line ${lines[row]}, column "${column.name}": ${values[row]} is too large for float32. Correct this number.`,
       );
     }
   });
@@ -41,8 +41,8 @@ export function numberRows(table: Table, inputs: number): Tensor {
 export function assertRowWidth(width: number, inputs: number, found: string): void {
   if (width === inputs) return;
   throw new ConfigError(
-    `${found}, but the model takes ${plural(inputs, "number")} a row, in the order of the columns. It does not say what ` +
-      "they are: give it these columns alone, scaled as in its training.",
+    `${found}, but the model takes ${plural(inputs, "number")} a row, in the order of the columns. The model does not say ` +
+      "what these numbers are. Give exactly these columns, scaled as in its training.",
   );
 }
 
@@ -51,7 +51,7 @@ export function assertFiniteRows(data: Tensor["data"], width: number, where: str
   const index = data.findIndex((value) => !Number.isFinite(Math.fround(value)));
   if (index < 0) return;
   throw new DataError(
-    `${where}: row ${Math.floor(index / width)} has ${data[index]}, and the model takes finite numbers of float32. It does not ` +
-      "say what stands for a missing one. Fill it in.",
+    `${where}: row ${Math.floor(index / width)} has ${data[index]}, but the model takes finite numbers of float32, and does not ` +
+      "say what stands for a missing number. Fill in a number.",
   );
 }

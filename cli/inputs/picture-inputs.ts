@@ -68,10 +68,10 @@ export function pictureInputsOf({ description }: Model, data: string): PictureSc
   throw new ConfigError(`${data} holds pictures, but the model takes ${what(description.inputs)}.`);
 }
 
-/** @throws ConfigError if pictures are of another size than the model's */
+/** @throws ConfigError if pictures are of another size than the network's */
 export function assertSameShape(expected: readonly number[], found: readonly number[], data: string): void {
   if (expected.join() === found.join()) return;
-  throw new ConfigError(`${data} has pictures of ${found.join(" × ")}, but the model takes ${expected.join(" × ")}.`);
+  throw new ConfigError(`${data} has pictures of ${found.join(" × ")}, but the network takes ${expected.join(" × ")}.`);
 }
 
 /** Every pixel, standardized. */

@@ -20,9 +20,12 @@ export async function readPictures(source: Source, inputs: ModelInputs & { reado
     );
   }
   const images = parseIdx(bytes, where);
-  if (images.shape.length !== 3) {
-    throw new DataError(`${where} has shape (${images.shape.join(", ")}): no pictures, which have rows and columns.`);
+  const [, height, width, channels = 1, ...more] = images.shape;
+  if (height === undefined || width === undefined || channels !== 1 || more.length > 0) {
+    throw new DataError(
+      `${where} has shape (${images.shape.join(", ")}): no grey pictures, which have rows and columns.`,
+    );
   }
-  assertSameShape(inputs.shape, images.shape.slice(1), where);
+  assertSameShape(inputs.shape, [height, width], where);
   return standardize(imagesToTensor(images), inputs.scaling);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { gunzipChunks, type InputFile, type OnRead, readStream, withInput } from "../../src/node/index.ts";
+import type { Io } from "../base/io.ts";
 import { type FileKind, kindOf, LONGEST_START, refuseForeign } from "./file-kind.ts";
 
 /** The path that names standard input. */
@@ -54,6 +55,11 @@ async function packedStart(file: InputFile): Promise<Uint8Array> {
   } finally {
     await chunks.return();
   }
+}
+
+/** Whoever names standard input at a terminal is told that it is waited for. */
+export function announceStandardInput(path: string, { err }: Io): void {
+  if (path === STANDARD_INPUT && process.stdin.isTTY) err.line("Reading standard input: end it with Ctrl-D.");
 }
 
 /** Whether a source holds NumPy's arrays. */

@@ -3,12 +3,20 @@
  *
  * @module
  */
-import type { NpyArray } from "../../src/tables/index.ts";
+import type { NpyArray, NpyFile, NpyTexts } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
 import { readArrays } from "../inputs/arrays-file.ts";
 import type { Source } from "../inputs/source.ts";
-import { barLines, type Inspection, SPREAD_HEADINGS, spreadCells, spreadOf, tableLines } from "./inspection.ts";
+import {
+  barLines,
+  type Inspection,
+  SPREAD_HEADINGS,
+  type Spread,
+  spreadCells,
+  spreadOf,
+  tableLines,
+} from "./inspection.ts";
 
 /** With more different values than this, they are not counted one by one. */
 const MOST_COUNTED = 12;
@@ -20,8 +28,7 @@ export async function inspectArrays(source: Source, style: Style): Promise<Inspe
     name,
     dtype: array.dtype,
     shape: array.shape,
-    ...spreadOf(array.data),
-    counts: countsOf(array),
+    ...contentsOf(array),
   }));
   const rows = reports.map((report) => [
     report.name,
@@ -46,13 +53,20 @@ export async function inspectArrays(source: Source, style: Style): Promise<Inspe
   };
 }
 
-/** Of one axis of integers, where few are different. */
-function countsOf({ data, shape, dtype }: NpyArray): Map<string, number> | undefined {
-  if (shape.length !== 1 || data.length === 0 || dtype.startsWith("float")) return undefined;
-  const counts = new Map<number, number>();
+/** What the elements are: of numbers their spread, of labels how often each occurs, of anything else nothing. */
+function contentsOf(file: NpyFile): Spread & { readonly counts: ReadonlyMap<string, number> | undefined } {
+  if (!file.isNumeric) return { ...spreadOf([]), counts: file.isText ? countsOf(file.texts()) : undefined };
+  const array = file.numbers();
+  return { ...spreadOf(array.data), counts: array.dtype.startsWith("float") ? undefined : countsOf(array) };
+}
+
+/** Of one axis, where few are different. */
+function countsOf({ data, shape }: NpyArray | NpyTexts): Map<string, number> | undefined {
+  if (shape.length !== 1 || data.length === 0) return undefined;
+  const counts = new Map<string | number, number>();
   for (const value of data) {
     counts.set(value, (counts.get(value) ?? 0) + 1);
     if (counts.size > MOST_COUNTED) return undefined;
   }
-  return new Map([...counts].sort(([a], [b]) => a - b).map(([value, count]) => [`${value}`, count]));
+  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => [`${value}`, count]));
 }

@@ -73,9 +73,11 @@ export class ColumnInspector {
   report(): ColumnReport {
     const known = { name: this.#name, missing: this.#missing };
     try {
-      const { type, values, hasMoreValues } = this.#profile();
+      const { type, values, hasMoreValues, numeric, present } = this.#profile();
       const found = { ...known, type, different: values.length, hasMoreDifferent: hasMoreValues };
-      if (type === "number") return { ...found, spread: this.#spread.finish() };
+      if (type === "number" || (type === "identifier" && numeric === present)) {
+        return { ...found, spread: this.#spread.finish() };
+      }
       return type === "category" && this.#counts ? { ...found, counts: mostFrequentFirst(this.#counts) } : found;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;

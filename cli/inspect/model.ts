@@ -4,7 +4,7 @@
  * @module
  */
 import { type Model, modelFromBytes, type Network, parseSafetensors, type Shape } from "../../src/index.ts";
-import { plural } from "../base/format.ts";
+import { formatList, plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
 import { onnxModel } from "../inputs/model-file.ts";
 import { type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
@@ -14,10 +14,10 @@ interface TensorReport extends Spread {
   readonly shape: Shape;
 }
 
-const UNDESCRIBED = "nothing says what they are, nor how they are scaled";
+const UNDESCRIBED = "the file does not say what these numbers are, or how they are scaled";
 
 const WEIGHTS_ONLY =
-  "network.loadState(await readSafetensors(path)) loads them; evaluate and predict need what train and saveModel write";
+  "network.loadState(await readSafetensors(path)) loads these weights. evaluate and predict need a file that train or saveModel wrote";
 
 /** Layers, what goes in and comes out, and the spread of every array. */
 export async function inspectModel(bytes: Uint8Array, file: string, style: Style): Promise<Inspection> {
@@ -45,7 +45,7 @@ export async function inspectOnnx(bytes: Uint8Array, file: string, style: Style)
     ...(isDescribed
       ? describe(model)
       : [`  plain numbers: ${network.inputs} a row to ${network.outputs}; ${UNDESCRIBED}`]),
-    ...(softmax ? ["  ends in a Softmax: the outputs are probabilities"] : []),
+    ...(softmax ? ["  ends in a Softmax, or what is read as one: the outputs are probabilities"] : []),
   ];
   return report(network, { file, opset, producer, softmax, ...(isDescribed && description) }, text, style);
 }
@@ -63,7 +63,7 @@ async function report(network: Network, facts: object, text: readonly string[], 
 
 function describe({ description }: Model): string[] {
   const { inputs, classes } = description;
-  const answers = classes === undefined ? [] : [`  classes: ${classes.join(", ")}`];
+  const answers = classes === undefined ? [] : [formatList(`  classes: ${classes.join(", ")}`)];
   switch (inputs.kind) {
     case "images":
       return [
@@ -76,7 +76,7 @@ function describe({ description }: Model): string[] {
       const columns = inputs.encoding.features.map((feature) =>
         feature.kind === "number" ? feature.name : `${feature.name} (${feature.categories.join(", ")})`,
       );
-      return [`  predicts ${inputs.encoding.target.name} from ${columns.join(", ")}`, ...answers];
+      return [formatList(`  predicts ${inputs.encoding.target.name} from ${columns.join(", ")}`), ...answers];
     }
   }
 }

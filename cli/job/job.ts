@@ -13,6 +13,7 @@ import { assertAllRanksRead } from "../inputs/read-table.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
 import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
+import { refuseIgnored } from "./ignored-flags.ts";
 import { assertMemory } from "./memory.ts";
 import {
   assertBatchSize,
@@ -81,6 +82,7 @@ export async function prepareJob(
   decided?: Decided,
 ): Promise<TrainingJob> {
   const ranks = await joinRanks(flags.localBatchNorm);
+  if (!decided) refuseIgnored(flags, ranks?.replica.size ?? 1);
   const path = decided?.path ?? flags.out ?? defaultOutput(data);
   const writes = !ranks || ranks.replica.rank === 0; // others may be where there is no such folder
   if (writes) await assertOutput(path, [data]);
@@ -94,6 +96,9 @@ export async function prepareJob(
   if (replaced && flags.out === undefined) assertSameTask(replaced, path, training.inputs.description);
   return { ...training, flags, path, replaces: replaced !== undefined, replica };
 }
+
+/** The patience of a run that never stops early, and keeps the weights of its best epoch: what it begins with may be better. */
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Reads the data and makes every choice that is not made yet. */
 export async function prepareTraining(
@@ -109,7 +114,12 @@ export async function prepareTraining(
   const rows = sampleCount(inputs.train);
   const width = isRowSource(inputs.train) ? inputs.train.inputs : inputs.train.x.data.length / rows;
   const suggested = decided?.recipe ?? recipeFor(data, flags, inputs.validation !== undefined);
-  const recipe = { ...suggested, batchSize: Math.min(suggested.batchSize, rows) };
+  const keepsBest = !decided && from !== undefined && inputs.validation !== undefined;
+  const recipe = {
+    ...suggested,
+    batchSize: Math.min(suggested.batchSize, rows),
+    ...(keepsBest && { patience: suggested.patience ?? NEVER }),
+  };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   const smallest = smallestBatch(network, replica);
   assertBatchSize(recipe.batchSize, smallest, rows, from !== undefined);
@@ -120,17 +130,23 @@ export async function prepareTraining(
   return { data, flags, inputs, recipe, network, backend, dropLast };
 }
 
+const UNMEASURED: Inference = {
+  text: "nothing is held back to validate on, so nobody can tell whether the model of --from gets worse",
+  option: "--validation",
+};
+
 /** Everything that was inferred or chosen, with the flags that change it. */
 export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags }: Training): Inference[] {
   const last = sampleCount(inputs.train) % recipe.batchSize;
   const dropped =
     last === 1
-      ? "the row that would be alone in the last batch is left out of each epoch, another one each time"
-      : `the ${last} rows of the last batch, too few for all ranks, are left out of each epoch, others each time`;
+      ? "the last batch would have one row: each epoch leaves out this row, a different row each time"
+      : `the last batch would have ${last} rows, too few for all ranks: each epoch leaves out these rows, different rows each time`;
   return [
     ...inputs.inferences,
     describeNetwork(network, flags.from),
     ...describeRecipe(recipe),
+    ...(flags.from !== undefined && !inputs.validation ? [UNMEASURED] : []),
     ...(dropLast ? [{ text: dropped, option: "--batch-size" }] : []),
     explainBackend(flags.backend, backend),
   ];

@@ -43,7 +43,7 @@ const MOST_HIDDEN = 3000;
 function assertDepth(count: number): void {
   if (count <= MOST_HIDDEN) return;
   throw new ConfigError(
-    `--hidden names ${formatCount(count)} layers; a model of at most ${formatCount(MOST_HIDDEN)} can be read again.`,
+    `--hidden names ${formatCount(count)} layers, but a model file holds at most ${formatCount(MOST_HIDDEN)} hidden layers. Name fewer.`,
   );
 }
 
@@ -60,14 +60,18 @@ export function assertSameNetwork(
   const widths = hiddenWidths(network);
   if (hidden !== undefined && hidden.join() !== widths.join()) {
     throw new ConfigError(
-      `--hidden ${hidden.join() || "none"} is not the network of --from, which has ${widths.join() || "none"}. Leave out one of them.`,
+      `--hidden ${hidden.join() || "none"} is not the network of --from, which has ${widths.join() || "none"}. Leave out one of the two flags.`,
     );
   }
   if (normalized === false && stateCount(network.structure) > 0) {
-    throw new ConfigError("--no-batch-norm is not the network of --from, which has batch normalization.");
+    throw new ConfigError(
+      "--no-batch-norm is not the network of --from, which has batch normalization. Leave out one of the two flags.",
+    );
   }
   if (activation !== undefined && !kindsIn(network).includes(activation)) {
-    throw new ConfigError(`--activation ${activation} is not in the network of --from. Leave out one of them.`);
+    throw new ConfigError(
+      `--activation ${activation} is not in the network of --from. Leave out one of the two flags.`,
+    );
   }
 }
 
@@ -86,7 +90,7 @@ export function assertBatchSize(batchSize: number, smallest: number, rows: numbe
     ...(isSaved ? [] : ["--no-batch-norm"]),
   ];
   throw new ConfigError(
-    `${found}: batch normalization trains on at least ${smallest} at a time, since the variance of one is not defined. ` +
+    `${found}: batch normalization needs at least ${smallest} rows a step, because the variance of one row is not defined. ` +
       `Give ${fixes.join(", or ")}.`,
   );
 }

@@ -98,7 +98,7 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
   const optimizer = flags.optimizer ?? OPTIMIZER;
   const schedule = flags.schedule ?? (flags.warmup === undefined ? defaults.schedule : "linear");
   if (flags.patience !== undefined && !validated) {
-    throw new ConfigError("--patience needs data to validate on, which decides when to stop: add --validation 0.1.");
+    throw new ConfigError("--patience needs validation data, which decides when training stops. Add --validation 0.1.");
   }
   return {
     epochs: flags.epochs ?? defaults.epochs,
@@ -161,18 +161,20 @@ export function describeRecipe(recipe: Recipe): Inference[] {
   if (patience === undefined) return inferences;
   const kept = "keeps the weights of the epoch with the lowest validation loss";
   if (patience >= epochs) return [...inferences, { text: kept, option: "--validation" }];
-  const text = `${kept}, and stops after ${plural(patience, "epoch")} without a lower one`;
+  const text = `${kept}, and stops after ${plural(patience, "epoch")} without a lower loss`;
   return [...inferences, { text, option: "--patience" }];
 }
 
 function warmupOf(schedule: ScheduleName, { warmup }: RecipeFlags): number {
   if (schedule === "linear") return warmup ?? WARMUP;
   if (warmup === undefined) return 0;
-  throw new ConfigError("--warmup is for --schedule linear; a constant learning rate does not rise.");
+  throw new ConfigError("--warmup is for --schedule linear. A constant learning rate does not rise.");
 }
 
 function momentumOf(optimizer: string, { momentum }: RecipeFlags): number | undefined {
   const usual = optimizerDefinitionOf(optimizer)!.options?.momentum;
   if (momentum === undefined || usual !== undefined) return momentum ?? usual;
-  throw new ConfigError(`--momentum is for --optimizer ${optimizersWithMomentum()}; ${optimizer} has its own.`);
+  throw new ConfigError(
+    `--momentum is for --optimizer ${optimizersWithMomentum()}. ${optimizer} has a momentum of its own.`,
+  );
 }

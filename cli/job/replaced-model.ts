@@ -33,7 +33,7 @@ export function assertSameTask(bytes: Uint8Array, path: string, wanted: ModelDes
   const { description } = explained(path, () => modelFromBytes(bytes, path));
   if (answersOf(description) === answersOf(wanted)) return;
   throw new ConfigError(
-    `${path} is there already and predicts ${inWords(description)}; this run would replace it by a model that ` +
+    `${path} already exists and predicts ${inWords(description)}. This run would replace the file by a model that ` +
       `predicts ${inWords(wanted)}. Name another file with --out.`,
   );
 }
@@ -41,8 +41,8 @@ export function assertSameTask(bytes: Uint8Array, path: string, wanted: ModelDes
 /** Where no runs are kept, a model that is there is probably the only copy of what another run has learned. */
 export function onlyCopy(path: string): ConfigError {
   return new ConfigError(
-    `${path} is there already, and with --no-run nothing else holds what is replaced. ` +
-      `Name another file with --out, or this one by --out ${path} to replace it.`,
+    `${path} already exists, and with --no-run no other file would hold the old model. ` +
+      `Name another file with --out, or replace the old model by --out ${path}.`,
   );
 }
 
@@ -70,7 +70,7 @@ function explained<T>(path: string, read: () => T): T {
     return read();
   } catch (cause) {
     if (!(cause instanceof ChainruleError)) throw cause;
-    const message = `--out ${path} would replace a file that is there and is no model. Name another file with --out.`;
+    const message = `--out ${path} would replace an existing file that is not a model. Name another file with --out.`;
     throw new ConfigError(`${message} (${cause.message})`, { cause });
   }
 }

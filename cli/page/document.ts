@@ -45,11 +45,11 @@ const START_BYTES = 1024;
 export async function assertReplaceable(path: string): Promise<void> {
   const start = await startOf(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return "";
-    const why = `is there already, and cannot be read: ${cause.message}`;
+    const why = `already exists and cannot be read: ${cause.message}`;
     throw new ConfigError(`${path} ${why}. Name another file with --out.`, { cause });
   });
   if (start === "" || start.includes(GENERATOR.text)) return;
-  throw new ConfigError(`${path} is there already and is no page of chainrule's. Name another file with --out.`);
+  throw new ConfigError(`${path} already exists and is not a page of chainrule. Name another file with --out.`);
 }
 
 async function startOf(path: string): Promise<string> {

@@ -31,7 +31,7 @@ export async function loadCanvas(): Promise<Canvas> {
   const [plotting, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]).catch(
     (cause: unknown) => {
       throw new ConfigError(
-        "Pages are drawn by the packages @observablehq/plot and linkedom, which do not load here. " +
+        "The packages @observablehq/plot and linkedom, which draw pages, cannot be loaded. " +
           "Run npm install @observablehq/plot linkedom.",
         { cause },
       );

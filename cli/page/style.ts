@@ -32,6 +32,7 @@ p { margin: 0.25rem 0 0.75rem; max-width: 44rem; }
 .key-figures { display: flex; flex-wrap: wrap; gap: 0.5rem 2.5rem; margin: 0 0 0.5rem; }
 .key-figures dt { color: var(--soft); font-size: 0.875rem; }
 .key-figures dd { margin: 0; font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.doubt { padding: 0.5rem 0.75rem; border-left: 3px solid var(--second); background: var(--raised); }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem 2rem; }
 figure { margin: 0; min-width: 0; }
 .full { grid-column: 1 / -1; }

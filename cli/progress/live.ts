@@ -5,7 +5,7 @@
  */
 import type { EpochEvent, TrainEvent } from "../../src/index.ts";
 import type { Terminal } from "../base/terminal.ts";
-import { renderEpoch, renderLive } from "./render.ts";
+import { renderBeginning, renderEpoch, renderLive } from "./render.ts";
 import { repaintedLine } from "./repaint.ts";
 import type { Reporter } from "./reporter.ts";
 import { Tracker } from "./tracker.ts";
@@ -29,7 +29,11 @@ export function liveReporter(terminal: Terminal, logEvery?: number): Reporter {
   return {
     event(event: TrainEvent): void {
       const now = performance.now();
-      if (event.type === "start") tracker = new Tracker(event);
+      if (event.type === "start") {
+        tracker = new Tracker(event);
+        const beginning = renderBeginning(event, terminal.width(), terminal.style);
+        if (beginning !== undefined) terminal.line(beginning);
+      }
       if (!tracker) return;
       const { start } = tracker;
       if (event.type === "epoch") keep(event, { start, trendOf: (epoch) => tracker!.trendOf(epoch) });

@@ -6,7 +6,7 @@
 import type { TrainEvent } from "../../src/index.ts";
 import { styleFor } from "../base/style.ts";
 import type { Terminal } from "../base/terminal.ts";
-import { renderEpoch, renderPlain } from "./render.ts";
+import { renderBeginning, renderEpoch, renderPlain } from "./render.ts";
 import type { Reporter } from "./reporter.ts";
 import { Tracker } from "./tracker.ts";
 
@@ -24,7 +24,11 @@ export function plainReporter(terminal: Terminal, logEvery: number = 1): Reporte
   };
   return {
     event(event: TrainEvent): void {
-      if (event.type === "start") tracker = new Tracker(event);
+      if (event.type === "start") {
+        tracker = new Tracker(event);
+        const beginning = renderBeginning(event, Number.POSITIVE_INFINITY, style);
+        if (beginning !== undefined) say(beginning);
+      }
       if (!tracker) return;
       const { start } = tracker;
       const isDue = event.type === "epoch" && (event.epoch % logEvery === 0 || event.epoch === start.epochs);

@@ -35,6 +35,20 @@ export function renderPlain(progress: Progress): string {
   return `${epochLabel(epoch, start)}  step ${step}/${total}  ${percent(progress).trim()}${ms}${eta}  ${loss}`.trimEnd();
 }
 
+/** The line above those of the epochs: what the network gives that the run begins with; undefined where nobody measured it. */
+export function renderBeginning(start: StartEvent, width: number, style: Style): string | undefined {
+  const { validation } = start;
+  if (validation === undefined) return undefined;
+  const fields = [
+    { text: epochLabel(0, start), expendable: 0 },
+    { text: `validation loss ${formatValue(validation.loss).padEnd(6)}`, expendable: 0 },
+    ...optional(validation.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 2),
+    { text: style.yellow("★"), expendable: 0 },
+    { text: "as it begins", expendable: 3 },
+  ];
+  return joined(fit(fields, width - 1)).trimEnd();
+}
+
 /** The line that stays after an epoch; a star marks the best one so far. */
 export function renderEpoch(event: EpochEvent, start: StartEvent, trend: Trend, width: number, style: Style): string {
   const star = event.best ? style.yellow("★") : " ";

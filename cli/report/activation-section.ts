@@ -4,7 +4,7 @@
  * @module
  */
 import type { LayerActivations } from "../../src/index.ts";
-import { formatCount, formatShare, formatValue } from "../base/format.ts";
+import { formatAlike, formatCount, formatShare, formatValue } from "../base/format.ts";
 import { LINEAR, logTicks } from "../page/axes.ts";
 import { figure, key, table } from "../page/figure.ts";
 import { type Html, html } from "../page/html.ts";
@@ -36,10 +36,11 @@ function spreadFigure({ layers }: Activations, canvas: Canvas): Html {
       dot(layers, { y, x: "mean", fill: "var(--first)", r: 4 }),
     ],
   });
-  const rows = layers.map((layer) => [nameOf(layer), layer.width, formatValue(layer.mean), formatValue(layer.std)]);
+  const [means, stds] = [formatAlike(layers.map(({ mean }) => mean)), formatAlike(layers.map(({ std }) => std))];
+  const rows = layers.map((layer, i) => [nameOf(layer), layer.width, means[i]!, stds[i]!]);
   return figure({
     title: "Mean ± standard deviation",
-    text: "A dot for the mean, a bar from one standard deviation below it to one above.",
+    text: "A dot is the mean. Its bar goes from one standard deviation below the mean to one standard deviation above.",
     plot,
     table: table("Outputs of each layer", ["layer", "units", "mean", "std"], rows),
   });
@@ -69,7 +70,7 @@ function comparisonFigure({ layers, withoutBatchNorm = [] }: Activations, canvas
   ]);
   return figure({
     title: "With and without batch normalization",
-    text: "The standard deviation as trained, and with the same weights where the normalization is left out: what it holds in place.",
+    text: "The standard deviation of the outputs as trained, and of the same weights without normalization. The difference is what normalization holds in place.",
     legend: [
       { key: key("first"), text: "as trained" },
       { key: key("second"), text: "normalization left out" },
@@ -93,7 +94,7 @@ function deadFigure({ layers, withoutBatchNorm }: Activations): Html | undefined
   const dead = relus.reduce((sum, relu) => sum + Math.round(relu.dead! * relu.width), 0);
   return figure({
     title: "Dead ReLUs",
-    text: `Units that gave 0 for every sample, and learn nothing from them: ${formatCount(dead)}.`,
+    text: `${formatCount(dead)} units gave 0 for every sample, and so learn nothing from these samples.`,
     plot: table("Dead ReLUs of each layer", headings, rows),
   });
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import { formatCount, formatShare } from "../base/format.ts";
-import { type ClassQuality, classQualities } from "../base/quality.ts";
+import type { ClassQuality } from "../base/quality.ts";
 import { figure, scrolling, table } from "../page/figure.ts";
 import { type Html, html, name } from "../page/html.ts";
+import type { ClassScore } from "../score/score.ts";
 import type { ClassResults } from "./run-report.ts";
 
 /** With more classes than this, the matrix does not fit a page. */
@@ -19,17 +20,17 @@ const MOST_LINES = 20;
 const SHORT = 4;
 
 export function classSection(results: ClassResults, measuredOn: string): Html {
-  const { classes, confusion } = results;
+  const { classes, score } = results;
   const fits = classes.length <= MOST_CLASSES;
   return html`<section><h2>Classes</h2>
 <p>Measured on ${measuredOn}.</p>
 <div class="grid">
-${fits ? matrixFigure(results) : undefined}${fits ? undefined : pairsFigure(results)}${qualityFigure(classQualities(classes, confusion))}
+${fits ? matrixFigure(results) : undefined}${fits ? undefined : pairsFigure(results)}${qualityFigure(score.classes)}
 </div></section>
 `;
 }
 
-function matrixFigure({ classes, confusion }: ClassResults): Html {
+function matrixFigure({ classes, score: { confusion } }: ClassResults): Html {
   const isNumbered = classes.some((text) => text.length > SHORT);
   const heads = classes.map((text, k) => html`<th scope="col">${isNumbered ? k : name(text)}</th>`);
   const rows = confusion.map((counts, label) => {
@@ -37,10 +38,10 @@ function matrixFigure({ classes, confusion }: ClassResults): Html {
     const cells = counts.map((count, taken) => cell(count, total, label === taken));
     return html`<tr><th scope="row">${isNumbered ? `${label} ` : undefined}${name(classes[label]!)}</th>${cells}</tr>\n`;
   });
-  const matrix = html`<table class="matrix"><thead><tr><th>is \\ taken for</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  const matrix = html`<table class="matrix"><thead><tr><th>true \\ predicted</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
   return figure({
     title: "Confusion matrix",
-    text: html`A row for what a sample is, a column for what it was taken for. ${mostConfused(classes, confusion)}`,
+    text: html`Each row is a true class, and each column is a predicted class. ${mostConfused(classes, confusion)}`,
     plot: scrolling("Confusion matrix", matrix),
     isWide: classes.length > HALF_PAGE,
   });
@@ -60,28 +61,28 @@ interface Pair {
 }
 
 /** The confusions, the most frequent first. */
-function pairsOf(classes: readonly string[], confusion: ClassResults["confusion"]): Pair[] {
+function pairsOf(classes: readonly string[], confusion: ClassScore["confusion"]): Pair[] {
   const pairs = confusion.flatMap((counts, label) =>
     counts.map((count, taken) => ({ label: classes[label]!, taken: classes[taken]!, count, isRight: label === taken })),
   );
   return pairs.filter(({ count, isRight }) => count > 0 && !isRight).sort((a, b) => b.count - a.count);
 }
 
-function mostConfused(classes: readonly string[], confusion: ClassResults["confusion"]): Html {
+function mostConfused(classes: readonly string[], confusion: ClassScore["confusion"]): Html {
   const [most] = pairsOf(classes, confusion);
-  if (most === undefined) return html`Nothing was taken for something else.`;
+  if (most === undefined) return html`Every prediction is right.`;
   const times = most.count === 1 ? "once" : `${formatCount(most.count)} times`;
-  return html`Most often, ${name(most.label)} was taken for ${name(most.taken)}: ${times}.`;
+  return html`The most frequent mistake: ${name(most.label)} was predicted as ${name(most.taken)}, ${times}.`;
 }
 
-function pairsFigure({ classes, confusion }: ClassResults): Html {
+function pairsFigure({ classes, score: { confusion } }: ClassResults): Html {
   const rows = pairsOf(classes, confusion)
     .slice(0, MOST_LINES)
     .map(({ label, taken, count }) => [name(label), name(taken), formatCount(count)]);
   return figure({
     title: "Most frequent confusions",
-    text: `Of ${formatCount(classes.length)} classes, which are too many for a matrix.`,
-    plot: table("Most frequent confusions", ["is", "taken for", "times"], rows),
+    text: `There are ${formatCount(classes.length)} classes, which are too many for a matrix.`,
+    plot: table("Most frequent confusions", ["true", "predicted", "times"], rows),
   });
 }
 
@@ -92,7 +93,7 @@ function qualityFigure(qualities: readonly ClassQuality[]): Html {
   const rows = listed.map((one) => [name(one.name), share(one.precision), share(one.recall), formatCount(one.rows)]);
   return figure({
     title: isAll ? "Each class" : "Classes with the lowest recall",
-    text: "Precision: of what was taken for the class, the share that is. Recall: of what is, the share that was found.",
+    text: "Precision is the share of the predictions of a class that are right. Recall is the share of the samples of a class that are found.",
     plot: table("Precision and recall of each class", ["class", "precision", "recall", "samples"], rows),
   });
 }

@@ -13,7 +13,6 @@ import {
   type ModelDescription,
   type Network,
   readRows,
-  type Scaling,
   sampleCount,
   type Tensor,
   takeRows,
@@ -22,10 +21,14 @@ import {
 } from "../../src/index.ts";
 import { openBackend } from "../base/backend.ts";
 import { formatCount } from "../base/format.ts";
-import { regressionQuality } from "../base/quality.ts";
+import { RegressionErrors } from "../base/quality.ts";
+import { spaced } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { Training } from "../job/job.ts";
-import type { Activations, ClassResults, NumberResults } from "./run-report.ts";
+import { type ConstantAnswer, constantAnswer } from "../score/constant-answer.ts";
+import { type ClassScore, classScore, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
+import { doubtsAbout } from "../score/words.ts";
+import type { Activations, ClassResults, NumberResults, RunReport } from "./run-report.ts";
 import { type Placed, samplesOf } from "./samples.ts";
 
 /** How many of the worst are shown. */
@@ -36,10 +39,11 @@ const MOST_SAMPLES = 1000;
 const MOST_ROWS = 10_000;
 
 /** What was measured, and on what. */
-export interface Measured {
-  readonly measuredOn: string;
-  readonly results: ClassResults | NumberResults;
-  readonly activations: Activations;
+export type Measured = Pick<RunReport, "measuredOn" | "results" | "doubts" | "activations">;
+
+/** Samples, and the answer that needs no network. */
+interface Compared extends Placed {
+  readonly constant: ConstantAnswer;
 }
 
 /** Measures on the test samples, or else the validation samples, or else those that it learned from. */
@@ -49,10 +53,16 @@ export async function measured({ network, inputs, flags }: Training): Promise<Me
   const options = { backend: await openBackend(flags.backend, flags.threads) };
   const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, options);
   const out = await network.predict(dataset.x, options);
-  const shown = { dataset, places, description };
+  const constant = await constantAnswer(inputs.train, network.outputs);
+  const shown = { dataset, places, description, constant };
+  const measures = { rows: sampleCount(dataset), loss };
+  const results = dataset.labels
+    ? classResults(out, shown, { ...measures, accuracy })
+    : numberResults(out, shown, measures);
   return {
-    measuredOn: `${formatCount(sampleCount(dataset))} ${what}`,
-    results: dataset.labels ? { ...classResults(out, shown), loss, accuracy } : { ...numberResults(out, shown), loss },
+    measuredOn: `${formatCount(measures.rows)} ${what}`,
+    results,
+    doubts: doubtsAbout(results.score, what),
     activations: await activationsOf(network, dataset),
   };
 }
@@ -63,7 +73,7 @@ async function samplesFor(inputs: TrainingInputs): Promise<Omit<Placed, "descrip
   const at = (place?: (row: number) => number) => (row: number) => `${places.each} ${place ? place(row) : row}`;
   if (test) return { dataset: test, what: `test ${many}`, places: at() };
   if (validation) return inMemory(validation, `validation ${many}`, at(places.validation));
-  return inMemory(train, `${many} that it learned from`, at(places.train));
+  return inMemory(train, `training ${many}`, at(places.train));
 }
 
 /** Of rows that are not in memory, some. */
@@ -82,7 +92,11 @@ async function inMemory(
   };
 }
 
-function classResults(out: Tensor, shown: Placed): Omit<ClassResults, "loss" | "accuracy"> {
+function classResults(
+  out: Tensor,
+  shown: Compared,
+  measures: Pick<ClassScore, "rows" | "loss" | "accuracy">,
+): ClassResults {
   const labels = shown.dataset.labels!;
   const confusion = confusionMatrix(out, labels);
   const classes = shown.description.classes ?? confusion.map((_, k) => `${k}`);
@@ -90,8 +104,8 @@ function classResults(out: Tensor, shown: Placed): Omit<ClassResults, "loss" | "
   const samples = samplesOf(shown, mistakes);
   return {
     task: "classification",
+    score: { ...measures, ...classScore(classes, confusion, shown.constant) },
     classes,
-    confusion,
     mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
       place: shown.places(row),
       label: classes[label]!,
@@ -103,35 +117,35 @@ function classResults(out: Tensor, shown: Placed): Omit<ClassResults, "loss" | "
   };
 }
 
-function numberResults(out: Tensor, shown: Placed): Omit<NumberResults, "loss"> {
-  const { target, scaling } = targetOf(shown.description);
+function numberResults(out: Tensor, shown: Compared, measures: Pick<NumberScore, "rows" | "loss">): NumberResults {
+  const { description, constant } = shown;
+  const scaling = scalingOf({ description });
+  const value = constant.task === "regression" ? constant.value : undefined;
+  const all = new RegressionErrors();
   const targets = shown.dataset.targets!;
   const at = (row: number): { target: number; predicted: number } => ({
     target: unscale(targets.data[row]!, scaling),
     predicted: unscale(out.data[row]!, scaling),
   });
+  all.add(out, targets);
   const errors = largestErrors(out, targets, WORST);
   const samples = samplesOf(shown, errors);
   return {
     task: "regression",
-    target,
-    ...regressionQuality(out, targets, scaling.std),
-    points: Array.from(spaced(targets.data.length), at),
+    score: { ...measures, ...numberScore(all, value, scaling) },
+    target: targetOf(description),
+    points: Array.from(spaced(targets.data.length, MOST_SAMPLES), at),
     errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
   };
 }
 
-function targetOf({ inputs }: ModelDescription): { readonly target: string; readonly scaling: Scaling } {
-  if (inputs.kind === "table" && inputs.encoding.target.task === "regression") {
-    const { name, mean, std } = inputs.encoding.target;
-    return { target: name, scaling: { mean, std } };
-  }
-  return { target: "the target", scaling: { mean: 0, std: 1 } };
+function targetOf({ inputs }: ModelDescription): string {
+  return inputs.kind === "table" ? inputs.encoding.target.name : "the target";
 }
 
 /** On one thread: a few samples, and a network for each layer. */
 async function activationsOf(network: Network, dataset: Dataset): Promise<Activations> {
-  const { x } = takeRows(dataset, spaced(sampleCount(dataset)));
+  const { x } = takeRows(dataset, spaced(sampleCount(dataset), MOST_SAMPLES));
   const layers = network.structure.operations.flatMap(({ layer }) => layer ?? []);
   const normalizing = layers.find(({ state }) => state.length > 0); // it has running statistics
   const options = { threads: 1 };
@@ -141,10 +155,4 @@ async function activationsOf(network: Network, dataset: Dataset): Promise<Activa
     withoutBatchNorm:
       normalizing && (await activationStatistics(network, x, { ...options, leaveOut: normalizing.kind })),
   };
-}
-
-/** Rows at even distances, at most so many. */
-function spaced(rows: number, most: number = MOST_SAMPLES): Int32Array {
-  const count = Math.min(rows, most);
-  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
 }

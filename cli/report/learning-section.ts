@@ -15,7 +15,7 @@ const FIRST_STEPS = 0.05;
 
 export function learningSection(curves: Curves, canvas: Canvas): Html {
   if (curves.epochs.length === 0 && curves.batches.length === 0) {
-    return html`<section><h2>Learning</h2><p>No step of this run is on record.</p></section>`;
+    return html`<section><h2>Learning</h2><p>This run has recorded no step.</p></section>`;
   }
   const hasAccuracy = curves.batches.some(({ accuracy }) => accuracy !== undefined);
   return html`<section><h2>Learning</h2>

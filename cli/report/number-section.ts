@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatCount, formatValue } from "../base/format.ts";
+import { formatCount, formatR2, formatValue } from "../base/format.ts";
 import { LINEAR } from "../page/axes.ts";
 import { figure } from "../page/figure.ts";
 import { type Html, html, name, shortened } from "../page/html.ts";
@@ -14,7 +14,8 @@ import type { NumberResults } from "./run-report.ts";
 const LONGEST_LABEL = 24;
 
 export function numberSection(results: NumberResults, measuredOn: string, canvas: Canvas): Html {
-  const { target, points, rmse, meanAbsoluteError, r2 } = results;
+  const { target, points } = results;
+  const { rmse, meanAbsoluteError, r2, constant } = results.score;
   const { dot, line } = canvas.plotting;
   const values = points.flatMap((point) => [point.target, point.predicted]);
   const ends = [Math.min(...values), Math.max(...values)].map((value) => ({ target: value, predicted: value }));
@@ -30,8 +31,8 @@ export function numberSection(results: NumberResults, measuredOn: string, canvas
       dot(points, { x: "target", y: "predicted", stroke: "var(--first)", r: 3 }),
     ],
   });
-  const text = html`Measured on ${measuredOn}. On the dotted line a prediction is right. Root mean squared error
-${formatValue(rmse)}, mean absolute error ${formatValue(meanAbsoluteError)}${r2 === undefined ? undefined : `, R² ${r2.toFixed(4)}`},
-in the unit of ${name(target)}.`;
+  const text = html`Measured on ${measuredOn}. Predictions on the dotted line are right. Root mean squared error
+${formatValue(rmse)}, mean absolute error ${formatValue(meanAbsoluteError)}, R² ${formatR2(r2)}, in the unit of ${name(target)}.
+The mean of the training rows, ${formatValue(constant.answer)}, as the answer to every row has a root mean squared error of ${formatValue(constant.rmse)}.`;
   return html`<section><h2>Predictions</h2>${figure({ title: "Predicted and true", text, plot })}</section>\n`;
 }

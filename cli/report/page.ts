@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { formatShare, formatValue } from "../base/format.ts";
+import { formatR2, formatShare, formatValue } from "../base/format.ts";
+import type { ClassQuality } from "../base/quality.ts";
 import { documentOf } from "../page/document.ts";
 import { commandBlock, scrolling } from "../page/figure.ts";
-import { type Html, html, name } from "../page/html.ts";
+import { type Html, html, name, type Part } from "../page/html.ts";
 import type { Canvas } from "../page/plotting.ts";
 import { activationSection } from "./activation-section.ts";
 import { classSection } from "./class-section.ts";
@@ -17,13 +18,13 @@ import { worstSection } from "./worst-section.ts";
 
 /** The whole file. */
 export function pageOf(report: RunReport, canvas: Canvas): string {
-  const { title, outcome, measuredOn, results } = report;
+  const { title, outcome, measuredOn, results, doubts } = report;
   const figures = keyFigures(results).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`);
   const body = html`<header>
 <h1>${name(title)}</h1>
 <dl class="key-figures">${figures}</dl>
 <p>${outcome.join(" · ")} · measured on ${measuredOn}</p>
-</header>
+${doubts.map((doubt) => html`<p class="doubt" role="note">${doubt}</p>\n`)}</header>
 <main>
 ${learningSection(report.curves, canvas)}
 ${results.task === "classification" ? classSection(results, measuredOn) : numberSection(results, measuredOn, canvas)}
@@ -34,14 +35,28 @@ ${configurationSection(report)}
   return documentOf(`${title}: a training run of chainrule`, body);
 }
 
-function keyFigures(results: ClassResults | NumberResults): (readonly [string, string])[] {
-  const loss = ["loss", formatValue(results.loss)] as const;
-  if (results.task === "classification") {
-    const samples = results.confusion.flat().reduce((sum, count) => sum + count, 0);
-    return [["accuracy", formatShare(results.accuracy, samples)], loss];
+function keyFigures({ score }: ClassResults | NumberResults): (readonly [Part, string])[] {
+  const loss = ["loss", formatValue(score.loss)] as const;
+  if (!("accuracy" in score)) {
+    const { r2, rmse, constant } = score;
+    return [
+      ["R²", formatR2(r2)],
+      ["RMSE", formatValue(rmse)],
+      ["RMSE of always the mean", formatValue(constant.rmse)],
+      loss,
+    ];
   }
-  const { r2, rmse } = results;
-  return [["R²", r2 === undefined ? "–" : r2.toFixed(4)], ["RMSE", formatValue(rmse)], loss];
+  const { accuracy, rows, constant, rare } = score;
+  return [
+    ["accuracy", formatShare(accuracy, rows)],
+    [html`always ${name(constant.answer)} is right in`, formatShare(constant.accuracy, rows)],
+    ...(rare ? [[html`recall of ${name(rare.name)}`, formatRecall(rare)] as const] : []),
+    loss,
+  ];
+}
+
+function formatRecall({ recall }: ClassQuality): string {
+  return recall === undefined ? "–" : formatShare(recall);
 }
 
 function configurationSection({ configuration, network, command, folder }: RunReport): Html {

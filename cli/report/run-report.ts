@@ -4,6 +4,7 @@
  * @module
  */
 import type { LayerActivations } from "../../src/index.ts";
+import type { ClassScore, NumberScore } from "../score/score.ts";
 
 export interface RunReport {
   /** The data, as the user named it. */
@@ -14,6 +15,8 @@ export interface RunReport {
   /** What the following was measured on: `10,000 test pictures`. */
   readonly measuredOn: string;
   readonly results: ClassResults | NumberResults;
+  /** What to doubt about them, in sentences. */
+  readonly doubts: readonly string[];
   readonly activations: Activations;
   /** The layers, as a table of plain text. */
   readonly network: string;
@@ -50,22 +53,16 @@ export interface BatchPoint {
 /** Of a classifier. */
 export interface ClassResults {
   readonly task: "classification";
-  readonly loss: number;
-  readonly accuracy: number;
+  readonly score: ClassScore;
   readonly classes: readonly string[];
-  /** counts[label][taken]. */
-  readonly confusion: readonly (readonly number[])[];
   readonly mistakes: readonly ShownMistake[];
 }
 
 /** Of a regression, in the target's unit. */
 export interface NumberResults {
   readonly task: "regression";
-  readonly loss: number;
+  readonly score: NumberScore;
   readonly target: string;
-  readonly rmse: number;
-  readonly meanAbsoluteError: number;
-  readonly r2: number | undefined;
   /** Some of the samples, evenly spaced: the true value and the predicted one. */
   readonly points: readonly { readonly target: number; readonly predicted: number }[];
   readonly errors: readonly ShownError[];
@@ -74,9 +71,15 @@ export interface NumberResults {
 /** A sample as people see it. */
 export type Sample =
   | { readonly kind: "picture"; readonly rows: number; readonly columns: number; readonly pixels: readonly number[] }
-  /** A cell for each column; an empty text where there was no category. */
-  | { readonly kind: "row"; readonly columns: readonly string[]; readonly cells: readonly string[] }
+  | { readonly kind: "row"; readonly columns: readonly string[]; readonly cells: readonly SampleCell[] }
   | { readonly kind: "numbers" };
+
+export interface SampleCell {
+  /** Empty where there was no category, or an unknown one. */
+  readonly text: string;
+  /** Whether it is the training mean, which stands for a missing number. */
+  readonly isMean: boolean;
+}
 
 export interface ShownMistake {
   /** Where it is in the data: `line 83`, `picture 321`. */

@@ -6,15 +6,17 @@
 
 import {
   type Dataset,
+  type FeatureEncoding,
   type ModelDescription,
   type ModelInputs,
+  type Scaling,
   type TableEncoding,
   type Tensor,
   takeRows,
   unscale,
 } from "../../src/index.ts";
 import { type DecodedCell, decodeFeatures } from "../../src/tables/index.ts";
-import type { Sample } from "./run-report.ts";
+import type { Sample, SampleCell } from "./run-report.ts";
 
 /** Samples, and where each of them stands in the data. */
 export interface Placed {
@@ -51,11 +53,29 @@ function byteOf(grey: number): number {
 }
 
 function rowsOf(x: Tensor, encoding: TableEncoding): Sample[] {
-  const columns = encoding.features.map(({ name }) => name);
-  return decodeFeatures(encoding, x).map((cells) => ({ kind: "row", columns, cells: cells.map(cellText) }));
+  const { features } = encoding;
+  const columns = features.map(({ name }) => name);
+  return decodeFeatures(encoding, x).map((cells) => ({
+    kind: "row",
+    columns,
+    cells: cells.map((cell, i) => shown(cell, features[i]!)),
+  }));
 }
 
-/** Numbers to six digits: more than that, float32 does not hold. */
-function cellText(cell: DecodedCell): string {
-  return typeof cell === "number" ? `${Number(cell.toPrecision(6))}` : (cell ?? "");
+/** What stands for a missing number is exactly the mean. */
+function shown(cell: DecodedCell, feature: FeatureEncoding): SampleCell {
+  if (feature.kind === "category" || typeof cell !== "number") return { text: `${cell ?? ""}`, isMean: false };
+  return { text: rounded(cell, feature), isMean: cell === feature.mean };
 }
+
+/**
+ * To six digits of the column's numbers: more than that, float32 does not hold of them once they are standardized. What is
+ * left of a 0 is a 0 again.
+ */
+function rounded(value: number, { mean, std }: Scaling): string {
+  const size = Math.max(Math.abs(value), Math.abs(mean), std);
+  const step = 10 ** (Math.floor(Math.log10(size)) - DIGITS + 1);
+  return `${Number((Math.round(value / step) * step).toPrecision(DIGITS))}`;
+}
+
+const DIGITS = 6;

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { formatShare, formatValue } from "../base/format.ts";
+import { formatAlike, formatShare } from "../base/format.ts";
 import { table } from "../page/figure.ts";
 import { type Html, html, name, type Part, shortened } from "../page/html.ts";
 import { greyPng } from "../page/png.ts";
-import type { ClassResults, NumberResults, RunReport, Sample, ShownMistake } from "./run-report.ts";
+import type { ClassResults, NumberResults, RunReport, Sample, SampleCell, ShownMistake } from "./run-report.ts";
 
 /** Further columns of a table are left out. */
 const MOST_COLUMNS = 20;
@@ -18,11 +18,11 @@ export function worstSection({ results }: RunReport): Html {
 }
 
 function mistakesOf({ mistakes }: ClassResults): Html {
-  if (mistakes.length === 0) return html`<p>There are none: every sample was taken for what it is.</p>`;
-  const intro = html`<p>Those first to whose own class the network gave the least probability: here a wrong label or an
-odd sample shows first.</p>`;
+  if (mistakes.length === 0) return html`<p>There are no mistakes: every prediction is right.</p>`;
+  const intro = html`<p>The samples are in the order of the probability of their true class, the lowest first. A wrong label
+or an odd sample shows up here first.</p>`;
   if (mistakes[0]!.sample.kind === "picture")
-    return html`${intro}<p>The share is what it gave the class that it took; pictures are counted from 0.</p>
+    return html`${intro}<p>The percentage is the probability of the predicted class. Pictures are counted from 0.</p>
 <ul class="pictures">${mistakes.map(picture)}</ul>`;
   const columns = columnsOf(mistakes[0]!.sample);
   const rows = mistakes.map(({ place, label, taken, probability, labelProbability, sample }) => [
@@ -32,7 +32,7 @@ odd sample shows first.</p>`;
     formatShare(labelProbability),
     ...cellsOf(sample),
   ]);
-  const headings = ["where", "is", "taken for", "own class got", ...columns.map(name)];
+  const headings = ["where", "true", "predicted", "probability of the true class", ...columns.map(name)];
   return html`${intro}${filledIn(columns)}${table("Worst mistakes", headings, rows)}`;
 }
 
@@ -40,20 +40,15 @@ function picture({ place, label, taken, probability, sample }: ShownMistake): Ht
   if (sample.kind !== "picture") return html``;
   const { pixels, rows, columns } = sample;
   const source = `data:image/png;base64,${greyPng(pixels, rows, columns).toString("base64")}`;
-  const text = `${place}: ${shortened(label, 80)}, taken for ${shortened(taken, 80)}`;
+  const text = `${place}: ${shortened(label, 80)}, predicted as ${shortened(taken, 80)}`;
   return html`<li><img src="${source}" width="${columns}" height="${rows}" alt="${text}">
-<div><b>${name(label)}</b> taken for <b>${name(taken)}</b></div><small>${formatShare(probability)}<br>${place}</small></li>\n`;
+<div><b>${name(label)}</b> predicted as <b>${name(taken)}</b></div><small>${formatShare(probability)}<br>${place}</small></li>\n`;
 }
 
 function errorsOf({ errors, target }: NumberResults): Html {
   const columns = columnsOf(errors[0]!.sample);
-  const rows = errors.map((error) => [
-    error.place,
-    formatValue(error.target),
-    formatValue(error.predicted),
-    formatValue(error.predicted - error.target),
-    ...cellsOf(error.sample),
-  ]);
+  const numbers = formatAlike(errors.flatMap(({ target, predicted }) => [target, predicted, predicted - target]));
+  const rows = errors.map(({ place, sample }, i) => [place, ...numbers.slice(3 * i, 3 * i + 3), ...cellsOf(sample)]);
   const headings = ["where", html`true ${name(target)}`, "predicted", "error", ...columns.map(name)];
   return html`${filledIn(columns)}${table("Largest errors", headings, rows)}`;
 }
@@ -63,11 +58,17 @@ function columnsOf(sample: Sample): string[] {
 }
 
 function cellsOf(sample: Sample): Part[] {
-  return sample.kind === "row" ? sample.cells.slice(0, MOST_COLUMNS).map(name) : [];
+  return sample.kind === "row" ? sample.cells.slice(0, MOST_COLUMNS).map(cell) : [];
+}
+
+function cell({ text, isMean }: SampleCell): Part {
+  if (text === "") return "–";
+  return isMean ? html`<i>${text} *</i>` : name(text);
 }
 
 function filledIn(columns: readonly string[]): Html | undefined {
   if (columns.length === 0) return undefined;
   const more = columns.length < MOST_COLUMNS ? "" : ` The first ${MOST_COLUMNS} columns are shown.`;
-  return html`<p>The cells are as the network sees them: for a missing number the mean of the training data.${more}</p>`;
+  return html`<p>The cells are shown as the network sees them. A number with * is the training mean, which stands for a missing
+number. – is a category that is missing, or that training never saw.${more}</p>`;
 }

@@ -6,7 +6,7 @@
 import { join, resolve } from "node:path";
 import { ChainruleError, formatBytes } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
-import { plural } from "../base/format.ts";
+import { formatList, plural } from "../base/format.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { inferencesOf, type Training } from "../job/job.ts";
@@ -42,7 +42,7 @@ export async function keepReport(folder: string, training: Training, io: Io): Pr
     await writeReport(folder, training, path);
   } catch (error) {
     if (!(error instanceof ChainruleError)) throw error;
-    warn(io, `There is no ${RUN_FILES.report}: ${error.message}`);
+    warn(io, `${RUN_FILES.report} was not written: ${error.message}`);
     return;
   }
   announceReport(path, training.flags, io);
@@ -57,11 +57,13 @@ export function announceReport(path: string, { json, quiet }: Training["flags"],
 async function reportOf(folder: string, training: Training): Promise<RunReport> {
   const events = await readEvents(join(folder, RUN_FILES.events));
   const config = await readConfig(folder);
+  const { doubts, ...measures } = await measured(training);
   return {
     title: training.inputs.name,
     outcome: outcomeOf(events),
     curves: curvesOf(events),
-    ...(await measured(training)),
+    ...measures,
+    doubts: events.findLast((event) => event.type === "verdict")?.warnings ?? doubts,
     network: training.network.summary(),
     configuration: await configurationOf(folder, training),
     command: config.command,
@@ -71,7 +73,7 @@ async function reportOf(folder: string, training: Training): Promise<RunReport> 
 
 async function configurationOf(folder: string, training: Training): Promise<ConfigurationGroup[]> {
   const { facts, warnings } = training.inputs;
-  const choices = inferencesOf(training).map(({ text, option }) => ({ text, hint: option }));
+  const choices = inferencesOf(training).map(({ text, option }) => ({ text: formatList(text), hint: option }));
   return [
     { title: "Data", entries: [...facts, ...warnings].map((text) => ({ text })) },
     { title: "Choices, and the flags that change them", entries: choices },

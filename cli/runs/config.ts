@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { ConfigError, didYouMean, FormatError } from "../../src/index.ts";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
@@ -77,6 +78,11 @@ export async function writeConfig(
   const { run: _run, dryRun: _dryRun, logEvery: _logEvery, quiet: _quiet, json: _json, ...kept } = flags;
   const folder = relative(resolve(run), process.cwd());
   const config: RunConfig = { version: 1, chainrule, command, folder, data, out: path, flags: kept, recipe };
+  await rewriteConfig(run, config);
+}
+
+/** The same for a run that is there, with other settings. */
+export async function rewriteConfig(run: string, config: RunConfig): Promise<void> {
   await writeAtomic(join(run, RUN_FILES.config), `${JSON.stringify(config, undefined, 2)}\n`);
 }
 
@@ -86,12 +92,17 @@ export async function writeConfig(
  */
 export async function readConfig(run: string): Promise<RunConfig> {
   const path = join(run, RUN_FILES.config);
+  if ((await stat(run).catch(() => undefined))?.isFile()) {
+    throw new ConfigError(`${run} is no run but a file. Name the folder of a run, such as runs/0001-mnist.`);
+  }
   const bytes = await readSmall(path).catch((cause: unknown) => {
-    throw new ConfigError(`${run} is no run: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new ConfigError(`${run} is not the folder of a run: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
   if (json.version !== 1) {
-    throw new FormatError(`${path} is of version ${shown(json.version)}; this chainrule reads version 1.`);
+    throw new FormatError(`${path} has version ${shown(json.version)}, but this chainrule reads version 1.`);
   }
   for (const key of ["chainrule", "command", "folder", "data", "out"]) assertKind(json[key], "text", key, path);
   const recipe = objectOf(json.recipe, '"recipe"', path);

@@ -17,6 +17,7 @@ const LONGEST_LINE = 1 << 20;
 export interface History {
   /** The best epoch so far. */
   readonly best: EpochEvent | undefined;
+  readonly last: EpochEvent | undefined;
   /** Of the epochs that are over. */
   readonly durationMs: number;
 }
@@ -44,6 +45,7 @@ export async function rewindEvents(path: string, checkpoint: Checkpoint | undefi
   const epochs = kept.flatMap(({ event }) => (event.type === "epoch" ? [event] : []));
   return {
     best: epochs.findLast(({ best }) => best),
+    last: epochs.at(-1),
     durationMs: epochs.reduce((sum, { durationMs }) => sum + durationMs, 0),
   };
 }
@@ -71,7 +73,7 @@ async function readLines(path: string): Promise<Line[]> {
 async function assertRegular(path: string): Promise<void> {
   const found = await lstat(path).catch(unlessMissing(path));
   if (found === undefined || found.isFile()) return;
-  throw new DataError(`${path} is no regular file but a folder, a link, a device or a pipe. Delete it.`);
+  throw new DataError(`${path} is a folder, a link, a device or a pipe, but must be a regular file. Delete ${path}.`);
 }
 
 /** Undefined for a line that is no event. */
@@ -90,7 +92,7 @@ const COUNTS: Readonly<Record<LoggedEvent["type"], readonly string[]>> = {
   step: ["step"],
   epoch: ["epoch", "durationMs"],
   end: ["epochs", "bestEpoch", "durationMs"],
-  ...{ test: [], failed: [] },
+  ...{ test: [], verdict: ["rows"], failed: [] },
 };
 
 function isEvent(value: unknown): value is LoggedEvent {
@@ -99,9 +101,25 @@ function isEvent(value: unknown): value is LoggedEvent {
   const { type } = event;
   if (typeof type !== "string" || !Object.hasOwn(COUNTS, type)) return false;
   const areCounted = COUNTS[type as LoggedEvent["type"]].every((key) => Number.isFinite(event[key]));
+  if (type === "start") return areCounted && (event.validation === undefined || isEvaluation(event.validation));
   if (type === "epoch") return areCounted && areMeasured(event) && isEvaluation(event.validation ?? event);
   if (type === "test") return isEvaluation(event);
+  if (type === "verdict") return areCounted && isVerdict(event);
   return areCounted && (type !== "failed" || typeof event.message === "string");
+}
+
+function isVerdict(event: Record<string, unknown>): boolean {
+  const { of, constant, betterThanConstant, warnings, rmse, r2 } = event;
+  const { answer } = (constant ?? {}) as Record<string, unknown>;
+  return (
+    isEvaluation(event) &&
+    [rmse, r2].every((value) => value === undefined || value === null || typeof value === "number") &&
+    (typeof answer === "string" || typeof answer === "number" || answer === null) &&
+    typeof of === "string" &&
+    typeof betterThanConstant === "boolean" &&
+    Array.isArray(warnings) &&
+    warnings.every((warning) => typeof warning === "string")
+  );
 }
 
 function isEvaluation(value: unknown): boolean {

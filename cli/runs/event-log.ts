@@ -11,6 +11,23 @@ export interface TestEvent extends Evaluation {
   readonly type: "test";
 }
 
+/** What the network that the run leaves gives, beside always the same answer; stands before the `end` event. */
+export interface VerdictEvent extends Evaluation {
+  readonly type: "verdict";
+  readonly of: "test" | "validation" | "training";
+  readonly rows: number;
+  /** Of a regression, in the target's unit. */
+  readonly rmse?: number;
+  readonly meanAbsoluteError?: number;
+  readonly r2?: number | undefined;
+  /** Always the commonest class of the training rows, or their mean. */
+  readonly constant: { readonly answer: string | number; readonly accuracy?: number; readonly rmse?: number };
+  readonly betterThanConstant: boolean;
+  /** The rarest class, where the classes are strongly imbalanced. */
+  readonly rare?: { readonly name: string; readonly recall?: number | undefined; readonly rows: number };
+  readonly warnings: readonly string[];
+}
+
 /** The run ended with an error. */
 export interface FailedEvent {
   readonly type: "failed";
@@ -18,7 +35,7 @@ export interface FailedEvent {
   readonly message: string;
 }
 
-export type LoggedEvent = TrainEvent | TestEvent | FailedEvent;
+export type LoggedEvent = TrainEvent | TestEvent | VerdictEvent | FailedEvent;
 
 /** About so many lines of steps at most. They are chosen by their number, so that each run of the same steps has the same. */
 const STEP_LINES = 1000;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { defaultOutput } from "../base/files.ts";
@@ -32,12 +32,17 @@ export async function makeRunFolder(data: string, named: string | undefined): Pr
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
     const folder = named ?? RUNS;
-    const why = cause instanceof Error ? cause.message : cause;
     throw new ConfigError(
-      `No run can be kept in ${folder}: ${why}. Name another folder with --run, or give --no-run for only a model file.`,
+      `${folder} cannot hold a run: ${whyNot(cause)}. Name another folder with --run, or keep only the model file with --no-run.`,
       { cause },
     );
   }
+}
+
+function whyNot(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "the folder in which it would be is not there";
+  return code === "ENOTDIR" ? "a part of that path is not a folder" : message.replace(/\.$/, "");
 }
 
 /** Deletes what a killed process left half-written. Only for who holds the lock. */
@@ -57,7 +62,7 @@ export async function assertUnused(folder: string): Promise<void> {
   const leftovers: readonly string[] = [LOCK, RUN_FILES.environment];
   const names = await namesIn(folder);
   if (names.every((name) => leftovers.includes(name) || TEMPORARY.test(name))) return;
-  const fix = names.includes(RUN_FILES.config) ? `Go on with it by resume ${folder}, or name` : "Name";
+  const fix = names.includes(RUN_FILES.config) ? `Resume this run with chainrule resume ${folder}, or name` : "Name";
   throw new ConfigError(`${folder} is not empty. ${fix} another folder with --run.`);
 }
 
@@ -92,6 +97,9 @@ async function makeNumbered(data: string): Promise<string> {
 }
 
 async function makeNamed(folder: string): Promise<string> {
+  if ((await stat(folder).catch(() => undefined))?.isFile()) {
+    throw new ConfigError(`${folder} is a file, and no run can be kept in one. Name another folder with --run.`);
+  }
   await isMade(folder);
   await assertUnused(folder);
   return folder;

@@ -135,12 +135,13 @@ function unreadable(path: string): (cause: Error) => never {
 }
 
 function inUse(folder: string, holder: ProcessIdentity | undefined): ConfigError {
-  if (holder === undefined) return new ConfigError(`${folder} is in use: other processes keep taking it. Try again.`);
+  if (holder === undefined)
+    return new ConfigError(`${folder} is in use: other processes keep taking its lock. Try again.`);
   const { pid, host } = holder;
   const fix =
     host === ownIdentity().host
-      ? `Wait for it, or stop it: kill ${pid}.`
-      : `If it has ended, delete ${join(folder, LOCK)}.`;
+      ? `Wait until the process ends, or stop the process: kill ${pid}.`
+      : `If that process has ended, delete ${join(folder, LOCK)}.`;
   const where = host === ownIdentity().host ? "" : ` of ${host}`;
   return new ConfigError(`${folder} is in use by process ${pid}${where}. ${fix}`);
 }
@@ -153,8 +154,8 @@ async function lost(folder: string): Promise<DataError> {
   );
   return new DataError(
     isThere
-      ? `${folder} has lost its lock: somebody has deleted ${join(folder, LOCK)} while this process was at work.`
-      : `${folder} is no longer there: somebody has deleted or renamed it while this process was at work.`,
+      ? `${folder} has lost its lock: ${join(folder, LOCK)} was deleted while this process was at work.`
+      : `${folder} is no longer there: the folder was deleted or renamed while this process was at work.`,
   );
 }
 

@@ -23,15 +23,19 @@ export async function lossesOf(
   const [last, best, log] = [RUN_FILES.last, RUN_FILES.best, RUN_FILES.events].map((name) => join(folder, name));
   const epochs = events.filter(({ type }) => type === "epoch").length;
   if (checkpoint === undefined) {
-    return epochs > 0 ? [`There is no ${last}: the run begins anew, to the same end.`] : [];
+    return epochs > 0
+      ? [`${last} is missing: the run starts again from its beginning, and ends with the same result.`]
+      : [];
   }
   const losses: string[] = [];
   if (epochs < checkpoint.epochs) {
-    losses.push(`${log} lacks ${checkpoint.epochs - epochs} of ${checkpoint.epochs} epochs: so will the report.`);
+    losses.push(
+      `${log} lacks ${checkpoint.epochs - epochs} of ${checkpoint.epochs} epochs. The report will lack these epochs, too.`,
+    );
   }
   if (checkpoint.best && bestValuesOf(checkpoint) === undefined && !(await isModel(best!))) {
     losses.push(
-      `${best} is missing or damaged, and the checkpoint has other weights: the next better epoch makes it anew.`,
+      `${best} is missing or damaged, and the checkpoint has other weights. The next better epoch writes the file again.`,
     );
   }
   return losses;

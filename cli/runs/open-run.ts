@@ -12,7 +12,9 @@ import type { Decided, TrainingJob } from "../job/job.ts";
 import { type RunConfig, readConfig, writeConfig } from "./config.ts";
 import { writeEnvironment } from "./environment.ts";
 import { readEvents, rewindEvents } from "./event-history.ts";
+import type { LoggedEvent } from "./event-log.ts";
 import { assertUnused, makeRunFolder, removeHalfWritten } from "./files.ts";
+import { lengthen } from "./lengthen.ts";
 import { RunLock } from "./lock.ts";
 import { lossesOf } from "./losses.ts";
 import { Recorder } from "./recorder.ts";
@@ -84,25 +86,33 @@ export async function startRun(job: TrainingJob, command: string): Promise<OpenR
 /**
  * Opens the folder of a run to go on with it.
  *
- * @throws ConfigError if it is none, or another process works in it
+ * @param epochs that it is to have from now on; undefined for as many as it began with
+ * @throws ConfigError if it is none, another process works in it, or it cannot have more epochs
  * @throws FormatError if its files are damaged
  */
-export async function reopenRun(folder: string): Promise<ReopenedRun> {
+export async function reopenRun(folder: string, epochs?: number): Promise<ReopenedRun> {
   await readConfig(folder); // before a lock is put into a folder that is no run
   return locked(folder, async (lock) => {
     await removeHalfWritten(folder);
-    const config = configFromHere(folder, await readConfig(folder));
     const path = join(folder, RUN_FILES.last);
     const bytes = await readIfThere(path);
     const events = await readEvents(join(folder, RUN_FILES.events));
+    if (epochs !== undefined) await lengthen(folder, epochs, events);
+    const config = configFromHere(folder, await readConfig(folder));
     const { checkpoint, decided } = continuationOf({ config, bytes }, path);
     return {
       opened: new OpenRun(folder, lock, checkpoint),
       ...{ config, bytes, decided },
-      isFinished: events.some((event) => event.type === "end" && event.reason !== "aborted"),
+      isFinished: isFinished(events, config),
       losses: await lossesOf(folder, checkpoint, events),
     };
   });
+}
+
+/** Not where it has been given more epochs since. */
+function isFinished(events: readonly LoggedEvent[], { recipe }: RunConfig): boolean {
+  const end = events.findLast((event) => event.type === "end");
+  return end?.reason === "earlyStopping" || (end?.reason === "finished" && end.epochs >= recipe.epochs);
 }
 
 /** Undefined where there is no such file: nothing else is taken for that. */

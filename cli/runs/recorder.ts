@@ -142,7 +142,7 @@ export class Recorder {
 
   #withAdvice(error: unknown): unknown {
     if (!(error instanceof DataError)) return error;
-    const advice = `What was saved before is whole: mend that, then go on by resume ${this.#recording.folder}.`;
+    const advice = `The files that were saved before are whole. Mend the cause, then run chainrule resume ${this.#recording.folder}.`;
     return new DataError(`${error.message} ${advice}`, { cause: error });
   }
 }

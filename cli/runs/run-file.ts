@@ -29,7 +29,7 @@ export async function readRunFile(path: string, limitBytes: number): Promise<Buf
 
 async function readRegular(file: FileHandle, limitBytes: number): Promise<Buffer> {
   const found = await file.stat();
-  if (!found.isFile()) throw new Error("it is no file");
-  if (found.size > limitBytes) throw new Error(`it has more than ${formatBytes(limitBytes)}`);
+  if (!found.isFile()) throw new Error("the path is not a file");
+  if (found.size > limitBytes) throw new Error(`the file has more than ${formatBytes(limitBytes)}`);
   return await file.readFile();
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Evaluation } from "../../src/index.ts";
-import { formatColumns, formatDuration, formatShare, formatValue } from "../base/format.ts";
+import { formatColumns, formatDuration, formatR2, formatShare, formatValue } from "../base/format.ts";
 import type { RunSummary } from "./summary.ts";
 
 interface Column {
@@ -32,9 +32,13 @@ const STATE: Column = {
 };
 const BEST: Column = {
   heading: "best",
-  cell: ({ best }) => (best ? `${quality(best)} (${best.of}, epoch ${best.epoch})` : ""),
+  cell: ({ best, verdict }) =>
+    best ? `${quality(best)} (${best.of}, epoch ${best.epoch})${r2Of(verdict)}${doubtOf(verdict)}` : "",
 };
-const SHORT_BEST: Column = { heading: "best", cell: ({ best }) => (best ? shortQuality(best) : "") };
+const SHORT_BEST: Column = {
+  heading: "best",
+  cell: ({ best, verdict }) => (best ? shortQuality(best) + doubtOf(verdict) : ""),
+};
 const TEST: Column = { heading: "test", cell: ({ test }) => (test ? quality(test) : "") };
 const SHORT_TEST: Column = { heading: "test", cell: ({ test }) => (test ? shortQuality(test) : "") };
 
@@ -76,6 +80,15 @@ export function summaryLines(summaries: readonly RunSummary[], width: number, is
 
 function numberOf(summaries: readonly RunSummary[]): Column {
   return { heading: "", cell: (summary) => `${summaries.indexOf(summary) + 1}` };
+}
+
+/** What stands behind a figure that flatters. */
+function doubtOf(verdict: RunSummary["verdict"]): string {
+  return verdict === undefined || verdict.betterThanConstant ? "" : ", no better than a constant";
+}
+
+function r2Of(verdict: RunSummary["verdict"]): string {
+  return verdict?.rmse === undefined ? "" : `, R² ${formatR2(verdict.r2)}`;
 }
 
 function quality({ loss, accuracy }: Evaluation): string {

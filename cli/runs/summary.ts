@@ -4,11 +4,11 @@
  * @module
  */
 import { join } from "node:path";
-import type { Evaluation } from "../../src/index.ts";
+import type { EpochEvent, Evaluation, StartEvent } from "../../src/index.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { type RunConfig, readConfig } from "./config.ts";
 import { readEvents } from "./event-history.ts";
-import type { LoggedEvent } from "./event-log.ts";
+import type { LoggedEvent, VerdictEvent } from "./event-log.ts";
 import { lockHolder } from "./lock.ts";
 
 /** Damaged: its files cannot be read, and nothing else is known of it. */
@@ -26,10 +26,12 @@ export interface RunSummary {
   readonly plannedEpochs?: number;
   /** Of the training, in all processes that worked on it. */
   readonly durationMs?: number;
-  /** What the best epoch measured: on the validation data, else while it trained. */
+  /** What the best epoch measured, 0 for what the run began with: on the validation data, else while it trained. */
   readonly best?: Evaluation & { readonly epoch: number; readonly of: "validation" | "training" };
   /** On the samples kept for the end. */
   readonly test?: Evaluation;
+  /** What the model that the run left gives, beside always the same answer. */
+  readonly verdict?: Omit<VerdictEvent, "type">;
 }
 
 /** @throws ConfigError or FormatError if the folder is no run, or damaged */
@@ -44,9 +46,12 @@ export async function summaryOf(
   events: readonly LoggedEvent[],
 ): Promise<RunSummary> {
   const epochs = events.flatMap((event) => (event.type === "epoch" ? [event] : []));
-  const best = epochs.findLast((event) => event.best);
   const test = events.find((event) => event.type === "test");
-  const of = best?.validation ? "validation" : "training";
+  const verdict = events.find((event) => event.type === "verdict");
+  const best = bestOf(
+    epochs,
+    events.find((event) => event.type === "start"),
+  );
   return {
     run,
     data,
@@ -54,9 +59,23 @@ export async function summaryOf(
     epochs: epochs.length,
     plannedEpochs: recipe.epochs,
     durationMs: durationOf(events),
-    ...(best && { best: { epoch: best.epoch, of, ...evaluationOf(best.validation ?? best) } }),
+    ...(best && { best }),
     ...(test && { test: evaluationOf(test) }),
+    ...(verdict && { verdict: withoutType(verdict) }),
   };
+}
+
+function bestOf(epochs: readonly EpochEvent[], start: StartEvent | undefined): RunSummary["best"] {
+  const best = epochs.findLast((event) => event.best);
+  if (best) {
+    const of = best.validation ? "validation" : "training";
+    return { epoch: best.epoch, of, ...evaluationOf(best.validation ?? best) };
+  }
+  return start?.validation && { epoch: 0, of: "validation", ...evaluationOf(start.validation) };
+}
+
+function withoutType({ type: _type, ...verdict }: VerdictEvent): Omit<VerdictEvent, "type"> {
+  return verdict;
 }
 
 /** The end says it; before that, the epochs that are over. */

@@ -68,9 +68,12 @@ export async function serve(site: Site, port: number): Promise<Serving> {
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === "EADDRINUSE" ? "another program has it" : cause.message;
+      const why = cause.code === "EADDRINUSE" ? "another program uses it" : cause.message;
       reject(
-        new ConfigError(`Port ${port} cannot be used: ${why}. Choose another by --port, or 0 for any.`, { cause }),
+        new ConfigError(
+          `Port ${port} cannot be used: ${why}. Choose another port with --port; --port 0 takes any free port.`,
+          { cause },
+        ),
       );
     });
     server.listen(port, LOOPBACK, resolve);

@@ -45,7 +45,7 @@ export async function readSite(folder: string): Promise<Site> {
   }
   const index = site.get("/index.html");
   if (index === undefined) {
-    throw new DataError(`The studio is not built: there is no page in ${folder}. In a clone: npm run build:studio.`);
+    throw new DataError(`The studio is not built: ${folder} has no page. In a clone, run npm run build:studio.`);
   }
   return site.set("/", index);
 }

@@ -7,8 +7,8 @@ import { train } from "../../src/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { Interruption } from "../base/interrupt.ts";
 import type { TrainingJob } from "../job/job.ts";
+import { measureResult } from "./result.ts";
 import { type Beginning, trainOptionsOf } from "./run.ts";
-import { measureTest } from "./verdict.ts";
 
 /** @returns the exit code */
 export async function assist(job: TrainingJob, beginning: Beginning): Promise<number> {
@@ -24,6 +24,6 @@ export async function assist(job: TrainingJob, beginning: Beginning): Promise<nu
   } finally {
     interruption.dispose();
   }
-  await measureTest(job);
+  await measureResult(job);
   return EXIT.ok;
 }

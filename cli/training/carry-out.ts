@@ -7,13 +7,16 @@ import { DataError } from "../../src/index.ts";
 import { saveModel } from "../../src/node/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
+import { formatList } from "../base/format.ts";
 import { Interruption } from "../base/interrupt.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";
 import { version } from "../base/version.ts";
 import { inferencesOf, type TrainingJob } from "../job/job.ts";
+import type { TestEvent, VerdictEvent } from "../runs/event-log.ts";
 import type { Recorder } from "../runs/recorder.ts";
+import { measureResult, verdictOf } from "./result.ts";
 import { type Outcome, runTraining } from "./run.ts";
-import { announceInterrupted, announceVerdict, measureTest } from "./verdict.ts";
+import { announceInterrupted, announceVerdict } from "./verdict.ts";
 
 /**
  * @param recorder keeps the run; undefined for `--no-run`
@@ -77,7 +80,7 @@ function announceDecisions(job: TrainingJob, { err }: Io, run: string | undefine
       : `${[...parts, run].join(" · ")}  ${dim("--threads, --seed, --run")}`,
   );
   err.line(`${bold(inputs.name)}  ${inputs.facts.join(" · ")}`);
-  for (const { text, option } of decisionsOf(job)) err.line(`  ${text}  ${dim(option)}`);
+  for (const { text, option } of decisionsOf(job)) err.line(`  ${formatList(text)}  ${dim(option)}`);
 }
 
 /** Also what happens to a model that is there. */
@@ -99,16 +102,22 @@ async function save({ network, inputs, path }: TrainingJob, recorder: Recorder |
   }
 }
 
+function testOf({ loss, accuracy }: VerdictEvent): TestEvent {
+  return { type: "test", loss, ...(accuracy !== undefined && { accuracy }) };
+}
+
 /** The end event comes last into the run's file: what is before it is done. */
 async function finish(job: TrainingJob, outcome: Outcome, recorder: Recorder | undefined, io: Io): Promise<number> {
-  const test = await measureTest(job);
-  if (test) recorder?.event({ type: "test", ...test });
-  recorder?.event(outcome.end);
+  const result = await measureResult(job);
+  const verdict = verdictOf(job, outcome, result);
+  const events = [...(result.of === "test" ? [testOf(verdict)] : []), verdict];
+  for (const event of [...events, outcome.end]) recorder?.event(event);
   if (job.flags.json) {
-    if (test) writeJson(io, { type: "test", ...test });
+    for (const event of events) writeJson(io, event);
     writeJson(io, { type: "saved", path: job.path, ...(recorder && { run: recorder.folder }) });
-  } else if (!job.flags.quiet) {
-    announceVerdict(job, outcome, test, io);
+  } else {
+    if (!job.flags.quiet) announceVerdict(job, outcome, result, verdict.warnings.length > 0, io);
+    for (const warning of verdict.warnings) warn(io, warning);
   }
   if (recorder) {
     const { keepReport } = await import("../report/write.ts");

@@ -9,6 +9,7 @@ import {
   DivergedError,
   type EndEvent,
   type EpochEvent,
+  type TrainEvent,
   type TrainOptions,
   train,
 } from "../../src/index.ts";
@@ -33,7 +34,14 @@ const CHECKPOINT_EVERY = 1000;
 /** How a run ended. */
 export interface Outcome {
   readonly end: EndEvent;
+  /** Undefined where there is none, or none is better than what the run began with. */
   readonly best: EpochEvent | undefined;
+  readonly last: EpochEvent | undefined;
+}
+
+/** The epoch whose weights the network has; undefined where it has those that it began with. */
+export function epochOf({ end, best, last }: Outcome): EpochEvent | undefined {
+  return end.restored ? best : last;
 }
 
 /**
@@ -73,18 +81,22 @@ async function follow(
   reporter: Reporter,
   interruption: Interruption,
 ): Promise<Outcome> {
-  let best = recorder?.history.best;
+  let { best, last }: Partial<Outcome> = recorder?.history ?? {};
   const beginning = { from: recorder?.from, ...(recorder && { checkpoint: keeping(recorder) }) };
   for await (const event of train(job.network, job.inputs.train, trainOptionsOf(job, beginning, interruption.signal))) {
     if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
-    if (event.type === "epoch" && event.best) {
-      best = event;
-      await recorder?.keepBest();
-    }
-    if (event.type === "end") return { end: withEarlier(event, recorder), best };
+    if (event.type === "epoch") last = event;
+    if (event.type === "epoch" && event.best) best = event;
+    if (isBest(event)) await recorder?.keepBest();
+    if (event.type === "end") return { end: withEarlier(event, recorder), best, last };
     recorder?.event(event);
   }
   throw new Error("train() ended without an end event");
+}
+
+/** Whether the network is now the best so far: at first, where it was measured before the first step. */
+function isBest(event: TrainEvent): boolean {
+  return event.type === "epoch" ? event.best : event.type === "start" && event.validation !== undefined;
 }
 
 function keeping(recorder: Recorder): Pick<CheckpointOptions, "wanted" | "save"> {
@@ -112,7 +124,7 @@ export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning
     optimizer: optimizerOf(recipe),
     schedule: scheduleOf(recipe),
     signal,
-    ...(inputs.validation && { validation: inputs.validation }),
+    ...(inputs.validation && { validation: inputs.validation, measureStart: flags.from !== undefined }),
     ...(patience !== undefined && { earlyStopping: { patience } }),
     ...(checkpoint && { checkpoint: { ...checkpoint, everySteps } }),
     ...(from && { resumeFrom: from }),

@@ -3,49 +3,49 @@
  *
  * @module
  */
-import { type Evaluation, evaluate, type ModelDescription, sampleCount } from "../../src/index.ts";
-import { openBackend } from "../base/backend.ts";
 import { commandLine } from "../base/command-line.ts";
-import { formatCount, formatDuration, formatShare, formatValue, plural } from "../base/format.ts";
+import { formatCount, formatDuration, formatR2, formatShare, formatValue, plural } from "../base/format.ts";
 import { type Io, writeJson } from "../base/io.ts";
 import { isDatasetName } from "../inputs/dataset-name.ts";
+import { STANDARD_INPUT } from "../inputs/source.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import type { TrainingJob } from "../job/job.ts";
 import type { Recorder } from "../runs/recorder.ts";
-import type { Outcome } from "./run.ts";
-
-/** The loss and accuracy on the test samples, where the data has some. */
-export async function measureTest({ network, inputs, flags, replica }: TrainingJob): Promise<Evaluation | undefined> {
-  if (!inputs.test) return undefined;
-  return evaluate(network, inputs.test, { backend: await openBackend(flags.backend, flags.threads), replica });
-}
+import type { Score } from "../score/score.ts";
+import { besideConstant } from "../score/words.ts";
+import { manyOf, type Result } from "./result.ts";
+import { epochOf, type Outcome } from "./run.ts";
 
 /** The result of a run that ended by itself. */
-export function announceVerdict(job: TrainingJob, outcome: Outcome, test: Evaluation | undefined, io: Io): void {
+export function announceVerdict(job: TrainingJob, outcome: Outcome, result: Result, isDoubtful: boolean, io: Io): void {
   const { out, command } = io;
-  const { bold, green } = out.style;
-  const { path, data, inputs, replaces } = job;
-  out.line(`${green("✔")} ${[...findings(outcome, test, inputs), formatDuration(outcome.end.durationMs)].join(" · ")}`);
+  const { bold, green, yellow } = out.style;
+  const { path, data, replaces } = job;
+  const mark = isDoubtful || isUnimproved(outcome) ? yellow("!") : green("✔");
+  out.line(`${mark} ${[...findings(job, outcome, result), formatDuration(outcome.end.durationMs)].join(" · ")}`);
   const next = isDatasetName(data) ? ["evaluate", path, data] : ["predict", path, newFileOf(data)];
   const { bestEpoch, epochs, restored } = outcome.end;
-  const of = restored && bestEpoch !== epochs ? `, with the weights of epoch ${bestEpoch}` : "";
+  const of = restored && bestEpoch > 0 && bestEpoch !== epochs ? `, with the weights of epoch ${bestEpoch}` : "";
   out.line(`  saved ${bold(path)}${replaces ? " (replaced)" : ""}${of} · next: ${command} ${commandLine(...next)}`);
 }
 
 /** The end of a run that was stopped: what is saved, and how to go on. */
 export function announceInterrupted(
-  { path, flags }: TrainingJob,
+  { path, data, flags }: TrainingJob,
   { end }: Outcome,
   recorder: Recorder | undefined,
   io: Io,
 ): void {
   const saved = recorder?.folder ?? path;
-  const command = recorder && `${io.command} ${commandLine("resume", recorder.folder)}`;
+  const again = data === STANDARD_INPUT ? " < DATA" : "";
+  const command = recorder && `${io.command} ${commandLine("resume", recorder.folder)}${again}`;
   if (flags.json) {
     writeJson(io, { type: "saved", path: saved, ...(command !== undefined && { command }) });
   } else {
     io.err.line(`Stopped after ${plural(end.steps, "step")} and ${plural(end.epochs, "whole epoch")}; saved ${saved}`);
     io.err.line(`  go on: ${command ?? `not without a run folder, but --from ${path} starts from these weights`}`);
+    if (again && recorder)
+      io.err.line("  No run keeps what came from standard input: pipe the same data in again as DATA.");
   }
 }
 
@@ -55,27 +55,33 @@ function newFileOf(data: string): string {
   return `new${extension}`;
 }
 
-function findings({ end, best }: Outcome, test: Evaluation | undefined, inputs: TrainingInputs): string[] {
-  const { reason, epochs, bestEpoch } = end;
+/** Whether the weights that the run began with were better than those of all of its epochs. */
+function isUnimproved({ end }: Outcome): boolean {
+  return end.restored && end.bestEpoch === 0;
+}
+
+function findings(job: TrainingJob, outcome: Outcome, result: Result): string[] {
+  const { reason, epochs, bestEpoch } = outcome.end;
   const early = `stopped at epoch ${epochs}: no lower validation loss for ${plural(epochs - bestEpoch, "epoch")}`;
-  return [measured(best, test, inputs), ...(reason === "earlyStopping" ? [early] : [])];
+  const kept = "no epoch was better than the model of --from, whose weights are kept";
+  return [
+    `${measured(job, outcome, result)}; ${besideConstant(result.score)}`,
+    ...(reason === "earlyStopping" ? [early] : []),
+    ...(isUnimproved(outcome) ? [kept] : []),
+  ];
 }
 
-/** What the test samples say, or else the best epoch. */
-function measured(best: Outcome["best"], test: Evaluation | undefined, inputs: TrainingInputs): string {
-  const { description } = inputs;
-  if (test) {
-    const samples = sampleCount(inputs.test!);
-    const what = description.inputs.kind === "images" ? "pictures" : "rows";
-    return `${quality(test, "test", description, samples)} on ${formatCount(samples)} ${what}`;
-  }
-  if (best?.validation) return `${quality(best.validation, "validation", description)} at epoch ${best.epoch}`;
-  return `training loss ${formatValue(best?.loss ?? Number.NaN)} at epoch ${best?.epoch}`;
+/** What the saved weights give: `validation accuracy 98.6 %, loss 0.0412 at epoch 12`. */
+function measured({ inputs }: TrainingJob, outcome: Outcome, { of, score }: Result): string {
+  const where =
+    of === "validation"
+      ? ` at epoch ${epochOf(outcome)?.epoch ?? 0}`
+      : ` on ${formatCount(score.rows)} ${of === "test" ? "" : "training "}${manyOf(inputs)}`;
+  return `${of} ${quality(score, inputs)}, loss ${formatValue(score.loss)}${where}`;
 }
 
-function quality({ loss, accuracy }: Evaluation, of: string, { inputs }: ModelDescription, samples = 0): string {
-  if (accuracy !== undefined) return `${of} accuracy ${formatShare(accuracy, samples)}, loss ${formatValue(loss)}`;
-  if (inputs.kind !== "table" || inputs.encoding.target.task !== "regression") return `${of} loss ${formatValue(loss)}`;
-  const { name, std } = inputs.encoding.target; // the loss is the mean square of standardized errors
-  return `${of} RMSE ${formatValue(std * Math.sqrt(loss))} in ${name}, loss ${formatValue(loss)}`;
+function quality(score: Score, { description: { inputs } }: TrainingInputs): string {
+  if ("accuracy" in score) return `accuracy ${formatShare(score.accuracy, score.rows)}`;
+  const unit = inputs.kind === "table" ? ` in ${inputs.encoding.target.name}` : "";
+  return `RMSE ${formatValue(score.rmse)}${unit}, R² ${formatR2(score.r2)}`;
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import type { Backend } from "./backend.ts";
@@ -28,8 +30,15 @@ export type BackendOptions = Pick<WasmOptions, "threads">;
  * @throws BackendError for `"wasm"` in an engine without WebAssembly SIMD, for `"wasm-relaxed"` without relaxed SIMD
  */
 export async function createBackend(choice: BackendChoice, options: BackendOptions = {}): Promise<Backend> {
-  if (typeof choice === "object") return choice;
-  const variant = await variantOf(choice);
+  if (has(choice, "bind", "allocate")) return choice as Backend;
+  assertArgument(
+    typeof choice === "string",
+    "createBackend",
+    'the name of a backend, such as "auto", or a backend',
+    choice,
+  );
+  assertKnownKeys("createBackend", options, ["threads"]);
+  const variant = await variantOf(choice as Exclude<BackendChoice, Backend>);
   return variant ? createVariant(variant, options) : createReferenceBackend("float32");
 }
 

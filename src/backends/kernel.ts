@@ -8,6 +8,8 @@
  *
  * @module
  */
+import { assertArgument } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import type { FloatArray } from "../base/tensor.ts";
 import type { DeviceBuffer, LabelBuffer } from "./buffers.ts";
 
@@ -32,6 +34,7 @@ export type KernelOptions = Partial<Pick<Kernel, "aliases">>;
  * A kernel of one's own: the plain function runs on every backend whose memory the host can reach.
  *
  * @param name for messages
+ * @throws ConfigError for other arguments
  * @example
  * const scaleForward = kernel("scaleForward", (out: FloatArray, x: FloatArray, size: number, factor: number) => {
  *   for (let i = 0; i < size; i++) out[i] = factor * x[i]!;
@@ -40,9 +43,12 @@ export type KernelOptions = Partial<Pick<Kernel, "aliases">>;
 export function kernel<Plain extends PlainKernel>(
   name: string,
   plain: Plain,
-  { aliases = [] }: KernelOptions = {},
+  options: KernelOptions = {},
 ): Kernel<Plain> {
-  return { name, plain, isOwn: false, aliases };
+  assertArgument(typeof name === "string", "kernel", "a name", name);
+  assertArgument(typeof plain === "function", "kernel", "the plain function behind the name", plain);
+  assertKnownKeys("kernel", options, ["aliases"]);
+  return { name, plain, isOwn: false, aliases: options.aliases ?? [] };
 }
 
 /** One of chainrule's own kernels: {@link kernel}, of which a backend may have a faster version under its name. */

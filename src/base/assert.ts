@@ -1,15 +1,16 @@
 /**
- * Checks of numbers that users give.
+ * Checks of numbers and options that users give.
  *
  * @module
  */
 import { ConfigError } from "./errors.ts";
 import { didYouMean } from "./nearest.ts";
+import { inWords } from "./words.ts";
 
 /** @throws ConfigError naming the value, if it is not an integer of at least 1 */
 export function assertPositiveInteger(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
-  throw new ConfigError(`${name} must be a positive integer but is ${value}.`);
+  throw new ConfigError(`${name} must be a positive integer but is ${inWords(value)}.`);
 }
 
 /**
@@ -18,8 +19,10 @@ export function assertPositiveInteger(name: string, value: number): void {
  * @throws ConfigError naming the first unknown key, or saying that it is no object
  */
 export function assertKnownKeys(where: string, options: object, names: readonly string[]): void {
-  if (typeof options !== "object" || options === null) {
-    throw new ConfigError(`${where} takes its options as an object, such as { ${names[0]}: … }, but got ${options}.`);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new ConfigError(
+      `${where} takes its options as an object, such as { ${names[0]}: … }, but got ${inWords(options)}.`,
+    );
   }
   const unknown = Object.keys(options).find((key) => !names.includes(key));
   if (unknown !== undefined)

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { assertArgument, has } from "./arguments.ts";
 import { ConfigError, ShapeError } from "./errors.ts";
 import { formatShape, type Shape, sameShape } from "./shape.ts";
-import { dtypeOf, type Tensor } from "./tensor.ts";
+import { dtypeOf, isTensor, type Tensor } from "./tensor.ts";
 
 /**
  * @param where the function's name, for messages
@@ -21,6 +22,16 @@ export function assertSameDtype(where: string, tensors: Readonly<Record<string, 
         `Make both the same; nested arrays are float64, tensor(new Float32Array([…]), shape) is float32.`,
     );
   }
+}
+
+/**
+ * @param forward whose cache it must be
+ * @param tensors that such a cache holds
+ * @throws ConfigError if it is none
+ */
+export function assertCache(where: string, cache: object, forward: string, tensors: readonly string[]): void {
+  const isCache = has(cache) && tensors.every((name) => isTensor((cache as Record<string, unknown>)[name]));
+  assertArgument(isCache, where, `the cache that ${forward} gives`, cache);
 }
 
 /**

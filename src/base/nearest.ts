@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertArgument, isArrayLike } from "./arguments.ts";
 
 /** One letter in so many may differ, so that names of one or two letters are never guessed. */
 const LETTERS_PER_EDIT = 3;
@@ -29,6 +30,8 @@ export function nearest(name: string, candidates: readonly string[]): string | u
 
 /** The end of a message about an unknown name: the nearest one, or all that there are. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
+  assertArgument(typeof name === "string", "didYouMean", "a name", name);
+  assertArgument(isArrayLike(candidates), "didYouMean", "a list of names behind the name", candidates);
   const match = nearest(name, candidates);
   if (match !== undefined) return `Did you mean "${match}"?`;
   if (candidates.length === 0) return "There is no other.";

@@ -8,9 +8,11 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import { assertArgument } from "./arguments.ts";
 import { assertPositiveInteger } from "./assert.ts";
 import { ConfigError } from "./errors.ts";
 import { log } from "./exp-log.ts";
+import { inWords } from "./words.ts";
 
 /** A stream of random numbers with a state that can be saved and restored. */
 export interface Random {
@@ -36,12 +38,14 @@ const WARM_UP = 64;
  * The stream of a seed for one purpose.
  *
  * @param seed an integer in [0, 2³²)
- * @throws ConfigError for any other seed
+ * @throws ConfigError for any other seed or purpose
  */
 export function createRandom(seed: number, purpose: RandomPurpose): Random {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new ConfigError(`seed must be an integer from 0 to 4294967295 but is ${seed}.`);
+    throw new ConfigError(`seed must be an integer from 0 to 4294967295 but is ${inWords(seed)}.`);
   }
+  const isPurpose = Object.hasOwn(STREAM, purpose);
+  assertArgument(isPurpose, "createRandom", `a purpose behind the seed: ${Object.keys(STREAM).join(", ")}`, purpose);
   const generator = xoroshiro128plus(seed | 0);
   for (let draw = 0; draw < WARM_UP; draw++) generator.next();
   for (let stream = 0; stream < STREAM[purpose]; stream++) generator.jump(); // 2⁶⁴ draws ahead: streams never overlap

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertArgument } from "./arguments.ts";
 
 /** The text of a classic script, or the address of the file with it. */
 export type WorkerSource = { readonly text: string } | { readonly file: URL };
@@ -29,9 +30,19 @@ let workerFile: URL | undefined;
  * workers from texts (`blob:`), or before a plain script's own folder is looked into. Elsewhere there is nothing to say.
  *
  * @param url from the page's own origin; relative to the page
+ * @throws ConfigError if it is no address
  */
 export function useWorkerFile(url: string | URL): void {
-  workerFile = new URL(url, globalThis.location?.href);
+  const base = globalThis.location?.href;
+  const address = typeof url === "string" || url instanceof URL;
+  const isAddress = address && URL.canParse(url, base);
+  assertArgument(
+    isAddress,
+    "useWorkerFile",
+    "the address of chainrule-worker.min.js, whole or relative to the page",
+    url,
+  );
+  workerFile = new URL(url, base);
 }
 
 /** What was said by {@link useWorkerFile}. */

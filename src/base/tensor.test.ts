@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tensor } from "./tensor.ts";
+import { tensor, toTensor } from "./tensor.ts";
 
 describe("tensor", () => {
   it("takes the shape of nested arrays, and copies them row by row", () => {
@@ -27,5 +27,40 @@ describe("tensor", () => {
 
   it("refuses a shape of another size", () => {
     expect(() => tensor(new Float32Array(6), [4, 2])).toThrow("shape (4, 2) needs 8, but its data has 6 elements");
+  });
+
+  it("takes rows that are typed arrays", () => {
+    const rows = [Float32Array.of(1, 2), Uint8Array.of(3, 4), [5, 6]];
+    expect(tensor(rows)).toEqual({ data: Float64Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] });
+    expect(() => tensor([Float32Array.of(1, 2), Float32Array.of(3)])).toThrow("ragged");
+    expect(() => tensor([[[1]], Float32Array.of(2)])).toThrow("ragged");
+  });
+
+  it.each([
+    [null, "null"],
+    ["", 'the string ""'],
+    [" ", 'the string " "'],
+    ["7", 'the string "7"'],
+    [true, "true"],
+    [undefined, "undefined"],
+    [1n, "the BigInt 1"],
+    [new Date(0), "a Date"],
+    [BigInt64Array.of(1n), "a BigInt64Array"],
+  ])("refuses %s, which is no number, and says where", (value, written) => {
+    // What the compiler refuses, callers in JavaScript pass all the same.
+    const rows = [
+      [1, 2],
+      [3, 4],
+      [5, value],
+    ] as unknown as number[][];
+    const wanted = { code: "CR_DATA", message: expect.stringContaining(`has ${written} at row 2, column 1`) };
+    expect(() => tensor(rows)).toThrow(expect.objectContaining(wanted));
+    expect(() => toTensor(rows, "x of the batch")).toThrow(`x of the batch has ${written} at row 2, column 1`);
+  });
+
+  it("refuses a list that holds itself", () => {
+    const list: unknown[] = [];
+    list.push(list);
+    expect(() => tensor(list as number[])).toThrow("more than 32 deep");
   });
 });

@@ -62,9 +62,9 @@ test.each([-1, 0.5, Number.NaN, 2 ** 31])("refuses the label %s", (label) => {
 });
 
 test("wants exactly one of labels and targets", () => {
-  const both = { x: [[1]], labels: [0], targets: [[1]] };
+  // As from JavaScript, where no compiler asks for one, or against both.
+  const both = { x: [[1]], labels: [0], targets: [[1]] } as unknown as MemoryData;
   expect(() => toDataset(both, "training data")).toThrow("has both labels and targets");
-  // As from JavaScript, where no compiler asks for them.
   expect(() => toDataset({ x: [[1]] } as unknown as MemoryData, "training data")).toThrow(
     "has neither labels nor targets",
   );

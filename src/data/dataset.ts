@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { DataError, ShapeError } from "../base/errors.ts";
+import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
+import { ConfigError, DataError, ShapeError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
 import { asMatrix, formatShape } from "../base/shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { isTensor, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { inWords, plural } from "../base/words.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
 export interface ClassificationData {
@@ -13,6 +16,7 @@ export interface ClassificationData {
   readonly x: TensorLike;
   /** (N): the class of each sample, 0 to M − 1. */
   readonly labels: ArrayLike<number>;
+  readonly targets?: undefined;
 }
 
 /** Samples with real targets: what mean squared error takes. */
@@ -21,6 +25,7 @@ export interface RegressionData {
   readonly x: TensorLike;
   /** (N, M): what the network should answer for each sample. */
   readonly targets: TensorLike;
+  readonly labels?: undefined;
 }
 
 /** Data that was checked: all finite, one label or target a sample. */
@@ -35,8 +40,26 @@ export type MemoryData = ClassificationData | RegressionData | Dataset;
 
 const LARGEST_LABEL = 0x7fffffff;
 
-/** Number of samples. */
+/** What data in memory may have. */
+const KEYS: readonly string[] = ["x", "labels", "targets"] satisfies (keyof Dataset)[];
+
+/** @throws ConfigError unless these are rows of data that has `count` of them */
+export function assertRowNumbers(where: string, rows: Int32Array, count: number): void {
+  assertArgument(rows instanceof Int32Array, where, "the numbers of rows as an Int32Array", rows);
+  const outside = rows.find((row) => row < 0 || row >= count);
+  if (outside === undefined) return;
+  throw new ConfigError(`${where} got index ${outside}, but there are ${plural(count, "sample")} (0 to ${count - 1}).`);
+}
+
+/** @throws ConfigError unless data has a tensor `x`; the rest of it is not looked at */
+export function assertDataset(where: string, data: Dataset): void {
+  const isDataset = has(data, "x") && isTensor(data.x);
+  assertArgument(isDataset, where, "a dataset { x, labels } or { x, targets } with x as a tensor", data);
+}
+
+/** Number of samples. @throws ConfigError for what is no data */
 export function sampleCount(data: Dataset | { readonly rowCount: number }): number {
+  if (!has(data, "rowCount")) assertDataset("sampleCount", data as Dataset);
   return "rowCount" in data ? data.rowCount : asMatrix(data.x.shape)[0];
 }
 
@@ -45,8 +68,8 @@ export function sampleCount(data: Dataset | { readonly rowCount: number }): numb
  *
  * @param where what the data is, for messages: `"training data"`, `"validation data"`
  * @returns the same arrays where they already are typed arrays; nothing is scaled or reordered
- * @throws DataError if there is no row, a value that is not finite, a label that is not an integer ≥ 0, or not exactly
- * one of labels and targets
+ * @throws DataError if there is no row, a value that is no number or not finite, a label that is not an integer ≥ 0, not
+ * exactly one of labels and targets, or something else beside them
  * @throws ShapeError if x and the labels or targets differ in their number of rows
  */
 export function toDataset(data: MemoryData, where: string): Dataset {
@@ -58,6 +81,7 @@ export function toDataset(data: MemoryData, where: string): Dataset {
 
 /** {@link toDataset} for values that somebody else will look at: only shapes and labels are checked. */
 export function toUnreadDataset(data: MemoryData, where: string): Dataset {
+  assertKeys(data, where);
   const labels = "labels" in data ? data.labels : undefined;
   const targets = "targets" in data ? data.targets : undefined;
   if ((labels === undefined) === (targets === undefined)) {
@@ -73,6 +97,18 @@ export function toUnreadDataset(data: MemoryData, where: string): Dataset {
   return { x, targets: checked };
 }
 
+/** @throws DataError for what is no data, or has a key that is none of data's */
+function assertKeys(data: MemoryData, where: string): void {
+  const example = "{ x, labels } to learn classes, or { x, targets } to learn numbers";
+  if (typeof data !== "object" || data === null || isArrayLike(data)) {
+    throw new DataError(`The ${where} must be ${example}, but is ${inWords(data)}.`);
+  }
+  const unknown = Object.keys(data).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) {
+    throw new DataError(`The ${where} has an unknown key "${unknown}". ${didYouMean(unknown, KEYS)} Give ${example}.`);
+  }
+}
+
 /**
  * Checks that every label names one of `classes` classes.
  *
@@ -82,14 +118,16 @@ export function checkLabels(labels: Int32Array, classes: number, where = "data")
   let row = 0;
   while (row < labels.length && labels[row]! >= 0 && labels[row]! < classes) row++;
   if (row === labels.length) return;
+  const needed = maximum(labels) + 1;
+  const fix = needed > classes ? `Give the network ${plural(needed, "output")}, or correct the labels.` : "Correct it.";
   throw new DataError(
-    `labels of the ${where} must be 0 to ${classes - 1}, because the network has ${classes} outputs, but row ${row} has ` +
-      `label ${labels[row]}. Give the network ${Math.max(classes, maximum(labels) + 1)} outputs, or correct the labels.`,
+    `labels of the ${where} must be ${classes === 1 ? "0" : `0 to ${classes - 1}`}, because the network has ` +
+      `${plural(classes, "output")}, but row ${row} has label ${labels[row]}. ${fix}`,
   );
 }
 
 function checkedTensor(value: TensorLike, name: string, where: string): Tensor {
-  const checked = toTensor(value);
+  const checked = toTensor(value, `${name} of the ${where}`);
   const { shape } = checked;
   if (shape.length === 0) throw new ShapeError(`${name} of the ${where} is a single number. Give one row a sample.`);
   if (shape[0] === 0) throw new DataError(`${name} of the ${where} has no rows (shape ${formatShape(shape)}).`);
@@ -136,12 +174,14 @@ function sum(data: Tensor["data"]): number {
 }
 
 function checkedLabels(labels: ArrayLike<number>, x: Tensor, where: string): Int32Array {
+  const isList = isArrayLike(labels);
+  assertArgument(isList, `labels of the ${where}`, "one class a sample, such as [0, 2, 1]", labels);
   checkRows(x, "labels", [labels.length], where);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
     if (Number.isInteger(label) && label >= 0 && label <= LARGEST_LABEL) continue;
     throw new DataError(
-      `labels of the ${where} must be integers from 0 on, but row ${row} has ${label}. ` +
+      `labels of the ${where} must be integers from 0 on, but row ${row} has ${inWords(label)}. ` +
         "Number the classes 0, 1, 2, …; numbers to be predicted as they are belong in targets.",
     );
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertBytes } from "../base/arguments.ts";
 import { FormatError } from "../base/errors.ts";
 import { decompress } from "./decompress.ts";
 import { formatBytes } from "./format-bytes.ts";
@@ -22,6 +23,7 @@ export async function maybeGunzip(
   where: string,
   limitBytes: number = DEFAULT_LIMIT_BYTES,
 ): Promise<Uint8Array> {
+  assertBytes("maybeGunzip", bytes);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const unpacked = await decompress(bytes, "gzip", limitBytes).catch((cause: unknown) => {
     throw new FormatError(

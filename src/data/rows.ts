@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { DataError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import { allocate, dtypeOf, type FloatArray } from "../base/tensor.ts";
-import { checkLabels, type Dataset } from "./dataset.ts";
+import { assertDataset, assertRowNumbers, checkLabels, type Dataset, sampleCount } from "./dataset.ts";
 
 /** Where a source writes rows: one after the other from the start of each array. */
 export interface RowBuffers {
@@ -32,6 +33,9 @@ export interface RowSource {
   readonly shape?: Shape | undefined;
   /** Number of targets of a row (M); undefined where each has a label. */
   readonly targets?: number | undefined;
+  /** Never there. The compiler looks for the keys of data in memory here, too, and else blames `x` for a mistyped one. */
+  readonly x?: undefined;
+  readonly labels?: undefined;
   /** Reads the rows `order[start]`, … `order[start + count − 1]`; the promise, if any, ends when all of them are there. */
   read(order: Int32Array, start: number, count: number, into: RowBuffers): void | Promise<void>;
 }
@@ -48,7 +52,7 @@ export interface Rows extends RowSource {
 
 /** Whether data is to be read row by row. */
 export function isRowSource(data: object): data is RowSource {
-  return "read" in data && typeof data.read === "function";
+  return has(data, "read") && typeof (data as RowSource).read === "function";
 }
 
 /** The rows of a dataset in memory. */
@@ -115,6 +119,7 @@ export class CheckedRows implements Rows {
     if (![rowCount, inputs, targets ?? 1].every(isExtent)) {
       throw new ShapeError(`The ${where} has ${rowCount} rows of ${inputs} inputs and ${targets ?? 1} targets.`);
     }
+    assertArgument(Array.isArray(shape), `The ${where}`, "a shape such as [28, 28, 1]", shape);
     if (!shape.every(isExtent) || sizeOf(shape) !== inputs) {
       throw new ShapeError(
         `The ${where} says that a row has shape ${formatShape(shape)} and ${inputs} inputs. Give inputs the number of ` +
@@ -173,8 +178,14 @@ function gather(
   }
 }
 
-/** Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row. */
+/**
+ * Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row.
+ *
+ * @throws ConfigError for what is no data, and for a row that it does not have
+ */
 export async function readRows(data: Dataset | RowSource, chosen: Int32Array): Promise<Dataset> {
+  if (!isRowSource(data)) assertDataset("readRows", data);
+  assertRowNumbers("readRows", chosen, sampleCount(data));
   const rows = isRowSource(data) ? new CheckedRows(data, Number.POSITIVE_INFINITY, "data") : new DatasetRows(data);
   const N = chosen.length;
   const into = rows.allocate(N);

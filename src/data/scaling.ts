@@ -6,7 +6,8 @@
  *
  * @module
  */
-import type { Tensor } from "../base/tensor.ts";
+import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
+import { assertTensor, type Tensor } from "../base/tensor.ts";
 
 /** What was measured on the training rows, in the values' own unit. Plain JSON. */
 export interface Scaling {
@@ -15,8 +16,15 @@ export interface Scaling {
   readonly std: number;
 }
 
-/** Measures numbers; NaN counts as missing and is passed over. */
+/**
+ * Measures numbers; NaN counts as missing and is passed over.
+ *
+ * @throws ConfigError for what is no list of numbers
+ */
 export function fitScaling(values: ArrayLike<number>): Scaling {
+  assertArgument(isArrayLike(values), "fitScaling", "a list of numbers, such as tensor.data", values);
+  const other = Array.isArray(values) ? values.findIndex((value) => typeof value !== "number") : -1;
+  assertArgument(other < 0, "fitScaling", "numbers only", values[other]);
   const fit = new ScalingFit();
   for (let i = 0; i < values.length; i++) fit.add(values[i]!);
   return fit.finish();
@@ -94,8 +102,16 @@ export function unscale(value: number, { mean, std }: Scaling): number {
   return value * std + mean;
 }
 
-/** All of a tensor by one scaling, as for pictures. */
-export function standardize({ data, shape }: Tensor, scaling: Scaling): Tensor {
+/** All of a tensor by one scaling, as for pictures. @throws ConfigError for other arguments */
+export function standardize(values: Tensor, scaling: Scaling): Tensor {
+  assertTensor("standardize", values);
+  assertArgument(
+    has(scaling, "mean", "std"),
+    "standardize",
+    "a scaling, such as fitScaling(values.data) gives",
+    scaling,
+  );
+  const { data, shape } = values;
   const scaled = data.slice(); // loops over 47 million pixels: `map` with a function takes three times as long
   for (let i = 0; i < scaled.length; i++) scaled[i] = scale(scaled[i]!, scaling);
   return { data: scaled, shape };

@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { ConfigError } from "../base/errors.ts";
+import { assertArgument, isArrayLike } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
+import { ConfigError, ShapeError } from "../base/errors.ts";
 import { createRandom, shuffle } from "../base/random.ts";
 import { asMatrix } from "../base/shape.ts";
 import { type Tensor, zerosLike } from "../base/tensor.ts";
-import { type Dataset, sampleCount } from "./dataset.ts";
+import { inWords, plural } from "../base/words.ts";
+import { assertDataset, assertRowNumbers, type Dataset, sampleCount } from "./dataset.ts";
 
 /** Which samples go where, each in ascending order. */
 export interface Split {
@@ -30,8 +33,14 @@ export interface SplitOptions {
  * @returns a partition of 0 … count − 1; with a fraction above 0 and more than one sample, no part is empty unless
  * every class has one sample only
  * @throws ConfigError if the fraction is not in [0, 1) or the seed is not valid
+ * @throws ShapeError if there is not one label for each sample
  */
 export function splitSamples(count: number, options: SplitOptions): Split {
+  const isCount = Number.isSafeInteger(count) && count >= 0;
+  assertArgument(isCount, "splitSamples", "a number of samples, such as sampleCount(data)", count);
+  assertKnownKeys("splitSamples", options, ["fraction", "seed", "labels"]);
+  const { labels } = options;
+  if (labels !== undefined) assertLabelOfEach(count, labels);
   const isForValidation = drawValidation(count, options);
   const all = indices(count);
   return {
@@ -46,11 +55,17 @@ function indices(count: number): Int32Array {
   return all;
 }
 
+function assertLabelOfEach(count: number, labels: ArrayLike<number>): void {
+  assertArgument(isArrayLike(labels), "splitSamples", "a label for each sample, such as [0, 2, 1]", labels);
+  if (labels.length === count) return;
+  throw new ShapeError(`splitSamples got ${plural(labels.length, "label")} for ${plural(count, "sample")}.`);
+}
+
 /** {@link splitSamples} in a byte a sample: 1 for those to validate on, 0 for the others. */
 export function drawValidation(count: number, { fraction, seed, labels }: SplitOptions): Uint8Array {
   if (!(fraction >= 0 && fraction < 1)) {
     throw new ConfigError(
-      `The validation fraction must be at least 0 and below 1 but is ${fraction}. Give 0.2 for 20 %.`,
+      `The validation fraction must be at least 0 and below 1 but is ${inWords(fraction)}. Give 0.2 for 20 %.`,
     );
   }
   const random = createRandom(seed, "split");
@@ -66,11 +81,8 @@ export function drawValidation(count: number, { fraction, seed, labels }: SplitO
 
 /** The samples of a dataset at these indices, copied, in their order. */
 export function takeRows(dataset: Dataset, indices: Int32Array): Dataset {
-  const count = sampleCount(dataset);
-  const outside = indices.find((index) => index < 0 || index >= count);
-  if (outside !== undefined) {
-    throw new ConfigError(`takeRows() got index ${outside}, but there are ${count} samples (0 to ${count - 1}).`);
-  }
+  assertDataset("takeRows", dataset);
+  assertRowNumbers("takeRows", indices, sampleCount(dataset));
   const x = takeTensorRows(dataset.x, indices);
   return {
     x,

@@ -48,7 +48,7 @@ export function checkpointOf(description: unknown, tensors: Tensors, where: stri
   const best = json.best === undefined ? undefined : bestOf(json.best, tensors, layers, values, where);
   const [epochs, epoch] = [countOf(json, "epochs", where), countOf(json, "epoch", where)];
   if (epoch !== epochs && epoch !== epochs + 1) throw invalid("epoch", epoch, where);
-  if (best && (best.epoch < 1 || best.epoch > epochs)) throw invalid("best epoch", best.epoch, where);
+  if (best && best.epoch > epochs) throw invalid("best epoch", best.epoch, where);
   return {
     run: runOf(json.run, where),
     layers,

@@ -14,7 +14,7 @@
  * @module
  */
 import { FormatError } from "../base/errors.ts";
-import type { Checkpoint } from "../training/checkpoint.ts";
+import { assertCheckpoint, type Checkpoint } from "../training/checkpoint.ts";
 import { checkpointOf, describe } from "./checkpoint-description.ts";
 import { parseJson } from "./json.ts";
 import { toPyTorch } from "./pytorch-names.ts";
@@ -38,6 +38,7 @@ const CHECKSUM_KEY = "chainrule.checksum";
  * @param extra further texts for the file's header: with those of `modelMetadata` the file is a model, too
  */
 export function checkpointToBytes(checkpoint: Checkpoint, extra: Readonly<Record<string, string>> = {}): Uint8Array {
+  assertCheckpoint("checkpointToBytes", checkpoint);
   const { layers, order, sums, values, best, optimizer } = checkpoint;
   const tensors = new Map<string, SafetensorsTensor>();
   const add = (prefix: string, added: ReadonlyMap<string, SafetensorsTensor>): void => {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { fromKeras, toKeras } from "./keras-names.ts";
 import { floats } from "./pytorch-names.ts";
@@ -21,6 +23,7 @@ const FORMAT = "keras";
  * @throws FormatError for a layer of one's own
  */
 export async function kerasWeightsToBytes(network: Network): Promise<Uint8Array> {
+  assertNetwork("The writer of weights", network);
   const tensors = toKeras(await network.state(), layerTexts(network.structure));
   return toSafetensors(tensors, { format: FORMAT, weights: JSON.stringify([...tensors.keys()]) });
 }

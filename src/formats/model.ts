@@ -4,13 +4,17 @@
  * @module
  */
 
+import { assertArgument, has } from "../base/arguments.ts";
 import { ChainruleError, FormatError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
+import { plural } from "../base/words.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import { inputOf } from "../layers/chain.ts";
+import { configToJson } from "../layers/definition.ts";
 import type { LayerConfig } from "../layers/layer.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
 import type { TargetEncoding } from "../tables/encoding.ts";
@@ -29,6 +33,14 @@ export interface Model {
 export const KEY = "chainrule";
 export const VERSION = 1;
 
+/** @throws ConfigError for what is no model, such as a network alone */
+export function assertModel(where: string, model: Model): void {
+  const wanted =
+    'a model { network, description }, such as { network, description: { task: "regression", inputs: { kind: "raw" } } }';
+  assertArgument(has(model, "network", "description") && has(model.description, "inputs"), where, wanted, model);
+  assertNetwork(where, model.network);
+}
+
 /**
  * The model as a file; the same model gives the same bytes.
  *
@@ -37,6 +49,7 @@ export const VERSION = 1;
  * classes that are not as many as the outputs
  */
 export async function modelToBytes(model: Model, values?: Values): Promise<Uint8Array> {
+  assertModel("modelToBytes", model);
   return weightsToBytes(model.network, modelMetadata(model), values);
 }
 
@@ -45,8 +58,10 @@ export async function modelToBytes(model: Model, values?: Values): Promise<Uint8
  *
  * @throws FormatError as {@link modelToBytes} does
  */
-export function modelMetadata({ network, description }: Model): Record<string, string> {
-  const layers = network.structure.layers.map(({ config }) => config);
+export function modelMetadata(model: Model): Record<string, string> {
+  assertModel("modelMetadata", model);
+  const { network, description } = model;
+  const layers = network.structure.layers.map(({ config }): LayerConfig => JSON.parse(configToJson(config)));
   assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   layersFromConfigs(layers); // what could not be read again is not written
   checkFit(network, description);
@@ -106,7 +121,13 @@ export function checkFit({ inputShape, outputs }: Network, description: ModelDes
   const shape = sampleShape(description.inputs);
   if (shape) checkInputs(shape, inputShape);
   if (classes !== undefined && classes.length !== outputs) {
-    throw new FormatError(`there are ${classes.length} classes, but the network has ${outputs} outputs.`);
+    throw new FormatError(
+      `it names ${plural(classes.length, "class", "classes")}, but the network has ${plural(outputs, "output")}.`,
+    );
+  }
+  const repeated = classes?.find((name, k) => classes.indexOf(name) !== k);
+  if (repeated !== undefined) {
+    throw new FormatError(`the class ${shown(repeated)} is there twice. Give every output a name of its own.`);
   }
   if (description.inputs.kind === "table") checkTarget(description.inputs.encoding.target, description);
 }

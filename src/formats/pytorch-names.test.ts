@@ -36,7 +36,7 @@ test("passes over num_batches_tracked", () => {
   const counter: SafetensorsTensor = { data: BigInt64Array.of(12n), shape: [] };
   expect(fromPyTorch(new Map([["1.num_batches_tracked", counter]]), kinds).size).toBe(0);
   expect(() => fromPyTorch(new Map([["0.num_batches_tracked", counter]]), kinds)).toThrow(
-    "must be of dtype F32 or F64",
+    "must be of dtype F16, BF16, F32 or F64",
   );
 });
 

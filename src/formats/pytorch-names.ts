@@ -12,12 +12,12 @@
  */
 import { FormatError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
-import { formatShape } from "../base/shape.ts";
-import { type FloatArray, type Tensor, zerosLike } from "../base/tensor.ts";
+import type { FloatArray, Tensor } from "../base/tensor.ts";
 import { type LayerPlace, placesOf } from "../graph/layer-places.ts";
 import { definitionOf } from "../layers/catalog.ts";
 import type { ArrayNames } from "../layers/definition.ts";
 import type { SafetensorsTensor } from "./safetensors.ts";
+import { transposed } from "./transposed.ts";
 
 /** An array of a layer at its place. */
 interface NamedArray extends ArrayNames {
@@ -117,22 +117,8 @@ function renamed(
   return result;
 }
 
-function transposed(name: string, tensor: Tensor): Tensor {
-  const [rows, columns] = tensor.shape;
-  if (tensor.shape.length !== 2 || rows === undefined || columns === undefined) {
-    throw new FormatError(`Tensor "${name}" must have two axes but has shape ${formatShape(tensor.shape)}.`);
-  }
-  const result = zerosLike(tensor, [columns, rows]);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      result.data[column * rows + row] = tensor.data[row * columns + column]!;
-    }
-  }
-  return result;
-}
-
 /** @throws FormatError if the array is not of floats */
 export function floats(name: string, { data, shape }: SafetensorsTensor): Tensor {
   if (data instanceof Float32Array || data instanceof Float64Array) return { data: data as FloatArray, shape };
-  throw new FormatError(`Tensor "${name}" must be of dtype F32 or F64 but holds integers.`);
+  throw new FormatError(`Tensor "${name}" must be of dtype F16, BF16, F32 or F64 but holds integers.`);
 }

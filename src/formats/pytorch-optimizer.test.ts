@@ -112,7 +112,7 @@ describe("reading", () => {
     [{ "state.1.step": vector(9, 9) }, "but is a list"],
     [{ "state.1.square_avg": vector(3, -4) }, '"state.1.square_avg" holds -4, which no mean of squares can be'],
     [{ "state.1.square_avg": vector(Number.NaN, 4) }, "holds NaN"],
-    [{ "state.1.square_avg": { data: Int32Array.of(1, 2), shape: [2] } }, "must be of dtype F32 or F64"],
+    [{ "state.1.square_avg": { data: Int32Array.of(1, 2), shape: [2] } }, "must be of dtype F16, BF16, F32 or F64"],
     [
       { "state.1.acc_delta": vector(3, 4) },
       "f holds acc_delta, square_avg, step for its parameters: of no optimizer that is here. " +

@@ -6,9 +6,11 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { FormatError } from "../base/errors.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { parameterLayout } from "../graph/layout.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { optimizerDefinitions } from "../optimizers/catalog.ts";
 import type { PyTorchState } from "../optimizers/definition.ts";
@@ -28,7 +30,10 @@ const OPTIMIZERS: readonly (PyTorchState & { readonly label: string; readonly en
  *
  * @throws FormatError for an optimizer of one's own, or one that follows a layer of one's own
  */
-export function optimizerToBytes({ layers, optimizer }: Pick<Checkpoint, "layers" | "optimizer">): Uint8Array {
+export function optimizerToBytes(checkpoint: Pick<Checkpoint, "layers" | "optimizer">): Uint8Array {
+  const isRight = has(checkpoint, "layers", "optimizer") && has(checkpoint.optimizer, "slots");
+  assertArgument(isRight, "saveOptimizerState", "a checkpoint, as loadCheckpoint gives it", checkpoint);
+  const { layers, optimizer } = checkpoint;
   const tensors = new Map<string, SafetensorsTensor>();
   for (const [slot, values] of optimizer.slots) {
     const parameters = namedParameters(layers).filter(({ own }) => values.has(own));
@@ -51,7 +56,9 @@ export function optimizerToBytes({ layers, optimizer }: Pick<Checkpoint, "layers
  * @throws FormatError naming what is missing, of another shape or not a number; for an optimizer that is not here; and
  * where the network has layers of one's own
  */
-export function optimizerFromBytes(bytes: Uint8Array, where: string, { structure }: Network): OptimizerSnapshot {
+export function optimizerFromBytes(bytes: Uint8Array, where: string, network: Network): OptimizerSnapshot {
+  assertNetwork("readOptimizerState", network);
+  const { structure } = network;
   const layers = layerTexts(structure);
   const { entries } = parameterLayout(structure);
   const isKept = keptNames(layers);

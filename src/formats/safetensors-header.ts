@@ -4,6 +4,8 @@
  * @module
  */
 
+import { assertBytes } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
 import { formatShape } from "../base/shape.ts";
 import { guessInWords } from "../data/signature.ts";
@@ -26,7 +28,7 @@ const DEFAULT_HEADER_LIMIT_BYTES = 2 ** 24;
 const LONGEST_HEADER_BYTES = 100_000_000;
 
 /** Bytes of one element. */
-const ELEMENT_BYTES = { F64: 8, I64: 8, F32: 4, I32: 4, U8: 1 };
+const ELEMENT_BYTES = { F64: 8, I64: 8, F32: 4, I32: 4, F16: 2, BF16: 2, U8: 1 };
 
 /** Where one tensor lies, in bytes from the start of the data. */
 export interface TensorEntry {
@@ -47,6 +49,8 @@ export interface SafetensorsHeader {
 
 /** @throws FormatError saying what does not follow the format, and where */
 export function readHeader(bytes: Uint8Array, where: string, options: SafetensorsOptions = {}): SafetensorsHeader {
+  assertBytes(`The reader of ${where}`, bytes);
+  assertKnownKeys(`The reader of ${where}`, options, ["headerLimitBytes"]);
   const dataStart = 8 + headerLength(bytes, where, options);
   const members = Object.entries(parseHeader(bytes.subarray(8, dataStart), where));
   const tensors = members.filter(([name]) => name !== METADATA);
@@ -96,7 +100,9 @@ function decodeHeader(bytes: Uint8Array, where: string): string {
   }
 }
 
+/** The texts; a `null` is none, as in the format's own reader. */
 function checkedMetadata(value: unknown, where: string): Record<string, string> {
+  if (value === null) return {};
   const metadata = asObject(value, `${where}: "${METADATA}"`);
   const other = Object.entries(metadata).find(([, text]) => typeof text !== "string");
   if (other === undefined) return metadata as Record<string, string>;
@@ -105,9 +111,7 @@ function checkedMetadata(value: unknown, where: string): Record<string, string> 
 
 function checkedEntry(name: string, value: unknown, where: string): TensorEntry {
   const what = `${where}: tensor ${JSON.stringify(name)}`;
-  const { dtype, shape, data_offsets, ...others } = asObject(value, what);
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) throw new FormatError(`${what} has the key "${unknown}", which the format does not know.`);
+  const { dtype, shape, data_offsets } = asObject(value, what); // others are passed over, as the format's own reader does
   if (!isDtype(dtype)) {
     const known = Object.keys(ELEMENT_BYTES).join(", ");
     throw new FormatError(`${what} has dtype ${shown(dtype)}, which cannot be read. Convert it to one of ${known}.`);

@@ -10,12 +10,16 @@
 import { Checksum } from "../base/checksum.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
+import { readHalf } from "../data/arrays/half.ts";
 import { littleEndianBytes, swapUnlessLittleEndian } from "./byte-order.ts";
 import { METADATA, readHeader, type SafetensorsOptions, type TensorEntry } from "./safetensors-header.ts";
 
 export type SafetensorsData = Float64Array | BigInt64Array | Float32Array | Int32Array | Uint8Array;
 
-/** One array of a file. Its element type in the file (`F64`, `I64`, `F32`, `I32`, `U8`) is that of `data`. */
+/**
+ * One array of a file. Its element type in the file (`F64`, `I64`, `F32`, `I32`, `U8`) is that of `data`; what is read as
+ * `F16` or `BF16` is float32, which holds it exactly.
+ */
 export interface SafetensorsTensor {
   readonly shape: Shape;
   readonly data: SafetensorsData;
@@ -34,6 +38,8 @@ const ARRAY_OF = {
   I64: (buffer: ArrayBuffer) => new BigInt64Array(buffer),
   F32: (buffer: ArrayBuffer) => new Float32Array(buffer),
   I32: (buffer: ArrayBuffer) => new Int32Array(buffer),
+  F16: (buffer: ArrayBuffer) => new Uint16Array(buffer),
+  BF16: (buffer: ArrayBuffer) => new Uint16Array(buffer),
   U8: (buffer: ArrayBuffer) => new Uint8Array(buffer),
 };
 
@@ -115,7 +121,13 @@ function readArray(bytes: Uint8Array, dataStart: number, { dtype, start, end }: 
   copy.set(bytes.subarray(dataStart + start, dataStart + end));
   const data = ARRAY_OF[dtype](copy.buffer);
   swapUnlessLittleEndian(copy, data.BYTES_PER_ELEMENT);
-  return data;
+  if (!(data instanceof Uint16Array)) return data;
+  return dtype === "F16" ? Float32Array.from(data, readHalf) : widened(data);
+}
+
+/** bfloat16 is the upper half of float32. */
+function widened(halves: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
 }
 
 /** Large elements first, as the format's own writer does, so that every array is aligned in the file. */

@@ -3,8 +3,11 @@
  *
  * @module
  */
+
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
+import { plural } from "../base/words.ts";
 import { assertLayers, inputOf } from "../layers/chain.ts";
 import type { Extent, Join, Layer, Lowering } from "../layers/layer.ts";
 
@@ -51,6 +54,7 @@ export interface Structure {
  */
 export function structureOf(layers: readonly Layer[], input?: number | Shape): Structure {
   assertLayers(layers, "the network");
+  if (input !== undefined) assertExtent(input);
   const first = input ?? inputOf(layers);
   if (layers.length === 0 || first === "same") {
     throw new ConfigError(
@@ -63,6 +67,25 @@ export function structureOf(layers: readonly Layer[], input?: number | Shape): S
   const { values, operations, shapes } = lowered;
   return { layers, shapes, values, operations, output };
 }
+
+function assertExtent(input: number | Shape): void {
+  const isExtent = [input].flat().every((extent) => Number.isSafeInteger(extent) && extent > 0);
+  assertArgument(
+    isExtent,
+    "The network",
+    "the width of a sample, such as 784, or its shape, such as [28, 28, 1]",
+    input,
+  );
+}
+
+/** @throws ConfigError unless the argument is the structure of a network */
+export function assertStructure(where: string, structure: Structure): void {
+  const isStructure = has(structure, "layers", "values", "operations");
+  assertArgument(isStructure, where, "the structure of a network: network.structure", structure);
+}
+
+/** Layers may lie inside of each other so deep; the functions that go down to them call themselves. */
+const MOST_LEVELS = 200;
 
 /** Collects values and operations while layers are put one behind the other. */
 class Lowered implements Lowering {
@@ -92,8 +115,24 @@ class Lowered implements Lowering {
   }
 
   #layer(layer: Layer, x: number, name: string): number {
-    if (layer.lower) return layer.lower(this, x, name);
-    return this.#operation({ name, inputs: [x], layer }, layer.shape(this.values[x]!.shape));
+    if (layer.lower) return this.#lower(layer, x, name);
+    const shape = layer.shape(this.values[x]!.shape);
+    const isShape = Array.isArray(shape) && shape.every((extent) => Number.isSafeInteger(extent) && extent > 0);
+    if (isShape) return this.#operation({ name, inputs: [x], layer }, shape);
+    throw new ConfigError(`The function shape of ${layer.kind} "${name}" must give a shape, such as [10].`);
+  }
+
+  /** @throws ConfigError for a layer that holds too many others, and one that says no operation */
+  #lower(layer: Layer, x: number, name: string): number {
+    if (name.split(".").length > MOST_LEVELS) {
+      throw new ConfigError(`The network has layers more than ${MOST_LEVELS} deep inside of each other.`);
+    }
+    const behind = layer.lower!(this, x, name);
+    if (behind !== x && this.values[behind] !== undefined) return behind;
+    throw new ConfigError(
+      `The function lower of ${layer.kind} "${name}" must give the value behind its operations, as lowering.chain and ` +
+        "lowering.join do. One without operations is no layer: leave it out of the list.",
+    );
   }
 
   #operation(operation: Omit<Operation, "output">, shape: Shape): number {
@@ -126,8 +165,9 @@ export function assertBatch({ operations }: Structure, N: number): void {
 }
 
 /** The fewest rows that a training batch may have. */
-export function minimumBatch({ operations }: Structure): number {
-  return Math.max(...operations.map(({ layer }) => layer?.minimumBatch ?? 1));
+export function minimumBatch(structure: Structure): number {
+  assertStructure("minimumBatch", structure);
+  return Math.max(...structure.operations.map(({ layer }) => layer?.minimumBatch ?? 1));
 }
 
 /** How messages name an operation: `affine "2"`. */
@@ -153,5 +193,5 @@ function mismatch(layers: readonly Layer[], index: number, shape: Shape, prefix:
   const width = sizeOf(shape);
   const what = lower ? `the layers inside of ${here}` : here;
   const fix = lower || outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
-  return new ShapeError(`${here} takes ${inputs} inputs, but ${before} gives ${width}. Give ${what} ${fix}.`);
+  return new ShapeError(`${here} takes ${plural(inputs, "input")}, but ${before} gives ${width}. Give ${what} ${fix}.`);
 }

@@ -112,10 +112,32 @@ describe("registerLayer", () => {
   });
 
   it.each([
-    ["another definition of it", { ...mine }, 'was registered before as a kind of layer "mine"'],
-    ["a kind of chainrule's", { ...mine, kind: "affine" }, 'chainrule has a kind of layer "affine"'],
-    ["a kind that is no word", { ...mine, kind: "my layer" }, 'the kind "my layer" must be letters'],
-    ["no kind", { ...mine, kind: undefined as unknown as string }, "the kind undefined must be letters"],
+    [
+      "another definition of it",
+      { ...mine },
+      'the kind "mine" is that of another definition, one that was registered before',
+    ],
+    [
+      "a kind of chainrule's",
+      { ...mine, kind: "affine" },
+      'the kind "affine" is that of another definition, chainrule\'s own',
+    ],
+    [
+      "a kind that is no word",
+      { ...mine, kind: "my layer" },
+      'must be letters, digits and underscores but is the string "my layer"',
+    ],
+    [
+      "no kind",
+      { ...mine, kind: undefined as unknown as string },
+      "must be letters, digits and underscores but is undefined",
+    ],
+    [
+      "the letters of another in links",
+      { ...mine, kind: "mine2", short: "r" },
+      'the short name "r", which is that of "relu"',
+    ],
+    ["the kind of another as its letters", { ...mine, kind: "mine3", short: "mine" }, 'which is that of "mine"'],
   ])("refuses %s", (_, definition, message) => {
     registerLayer(mine);
     expect(() => registerLayer(definition)).toThrow(ConfigError);

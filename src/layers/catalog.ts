@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError, FormatError } from "../base/errors.ts";
 import { isOwn } from "../base/own.ts";
+import { inWords } from "../base/words.ts";
 import { affineDefinition } from "./affine/definition.ts";
 import { batchNormDefinition } from "./batch-norm/definition.ts";
 import { branchesDefinition } from "./branches/branches.ts";
@@ -47,23 +49,55 @@ export function definitionOf(kind: string): LayerDefinition | undefined {
 /**
  * Makes a kind of layer of your own known: models with it can then be saved and loaded.
  *
- * @throws ConfigError if the kind is chainrule's own, or another definition of the same kind was registered before
+ * @throws ConfigError for what is no definition; and if the kind or `short` is that of one of chainrule's own, or of
+ * another definition that was registered before
  * @example
  * registerLayer({ kind: "swish", label: "Swish", role: "activation", fromConfig: () => swish() });
  * const { network } = await loadModel("swish.safetensors");
  */
 export function registerLayer(definition: LayerDefinition): void {
-  const { kind } = definition;
+  const example =
+    'a definition, such as { kind: "swish", label: "Swish", role: "activation", fromConfig: () => swish() }';
+  assertArgument(has(definition), "registerLayer", example, definition);
+  const { kind, fromConfig, role } = definition;
   if (typeof kind !== "string" || !/^\w+$/.test(kind)) {
-    throw new ConfigError(`registerLayer: the kind ${JSON.stringify(kind)} must be letters, digits and underscores.`);
+    throw new ConfigError(`registerLayer: the kind must be letters, digits and underscores but is ${inWords(kind)}.`);
   }
-  const known = definitions.get(kind);
-  if (known === definition) return;
-  if (known !== undefined) {
-    const whose = CATALOG.includes(known) ? "chainrule has" : "was registered before as";
-    throw new ConfigError(`registerLayer: ${whose} a kind of layer "${kind}". Choose another name.`);
-  }
+  const of = `registerLayer: of "${kind}"`;
+  assertArgument(
+    typeof fromConfig === "function",
+    `${of}, fromConfig`,
+    "a function: (config) => the layer",
+    fromConfig,
+  );
+  assertArgument(typeof definition.label === "string", `${of}, label`, "a name for people", definition.label);
+  assertArgument(ROLES.includes(role), `${of}, role`, `one of ${ROLES.join(", ")}`, role);
+  if (definitions.get(kind) === definition) return;
+  assertNew(definition);
   definitions.set(kind, definition);
+}
+
+const ROLES: readonly string[] = [
+  "weights",
+  "normalization",
+  "activation",
+  "composition",
+] satisfies LayerDefinition["role"][];
+
+/** @throws ConfigError if another definition has the kind, or the letters that stand for it in links */
+function assertNew({ kind, short = kind }: LayerDefinition): void {
+  for (const known of definitions.values()) {
+    const whose = CATALOG.includes(known) ? "chainrule's own" : "one that was registered before";
+    if (known.kind === kind) {
+      throw new ConfigError(
+        `registerLayer: the kind "${kind}" is that of another definition, ${whose}. Choose another.`,
+      );
+    }
+    if ((known.short ?? known.kind) !== short) continue;
+    throw new ConfigError(
+      `registerLayer: "${kind}" has the short name "${short}", which is that of "${known.kind}", ${whose}. Choose another.`,
+    );
+  }
 }
 
 /**
@@ -94,6 +128,7 @@ export function layersFromConfigs(configs: readonly LayerConfig[]): Layer[] {
 
 /** @throws FormatError if there is none, or the configuration would become another object's prototype */
 function definitionFor(config: LayerConfig): LayerDefinition {
+  if (!has(config)) throw new FormatError(`The configuration of a layer must be an object but is ${inWords(config)}.`);
   const { kind } = config;
   if (Object.hasOwn(config, "__proto__")) throw new FormatError('A layer cannot have an option "__proto__".');
   const definition = typeof kind === "string" ? definitions.get(kind) : undefined;

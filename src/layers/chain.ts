@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import { inWords } from "../base/words.ts";
 import type { Extent, Layer, OutputExtent, SameShape, UnknownExtent } from "./layer.ts";
 
 /** What the compiler shows where a layer does not fit the one before it. */
@@ -12,19 +14,38 @@ export interface WidthMismatch<Message extends string> {
   readonly widthMismatch: Message;
 }
 
-/** The list of layers itself where all extents fit; {@link WidthMismatch} in the place of each layer that does not. */
+/**
+ * The list of layers itself where all extents fit; {@link WidthMismatch} in the place of each layer that does not. The layers
+ * before are collected as they are seen, so that the compiler need not go deeper with every one.
+ */
 export type Chain<
   Layers extends readonly Layer[],
   Before extends OutputExtent = SameShape,
-  Seen extends readonly Layer[] = [],
+  Seen extends readonly unknown[] = readonly [],
 > = Layers extends readonly [infer L extends Layer, ...infer Rest extends readonly Layer[]]
-  ? readonly [
-      Fits<Before, L["inputs"]> extends true
-        ? L
-        : WidthMismatch<`layer ${Seen["length"]} takes ${Written<L["inputs"]>} inputs, but the layer before it gives ${Written<Before>}`>,
-      ...Chain<Rest, After<L, Before>, [...Seen, L]>,
-    ]
-  : Layers;
+  ? Chain<
+      Rest,
+      After<L, Before>,
+      readonly [
+        ...Seen,
+        Fits<Before, L["inputs"]> extends true ? L : WidthMismatch<Said<L["inputs"], Before, Seen["length"]>>,
+      ]
+    >
+  : readonly [...Seen, ...Layers];
+
+type Said<
+  Taken extends Extent,
+  Given extends OutputExtent,
+  Index extends number,
+> = `layer ${Index} takes ${Inputs<Taken>}, but the layer before it gives ${Written<Given>}`;
+
+type Inputs<E extends Extent> = E extends 1 ? "1 input" : `${Written<E>} inputs`;
+
+/**
+ * What a function of layers takes: their list, from which the compiler finds it, and {@link Chain} where a layer does not
+ * fit, so that it is this layer which is underlined.
+ */
+export type Chained<Layers extends readonly Layer[]> = Layers extends Chain<Layers> ? Layers : Chain<Layers>;
 
 /** What a chain takes: {@link SameShape} if every shape, or if no layer says it before one that changes the shape. */
 export type InputOf<Layers extends readonly Layer[]> = Layers extends readonly [
@@ -82,15 +103,21 @@ export function minimumBatchOf(layers: readonly Layer[]): number {
  * @throws ConfigError naming the first one that is no layer, or has two arrays of one name
  */
 export function assertLayers(layers: readonly unknown[], where: string): void {
+  assertArgument(Array.isArray(layers), where, "a list of layers, such as [affine(784, 10)]", layers);
   const index = layers.findIndex((layer) => !isLayer(layer));
   if (index < 0) {
     for (const layer of layers as readonly Layer[]) assertArrayNames(layer, where);
     return;
   }
   const found = layers[index];
-  const what = found === null ? "null" : `a ${typeof found}`;
-  const hint = typeof found === "function" ? ` Call it: ${found.name}().` : "";
-  throw new ConfigError(`Layer ${index} of ${where} is ${what}, not a layer.${hint}`);
+  throw new ConfigError(`Layer ${index} of ${where} is ${inWords(found)}, not a layer.${hintFor(found)}`);
+}
+
+function hintFor(found: unknown): string {
+  if (typeof found === "function") return ` Call it: ${found.name}().`;
+  if (Array.isArray(found)) return " Spread the list: sequential(...layers).";
+  const lacking = LAYER_KEYS.filter((key) => !has(found, key));
+  return has(found, "bind") ? ` It lacks ${lacking.join(", ")}.` : "";
 }
 
 /** In files and states an array is found by its name. */
@@ -103,8 +130,14 @@ function assertArrayNames({ kind, parameters, state }: Layer, where: string): vo
   );
 }
 
+const LAYER_LISTS = ["parameters", "state", "kernels"] as const satisfies readonly (keyof Layer)[];
+const LAYER_KEYS: readonly (keyof Layer)[] = [
+  ...LAYER_LISTS,
+  ...(["kind", "inputs", "outputs", "config", "minimumBatch", "shape", "cache", "bind"] as const),
+];
+
 function isLayer(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "bind" in value && "config" in value;
+  return has(value, ...LAYER_KEYS) && LAYER_LISTS.every((key) => Array.isArray((value as Layer)[key]));
 }
 
 type After<L extends Layer, Before extends OutputExtent> = L["outputs"] extends SameShape ? Before : L["outputs"];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FormatError } from "../base/errors.ts";
+import { ConfigError, FormatError } from "../base/errors.ts";
 import type { Layer, LayerConfig, Mode } from "./layer.ts";
 import type { OnnxMapping } from "./onnx.ts";
 
@@ -17,6 +17,8 @@ export interface ArrayNames {
   readonly keras: string;
   /** Whether PyTorch keeps it transposed: (M, D) for our (D, M). */
   readonly transposed?: true;
+  /** What stands in every place of it where PyTorch leaves it out: with `bias=False`, `affine=False`. */
+  readonly absent?: number;
   /** Whether it is no parameter but state, which an optimizer knows nothing of. */
   readonly isState?: true;
 }
@@ -59,6 +61,18 @@ export interface LayerDefinition {
   examples?(): readonly LayerExample[];
   /** Default: it can be neither written to ONNX nor read from it. */
   readonly onnx?: OnnxMapping;
+}
+
+/** A configuration as JSON. @throws ConfigError for one that JSON cannot hold, such as one that holds itself */
+export function configToJson(config: LayerConfig): string {
+  try {
+    return JSON.stringify(config);
+  } catch (cause) {
+    throw new ConfigError(
+      `The config of a layer of kind "${config.kind}" cannot be written as JSON. Give it numbers, strings and lists only.`,
+      { cause },
+    );
+  }
 }
 
 /** A number of a configuration. @throws FormatError if it is none */

@@ -15,6 +15,8 @@ export interface OnnxMapping {
   readonly opset?: number;
   /** Its arrays as the node's inputs, in their order. */
   readonly arrays?: readonly string[];
+  /** Those of its arrays that are written transposed; its attributes say so. */
+  readonly transposed?: readonly string[];
   /** Its attributes. */
   attributes?(config: LayerConfig): Readonly<Record<string, OnnxAttribute>>;
   /** How nodes become the layer, by operator. Default: it is written only. */
@@ -31,8 +33,10 @@ export type OnnxAttribute = number | bigint | string;
 export interface OnnxReader {
   /** The names of the attributes that it knows; a node with others is refused. Default: none. */
   readonly attributes?: readonly string[];
+  /** Whether the node works number by number with a constant, on either side: such a node may also take pictures. */
+  readonly elementwise?: true;
   /** The layer that a node is. */
-  layer?(node: OnnxNode): OnnxLayer;
+  layer?(node: OnnxNode, rows: OnnxRows): OnnxLayer;
   /**
    * For a node that belongs to the layer before it.
    *
@@ -47,6 +51,14 @@ export interface OnnxReader {
   join?(node: OnnxNode, chains: readonly (readonly Layer[])[]): Layer;
 }
 
+/** What a node takes. */
+export interface OnnxRows {
+  /** Numbers a row; undefined as long as nothing says it. */
+  readonly width: number | undefined;
+  /** 2 for rows, more for pictures that are not flat yet. */
+  readonly axes: number;
+}
+
 /** A layer of a file. */
 export interface OnnxLayer {
   readonly layer: Layer;
@@ -54,6 +66,8 @@ export interface OnnxLayer {
   readonly arrays?: Readonly<Record<string, Tensor>>;
   /** Whether the node behind it may belong to it, as a bias does to a product. */
   readonly isIncomplete?: true;
+  /** Whether a Softmax of what it gives is what the node gives: nothing may stand behind it. */
+  readonly softmax?: true;
 }
 
 /** A node of a file; its inputs and attributes are checked when they are asked for. */

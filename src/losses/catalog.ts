@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import type { Loss } from "./loss.ts";
@@ -25,9 +26,11 @@ export type LossName = keyof typeof losses;
  * @throws ConfigError if there is no loss of that name
  */
 export function lossOf(choice: LossName | Loss): Loss {
-  if (typeof choice === "object") return choice;
-  if (Object.hasOwn(losses, choice)) return losses[choice];
-  throw new ConfigError(`There is no loss "${choice}". ${didYouMean(choice, Object.keys(losses))}`);
+  if (typeof choice === "object" && has(choice, "name", "needs", "kernels", "bind")) return choice;
+  const wanted = 'the name of a loss, such as "meanSquaredError", or a loss of your own { name, needs, kernels, bind }';
+  assertArgument(typeof choice === "string", "The option loss", wanted, choice);
+  if (Object.hasOwn(losses, choice as string)) return losses[choice as LossName];
+  throw new ConfigError(`There is no loss "${choice}". ${didYouMean(choice as string, Object.keys(losses))}`);
 }
 
 /** The loss for data with labels, or with targets. */

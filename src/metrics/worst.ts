@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { assertPositiveInteger } from "../base/assert.ts";
 import { DataError, ShapeError } from "../base/errors.ts";
 import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
-import type { Tensor } from "../base/tensor.ts";
+import { assertTensor, type Tensor } from "../base/tensor.ts";
 import { softmax } from "../losses/softmax-cross-entropy/functions.ts";
 import { argmax, assertLabels } from "./accuracy.ts";
 
@@ -39,7 +40,8 @@ export interface RowError {
  * @throws ShapeError, DataError unless there is one class of `out` for each row
  */
 export function worstMistakes(out: Tensor, labels: ArrayLike<number>, most: number): Mistake[] {
-  assertLabels(out, labels);
+  assertLabels("worstMistakes", out, labels);
+  assertPositiveInteger("worstMistakes: most", most);
   const M = asMatrix(out.shape)[1];
   const { data } = softmax(out);
   const mistakes: Mistake[] = [];
@@ -62,6 +64,9 @@ export function worstMistakes(out: Tensor, labels: ArrayLike<number>, most: numb
  * @throws DataError if an answer is not a number
  */
 export function largestErrors(out: Tensor, targets: Tensor, most: number): RowError[] {
+  assertTensor("largestErrors", out);
+  assertTensor("largestErrors", targets);
+  assertPositiveInteger("largestErrors: most", most);
   if (!sameShape(out.shape, targets.shape)) {
     throw new ShapeError(
       `The outputs have shape ${formatShape(out.shape)}, but the targets ${formatShape(targets.shape)}.`,

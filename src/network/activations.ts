@@ -5,10 +5,12 @@
  */
 
 import { createBackend } from "../backends/create.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 import { operationName, type Structure } from "../graph/structure.ts";
+import { assertNetwork } from "./checks.ts";
 import type { Network, PredictOptions } from "./network.ts";
 import { trace } from "./trace.ts";
 
@@ -47,11 +49,13 @@ export interface ActivationOptions extends PredictOptions {
 export async function activationStatistics(
   network: Network,
   x: TensorLike,
-  { leaveOut, ...options }: ActivationOptions = {},
+  options: ActivationOptions = {},
 ): Promise<LayerActivations[]> {
-  const input = toTensor(x);
+  assertNetwork("activationStatistics", network);
+  assertKnownKeys("activationStatistics", options, ["backend", "threads", "leaveOut"]);
+  const input = toTensor(x, "activationStatistics: x");
   network.assertInput(input, "activationStatistics");
-  const { backend = "auto", threads } = options;
+  const { backend = "auto", threads, leaveOut } = options;
   const { operations } = await trace(without(network.structure, leaveOut), await network.state(), input, {
     mode: "evaluate",
     backend: await createBackend(backend, { threads }),

@@ -3,11 +3,19 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ShapeError } from "../base/errors.ts";
 import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { plural } from "../base/words.ts";
 import type { ArrayEntry } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
+
+/** @throws ConfigError for what is no network, such as a model that holds one */
+export function assertNetwork(where: string, network: object): void {
+  const held = has(network, "network") ? ": the network of this model is model.network" : "";
+  assertArgument(has(network, "structure", "predict"), where, `a network, as sequential(…) makes it${held}`, network);
+}
 
 /**
  * Checks samples: see `Network.assertInput`.
@@ -16,7 +24,9 @@ import { type Structure, widthsOf } from "../graph/structure.ts";
  * @param where what the samples are, for messages: `"training data"`
  * @throws ShapeError if the network does not take them
  */
-export function assertInput(structure: Structure, { shape }: Pick<Tensor, "shape">, where: string): void {
+export function assertInput(structure: Structure, x: Pick<Tensor, "shape">, where: string): void {
+  assertArgument(has(x, "shape") && Array.isArray(x.shape), where, "samples as a tensor", x);
+  const { shape } = x;
   const { inputs } = widthsOf(structure);
   const inputShape = structure.shapes[0]!;
   const [N, D] = asMatrix(shape);
@@ -25,7 +35,7 @@ export function assertInput(structure: Structure, { shape }: Pick<Tensor, "shape
   const wanted = formatShape([N, ...inputShape]);
   throw new ShapeError(
     `${where}: x has shape ${formatShape(shape)}, but the network takes ${wanted}: ` +
-      `${inputs} inputs a sample, one sample a row.` +
+      `${plural(inputs, "input")} a sample, one sample a row.` +
       (isAsLarge ? ` If the values already lie in that order, give x the shape ${wanted}.` : ""),
   );
 }
@@ -38,7 +48,7 @@ export function assertInput(structure: Structure, { shape }: Pick<Tensor, "shape
 export function assertOutputs(outputs: number, shape: readonly number[], where: string): void {
   if (asMatrix(shape)[1] === outputs) return;
   throw new ShapeError(
-    `${where}: targets have shape ${formatShape(shape)}, but the network gives ${outputs} outputs a sample.`,
+    `${where}: targets have shape ${formatShape(shape)}, but the network gives ${plural(outputs, "output")} a sample.`,
   );
 }
 
@@ -53,7 +63,7 @@ export function checkedValue({ name, shape }: ArrayEntry, value: TensorLike | un
       `${where}: "${name}" ${formatShape(shape)} is missing. Give all that state() of a network of these layers gives.`,
     );
   }
-  const found = toTensor(value);
+  const found = toTensor(value, `${where}: "${name}"`);
   if (sameShape(found.shape, shape)) return { data: found.data, shape };
   throw new ShapeError(
     `${where}: "${name}" has shape ${formatShape(found.shape)}, but the network's is ${formatShape(shape)}.`,

@@ -3,7 +3,10 @@
  *
  * @module
  */
+
 import type { BackendChoice } from "../backends/create.ts";
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { BackendError, ConfigError, ShapeError } from "../base/errors.ts";
 import { Lock } from "../base/lock.ts";
 import { createRandom } from "../base/random.ts";
@@ -109,6 +112,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * @throws ShapeError if a name is missing or unknown, or a shape differs
    */
   loadState(state: Values | Readonly<Record<string, TensorLike>>): void {
+    const isState = has(state) && !Array.isArray(state);
+    assertArgument(isState, "loadState", "values by name, as state() gives them", state);
     const given = new Map(state instanceof Map ? state : Object.entries(state));
     const values = new Map<string, Tensor>();
     for (const entry of this.#entries()) {
@@ -132,7 +137,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * @throws ShapeError if the rows have another width, or another shape than a network that says one
    */
   async predict(x: TensorLike, options: PredictOptions = {}): Promise<Tensor> {
-    const input = toTensor(x);
+    assertKnownKeys("predict", options, ["backend", "threads"]);
+    const input = toTensor(x, "predict: x");
     this.assertInput(input, "predict");
     const { backend = "auto", threads } = options;
     const predictor = this.#predictorFor(backend, threads);

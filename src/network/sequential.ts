@@ -4,7 +4,7 @@
  * @module
  */
 import { structureOf } from "../graph/structure.ts";
-import type { Chain, InputOf, OutputOf } from "../layers/chain.ts";
+import type { Chained, InputOf, OutputOf } from "../layers/chain.ts";
 import type { Layer, OutputExtent, SameShape, UnknownExtent } from "../layers/layer.ts";
 import { Network, type SampleExtent } from "./network.ts";
 
@@ -20,7 +20,7 @@ import { Network, type SampleExtent } from "./network.ts";
  * const net = sequential(affine(784, 256), batchNorm(256), relu(), affine(256, 10));   // Network<784, 10>
  */
 export function sequential<const Layers extends readonly Layer[]>(
-  ...layers: Layers & Chain<Layers>
+  ...layers: Chained<Layers>
 ): Network<OfSample<InputOf<Layers>>, OfSample<OutputOf<Layers>>> {
   return networkOf(layers);
 }

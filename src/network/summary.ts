@@ -4,7 +4,7 @@
  * @module
  */
 import { type Shape, sizeOf } from "../base/shape.ts";
-import type { Structure } from "../graph/structure.ts";
+import { assertStructure, type Structure } from "../graph/structure.ts";
 
 const HEADINGS = ["", "layer", "shape", "parameters", "state"] as const;
 
@@ -28,13 +28,15 @@ function written(shape: Shape): string {
 }
 
 /** Number of trained values. */
-export function parameterCount({ operations }: Structure): number {
-  return elements(operations.flatMap(({ layer }) => layer?.parameters ?? []));
+export function parameterCount(structure: Structure): number {
+  assertStructure("parameterCount", structure);
+  return elements(structure.operations.flatMap(({ layer }) => layer?.parameters ?? []));
 }
 
 /** Number of remembered values: running statistics. */
-export function stateCount({ operations }: Structure): number {
-  return elements(operations.flatMap(({ layer }) => layer?.state ?? []));
+export function stateCount(structure: Structure): number {
+  assertStructure("stateCount", structure);
+  return elements(structure.operations.flatMap(({ layer }) => layer?.state ?? []));
 }
 
 function elements(specs: readonly { readonly shape: Shape }[]): number {

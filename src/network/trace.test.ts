@@ -115,7 +115,7 @@ describe("trace", () => {
     expect(traced.elements()).toBe(predicting.elements());
   });
 
-  it.each(wrong)("refuses $what", async ({ x = [[1, 2]], values = {}, code, message, ...options }) => {
+  it.each(wrong)("refuses $what", async ({ what: _, x = [[1, 2]], values = {}, code, message, ...options }) => {
     const network = networkOf([affine(2, 3), affine(3, 2)]);
     network.initialize();
     const state = new Map<string, Tensor>(await network.state());

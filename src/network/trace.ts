@@ -3,15 +3,18 @@
  *
  * @module
  */
+
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
+import { assertArgument } from "../base/arguments.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import type { Shape } from "../base/shape.ts";
 import { allocate, type Tensor, toTensor } from "../base/tensor.ts";
 import { checkLabels, type Dataset, toUnreadDataset } from "../data/dataset.ts";
 import { type Executor, layOut, type Values } from "../graph/executor.ts";
 import { parameterLayout, stateLayout } from "../graph/layout.ts";
 import type { Placed } from "../graph/placement.ts";
-import { type Structure, widthsOf } from "../graph/structure.ts";
+import { assertStructure, type Structure, widthsOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
 import { assertNeeds, type Loss } from "../losses/loss.ts";
 import { assertInput, assertOutputs, checkedValue } from "./checks.ts";
@@ -91,10 +94,14 @@ export async function trace(
   structure: Structure,
   values: Values,
   x: Tensor,
-  { mode = "train", loss, labels, targets, backend = createReferenceBackend("float64") }: TraceOptions = {},
+  options: TraceOptions = {},
 ): Promise<Trace> {
+  assertStructure("trace", structure);
+  assertArgument(values instanceof Map, "trace", "the values of the network: await network.state()", values);
+  assertKnownKeys("trace", options, ["mode", "loss", "labels", "targets", "backend"]);
+  const { mode = "train", loss, labels, targets, backend = createReferenceBackend("float64") } = options;
   const given = checkedValues(structure, values);
-  const input = toTensor(x);
+  const input = toTensor(x, "trace: x");
   assertInput(structure, input, "trace");
   if (loss) assertAnswers(structure, loss, { x: input, ...(labels && { labels }), ...(targets && { targets }) });
   const N = input.shape[0]!;

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { randomBytes } from "node:crypto";
 import { type FileHandle, lstat, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { assertArgument } from "../base/arguments.ts";
 import { ChainruleError, DataError } from "../base/errors.ts";
 import { removeOnExit } from "./temporary-files.ts";
 
@@ -55,6 +57,7 @@ export async function assertWritable(path: string): Promise<void> {
 }
 
 function temporaryBeside(path: string): string {
+  assertArgument(typeof path === "string", "The writer of a file", "a path", path);
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 

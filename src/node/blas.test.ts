@@ -5,10 +5,10 @@ import type { NativeFunction } from "./koffi.ts";
 /** What a make-believe library exports, by the function's name. */
 type Exports = Readonly<Record<string, NativeFunction>>;
 
-/** A make-believe koffi that finds these files and no others. */
-function koffiWith(files: Readonly<Record<string, Exports>>): object {
-  const load = (file: string): object => {
-    const functions = files[file];
+/** A make-believe koffi that finds these files and no others; `dlopen` is where all that the process has open is asked. */
+function koffiWith(files: Readonly<Record<string, Exports>>, dlopen: NativeFunction = () => 1): object {
+  const load = (file: string | null): object => {
+    const functions = file === null ? { dlopen } : files[file];
     if (!functions) throw new Error("cannot open shared object file");
     return { func: (prototype: string) => find(functions, prototype) };
   };
@@ -75,6 +75,15 @@ describe("createBlasBackend", () => {
     await expect(create({ library: "./x.so" })).rejects.toThrow("It has tried ./x.so");
     expect(process.env.OMP_WAIT_POLICY).toBe("active");
     expect(policies).toEqual(["passive", "active"]);
+  });
+
+  test.runIf(process.platform === "linux")("opens a library for as long as the process lives", async () => {
+    const opened: unknown[][] = [];
+    const dlopen: NativeFunction = (...args) => opened.push(args);
+    vi.doMock("koffi", () => koffiWith({ "./wrong.so": { cblas_sgemm: () => 0 } }, dlopen));
+    await expect(create({ library: "./wrong.so" })).rejects.toThrow("multiplies matrices wrongly");
+    const [now, neverClosed] = [1, 0x1000];
+    expect(opened).toEqual([["./wrong.so", now | neverClosed]]);
   });
 
   test("opens no other library than the one that is named, by the option or else the environment", async () => {

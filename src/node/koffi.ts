@@ -5,8 +5,8 @@
  */
 import { BackendError } from "../base/errors.ts";
 
-/** A C function whose arguments are all numbers; addresses are too, since they stay far below 2⁵³. */
-export type NativeFunction = (...args: number[]) => number;
+/** A C function of numbers and texts; addresses are numbers, since they stay far below 2⁵³. */
+export type NativeFunction = (...args: (number | string)[]) => number;
 
 /** A native library that is open, for its functions. */
 export interface NativeFunctions {
@@ -22,10 +22,30 @@ export interface NativeLibrary extends NativeFunctions {
 
 /** The little of koffi that is used here. */
 export interface Koffi {
-  /** @throws Error if there is no such library, or it cannot be opened */
-  load(file: string, options?: { readonly global: boolean }): NativeLibrary;
+  /**
+   * @param file of the library; null for all that the process has open
+   * @throws Error if there is no such library, or it cannot be opened
+   */
+  load(file: string | null, options?: { readonly global: boolean }): NativeLibrary;
   /** Where an array, or a variable of a library, begins. */
   address(of: unknown): bigint;
+}
+
+/** `dlopen` opens at once (1), and closes never (0x1000), on Linux with glibc and with musl. */
+const NOW_AND_FOR_GOOD = 0x1001;
+
+/**
+ * Opens a library for as long as the process lives. koffi closes its libraries when a process ends, and where the threads
+ * of one still wait for work, as oneDNN's do, the code that they return to is gone: a segmentation fault, after all is done.
+ *
+ * @throws Error if there is no such library, or it cannot be opened
+ */
+export function loadForGood(koffi: Koffi, file: string, options?: { readonly global: boolean }): NativeLibrary {
+  const library = options ? koffi.load(file, options) : koffi.load(file);
+  if (process.platform === "linux") {
+    koffi.load(null).func("uintptr_t dlopen(const char *file, int flags)")(file, NOW_AND_FOR_GOOD);
+  }
+  return library;
 }
 
 /**

@@ -4,9 +4,11 @@
  * @module
  */
 
+import { assertKnownKeys } from "../base/assert.ts";
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
 import { type Model, modelFromBytes, modelToBytes } from "../formats/model.ts";
-import { weightsFromBytes, weightsToBytes } from "../formats/weights.ts";
+import { stateDictFromBytes } from "../formats/pytorch-state.ts";
+import { weightsToBytes } from "../formats/weights.ts";
 import type { Values } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
 import { writeAtomic } from "./atomic-write.ts";
@@ -37,11 +39,9 @@ export interface SafetensorsOptions {
  *
  * @throws FormatError for a layer of one's own in the layout of Keras
  */
-export async function saveSafetensors(
-  network: Network,
-  path: string,
-  { layout = "pytorch" }: SafetensorsOptions = {},
-): Promise<void> {
+export async function saveSafetensors(network: Network, path: string, options: SafetensorsOptions = {}): Promise<void> {
+  assertKnownKeys("saveSafetensors", options, ["layout"]);
+  const { layout = "pytorch" } = options;
   await writeAtomic(path, await (layout === "keras" ? kerasWeightsToBytes : weightsToBytes)(network));
 }
 
@@ -54,5 +54,5 @@ export async function saveSafetensors(
  */
 export async function readSafetensors(path: string): Promise<Values> {
   const bytes = await readBytes(path);
-  return (hasKerasNames(bytes, path) ? kerasWeightsFromBytes : weightsFromBytes)(bytes, path);
+  return (hasKerasNames(bytes, path) ? kerasWeightsFromBytes : stateDictFromBytes)(bytes, path);
 }

@@ -13,7 +13,9 @@ describe.each(optimizerDefinitions)("the definition of $kind", ({ kind, learning
   });
 
   it("takes its settings as an object, in which undefined stands for the usual", () => {
-    expect(() => create(0.1 as never)).toThrow(`${kind} takes its options as an object, such as { learningRate: … }`);
+    expect(() => create(0.1 as never)).toThrow(
+      `${kind} takes its settings as an object, such as ${kind}({ learningRate: 0.01 }), but got 0.1.`,
+    );
     expect(create({ weightDecay: undefined, learningRate: undefined } as never).config).toEqual(create({}).config);
   });
 

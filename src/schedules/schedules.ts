@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { assertNothing } from "../base/arguments.ts";
 import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** The optimizer's learning rate throughout. */
-export function constant(): Schedule {
+export function constant(...given: readonly []): Schedule {
+  assertNothing("constant", given);
   return () => 1;
 }
 

@@ -93,7 +93,9 @@ export class TablePlanner {
     if (task === "classification") this.#assertFew(target);
     const warnings: string[] = [];
     const profiles = featureNames(table, options).map((name) => this.#profilers!.get(name)!.finish());
-    const features = usedAsNumbers(profiles).flatMap((profile) => {
+    const used = usedAsNumbers(profiles);
+    const isAlone = used.filter((profile) => kindOf(profile, includes(options.features, profile.name))).length === 1;
+    const features = used.flatMap((profile) => {
       const { name } = profile;
       const kind = kindOf(profile, includes(options.features, name));
       if (kind === undefined) {
@@ -103,7 +105,7 @@ export class TablePlanner {
       if (kind === "category") this.#assertFew(profile);
       const categorical = includes(options.categorical, name);
       const givesAway = this.#leaks.get(name)!.givesAway();
-      warnings.push(...columnRemarks(profile, kind, { target: options.target, givesAway, categorical }));
+      warnings.push(...columnRemarks(profile, kind, { target: options.target, givesAway, categorical, isAlone }));
       return [{ name, kind }];
     });
     if (features.length === 0) throw withoutFeatures(table, options, warnings);

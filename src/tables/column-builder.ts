@@ -21,7 +21,7 @@ export type CellMeaning =
 /** Tells what each text of a column means, which may depend on the others. */
 export type ReadTexts = (cells: readonly CellText[], hasNumbers: boolean) => readonly CellMeaning[];
 
-const FIRST_ROWS = 16;
+const FIRST_ROWS = 64;
 
 /**
  * Takes the cells of one column in their order.

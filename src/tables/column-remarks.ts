@@ -60,7 +60,8 @@ export function targetFault(profile: ColumnProfile, isCategorical: boolean): str
   if (doubtful !== undefined) return `"${name}": ${doubtfulRemark(doubtful, values)}`;
   if (isCategorical) return undefined;
   const insist = "if these are classes, say --task classification.";
-  if (strayWords) return `"${name}" mixes numbers and words: ${strayRemark(profile)} If these are classes, say --task classification.`;
+  if (strayWords)
+    return `"${name}" mixes numbers and words: ${strayRemark(profile)} If these are classes, say --task classification.`;
   const written = writtenAs(profile);
   if (written) {
     return `"${name}" holds ${written.text}. Write them plainly (${written.plain}) to predict a number; ${insist}`;
@@ -85,17 +86,23 @@ function doubtfulRemark(word: string, values: readonly string[]): string {
  *
  * @param use.givesAway whether the column tells the target exactly
  * @param use.categorical whether the user calls it categorical
+ * @param use.isAlone whether no other column is used
  */
 export function columnRemarks(
   profile: ColumnProfile,
   kind: "number" | "category",
-  use: { readonly target: string; readonly givesAway: boolean; readonly categorical: boolean },
+  use: {
+    readonly target: string;
+    readonly givesAway: boolean;
+    readonly categorical: boolean;
+    readonly isAlone: boolean;
+  },
 ): string[] {
-  const { target, givesAway, categorical } = use;
+  const { target, givesAway, categorical, isAlone } = use;
   const { name, numeric, present, values, leadingZero, strayWords, sequence, doubtful } = profile;
   const found: string[] = [];
   if (doubtful !== undefined) found.push(`Column "${name}": ${doubtfulRemark(doubtful, values)}`);
-  if (kind === "number" && sequence !== undefined) {
+  if (kind === "number" && sequence !== undefined && !isAlone) {
     found.push(
       `Column "${name}" rises or falls from row to row. In a sorted table such a column gives the answer away: if it is a ` +
         `number of the row, or a time, say --ignore "${name}".`,

@@ -58,11 +58,29 @@ test("says that columns are found by name where there is no header", () => {
   );
 });
 
-test("says how the model spells a class", () => {
-  const zeros: TableEncoding = { ...encoding, target: { task: "classification", name: "kind", classes: ["0", "1"] } };
-  expect(() => encodeTable(zeros, read("size,colour,kind\n10,red,0.0\n"))).toThrow(
-    '"0.0" is none of the 2 classes. The model writes this number "0": write it alike.',
+test("knows classes and categories in another spelling, but no code for a number", () => {
+  const zeros: TableEncoding = { ...encoding, target: { task: "classification", name: "kind", classes: ["0", "1.0"] } };
+  const { dataset } = encodeTable(zeros, read("size,colour,kind\n10,red,0.0\n10,red,1\n"));
+  expect(dataset.labels).toEqual(Int32Array.of(0, 1));
+  expect(() => encodeTable(zeros, read("size,colour,kind\n10,red,01\n"))).toThrow(
+    '"01" is none of the 2 classes. The model writes this number "1.0": write it alike.',
   );
+  const truth: TableEncoding = {
+    ...encoding,
+    features: [{ kind: "category", name: "colour", categories: ["True", "False", "maybe"] }],
+  };
+  const { x } = encodeFeatures(truth, read("colour,kind\nTRUE,a\nfalse,b\nMaybe,a\n"));
+  expect(x.data).toEqual(Float32Array.of(1, 0, 0, 0, 1, 0, 0, 0, 0));
+});
+
+test("refuses a column of which no cell is known, of five or more", () => {
+  const rows = (count: number): Table => read(`size,colour\n${"1,Red\n".repeat(count)}`);
+  expect(encodeFeatures(encoding, rows(4)).unseen).toHaveLength(1);
+  expect(() => encodeFeatures(encoding, rows(5))).toThrow(
+    'new.csv, column "colour": none of 5 cells is a category that the model knows. They are "Red" (line 2); the model ' +
+      'knows "blue", "red". Write them as in the training data.',
+  );
+  expect(encodeFeatures(encoding, read(`size,colour\n1,red\n${"1,Red\n".repeat(9)}`)).unseen).toHaveLength(1);
 });
 
 test("refuses text, infinity, and what float32 cannot hold", () => {
@@ -72,7 +90,7 @@ test("refuses text, infinity, and what float32 cannot hold", () => {
   );
   expect(() => encodeFeatures(encoding, read("size,colour\ninf,red\n"))).toThrow("inf is not finite");
   expect(() => encodeFeatures(encoding, read("size,colour\n1e300,red\n"))).toThrow(
-    'line 2, column "size": 1e300 is too far from the training mean 10',
+    'line 2, column "size": 1e+300 is too far from the training mean 10',
   );
 });
 
@@ -114,7 +132,7 @@ test("refuses an answer that float32 cannot hold, as it does a feature", () => {
   const target = { task: "regression", name: "y", mean: 0, std: 1 } as const;
   const table = read("x,y\n1,2\n2,1e300\n");
   expect(() => encodeTarget(target, table, Int32Array.of(0, 1))).toThrow(
-    'new.csv, line 3, column "y": 1e300 is too far from the training mean 0 (standard deviation 1) for float32.',
+    'new.csv, line 3, column "y": 1e+300 is too far from the training mean 0 (standard deviation 1) for float32.',
   );
   expect(encodeTarget(target, table, Int32Array.of(0)).targets?.data).toEqual(Float32Array.of(2));
 });

@@ -7,8 +7,8 @@ import { DataError } from "../base/errors.ts";
 import { ScalingFit } from "../data/scaling.ts";
 import type { TablePlan } from "./choose-columns.ts";
 import { sorted } from "./choose-rows.ts";
-import { numbersOf } from "./column-types.ts";
 import { mapCells, NOTHING } from "./column.ts";
+import { numbersOf } from "./column-types.ts";
 import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./encoding.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
 
@@ -54,7 +54,8 @@ export class EncodingFit {
       for (let row = 0; row < parts.length; row++) {
         if (parts[row] === PART.train && places[row] !== NOTHING) isUsed[places[row]!] = 1;
       }
-      for (const [i, text] of texts.entries()) if (isUsed[i] === 1 && !categories.has(text)) categories.add(copyOf(text));
+      for (const [i, text] of texts.entries())
+        if (isUsed[i] === 1 && !categories.has(text)) categories.add(copyOf(text));
     }
   }
 

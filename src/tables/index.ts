@@ -6,8 +6,9 @@
  */
 
 export { type IdxArray, imagesToDataset, imagesToTensor, parseIdx } from "../data/arrays/idx.ts";
-export { type NpyArray, parseNpy } from "../data/arrays/npy.ts";
-export { type NpzOptions, parseNpz } from "../data/arrays/npz.ts";
+export { type NpyArray, type NpyFile, openNpy, parseNpy } from "../data/arrays/npy.ts";
+export type { NpyTexts } from "../data/arrays/npy-texts.ts";
+export { type NpzOptions, openNpz, parseNpz } from "../data/arrays/npz.ts";
 export { FOREIGN_LOOK, type ForeignFormat, foreignFormat } from "../data/foreign-formats.ts";
 export type { ColumnOptions } from "./choose-columns.ts";
 export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt } from "./column.ts";
@@ -24,6 +25,7 @@ export type { CsvOptions } from "./csv/reader.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
 export { type DecodedCell, decodeFeatures } from "./decode-rows.ts";
 export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows.ts";
+export { FarValues } from "./far-values.ts";
 export { type JsonTableOptions, parseJsonTable } from "./json/index.ts";
 export { MISSING_VALUES, type MissingOptions } from "./missing-words.ts";
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";

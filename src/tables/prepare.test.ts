@@ -11,13 +11,16 @@ const prepare = (text: string, options: TableOptions): PreparedTable => prepareT
 const rows = (count: number, row: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => row(i)).join("\n");
 
+/** Numbers without an order. */
+const mixed = (i: number): number => (i * i * 7 + 3 * i) % 101;
+
 test("standardizes numbers and makes categories one-hot", () => {
   const { encoding, train } = prepare("size,colour,kind\n2,red,a\n4,blue,b\n6,red,b\n8,green,a\n", {
     target: "kind",
     validation: 0,
   });
   const std = Math.sqrt(5);
-  expect(encoding).toEqual({
+  expect(encoding).toMatchObject({
     features: [
       { kind: "number", name: "size", mean: 5, std },
       { kind: "category", name: "colour", categories: ["blue", "green", "red"] },
@@ -122,7 +125,7 @@ test("fills in missing cells, or leaves their rows out", () => {
 });
 
 test("leaves out constant columns, identifiers and row numbers, and says so", () => {
-  const text = `id,same,empty,name,x,y\n${rows(30, (i) => `${i + 1},k,,n${i},${i * i},${"ab"[i % 2]}`)}`;
+  const text = `id,same,empty,name,x,y\n${rows(30, (i) => `${i + 1},k,,n${i},${mixed(i)},${"ab"[i % 2]}`)}`;
   const { encoding, warnings } = prepare(text, { target: "y" });
   expect(encoding.features.map((feature) => feature.name)).toEqual(["x"]);
   expect(warnings).toEqual([
@@ -139,7 +142,7 @@ test("leaves out constant columns, identifiers and row numbers, and says so", ()
 });
 
 test("warns of a column that tells the answer, and of classes with one row", () => {
-  const text = `code,x,y\n${rows(9, (i) => `${"pq"[i % 2]},${i * i},${i % 2 === 0 ? "even" : "odd"}`)}\np,3,rare\n`;
+  const text = `code,x,y\n${rows(9, (i) => `${"pq"[i % 2]},${mixed(i)},${i % 2 === 0 ? "even" : "odd"}`)}\np,3,rare\n`;
   const { warnings } = prepare(text, { target: "y", validation: 0 });
   expect(warnings).toEqual(['Classes with a single row, which leaves none to validate on: "rare"']); // p is no longer telling
   const leak = prepare(text.replace("p,3,rare\n", ""), { target: "y" });
@@ -151,7 +154,7 @@ test("warns of a column that tells the answer, and of classes with one row", () 
 });
 
 test("names line, column and value of text in a column of numbers", () => {
-  const text = `x,y\n${rows(30, (i) => `${i === 20 ? "oops" : i * i},${"ab"[i % 2]}`)}`;
+  const text = `x,y\n${rows(30, (i) => `${i === 20 ? "oops" : mixed(i)},${"ab"[i % 2]}`)}`;
   expect(() => prepare(text, { target: "y" })).toThrow(DataError);
   expect(() => prepare(text, { target: "y" })).toThrow(
     'file.csv, line 22, column "x": "oops" is no number, but 29 of its 30 values are numbers. Correct it, or count it ' +
@@ -162,7 +165,7 @@ test("names line, column and value of text in a column of numbers", () => {
 });
 
 test("says where a column mixes numbers and words", () => {
-  const text = `x,z,y\n${rows(12, (i) => `${i % 4 === 0 ? "low" : i % 4},${i * i},${"ab"[i % 2]}`)}`;
+  const text = `x,z,y\n${rows(12, (i) => `${i % 4 === 0 ? "low" : i % 4},${mixed(i)},${"ab"[i % 2]}`)}`;
   expect(prepare(text, { target: "y" }).warnings).toEqual([
     'Column "x" mixes 9 numbers with 3 words and counts as a category.',
   ]);
@@ -188,29 +191,33 @@ test("names the nearest column for an unknown one", () => {
 });
 
 test("says of numbers that are not written plainly how to write them", () => {
-  const few = `x,z,y\n${rows(40, (i) => `${[5, 10, 15][i % 3]}%,${i * i},${"ab"[i % 2]}`)}`;
+  const few = `x,z,y\n${rows(40, (i) => `${[5, 10, 15][i % 3]}%,${mixed(i)},${"ab"[i % 2]}`)}`;
   expect(prepare(few, { target: "y" }).warnings).toEqual([
     'Column "x" holds numbers with "%", such as "5%", and counts as a category. Write them plainly (5).',
   ]);
   expect(prepare(few, { target: "y", categorical: ["x"] }).warnings).toEqual([]);
-  const many = `x,z,y\n${rows(40, (i) => `"${i + 1},000",${i * i},${"ab"[i % 2]}`)}`;
+  const many = `x,z,y\n${rows(40, (i) => `"${i + 1},000",${mixed(i)},${"ab"[i % 2]}`)}`;
   expect(prepare(many, { target: "y" }).warnings).toEqual([
     'Column "x" holds numbers with thousands separators, such as "1,000", and was left out; write them plainly (1000) ' +
       "to use it.",
   ]);
-  const one = `x,y\n${rows(30, (i) => `${i === 20 ? '"1,200"' : i * i},${"ab"[i % 2]}`)}`;
+  const one = `x,y\n${rows(30, (i) => `${i === 20 ? '"1,200"' : mixed(i)},${"ab"[i % 2]}`)}`;
   expect(() => prepare(one, { target: "y" })).toThrow(
     'line 22, column "x": "1,200" is no number, but 29 of its 30 values are numbers. It looks like a number with ' +
       "thousands separators: write it plainly (1200).",
   );
-  const prices = prepare(`x,y\n${rows(20, (i) => `${i * i},$${i}`)}`, { target: "y", validation: 0 });
-  expect(prices.warnings[0]).toBe(
-    '"y" holds numbers with "$", such as "$0", and counts as 20 classes. Write them plainly (0) to predict a number.',
+  const prices = `x,y\n${rows(20, (i) => `${mixed(i)},$${i}`)}`;
+  expect(() => prepare(prices, { target: "y" })).toThrow(
+    'file.csv: target "y" holds numbers with "$", such as "$0". Write them plainly (0) to predict a number; if these are ' +
+      "classes, say --task classification.",
   );
+  expect(prepare(prices, { target: "y", task: "classification", validation: 0 }).encoding.target).toMatchObject({
+    task: "classification",
+  });
 });
 
 test("leaves out a column of many dates, and keeps one of few", () => {
-  const text = `day,year,x,y\n${rows(60, (i) => `2024-01-${10 + (i % 15)},${["2023-01", "2024-01"][i % 2]},${i * i},${"ab"[i % 3 && 1]}`)}`;
+  const text = `day,year,x,y\n${rows(60, (i) => `2024-01-${10 + (i % 15)},${["2023-01", "2024-01"][i % 2]},${mixed(i)},${"ab"[i % 3 && 1]}`)}`;
   const { encoding, warnings } = prepare(text, { target: "y" });
   expect(encoding.features.map(({ name }) => name)).toEqual(["year", "x"]);
   expect(warnings).toEqual([
@@ -229,15 +236,15 @@ test("asks whether numbers that start with 0 are names", () => {
   expect(prepare(text, { target: "y", categorical: ["zip"], validation: 0 }).warnings).toEqual([]);
 });
 
-test("warns of one number in two spellings among the classes", () => {
-  const text = `x,y\n${rows(30, (i) => `${i * i},${["0", "1", "1.0"][i % 3]}`)}`;
-  expect(prepare(text, { target: "y" }).warnings).toEqual([
-    '"1" and "1.0" of "y" are the same number, but count as two classes. Write them alike.',
-  ]);
+test("takes one number in two spellings for one class, and truth values, too", () => {
+  const text = `x,y\n${rows(30, (i) => `${mixed(i)},${["0", "1", "1.0"][i % 3]}`)}`;
+  expect(prepare(text, { target: "y" }).encoding.target).toMatchObject({ classes: ["0", "1"] });
+  const truth = `x,y\n${rows(30, (i) => `${mixed(i)},${["TRUE", "False", "true"][i % 3]}`)}`;
+  expect(prepare(truth, { target: "y" }).encoding.target).toMatchObject({ classes: ["false", "true"] });
 });
 
 test("passes on what is odd about the file itself", () => {
-  const text = `x,x,y\n${rows(10, (i) => `${i * i},${7 * i},${"ab"[i % 2]}`)}`;
+  const text = `x,x,y\n${rows(10, (i) => `${mixed(i)},${mixed(i + 9)},${"ab"[i % 2]}`)}`;
   expect(prepare(text, { target: "y" }).warnings).toEqual([
     expect.stringContaining('more than one column is called "x"'),
   ]);

@@ -43,7 +43,7 @@ export function writtenNumber(cell: string): WrittenNumber | undefined {
   return {
     with: [
       ...(separator === undefined ? [] : ["thousands separators"]),
-      ...(commaGroups?.["fraction"] ? ["a decimal comma"] : []),
+      ...(commaGroups?.fraction ? ["a decimal comma"] : []),
       ...marks,
     ].join(" and "),
     plain: `${minus === "" ? "" : "-"}${digits.replace(/\D/g, "")}${decimals}`,

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import type { Values } from "../graph/executor.ts";
 
 /** A run between two of its steps. Its arrays belong to nobody else; they are not to be changed. */
@@ -35,6 +36,14 @@ export interface Checkpoint {
   readonly optimizer: OptimizerSnapshot;
 }
 
+/** For those whom no compiler tells: the path of a checkpoint is none. @throws ConfigError */
+export function assertCheckpoint(where: string, checkpoint: Checkpoint): void {
+  const isCheckpoint =
+    has(checkpoint, "run", "layers", "sums", "order", "random", "values", "optimizer") &&
+    checkpoint.values instanceof Map;
+  assertArgument(isCheckpoint, where, "a checkpoint, as loadCheckpoint gives it", checkpoint);
+}
+
 /**
  * What a run is, as texts and numbers for people to read and for runs to compare: options, the optimizer with its
  * settings, samples of the schedule, the backend, the layers, and a checksum of the data.
@@ -52,7 +61,7 @@ export interface EpochSums {
 
 /** The epoch with the lowest loss. */
 export interface BestEpoch {
-  /** 1-based. */
+  /** 1-based; 0 for what the network began with. */
   readonly epoch: number;
   /** Its validation loss, or training loss without validation data. */
   readonly loss: number;

@@ -3,13 +3,16 @@
  *
  * @module
  */
+
 import type { BackendChoice } from "../backends/create.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
 import { defaultLoss, type LossName, lossOf } from "../losses/catalog.ts";
 import { assertNeeds, type Loss } from "../losses/loss.ts";
 import { argmax } from "../metrics/accuracy.ts";
-import type { Network } from "../network/network.ts";
+import { assertNetwork } from "../network/checks.ts";
+import type { Network, PredictOptions } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
 import type { Replica, Share } from "./replica.ts";
@@ -38,6 +41,12 @@ export interface PredictedRows {
   readonly targets?: Tensor;
 }
 
+const OPTIONS: readonly (keyof EvaluateOptions)[] = ["loss", "backend", "threads", "replica"];
+
+function predictOptions({ backend = "auto", threads }: EvaluateOptions): PredictOptions {
+  return { backend, threads };
+}
+
 /** Rows that are looked at at a time. */
 const CHUNK_ROWS = 1024;
 
@@ -48,9 +57,11 @@ const CHUNK_ROWS = 1024;
  * @throws ConfigError for a loss that needs the other kind of data
  */
 export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
+  assertNetwork("evaluate", network);
+  assertKnownKeys("evaluate", options, OPTIONS);
   const rows = rowsFor(network, data, "evaluation data");
   const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
-  return measure(rows, loss, (x) => network.predict(x, options), options.replica);
+  return measure(rows, loss, (x) => network.predict(x, predictOptions(options)), options.replica);
 }
 
 /**
@@ -65,8 +76,10 @@ export function predictRows(
   data: Data,
   options: EvaluateOptions = {},
 ): AsyncGenerator<PredictedRows, void, void> {
+  assertNetwork("predictRows", network);
+  assertKnownKeys("predictRows", options, OPTIONS);
   const rows = rowsFor(network, data, "data");
-  return inChunks(rows, (x) => network.predict(x, options), options.replica?.share(rows.rowCount));
+  return inChunks(rows, (x) => network.predict(x, predictOptions(options)), options.replica?.share(rows.rowCount));
 }
 
 /**

@@ -27,6 +27,8 @@ export interface StartEvent {
   readonly backendDescription: string;
   /** Whether the same seed gives the same bits on this backend, everywhere. */
   readonly reproducible: boolean;
+  /** What the network gave on the validation data before the first step; only with `measureStart`. */
+  readonly validation?: Evaluation;
 }
 
 /** After every step (one batch: forward, backward, update). */
@@ -75,7 +77,10 @@ export interface EndEvent {
   readonly reason: EndReason;
   readonly epochs: number;
   readonly steps: number;
-  /** The epoch whose loss was lowest, 1-based; 0 if none was completed. */
+  /**
+   * The epoch whose loss was lowest, 1-based; 0 if none was completed, or with `measureStart` if none was better than what
+   * the network began with.
+   */
   readonly bestEpoch: number;
   /** Whether the network now holds the weights of `bestEpoch` rather than the last ones. */
   readonly restored: boolean;

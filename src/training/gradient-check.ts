@@ -9,7 +9,7 @@
 
 import type { Backend } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
-import { assertPositiveInteger } from "../base/assert.ts";
+import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { createRandom, type Random } from "../base/random.ts";
 import type { Shape } from "../base/shape.ts";
 import { allocate, type DType, type Tensor } from "../base/tensor.ts";
@@ -58,6 +58,7 @@ export async function gradientCheck(
   layers: readonly Layer[],
   options: GradientCheckOptions = {},
 ): Promise<GradientResult[]> {
+  assertKnownKeys("gradientCheck", options, ["batchSize", "inputs", "mode", "seed", "backend"]);
   const { batchSize: N = 6, mode = "train", seed = 0, backend = createReferenceBackend("float64") } = options;
   const structure = structureOf(layers, options.inputs);
   assertPositiveInteger("batchSize", N);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertArgument, isArrayLike } from "../base/arguments.ts";
 import type { FloatArray } from "../base/tensor.ts";
 
 /** Step of the central difference: its error h²·f‴/6 and the rounding ε·f/h are both near 1e-10 in float64. */
@@ -19,6 +20,8 @@ export async function numericGradient(
   values: Float64Array,
   h: number = STEP,
 ): Promise<Float64Array> {
+  assertArgument(typeof f === "function", "numericGradient", "a function that gives a number", f);
+  assertArgument(values instanceof Float64Array, "numericGradient", "the values as a Float64Array", values);
   const gradient = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
@@ -48,6 +51,8 @@ export interface GradientError {
  * normalization), rounding in the sums that cancel would otherwise look like an error
  */
 export function compareGradients(analytic: FloatArray, numeric: FloatArray, scale: number): GradientError {
+  assertArgument(isArrayLike(analytic), "compareGradients", "a gradient as a Float64Array", analytic);
+  assertArgument(isArrayLike(numeric), "compareGradients", "the numeric gradient as a Float64Array", numeric);
   const largest = Math.max(scale, largestMagnitude(numeric));
   let worst = { relativeError: 0, at: 0 };
   for (let i = 0; i < numeric.length; i++) {

@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 import type { Backend, DeviceBuffer } from "../backends/backend.ts";
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { formatShape, sameShape } from "../base/shape.ts";
 import type { Values } from "../graph/executor.ts";
@@ -65,7 +67,10 @@ export class OptimizerMemory {
   }
 
   /** @throws as {@link OptimizerMemory.restore} does, which changes something */
-  assertFits({ stepCount, slots }: OptimizerSnapshot): void {
+  assertFits(snapshot: OptimizerSnapshot): void {
+    const isSnapshot = has(snapshot, "stepCount", "slots") && snapshot.slots instanceof Map;
+    assertArgument(isSnapshot, "The state of an optimizer", "{ stepCount, slots } with a Map of its arrays", snapshot);
+    const { stepCount, slots } = snapshot;
     if (!Number.isSafeInteger(stepCount) || stepCount < 0) {
       throw new ConfigError(`The state of an optimizer must say how many updates were done, but says ${stepCount}.`);
     }

@@ -12,13 +12,6 @@ import type { Data } from "./check-data.ts";
 import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
 import type { Replica } from "./replica.ts";
 
-/** The names of all options of a run. */
-export const TRAIN_OPTIONS: readonly (keyof TrainOptions)[] = [
-  ...(["optimizer", "optimizerState", "loss", "batchSize", "seed", "backend", "threads", "epochs"] as const),
-  ...(["schedule", "validation", "earlyStopping", "shuffle", "dropLast", "signal", "checkpoint"] as const),
-  ...(["resumeFrom", "worker", "replica"] as const),
-];
-
 /** Options of {@link createTrainer}: all that one step needs. */
 export interface TrainerOptions {
   /** Default: `adam()`. */
@@ -82,6 +75,11 @@ export interface TrainOptions extends TrainerOptions {
   readonly validation?: Data;
   /** Needs `validation`. */
   readonly earlyStopping?: EarlyStopping;
+  /**
+   * Whether the network is measured on the validation data before the first step, too: for one that has learned before.
+   * What it began with counts as epoch 0, so that no worse epoch is the best one. Default: false.
+   */
+  readonly measureStart?: boolean;
   /** Whether the data is shuffled before every epoch. Default: true. */
   readonly shuffle?: boolean;
   /** Whether rows that do not fill a last batch are left out (others each epoch, when shuffled). Default: false. */
@@ -92,8 +90,9 @@ export interface TrainOptions extends TrainerOptions {
   readonly checkpoint?: CheckpointOptions;
   /**
    * Goes on from a checkpoint: on a reproducible backend with the same bits as if the run had never stopped. Network,
-   * data and options must be those of that run; only `threads`, `worker`, `signal` and `checkpoint` may differ. The schedule must
-   * depend on its arguments alone. What the network holds is replaced.
+   * data and options must be those of that run; only `threads`, `worker`, `signal` and `checkpoint` may differ. There may be
+   * more `epochs` where the schedule does not depend on their number: the bits are then those of a run that had all of them
+   * from the beginning. The schedule must depend on its arguments alone. What the network holds is replaced.
    * Anything else that differs is a ConfigError that names it.
    */
   readonly resumeFrom?: Checkpoint;

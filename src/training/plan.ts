@@ -3,19 +3,19 @@
  *
  * @module
  */
-import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
+import { assertPositiveInteger } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Rows } from "../data/rows.ts";
 import { minimumBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import type { Loss } from "../losses/loss.ts";
+import { assertNeeds, type Loss } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
 import { Batches } from "./batches.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { type CheckpointOptions, type EarlyStopping, TRAIN_OPTIONS, type TrainOptions } from "./options.ts";
+import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
 import type { Replica } from "./replica.ts";
 
 /** Everything decided. */
@@ -30,6 +30,7 @@ export interface Plan {
   readonly rows: Rows;
   readonly validation: Rows | undefined;
   readonly earlyStopping: EarlyStopping | undefined;
+  readonly measureStart: boolean;
   readonly batches: Batches;
   readonly signal: AbortSignal | undefined;
   readonly checkpoint: CheckpointOptions | undefined;
@@ -39,17 +40,14 @@ export interface Plan {
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
 export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
-  assertKnownKeys("training", options, TRAIN_OPTIONS);
   const rows = rowsFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const { earlyStopping, signal, checkpoint, resumeFrom, replica } = options;
+  const { earlyStopping, measureStart = false, signal, checkpoint, resumeFrom, replica } = options;
   const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
   const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
-  assertPositiveInteger("batchSize", batchSize);
-  if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation);
-  if (checkpoint) assertCheckpoint(checkpoint);
-  if (resumeFrom) assertResumable(resumeFrom);
+  if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
+  assertNeeds(loss, rows.targets === undefined ? "labels" : "targets");
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
   const validation = options.validation && rowsFor(network, options.validation, "validation data");
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
@@ -58,33 +56,8 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
   return {
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
-    ...{ rows, validation, earlyStopping, batches, signal, checkpoint, resumeFrom, replica },
+    ...{ rows, validation, earlyStopping, measureStart, batches, signal, checkpoint, resumeFrom, replica },
   };
-}
-
-function assertEarlyStopping({ patience, minDelta = 0 }: EarlyStopping, validation: Data | undefined): void {
-  assertPositiveInteger("earlyStopping.patience", patience);
-  if (!(minDelta >= 0 && minDelta < Number.POSITIVE_INFINITY)) {
-    throw new ConfigError(`earlyStopping.minDelta must be a finite number of at least 0 but is ${minDelta}.`);
-  }
-  if (!validation) throw new ConfigError("earlyStopping needs validation data: its loss decides when to stop.");
-}
-
-function assertCheckpoint(checkpoint: CheckpointOptions): void {
-  assertKnownKeys("checkpoint", checkpoint, ["everySteps", "wanted", "save"]);
-  if (checkpoint.everySteps !== undefined) assertPositiveInteger("checkpoint.everySteps", checkpoint.everySteps);
-  if (checkpoint.wanted !== undefined && typeof checkpoint.wanted !== "function") {
-    throw new ConfigError(`checkpoint.wanted must be a function that says yes or no but is ${checkpoint.wanted}.`);
-  }
-  if (typeof checkpoint.save !== "function") {
-    throw new ConfigError(`checkpoint.save must be a function that keeps a checkpoint but is ${checkpoint.save}.`);
-  }
-}
-
-/** For those whom no compiler tells: the path of a checkpoint is none. */
-function assertResumable(checkpoint: Checkpoint): void {
-  if (typeof checkpoint === "object" && "run" in checkpoint) return;
-  throw new ConfigError("resumeFrom must be a checkpoint, as loadCheckpoint gives it.");
 }
 
 /** A last batch that is too small would only be met after a whole epoch: it is refused before the first step. */

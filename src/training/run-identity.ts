@@ -3,13 +3,14 @@
  *
  * @module
  */
+
 import { Checksum, checksum } from "../base/checksum.ts";
 import { ConfigError } from "../base/errors.ts";
 import { formatShape } from "../base/shape.ts";
 import { dtypeOf } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
+import { configToJson } from "../layers/definition.ts";
 import type { Network } from "../network/network.ts";
-import type { Schedule } from "../schedules/schedule.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { RunIdentity } from "./checkpoint.ts";
 import type { Plan } from "./plan.ts";
@@ -26,17 +27,37 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     dropLast,
     loss: loss.name,
     optimizer: `${optimizer.kind} ${JSON.stringify(optimizer.config)}`,
-    schedule: described(plan.schedule, epochs * plan.batches.count),
+    schedule: describedSchedule(plan, epochs),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,
     backend: `${backend.name}, ${backend.dtype}`,
     "training data": await describeRows(plan.rows),
     "validation data": validation ? await describeRows(validation) : NONE,
-    ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, JSON.stringify(config)])),
+    ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, configToJson(config)])),
   };
 }
 
-/** @throws ConfigError naming what differs between a checkpoint's run and the present one */
-export function assertSameRun(was: RunIdentity, is: RunIdentity): void {
+/**
+ * A run may be given more epochs than it began with, as long as its learning rates so far are those that it would have had
+ * with all of them.
+ *
+ * @throws ConfigError naming what differs between a checkpoint's run and the present one
+ */
+export function assertSameRun(was: RunIdentity, is: RunIdentity, plan: Plan): void {
+  const { epochs } = plan;
+  if (typeof was.epochs !== "number" || !(epochs > was.epochs)) {
+    assertAlike(was, is);
+    return;
+  }
+  const schedule = describedSchedule(plan, was.epochs);
+  assertAlike({ ...was, epochs, schedule }, { ...is, schedule }); // all but the schedule
+  if (schedule === was.schedule) return;
+  throw new ConfigError(
+    `The schedule depends on the number of epochs: with ${epochs} in place of ${was.epochs}, the learning rates would have ` +
+      `been others from the beginning. Resume with epochs: ${was.epochs}.`,
+  );
+}
+
+function assertAlike(was: RunIdentity, is: RunIdentity): void {
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   const differences = names
     .filter((name) => was[name] !== is[name])
@@ -57,10 +78,12 @@ const MOST_DIFFERENCES = 4;
 /** A schedule is a function, which no file can hold: it is known by its factors at so many steps, evenly spread. */
 const MOST_SAMPLES = 1000;
 
-function described(schedule: Schedule, stepCount: number): string {
-  const count = Math.min(stepCount, MOST_SAMPLES);
+/** @param sampled the epochs over which the samples are spread */
+function describedSchedule({ schedule, epochs, batches }: Plan, sampled: number): string {
+  const steps = sampled * batches.count;
+  const count = Math.min(steps, MOST_SAMPLES);
   const factors = Float64Array.from({ length: count }, (_, i) =>
-    schedule(Math.floor((i * stepCount) / count), stepCount),
+    schedule(Math.floor((i * steps) / count), epochs * batches.count),
   );
   return `from ${factors[0]} to ${factors.at(-1)}, checksum ${hex(checksum(factors))}`;
 }

@@ -24,6 +24,7 @@ export async function* trainHere(
   const run = new TrainingRun(trainer, plan);
   if (plan.resumeFrom) await run.resume(plan.resumeFrom);
   await run.assertSameEverywhere();
+  await run.measureStart();
   yield run.startEvent();
   try {
     for (let epoch = run.progress.epochs + 1; epoch <= plan.epochs && !run.ended; epoch++) {

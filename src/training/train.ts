@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import type { Data } from "./check-data.ts";
+import { assertOptions } from "./check-options.ts";
 import type { EpochEvent, History, TrainEvent } from "./events.ts";
 import type { TrainOptions } from "./options.ts";
 import { trainHere } from "./train-here.ts";
@@ -29,6 +31,8 @@ export async function* train(
   data: Data,
   options: TrainOptions = {},
 ): AsyncGenerator<TrainEvent, void, void> {
+  assertNetwork("training", network);
+  assertOptions(options);
   if (!options.worker) return yield* trainHere(network, data, options);
   const { trainInWorker } = await import("./worker/host.ts"); // only now: most runs need none of it
   yield* trainInWorker(network, data, options);

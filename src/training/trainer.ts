@@ -6,8 +6,8 @@
 
 import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
-import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
-import { ConfigError, ShapeError } from "../base/errors.ts";
+import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
+import { ShapeError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor, TensorLike } from "../base/tensor.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
@@ -15,16 +15,18 @@ import { type Executor, layOut, type Values } from "../graph/executor.ts";
 import { assertBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
 import { assertNeeds } from "../losses/loss.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { BatchMemory, MEASURING_KERNELS } from "./batch-memory.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
+import { assertOptions } from "./check-options.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
 import { assertFiniteParameters, divergedError, nonFiniteInput } from "./divergence.ts";
 import { OptimizerMemory } from "./optimizer-memory.ts";
-import { TRAIN_OPTIONS, type TrainerOptions } from "./options.ts";
+import type { TrainerOptions } from "./options.ts";
 import type { BatchTotals, Replica } from "./replica.ts";
 
 /**
@@ -38,9 +40,9 @@ import type { BatchTotals, Replica } from "./replica.ts";
  * const loss = await trainer.step(x, labels);
  */
 export async function createTrainer(network: Network, options: TrainerOptions = {}): Promise<Trainer> {
-  assertKnownKeys("training", options, TRAIN_OPTIONS);
-  if (options.batchSize !== undefined) assertPositiveInteger("batchSize", options.batchSize);
-  const own = await createBackend(options.backend ?? "auto", options);
+  assertNetwork("createTrainer", network);
+  assertOptions(options);
+  const own = await createBackend(options.backend ?? "auto", { threads: options.threads });
   const backend = options.replica?.over(own) ?? own;
   if (!network.initialized) network.initialize(options.seed ?? 0);
   return new Trainer(network, backend, options);
@@ -69,13 +71,10 @@ export class Trainer {
     this.network = network;
     this.backend = backend;
     this.optimizer = options.optimizer ?? adam();
-    if (typeof this.optimizer.bind !== "function") {
-      throw new ConfigError(`The optimizer must be made by a function such as adam(), but is ${this.optimizer}.`);
-    }
     this.#options = options;
     this.#replica = options.replica;
     this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
-    if (options.optimizerState) this.#memory.restore(checkedState(options.optimizerState));
+    if (options.optimizerState) this.#memory.restore(options.optimizerState);
   }
 
   /** Number of updates done. */
@@ -175,7 +174,9 @@ export class Trainer {
    *
    * @throws ShapeError, ConfigError if it does not fit them; then nothing was changed
    */
-  async restore({ values, optimizer }: TrainerSnapshot): Promise<void> {
+  async restore(snapshot: TrainerSnapshot): Promise<void> {
+    assertArgument(has(snapshot, "values", "optimizer"), "restore", "what snapshot() of a trainer gives", snapshot);
+    const { values, optimizer } = snapshot;
     await this.network.exclusive(async () => {
       this.#memory.assertFits(optimizer);
       this.network.loadState(values);
@@ -267,14 +268,8 @@ interface LaidOut {
   readonly update: (learningRate: number) => void;
 }
 
-/** For those whom no compiler tells: the path of a file is no state. */
-function checkedState(state: OptimizerSnapshot): OptimizerSnapshot {
-  if (state.slots instanceof Map) return state;
-  throw new ConfigError("optimizerState must be what readOptimizerState or the snapshot of a trainer gives.");
-}
-
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {
-  return !("data" in answers) && typeof answers[0] === "number";
+  return isArrayLike(answers) && !isArrayLike((answers as ArrayLike<unknown>)[0]);
 }
 
 function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {

@@ -11,7 +11,7 @@ import { layerTexts } from "../graph/layer-places.ts";
 import { parameterCount } from "../network/summary.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
-import type { EndEvent, EndReason, EpochEvent, StartEvent, StepEvent } from "./events.ts";
+import type { EndEvent, EndReason, EpochEvent, Evaluation, StartEvent, StepEvent } from "./events.ts";
 import type { CheckpointOptions } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import { Progress } from "./progress.ts";
@@ -29,6 +29,7 @@ export class TrainingRun {
   #durationMs = 0;
   #reason: EndReason | undefined;
   #identity: RunIdentity | undefined;
+  #beginning: Evaluation | undefined;
 
   constructor(trainer: Trainer, plan: Plan) {
     this.#trainer = trainer;
@@ -53,16 +54,27 @@ export class TrainingRun {
       backend: backend.name,
       backendDescription: backend.description,
       reproducible: backend.reproducible,
+      ...(this.#beginning && { validation: this.#beginning }),
     };
   }
 
   /** Puts the run where a checkpoint left it. @throws ConfigError if that was another run, naming what differs */
   async resume(checkpoint: Checkpoint): Promise<void> {
-    assertSameRun(checkpoint.run, await this.#identify());
+    assertSameRun(checkpoint.run, await this.#identify(), this.#plan);
     this.#plan.batches.restore(checkpoint);
     await this.#trainer.restore(checkpoint);
     this.progress.restore(checkpoint);
     if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
+  }
+
+  /** Measures what the network begins with, if that is asked for: it is the best so far, as of epoch 0. */
+  async measureStart(): Promise<void> {
+    const { measureStart, validation, loss, earlyStopping, replica } = this.#plan;
+    if (!measureStart || this.progress.step > 0) return;
+    const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
+    this.#beginning = await measure(validation!, loss, outputs, replica);
+    const values = earlyStopping && (await this.#trainer.values());
+    this.progress.best = { epoch: 0, loss: this.#beginning.loss, ...(values && { values }) };
   }
 
   /** @throws ConfigError if this is not the run, or not in the state, of the first of several replicas */

@@ -78,8 +78,8 @@ function typeset(formula: string, displayMode: boolean): string {
   });
 }
 
-/** As GitHub makes it of a heading. */
-function anchorOf(heading: string): string {
+/** The anchor that GitHub gives a heading. */
+export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")

@@ -27,7 +27,7 @@ const FLOORS: Floors = [
 
   ["cli/base", "cli/serve"],
   ["cli/inputs", "cli/page"],
-  ["cli/inspect", "cli/job", "cli/progress"],
+  ["cli/inspect", "cli/job", "cli/progress", "cli/score"],
   ["cli/runs"],
   ["cli/report"],
   ["cli/compare", "cli/training"],

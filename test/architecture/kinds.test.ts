@@ -17,6 +17,7 @@ const LAYERS_ALLOWED: readonly Exception[] = [
   },
   { file: "cli/base/ranks.ts", kinds: ["batchNorm"], reason: "the same option, for --local-batch-norm" },
   { file: "cli/job/recipe.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm" },
+  { file: "cli/job/ignored-flags.ts", kinds: ["batchNorm"], reason: "--local-batch-norm beside --no-batch-norm" },
   { file: "cli/runs/config.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm, in config.json" },
   { file: "cli/compare/settings.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm, compared" },
   {

@@ -1,4 +1,4 @@
-import { assert, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { createBackendWithBlas } from "../../src/backends/blas/blas.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
@@ -60,7 +60,7 @@ describe.each(Object.keys(BACKENDS))("%s", (name) => {
       const apart = await run(backend, call);
       for (const pair of kernel.aliases) {
         const together = await run(backend, aliased(call, pair));
-        for (const output of outputsOf(call)) assert.deepEqual(together[output], apart[output]);
+        for (const output of outputsOf(call)) expect(together[output]).toEqual(apart[output]);
       }
     }
   });

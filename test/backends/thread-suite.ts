@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assert, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { createRandom } from "../../src/base/random.ts";
@@ -65,7 +65,7 @@ export function testThreads(counts: readonly number[]): void {
       const several = await createWasmBackend({ threads, shareWork });
       const calls = [...CASES, ...LARGE, ...LAYER_CALLS].filter((call) => kernelOf(call) === kernel);
       expect(calls.length).toBeGreaterThan(0);
-      for (const call of calls) assert.deepEqual(await run(several, call), await run(one, call));
+      for (const call of calls) expect(await run(several, call)).toEqual(await run(one, call));
     });
 
     test.each(["labels", "targets"] as const)("training on %s gives the bits of one thread", async (answers) => {

@@ -18,7 +18,7 @@ import type { Browser, Page } from "playwright-core";
 import { rollup } from "rollup";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, openChromium } from "../support/chromium.ts";
+import { hasChromium, openChromium, openPage } from "../support/chromium.ts";
 import { ISOLATED, type Site, STRICT, serve } from "../support/pages.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   async function open(headers: Readonly<Record<string, string>>, root = folder): Promise<Opened> {
     const site = await serve(root, headers);
     sites.push(site);
-    const page = await (await browser.newContext()).newPage();
+    const page = await openPage(browser);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("console", (message) => {

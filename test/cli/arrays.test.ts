@@ -20,7 +20,7 @@ import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { prepareTraining } from "../../cli/job/job.ts";
 import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
-import { parseCsv, type Table } from "../../src/tables/index.ts";
+import { type NpyFile, parseCsv, type Table } from "../../src/tables/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -102,7 +102,7 @@ describe("arrays to train on", () => {
     expect(dataset).toEqual(train);
     expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(ConfigError);
     expect(() => encodeSamples(array([2, 3]), sampleInputsOf({ description } as Model), "f")).toThrow(
-      "f has 3 numbers a row, but the model takes 4 columns: x[0], x[1]",
+      "f has 3 numbers a row, but the network takes 4 columns: x[0], x[1]",
     );
   });
 
@@ -112,9 +112,9 @@ describe("arrays to train on", () => {
     const table = { kind: "table", encoding: { features: [feature(0), feature(1)], target } } as const;
     const x = { data: Float64Array.of(1, 2, 3, 1e300), shape: [2, 2], dtype: "float64" };
     expect(() => encodeSamples(x, table, "f")).toThrow(
-      "f: row 1 of x, column 1: 1e+300 is too far from the training mean 1 (standard deviation 2) for float32.",
+      "f: row 1, column 1: 1e+300 is too far from the training mean 1 (standard deviation 2) for float32.",
     );
-    expect(() => encodeSamples(x, { kind: "raw", width: 2 }, "f")).toThrow("f: row 1 has 1e+300, and the model takes");
+    expect(() => encodeSamples(x, { kind: "raw", width: 2 }, "f")).toThrow("f: row 1 has 1e+300, but the model takes");
     const missing = { ...x, data: Float64Array.of(1, 2, 3, Number.NaN) };
     expect(encodeSamples(missing, table, "f").data).toEqual(Float32Array.of(0, 0.5, 1, 0));
     const csv = parseCsv("a,b\n1,2\n3,1e300\n", {}, "f");
@@ -146,20 +146,26 @@ describe("arrays to train on", () => {
   });
 
   it("have names, and as many rows as each other", () => {
+    const file = (shape: number[]): NpyFile => ({
+      ...{ dtype: "float32", shape, isNumeric: true, isText: false },
+      numbers: () => array(shape),
+      texts: () => expect.fail("they are numbers"),
+    });
     const named = (entries: Record<string, number[]>): NamedArrays =>
-      new Map(Object.entries(entries).map(([name, shape]) => [name, array(shape)]));
+      new Map(Object.entries(entries).map(([name, shape]) => [name, file(shape)]));
+    const source = { where: "f", kind: "npz" } as const;
     const keras = named({ x_train: [6, 2], y_train: [6], x_test: [2, 2], y_test: [2] });
     expect(trainingPairs(keras, "f").test?.x.shape).toEqual([2, 2]);
     expect(trainingPairs(named({ X: [6, 2], y: [6] }), "f").train.x.shape).toEqual([6, 2]);
     expect(() => trainingPairs(named({ a: [6, 2], b: [6] }), "f")).toThrow(DataError);
     expect(() => trainingPairs(named({ a: [6, 2] }), "f")).toThrow(
-      "f has the array a (6, 2), not samples with answers. Call them x and y",
+      "f has the array a (6, 2) float32, not samples with answers. Call them x and y",
     );
     expect(() => trainingPairs(named({ x: [6, 2], y: [5] }), "f")).toThrow(
-      "x of shape (6, 2) and y of shape (5) need as many rows",
+      "f: x of shape (6, 2) and y of shape (5) need as many rows",
     );
-    expect(samplesOf(named({ anything: [6, 2] }), "f").shape).toEqual([6, 2]);
-    expect(() => samplesOf(named({ a: [1], b: [1] }), "f")).toThrow("Call the one to predict from x");
+    expect(samplesOf(named({ anything: [6, 2] }), source).x.shape).toEqual([6, 2]);
+    expect(() => samplesOf(named({ a: [1], b: [1] }), source)).toThrow("Call the one to predict from x");
   });
 
   it("of unsigned bytes with three axes are pictures", () => {

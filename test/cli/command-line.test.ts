@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandLine, commandName } from "../../cli/base/command-line.ts";
+import { asTyped, commandLine, commandName } from "../../cli/base/command-line.ts";
 import { defaultOutput } from "../../cli/base/files.ts";
 
 describe("commandLine", () => {
@@ -20,6 +20,16 @@ describe("commandName", () => {
     ["/opt/chain rule/dist/cli/main.js", "node '/opt/chain rule/dist/cli/main.js'"],
   ])("of %s is what works from here", (script, command) => {
     expect(commandName(script, "/home/me/project")).toBe(command);
+  });
+});
+
+describe("asTyped", () => {
+  it("calls the commands of advice as this command was called", () => {
+    const advice = "Run chainrule resume runs/0001-a, or chainrule runs.";
+    expect(asTyped(advice, "npx chainrule")).toBe("Run npx chainrule resume runs/0001-a, or npx chainrule runs.");
+    expect(asTyped("a page of chainrule. Read chainrule runs.csv.", "x")).toBe(
+      "a page of chainrule. Read chainrule runs.csv.",
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
+  formatAlike,
   formatColumns,
   formatDuration,
+  formatList,
   formatRate,
   formatShare,
   formatStepMs,
@@ -17,10 +19,41 @@ describe("format", () => {
     [123.45, "123.5"],
     [4201.7, "4202"],
     [0.000123, "1.23e-4"],
-    [1234567, "1.23e+6"],
+    [469112.4, "469112"],
+    [1234567, "1234567"],
+    [1234567890, "1.23e+9"],
     [0, "0"],
     [Number.NaN, "NaN"],
   ])("the value %s", (value, text) => expect(formatValue(value)).toBe(text));
+
+  it.each([
+    [
+      [469000.2, 51033.4, -7, 0],
+      ["469000", "51033", "-7", "0"],
+    ],
+    [
+      [12.405, -1e-7, 0.5],
+      ["12.40", "0.00", "0.50"],
+    ],
+    [
+      [1e-5, 0],
+      ["1.00e-5", "0"],
+    ],
+    [
+      [2e9, 5],
+      ["2.00e+9", "5.00e+0"],
+    ],
+    [
+      [1.5, Number.NaN],
+      ["1.500", "NaN"],
+    ],
+  ])("the numbers of a column alike: %j", (values, texts) => expect(formatAlike(values)).toEqual(texts));
+
+  it("a list of many names, cut", () => {
+    const names = (count: number): string => Array.from({ length: count }, (_, i) => `x${i}`).join(", ");
+    expect(formatList(`numbers: ${names(21)}`)).toBe(`numbers: ${names(21)}`);
+    expect(formatList(`numbers: ${names(500)}`)).toBe(`numbers: ${names(20)} and 480 more`);
+  });
 
   it.each([
     [0.967, 0, "96.7 %"],

@@ -41,7 +41,7 @@ const read = (name: string, flags: TableFlags, from: Model | undefined): Promise
 
 describe("flags that do not apply", () => {
   it.each([
-    [{ target: "y" }, "--target is for tables, and mnist is none."],
+    [{ target: "y" }, "--target is for tables, but mnist is not a table."],
     [{ header: false }, "--no-header is for tables"],
     [{ missingValues: ["-"] }, "--missing-values is for tables"],
   ])("%j are refused for pictures", (flags, message) => {
@@ -112,7 +112,7 @@ describe("a saved model's columns", () => {
 describe("files of another kind", () => {
   it("a table for a model", async () => {
     await expect(readModel(at("data.csv"))).rejects.toThrow(FormatError);
-    await expect(readModel(at("data.csv"))).rejects.toThrow("looks like text, not like a model. The model comes first");
+    await expect(readModel(at("data.csv"))).rejects.toThrow("looks like text, not like a model. Give the model first");
   });
 
   it("a table for pictures", async () => {
@@ -124,7 +124,9 @@ describe("files of another kind", () => {
 
   it("the name of a data set for a file", () => {
     expect(() => assertIsFile("mnist", "predict")).toThrow(ConfigError);
-    expect(() => assertIsFile("mnist", "predict")).toThrow("predict takes a file; doctor says in which folder");
+    expect(() => assertIsFile("mnist", "predict")).toThrow(
+      "predict takes a file, not the name of a data set. chainrule doctor says in which folder",
+    );
     assertIsFile("minst", "predict");
   });
 
@@ -134,7 +136,7 @@ describe("files of another kind", () => {
     await saveSafetensors(network, at("weights"));
     await expect(readModel(at("weights"))).rejects.toThrow("weights only");
     const { text } = await inspectModel(await readBytes(at("weights")), "weights", styleFor(false));
-    expect(text.slice(0, 2).join("\n")).toMatch(/^weights {2}weights only: 2 arrays\n.*loadState.*saveModel write$/);
+    expect(text.slice(0, 2).join("\n")).toMatch(/^weights {2}weights only: 2 arrays\n.*loadState.*saveModel wrote$/);
   });
 });
 

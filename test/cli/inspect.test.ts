@@ -88,7 +88,7 @@ describe("the columns of a table", () => {
   it("do not keep more than 262,144 values and 32 million characters in all", async () => {
     const many = text(65_538, (i) => `${i},red,n,1`);
     const [a, colour] = (await found(whole(many))).columns;
-    expect(a).toMatchObject({ type: "number", different: 65_536, hasMoreDifferent: true, spread: { max: 65_537 } });
+    expect(a).toMatchObject({ type: "identifier", different: 65_536, hasMoreDifferent: true, spread: { max: 65_537 } });
     expect(colour).not.toHaveProperty("hasMoreDifferent");
     const long = text(90, (i) => `1,red,${String(i).padStart(100_000, "x")},1`);
     const inspection = await inspectTable(whole(long), "t.csv", plain);

@@ -78,7 +78,9 @@ describe("a deep network", () => {
   it("is refused where its model could not be read again", () => {
     const deep = (length: number): object =>
       buildNetwork(1, 1, recipeFor("a.csv", { hidden: Array.from({ length }, () => 1) }, true));
-    expect(() => deep(3001)).toThrow("--hidden names 3,001 layers; a model of at most 3,000 can be read again.");
+    expect(() => deep(3001)).toThrow(
+      "--hidden names 3,001 layers, but a model file holds at most 3,000 hidden layers. Name fewer.",
+    );
     expect(deep(3000)).toBeDefined();
   });
 });

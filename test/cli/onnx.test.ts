@@ -64,6 +64,9 @@ beforeAll(async () => {
   await writeFile(at("table.csv"), TABLE);
   await writeFile(at("theirs"), sums());
   await writeFile(at("theirs-softmax"), sums(node("Softmax", ["y"], "z")));
+  await writeFile(at("theirs-log-softmax"), sums(node("LogSoftmax", ["y"], "z")));
+  const yesOrNo = [node("Gemm", ["x", "v"], "y"), node("Sigmoid", ["y"], "z")];
+  await writeFile(at("theirs-sigmoid"), onnxFile({ nodes: yesOrNo, tensors: [floats("v", [2, 1], [5, -2])] }));
   await writeFile(at("theirs-conv"), sums(node("Conv", ["y"], "z")));
   await writeFile(at("damaged"), sums().subarray(0, 40));
   await writeFile(at("rows.csv"), "p,q\n1,2\n3,4\n");
@@ -96,7 +99,7 @@ describe("an ONNX file of ours", () => {
   it("predicts and evaluates as the model that it was written from, with and without a Softmax", async () => {
     const evaluated = async (file: string): Promise<unknown> => {
       const text = await printed((io) => evaluateCommand(at(file), at("table.csv"), { json: true }, io));
-      return { ...JSON.parse(text), model: "" };
+      return { ...JSON.parse(text.split("\n")[0]!), model: "" }; // a remark may follow
     };
     const expected = await predict("ours", "table.csv");
     expect(expected).toMatch(/^kind,probability\n[ab],0\.\d+\n/);
@@ -124,7 +127,7 @@ describe("an ONNX file of ours", () => {
     const text = await printed((io) => inspectCommand(at("ours-probabilities.csv"), {}, io));
     expect(text).toContain("ONNX, opset 15, written by chainrule  classification");
     expect(text).toContain("predicts kind from size, colour (blue, red)");
-    expect(text).toContain("ends in a Softmax: the outputs are probabilities");
+    expect(text).toContain("ends in a Softmax, or what is read as one: the outputs are probabilities");
     expect(text).toMatch(/^1 {2}batchNorm +4 → 4 /m);
     expect(text).toMatch(/^3\.w +\(4, 2\)/m);
   });
@@ -135,14 +138,26 @@ describe("an ONNX file of others", () => {
     expect(await predict("theirs", rows)).toBe("out[0],out[1]\n2,4\n4,8");
   });
 
-  it("gives numbered classes where it ends in a Softmax, which is not done twice", async () => {
-    const [first, second] = [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(-4))].map((p) => Number(p.toPrecision(7)));
-    expect(await predict("theirs-softmax", "rows.csv")).toBe(`class,probability\n1,${first}\n1,${second}`);
+  it.each(["theirs-softmax", "theirs-log-softmax"])(
+    "gives numbered classes, no softmax done twice: %s",
+    async (file) => {
+      const [first, second] = [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(-4))].map((p) => Number(p.toPrecision(7)));
+      expect(await predict(file, "rows.csv")).toBe(`class,probability\n1,${first}\n1,${second}`);
+    },
+  );
+
+  it("gives two classes where it ends in a Sigmoid of one output", async () => {
+    const [first, second] = [1 / (1 + Math.exp(-1)), 1 / (1 + Math.exp(-7))].map((p) => Number(p.toPrecision(7)));
+    expect(await predict("theirs-sigmoid", "rows.csv")).toBe(`class,probability\n1,${first}\n1,${second}`);
+    await writeFile(at("low.csv"), "p,q\n0,1\n0,2\n");
+    expect(await predict("theirs-sigmoid", "low.csv")).toBe("class,probability\n0,0.8807971\n0,0.9820138");
+    const text = await printed((io) => evaluateCommand(at("theirs-sigmoid"), at("data.npz"), { json: true }, io));
+    expect(JSON.parse(text.split("\n")[0]!)).toMatchObject({ accuracy: 0.5, classes: [{ name: "0" }, { name: "1" }] });
   });
 
   it("is evaluated on arrays, whose answers are the numbers of outputs", async () => {
     const text = await printed((io) => evaluateCommand(at("theirs"), at("data.npz"), { json: true }, io));
-    expect(JSON.parse(text)).toMatchObject({
+    expect(JSON.parse(text.split("\n")[0]!)).toMatchObject({
       accuracy: 0.5,
       confusion: [
         [0, 1],
@@ -159,7 +174,7 @@ describe("an ONNX file of others", () => {
   it("is inspected, and does not steer the terminal", async () => {
     const text = await printed((io) => inspectCommand(at("theirs"), {}, io));
     expect(text).toContain("ONNX, opset 17, written by some[2Jthing 2.0");
-    expect(text).toContain("plain numbers: 2 a row to 2; nothing says what they are");
+    expect(text).toContain("plain numbers: 2 a row to 2; the file does not say what these numbers are");
     const json = JSON.parse(await printed((io) => inspectCommand(at("theirs"), { json: true }, io)));
     expect(json).toMatchObject({ opset: 17, softmax: false, layers: [{ kind: "affine" }] });
     expect(json).not.toHaveProperty("task");
@@ -178,7 +193,7 @@ describe("an ONNX file of others", () => {
     await writeFile(at("wide.npy"), array("(1, 3)", [1, 2, 3]));
     await expect(predict("theirs", "wide.npy")).rejects.toThrow("has 3 numbers a row, but the model takes 2");
     await writeFile(at("gap.npy"), array("(1, 2)", [1, Number.NaN]));
-    await expect(predict("theirs", "gap.npy")).rejects.toThrow("row 0 has NaN, and the model takes finite numbers");
+    await expect(predict("theirs", "gap.npy")).rejects.toThrow("row 0 has NaN, but the model takes finite numbers");
   });
 
   it("is not evaluated on tables, which do not say where the answers are", async () => {

@@ -43,7 +43,9 @@ describe("assertOutput", () => {
       [join(folder, ".", "data.csv"), data],
     ] as const) {
       await expect(assertOutput(out, ["mnist", read])).rejects.toThrow(ConfigError);
-      await expect(assertOutput(out, ["mnist", read])).rejects.toThrow(/is the file that is read.* Name another\./);
+      await expect(assertOutput(out, ["mnist", read])).rejects.toThrow(
+        /is an input of this command.* Name another file\./,
+      );
     }
     await assertOutput(at("other.csv"), [data, "mnist", "-"]);
   });
@@ -65,7 +67,7 @@ describe("a file that is there", () => {
     expect(await readReplaced(at("nothing"))).toBeUndefined();
     await expect(readReplaced(at("data.csv"))).rejects.toThrow(ConfigError);
     await expect(readReplaced(at("data.csv"))).rejects.toThrow(
-      "is there and is no model. Name another file with --out.",
+      "existing file that is not a model. Name another file with --out.",
     );
   });
 
@@ -85,9 +87,7 @@ describe("a file that is there", () => {
       { ...there, inputs: { kind: "images", shape: [28, 28], scaling: { mean: 0, std: 1 } } } as const,
     ]) {
       expect(() => assertSameTask(bytes, "m", other)).toThrow(ConfigError);
-      expect(() => assertSameTask(bytes, "m", other)).toThrow(
-        /^m is there already and predicts "y" \(2 classes: a, b\)/,
-      );
+      expect(() => assertSameTask(bytes, "m", other)).toThrow(/^m already exists and predicts "y" \(2 classes: a, b\)/);
       expect(() => assertSameTask(bytes, "m", other)).toThrow(/Name another file with --out\.$/);
     }
   });
@@ -105,7 +105,7 @@ describe("prepareJob", () => {
   it("looks at the output before anything is read", async () => {
     const missing = at("missing.csv");
     await expect(prepareJob(missing, { out: folder })).rejects.toThrow("--out");
-    await expect(prepareJob(missing, { out: at("data.csv"), dryRun: true })).rejects.toThrow("no model");
+    await expect(prepareJob(missing, { out: at("data.csv"), dryRun: true })).rejects.toThrow("not a model");
   });
 
   it("does not replace what may be the only copy, unless it is named", async () => {
@@ -116,7 +116,7 @@ describe("prepareJob", () => {
     try {
       const flags = { target: "y", epochs: 1 };
       await expect(prepareJob("data.csv", { ...flags, run: false })).rejects.toThrow(
-        /with --no-run nothing else holds/,
+        /with --no-run no other file would hold/,
       );
       expect((await prepareJob("data.csv", { ...flags, run: false, out: "data.safetensors" })).replaces).toBe(true);
       expect((await prepareJob("data.csv", flags)).replaces).toBe(true);

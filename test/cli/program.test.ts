@@ -1,9 +1,12 @@
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withFlags } from "../../cli/base/backend.ts";
 import type { Io } from "../../cli/base/io.ts";
 import { terminalOf } from "../../cli/base/terminal.ts";
 import { recipeFor } from "../../cli/job/recipe.ts";
-import { createProgram } from "../../cli/program.ts";
+import { createProgram, shortHelp } from "../../cli/program.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
 
 const io: Io = {
   out: terminalOf(process.stdout),
@@ -11,6 +14,14 @@ const io: Io = {
   command: "chainrule",
   words: [],
 };
+
+describe("chainrule alone", () => {
+  it("names the example table as it is found from the folder of the user", async () => {
+    expect(await shortHelp(io, ROOT)).toContain("  chainrule train examples/data/penguins.csv --target species\n");
+    expect(await shortHelp(io, join(ROOT, "examples/data"))).toContain("predict penguins.safetensors penguins.csv\n");
+    expect(await shortHelp(io, join(ROOT, "docs"))).toContain(`train ${join(ROOT, "examples/data/penguins.csv")} `);
+  });
+});
 
 const help = (command: string, flag: string): string => {
   const found = createProgram(io).commands.find((candidate) => candidate.name() === command);

@@ -13,7 +13,7 @@ describe("describeRecipe", () => {
 
   it("says when it stops, where it can stop before the end", () => {
     expect(last({ epochs: 16 })).toEqual({
-      text: "keeps the weights of the epoch with the lowest validation loss, and stops after 15 epochs without a lower one",
+      text: "keeps the weights of the epoch with the lowest validation loss, and stops after 15 epochs without a lower loss",
       option: "--patience",
     });
     expect(last({ epochs: 15 })?.text).toBe("keeps the weights of the epoch with the lowest validation loss");
@@ -45,7 +45,7 @@ describe("recipeFor", () => {
 
   it("stops early only where there is something to measure on", () => {
     expect(recipeFor("a.csv", {}, false).patience).toBeUndefined();
-    expect(() => recipeFor("a.csv", { patience: 3 }, false)).toThrow("add --validation 0.1");
+    expect(() => recipeFor("a.csv", { patience: 3 }, false)).toThrow("Add --validation 0.1");
   });
 
   it("refuses a momentum that the optimizer would not use", () => {

@@ -33,8 +33,14 @@ describe("NPY", () => {
 
   it.each([
     ["complex", "holds elements of dtype <c8"],
-    ["strings", "<U2, which cannot be read. Save it as numbers: names, a = np.unique(a, return_inverse=True)."],
-    ["structured", "holds elements of dtype [('x'"],
+    [
+      "strings",
+      '<U2, which cannot be read. Save it as numbers: a.astype("float32") of digits, np.unique(a, return_inverse=True)[1] of',
+    ],
+    [
+      "structured",
+      "of dtype structured, which cannot be read. Save it as numbers: structured_to_unstructured(a), of numpy",
+    ],
   ])("of %s is refused, and the type named", (name, message) => {
     expect(() => read(name)).toThrow(FormatError);
     expect(() => read(name)).toThrow(message);

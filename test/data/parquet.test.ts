@@ -1,9 +1,9 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it, test } from "vitest";
 import { DataError, FormatError } from "../../src/base/errors.ts";
+import { cellsOf } from "../../src/tables/column.ts";
 import { formatDay, formatMoment } from "../../src/tables/parquet/calendar.ts";
 import { checkDelta } from "../../src/tables/parquet/delta.ts";
-import { cellsOf } from "../../src/tables/column.ts";
 import { parseParquet } from "../../src/tables/parquet/index.ts";
 import { checkRuns } from "../../src/tables/parquet/runs.ts";
 import { readStruct } from "../../src/tables/parquet/thrift.ts";
@@ -18,11 +18,11 @@ async function columnsOf(name: string): Promise<Record<string, readonly string[]
 describe("files of others", () => {
   it("parquet-mr: pages of version 2, snappy, deltas, booleans, a null; a list is left out", async () => {
     const table = await parseParquet(parquetFile("datapage_v2.snappy"), "f");
-    expect(table.columns).toEqual([
-      { name: "a", cells: ["abc", "abc", "abc", "", "abc"], isText: true },
-      { name: "b", cells: ["1", "2", "3", "4", "5"] },
-      { name: "c", cells: ["2", "3", "4", "5", "2"] },
-      { name: "d", cells: ["true", "true", "true", "false", "true"], isText: true },
+    expect(table.columns.map((column) => [column.name, column.isText ?? false, cellsOf(column)])).toEqual([
+      ["a", true, ["abc", "abc", "abc", "", "abc"]],
+      ["b", false, ["1", "2", "3", "4", "5"]],
+      ["c", false, ["2", "3", "4", "5", "2"]],
+      ["d", true, ["true", "true", "true", "false", "true"]],
     ]);
     expect(table.warnings).toEqual(['f: column "e" is left out, because it holds lists, maps or structs.']);
     expect(table.inferences).toEqual([{ text: "missing cells: 1 null, NaN or empty", option: "--missing" }]);
@@ -44,7 +44,7 @@ describe("files of others", () => {
   });
 
   it("parquet-mr, Polars, Arrow2 and others: decimals, run lengths, zstd, gzip, moments, UUIDs", async () => {
-    expect((await columnsOf("fixed_length_decimal")).value?.slice(22)).toEqual(["23.00", "24.00"]);
+    expect((await columnsOf("fixed_length_decimal")).value?.slice(22)).toEqual(["23", "24"]);
     expect((await columnsOf("boolean_rle")).BooleanColumn?.slice(3, 7)).toEqual(["true", "true", "", ""]);
     expect((await columnsOf("duckdb5533")).timestamp?.[2]).toBe("2022-11-27T17:42:44.28");
     expect((await columnsOf("concatenated_gzip_members")).long_col?.at(-1)).toBe("513");
@@ -130,9 +130,21 @@ describe("tables", () => {
   });
 
   it("in encodings and codecs that are not read say which", async () => {
-    const brotli = parquetFile("lz4_raw_compressed");
-    const patched = replaced(brotli, [0x15, 0x0e, 0x16], [0x15, 0x08, 0x16]); // codec 7 → 4 in every column
-    await expect(parseParquet(patched, "f")).rejects.toThrow("is compressed with BROTLI, which cannot be read");
+    const withCodec = (codec: number): Uint8Array =>
+      // instead of 7, in every column
+      replaced(parquetFile("lz4_raw_compressed"), [0x15, 0x0e, 0x16], [0x15, 2 * codec, 0x16]);
+    for (const [codec, name] of [
+      [3, "LZO"],
+      [4, "BROTLI"],
+      [5, "LZ4 as Hadoop frames it (the older of two)"],
+    ] as const) {
+      await expect(parseParquet(withCodec(codec), "f")).rejects.toThrow(
+        `is compressed with ${name}, which cannot be read. Write the file with snappy, gzip, zstd, LZ4_RAW`,
+      );
+    }
+    await expect(parseParquet(withCodec(9), "f")).rejects.toThrow(
+      "has the unknown compression 9. The file is damaged.",
+    );
   });
 });
 
@@ -142,12 +154,23 @@ function replaced(bytes: Uint8Array, from: readonly number[], to: readonly numbe
   return Uint8Array.from(result, (character) => character.charCodeAt(0));
 }
 
-describe("what a few bytes can ask for", () => {
-  it("a run of two billion values is refused", () => {
-    const run = [0xfe, 0xff, 0xff, 0xff, 0x0f, 1];
-    expect(() => checkRuns(Uint8Array.from(run), 1, 100, "f")).toThrow("a run of 2147483647 values where 100 are left");
-    const packed = [0xff, 0xff, 0xff, 0xff, 0x0f, 1];
-    expect(() => checkRuns(Uint8Array.from(packed), 0, 100, "f")).toThrow("where 100 are left");
+describe("numbers that are checked before anything is done with them", () => {
+  it("a run of more values than are left is refused, but for what fills up packed ones and has its bytes", () => {
+    const check = (width: number, count: number, ...bytes: number[]) =>
+      checkRuns(Uint8Array.from(bytes), width, count, "f");
+    expect(() => check(1, 2, 6, 1)).toThrow("a run of 3 values where 2 are left");
+    const packed = [7, 0b11, 0, 0]; // 24 of them
+    expect(check(1, 2, ...packed)).toBe(2);
+    expect(() => check(1, 2, ...packed.slice(0, -1))).toThrow("a run of 24 values where 2 are left");
+    expect(() => check(1, 2, 129, 1, ...Array(64).fill(0))).toThrow("a run of 512 values where 2 are left");
+    expect(() => check(1, 9, 7)).toThrow("a run of 24 values where 9 are left");
+    expect(check(2, 9, 5, 0, 0, 0)).toBe(0); // of the last eight, what is not needed may be missing
+  });
+
+  it("values that are packed in more bits than the decoder keeps are refused", () => {
+    const bytes = Uint8Array.from([3, ...Array(32).fill(0)]);
+    expect(checkRuns(bytes, 25, 8, "f")).toBe(0);
+    expect(() => checkRuns(bytes, 26, 8, "f")).toThrow("f packs values of 26 bits, which cannot be read");
   });
 
   it("runs are counted: how many ones there are", () => {
@@ -156,18 +179,31 @@ describe("what a few bytes can ask for", () => {
     expect(() => checkRuns(Uint8Array.of(10, 1), 1, 6, "f")).toThrow("ends too early");
   });
 
-  it("deltas without blocks, or of endless numbers, are refused", () => {
-    expect(() => checkDelta(Uint8Array.of(0, 4, 5, 0), 5, "f")).toThrow("4 miniblocks for 0 values");
-    expect(() => checkDelta(Uint8Array.of(128, 1, 4, 6, 0), 5, "f")).toThrow("6 differences for 5 values");
-    const endless = Uint8Array.of(128, 1, 4, 5, 0, ...Array(20).fill(0xff));
-    expect(() => checkDelta(endless, 5, "f")).toThrow("a number of more than 64 bits");
+  it("deltas without blocks, or of numbers that are too long, are refused", () => {
+    const check = (...bytes: number[]) => checkDelta(Uint8Array.from(bytes), 5, 32, "f");
+    expect(() => check(0, 4, 5, 0)).toThrow("4 miniblocks for 0 values");
+    expect(() => check(128, 1, 4, 6, 0)).toThrow("6 differences for 5 values");
+    const long = Array(10).fill(0xff);
+    expect(() => checkDelta(Uint8Array.of(128, 1, 4, 5, 0, ...long), 5, 64, "f")).toThrow("more than 64 bits");
+    expect(() => check(128, 1, 4, 5, 0, 0x80, 0x80, 0x80, 0x80, 0x20)).toThrow("a difference of more than 33 bits");
+  });
+
+  it("the first of packed integers is written within 32 bits: as it is, or the one with the same bits", () => {
+    const wrapped = (...first: number[]) => {
+      const bytes = Uint8Array.from([128, 1, 4, 1, ...first]);
+      checkDelta(bytes, 1, 32, "f");
+      return [...bytes.subarray(4)];
+    };
+    expect(wrapped(0xfe, 0xff, 0xff, 0xff, 0x0f)).toEqual([0xfe, 0xff, 0xff, 0xff, 0x0f]); // 2³¹ − 1
+    expect(wrapped(0x80, 0x80, 0x80, 0x80, 0x10)).toEqual([0xff, 0xff, 0xff, 0xff, 0x0f]); // 2³¹: −2³¹
+    expect(wrapped(0xfe, 0xff, 0xff, 0xff, 0x1f)).toEqual([0x81, 0x80, 0x80, 0x80, 0x00]); // 2³² − 1: −1
   });
 
   it("lists of lists of lists are refused, and lists longer than the file", () => {
     const read = (...bytes: number[]) => readStruct({ bytes: Uint8Array.from(bytes), at: 0, where: "f" });
-    expect(() => read(0x19, 0xf9, 0xff, 0xff, 0xff, 0x0f)).toThrow("a list of 33554431 in too few bytes");
-    expect(() => read(0x19, ...Array(30).fill(0x19))).toThrow("is nested too deep");
-    expect(() => read(...Array(30).fill(0x1c))).toThrow("is nested too deep");
+    expect(() => read(0x19, 0x55, 1, 2)).toThrow("a list of 5 in too few bytes");
+    expect(() => read(0x19, ...Array(14).fill(0x19))).toThrow("is nested too deep");
+    expect(() => read(...Array(14).fill(0x1c))).toThrow("is nested too deep");
     expect(() => read(0x18, 0xff, 0x01)).toThrow("255 bytes of text in too few bytes");
     expect([...read(0x15, 0x03, 0x16, 0x02, 0x00)]).toEqual([
       [1, -2],

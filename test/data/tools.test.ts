@@ -298,7 +298,7 @@ describe("the table", () => {
     await expect(tableOf("pandas-to-json.json")).rejects.toThrow(
       'pandas-to-json.json, row 1, key "height": a list or an object, in the only object of the file (height, count, price, ',
     );
-    expect(() => parseNpy(bytesOf("numpy-save-records.npy"), "f")).toThrow("Save it as numbers: np.save");
+    expect(() => parseNpy(bytesOf("numpy-save-records.npy"), "f")).toThrow("Save it as numbers: structured_to_unstructured(a)");
     for (const name of FOREIGN) expect(foreignFormat(bytesOf(name))?.way).toMatch(/CSV|Parquet/);
   });
 });

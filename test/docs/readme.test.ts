@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { snippetsOf } from "../support/readme.ts";
+import { DOCUMENTS, snippetsOf } from "../support/readme.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "chainrule-readme-"));
@@ -15,14 +15,15 @@ function prepared(code: string): string {
   const source = (path: string): string => JSON.stringify(pathToFileURL(join(ROOT, path)).pathname);
   return code
     .replaceAll('"chainrule/node"', source("src/node/index.ts"))
+    .replaceAll('"chainrule/data"', source("src/tables/index.ts"))
     .replaceAll('"chainrule/onnx"', source("src/formats/onnx/index.ts"))
     .replaceAll('"chainrule"', source("src/index.ts"))
     .replaceAll(/"([\w-]+\.(?:safetensors|csv))"/g, (_, name: string) => JSON.stringify(join(folder, name)));
 }
 
-describe.each(["README.md", "docs/book/chain-rule.md"])("%s, snippet", (document) => {
+describe.each(DOCUMENTS.filter((document) => snippetsOf(document).length > 0))("%s, snippet", (document) => {
   it.each(snippetsOf(document))("$title", async ({ title, code, printed }) => {
-    const file = join(folder, `${basename(document)}-${title.split(":")[0]}.ts`);
+    const file = join(folder, `${document.replaceAll("/", "-")}-${title.split(":")[0]}.ts`);
     writeFileSync(file, prepared(code));
     const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
     await import(file);

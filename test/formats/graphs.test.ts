@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { kerasWeightsFromBytes, kerasWeightsToBytes } from "../../src/formats/keras-weights.ts";
 import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
 import { optimizerFromBytes, optimizerToBytes } from "../../src/formats/pytorch-optimizer.ts";
-import { weightsFromBytes, weightsToBytes } from "../../src/formats/weights.ts";
+import { stateDictFromBytes } from "../../src/formats/pytorch-state.ts";
+import { weightsToBytes } from "../../src/formats/weights.ts";
 import {
   adam,
   affine,
@@ -86,7 +87,7 @@ describe("a network with residual connections and branches", () => {
 
   it("has its weights read from PyTorch's names without being told the layers", async () => {
     const { network } = await trained();
-    const read = weightsFromBytes(await weightsToBytes(network), "w");
+    const read = stateDictFromBytes(await weightsToBytes(network), "w");
     expect(new Map([...read].sort())).toEqual(new Map([...(await network.state())].sort()));
   });
 

@@ -53,6 +53,7 @@ describe("a model file that contradicts itself", () => {
     ],
     ["classes that are not those of the target", () => ({ classes: ["y", "x"] })],
     ["classes that are not as many as the outputs", () => ({ classes: ["x", "y", "z"] })],
+    ["a class twice", () => ({ classes: ["x", "x"], inputs: { kind: "raw" } })],
     ["a shape of a sample that is none", () => ({ sample: [-2] })],
     ["a shape of a sample that the layers do not take", () => ({ sample: [9] })],
     ["a task that is not the target's", () => ({ task: "regression" })],
@@ -68,6 +69,15 @@ describe("a model file that contradicts itself", () => {
     expect(() => modelFromBytes(bytes, "m.safetensors")).toThrow(
       expect.objectContaining({ code: "CR_FORMAT", message: expect.stringMatching(/^m\.safetensors.{1,300}$/) }),
     );
+  });
+
+  it("is not written with a class twice, either", async () => {
+    const network = sequential(affine(2, 3));
+    network.initialize(1);
+    const twice = { task: "classification", classes: ["a", "b", "a"], inputs: { kind: "raw" } } as const;
+    const message = 'the class "a" is there twice. Give every output a name of its own.';
+    await expect(modelToBytes({ network, description: twice })).rejects.toThrow(message);
+    await expect(exportOnnx({ network, description: twice })).rejects.toThrow(message);
   });
 
   it("is none of these as it was written", async () => {

@@ -6,6 +6,7 @@ describe("what cannot be read is one error with node and operator", () => {
   const batchNorm = ["x", "g", "g", "g", "g"];
   const twoClasses = { version: 1, task: "classification", classes: ["a", "b"], inputs: { kind: "raw" } };
   const g = floats("g", [2], [1, 1]);
+  const g2 = floats("b", [2], [1, 1]);
   const cases: readonly (readonly [string, FileParts, string])[] = [
     [
       "another operator",
@@ -132,7 +133,7 @@ describe("what cannot be read is one error with node and operator", () => {
     [
       "a sum without a product",
       { nodes: [node("Add", ["x", "b"], "y")], tensors: [b] },
-      "(Add) is read only as the bias",
+      "(Add) needs an array of shape (2), but its shape is (3)",
     ],
     [
       "a Softmax in the middle",
@@ -173,7 +174,7 @@ describe("what cannot be read is one error with node and operator", () => {
           b,
         ],
       },
-      'node "y-node" (Gemm) cannot be read: "w" lies in another file, which is never opened',
+      'node "y-node" (Gemm) cannot be read: "w" lies in another file ("../../etc/passwd"), which is never opened',
     ],
     [
       "a Reshape to no rows at all",
@@ -187,6 +188,58 @@ describe("what cannot be read is one error with node and operator", () => {
       "a Dropout that may be training",
       { nodes: [node("Dropout", ["x", "r", "t"], "y")] },
       "is in training mode, or may be",
+    ],
+    [
+      "a Dropout that is training",
+      {
+        nodes: [node("Dropout", ["x", "r", "t"], "y")],
+        tensors: [{ name: "t", dims: [], dataType: 9, int32Data: [1] }],
+      },
+      "is in training mode",
+    ],
+    [
+      "a training mode that is no BOOL",
+      { nodes: [node("Dropout", ["x", "r", "t"], "y")], tensors: [floats("t", [], [0])] },
+      '"t" must be a single BOOL',
+    ],
+    ["a quotient by rows", { nodes: [node("Div", ["b", "x"], "y")], tensors: [g2] }, "divides by its rows"],
+    ["a quotient by 0", { nodes: [node("Div", ["x", "b"], "y")], tensors: [floats("b", [2], [1, 0])] }, "divides by 0"],
+    [
+      "a difference of rows",
+      { nodes: [node("Relu", ["x"], "p"), node("Sub", ["x", "p"], "y")] },
+      'needs "p", which is no initializer',
+    ],
+    [
+      "one number for rows of any width",
+      { nodes: [node("Mul", ["x", "b"], "y")], tensors: [floats("b", [], [2])], inputs: [value("x", [null, null])] },
+      "takes rows of any width",
+    ],
+    [
+      "one number for rows, with more axes than they have",
+      { nodes: [node("Mul", ["x", "b"], "y")], tensors: [floats("b", [1, 1, 1], [2])] },
+      "needs an array of shape (2), but its shape is (1, 1, 1)",
+    ],
+    [
+      "a number for each channel of pictures",
+      {
+        nodes: [node("Sub", ["x", "b"], "y")],
+        tensors: [floats("b", [2, 1, 1], [1, 2])],
+        inputs: [value("x", [null, 2, 3, 3])],
+      },
+      "takes pictures, for which its constant must be a single number",
+    ],
+    [
+      "a Sigmoid of several outputs",
+      { nodes: [gemm, node("Sigmoid", ["y"], "z")], tensors: [w, b] },
+      "(Sigmoid) takes rows of 3 numbers; it is read only behind a single output",
+    ],
+    [
+      "a Sigmoid in the middle",
+      {
+        nodes: [node("Gemm", ["x", "v"], "y"), node("Sigmoid", ["y"], "z"), node("Relu", ["z"], "u")],
+        tensors: [floats("v", [2, 1], [1, 2])],
+      },
+      "stands behind a Softmax, LogSoftmax or Sigmoid",
     ],
     [
       "an attribute twice",
@@ -248,7 +301,7 @@ describe("what cannot be read is one error with node and operator", () => {
     [
       "an opset of the future",
       { nodes: [gemm], tensors: [w, b], opset: 1000 },
-      "has opset 1000; opsets 7 to 25 can be read",
+      "has opset 1000; opsets 7 to 27 can be read",
     ],
     ["an opset of the past", { nodes: [gemm], tensors: [w, b], opset: 6 }, "has opset 6"],
     ["no opset", { nodes: [gemm], model: { opsetImport: [] } }, "states 0 opsets"],
@@ -277,7 +330,7 @@ describe("what cannot be read is one error with node and operator", () => {
         tensors: [w, b],
         model: { metadataProps: [{ key: "chainrule", value: JSON.stringify(twoClasses) }] },
       },
-      "there are 2 classes, but the network has 3 outputs",
+      "it names 2 classes, but the network has 3 outputs",
     ],
   ];
 

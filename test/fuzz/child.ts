@@ -19,6 +19,7 @@ const corpus = corpusOf(reader);
 const file = openSync(progress, "r+");
 const verdicts: Record<string, number> = {};
 let slowest = 0;
+send("ready");
 
 for (let number = from; number < to; number++) {
   writeSync(file, String(number).padEnd(16), 0);

@@ -23,13 +23,14 @@ export interface Job {
 }
 
 export interface WatchOptions {
-  /** An input that takes longer, by the clock, is stopped. Default: 20,000. */
+  /** An input that takes longer, by the clock, is stopped. Default: two minutes. */
   readonly hangsAfterMs?: number;
   /** Another list of readers, a path from here. */
   readonly readers?: string;
 }
 
-export type FromChild = { readonly finding: Finding } | Summary;
+/** It is ready when the readers are loaded, which takes long on a busy machine. */
+export type FromChild = "ready" | { readonly finding: Finding } | Summary;
 
 /** An input that broke a rule. */
 export interface Finding {
@@ -53,6 +54,9 @@ export interface Result extends Summary {
 /** Of JavaScript's heap; the process ends where an input needs more. */
 const HEAP_MB = 512;
 
+/** Of what a process says when it ends: the cause comes first, and traces of the stack come behind it. */
+const LONGEST_COMPLAINT = 20_000;
+
 /** After so many inputs that ended the process, something is wrong with all of them. */
 const MOST_RESTARTS = 20;
 
@@ -61,7 +65,7 @@ export async function fuzzReader(
   reader: string,
   seed: number,
   count: number,
-  { hangsAfterMs = 20_000, readers = "./readers/index.ts" }: WatchOptions = {},
+  { hangsAfterMs = 120_000, readers = "./readers/index.ts" }: WatchOptions = {},
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "chainrule-fuzz-"));
   const progress = join(folder, "progress");
@@ -85,6 +89,7 @@ async function watched(job: Job, hangsAfterMs: number): Promise<{ result: Result
   let summary: Summary | undefined;
   const child = startChild(job);
   child.on("message", (message: FromChild) => {
+    if (message === "ready") return;
     if ("finding" in message) findings.push(message.finding);
     else summary = message;
   });
@@ -106,16 +111,20 @@ function startChild(job: Job): ChildProcess {
 async function endOf(child: ChildProcess, progress: string, hangsAfterMs: number): Promise<string> {
   let complaint = "";
   child.stderr!.on("data", (text) => {
-    complaint = (complaint + text).slice(-2000);
+    complaint = (complaint + text).slice(0, LONGEST_COMPLAINT);
   });
   let last = -1;
   let hung = false;
-  const watch = setInterval(() => {
+  let watch: NodeJS.Timeout | undefined;
+  const look = (): void => {
     const now = numberIn(progress);
     hung = now === last;
     if (hung) child.kill("SIGKILL");
     last = now;
-  }, hangsAfterMs);
+  };
+  child.on("message", (message: FromChild) => {
+    if (message === "ready") watch = setInterval(look, hangsAfterMs);
+  });
   const code = await new Promise((resolve) => child.on("close", resolve));
   clearInterval(watch);
   return hung ? `still reading after ${hangsAfterMs} ms` : `ended the process (${code}): ${complaint}`;

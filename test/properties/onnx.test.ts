@@ -97,7 +97,7 @@ const attributes = fc.dictionary(
 );
 const nodes = fc
   .tuple(
-    fc.constantFrom(...operators, "Dropout", "Constant", "Conv"),
+    fc.constantFrom(...operators, "Dropout", "Constant", "Conv", "Sub", "Mul", "Div", "Sigmoid", "LogSoftmax"),
     fc.array(names, { maxLength: 5 }),
     names,
     attributes,
@@ -113,7 +113,7 @@ const meaningless = fc
     nodes: fc.array(nodes, { maxLength: 4 }),
     tensors: fc.array(tensors, { maxLength: 4 }),
     inputs: fc.array(fc.array(fc.option(fc.integer({ min: -1, max: 3 })), { maxLength: 3 }), { maxLength: 2 }),
-    opset: fc.integer({ min: 6, max: 26 }),
+    opset: fc.integer({ min: 6, max: 28 }),
   })
   .map(({ inputs, ...parts }) => onnxFile({ ...parts, inputs: inputs.map((shape) => value("x", shape)) }));
 

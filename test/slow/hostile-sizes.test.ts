@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { didYouMean } from "../../src/base/nearest.ts";
+import { stateDictFromBytes } from "../../src/formats/pytorch-state.ts";
 import { toSafetensors } from "../../src/formats/safetensors.ts";
-import { weightsFromBytes } from "../../src/formats/weights.ts";
 import { FormatError, maybeGunzip, parseSafetensors, type SafetensorsTensor } from "../../src/index.ts";
 import { encodeTable, parseCsv, prepareTable, type Table } from "../../src/tables/index.ts";
 import { parseNumber } from "../../src/tables/numbers.ts";
@@ -64,17 +64,17 @@ describe("a reader takes linear time", () => {
     const arrays = ["weight", "bias", "running_mean", "running_var"];
     const names = list((i) => `${Math.floor(i / 4)}.${arrays[i % 4]}`).slice(0, 40_000);
     const bytes = toSafetensors(new Map(names.map((name) => [name, scalar])));
-    expect(weightsFromBytes(bytes, "f").size).toBe(40_000);
+    expect(stateDictFromBytes(bytes, "f").size).toBe(40_000);
   });
 });
 
 describe("a reader takes no memory before it knows what for", () => {
-  it("for a gzip bomb", async () => {
-    const zeros = new Blob([new Uint8Array(2 ** 28)]).stream().pipeThrough(new CompressionStream("gzip"));
-    const bomb = new Uint8Array(await new Response(zeros).arrayBuffer());
+  it("for gzip that unpacks to more than its limit", async () => {
+    const zeros = new Blob([new Uint8Array(2 ** 26)]).stream().pipeThrough(new CompressionStream("gzip"));
+    const packed = new Uint8Array(await new Response(zeros).arrayBuffer());
     const before = process.memoryUsage().arrayBuffers;
-    await expect(maybeGunzip(bomb, "f", 2 ** 20)).rejects.toThrow("unpacks to more than 1.0 MiB");
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
+    await expect(maybeGunzip(packed, "f", 2 ** 20)).rejects.toThrow("unpacks to more than 1.0 MiB");
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 
   it("for a header that announces more than there is", () => {

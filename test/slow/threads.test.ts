@@ -11,7 +11,7 @@ const LOST =
 function act(name: string): string {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, name], {
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 540_000,
   });
   expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: "" });
   return stdout;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compilerMessages } from "../support/compiler.ts";
-import { snippetsOf } from "../support/readme.ts";
+import { DOCUMENTS, snippetsOf } from "../support/readme.ts";
 
 const IMPORTS = 'import { affine, batchNorm, relu, sequential } from "chainrule";\n';
 
@@ -17,7 +17,8 @@ describe("the compiler", () => {
     );
   });
 
-  it.each(snippetsOf("README.md"))("has nothing to say of README's snippet $title", ({ code }) => {
+  const snippets = DOCUMENTS.flatMap((document) => snippetsOf(document).map((snippet) => ({ document, ...snippet })));
+  it.each(snippets)("has nothing to say of the snippet $title of $document", ({ code }) => {
     expect(compilerMessages(code)).toEqual([]);
   });
 });

@@ -1,43 +1,37 @@
 /**
- * How long a page keeps its own thread from answering.
+ * How much a page does before its thread can answer again, counted: a time would depend on what else the machine does.
  *
  * @module
  */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
-/** An event of a browser's trace. */
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds of the processor; undefined for what takes no time. */
-  readonly tdur?: number;
+/** What the counting script leaves in the page. */
+declare global {
+  var mostChanges: number;
 }
 
-/** Browsers speak of a long task from here on: people feel that the page does not answer. */
-export const LONG_TASK_MS = 50;
-
-const MARK = "the page that is measured";
-
 /**
- * The longest task of a page from before it is opened, in milliseconds of the processor. The entries of a
- * PerformanceObserver count by the clock, and with it whatever else the machine does meanwhile: a test cannot hold them
- * to a limit.
- *
- * @param use opens the page and uses it
+ * Counts, from before the page is opened, what each task changes in the document: elements that are put in or taken out,
+ * texts and attributes that become others. An observer hears of the changes of a task all at once, when the task is over.
  */
-export async function longestTask(browser: Browser, use: () => Promise<Page>): Promise<number> {
-  await browser.startTracing(undefined, { categories: ["toplevel", "blink.user_timing"] });
-  let trace: Buffer;
-  try {
-    const page = await use();
-    // The browser has pages of its own, which are passed over.
-    await page.evaluate((mark) => void performance.mark(mark), MARK);
-  } finally {
-    trace = await browser.stopTracing();
-  }
-  const { traceEvents }: { traceEvents: readonly TraceEvent[] } = JSON.parse(trace.toString());
-  const mark = traceEvents.find(({ name }) => name === MARK)!;
-  const ofPage = traceEvents.filter(({ pid, tid }) => pid === mark.pid && tid === mark.tid);
-  return Math.max(...ofPage.map(({ tdur = 0 }) => tdur)) / 1000;
+export async function countChanges(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    globalThis.mostChanges = 0;
+    const elements = (nodes: NodeList): number =>
+      [...nodes].reduce((sum, node) => sum + 1 + (node instanceof Element ? node.querySelectorAll("*").length : 0), 0);
+    const observer = new MutationObserver((records) => {
+      const changes = records.reduce(
+        (sum, { type, addedNodes, removedNodes }) =>
+          sum + (type === "childList" ? elements(addedNodes) + elements(removedNodes) : 1),
+        0,
+      );
+      globalThis.mostChanges = Math.max(globalThis.mostChanges, changes);
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}
+
+/** The most that one task has changed so far. */
+export function mostChangesInATask(page: Page): Promise<number> {
+  return page.evaluate(() => globalThis.mostChanges);
 }

@@ -8,7 +8,8 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { serve } from "../../cli/serve/server.ts";
 import { readSite } from "../../cli/serve/site.ts";
-import { complaintsOf, openChromium } from "./chromium.ts";
+import { complaintsOf, openChromium, openPage } from "./chromium.ts";
+import { countChanges } from "./main-thread.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../dist/studio");
 
@@ -38,7 +39,8 @@ export class Studio {
 
   /** @param link what stands behind `#` */
   async open(link = "", options: BrowserContextOptions = {}): Promise<StudioPage> {
-    const page = await this.browser.newPage(options);
+    const page = await openPage(this.browser, options);
+    await countChanges(page);
     const complaints = complaintsOf(page, /^(http:\/\/localhost:|blob:|data:)/);
     await page.goto(`${this.address}#${link}`);
     return { page, complaints };
@@ -48,6 +50,18 @@ export class Studio {
     await this.browser.close();
     await this.#close();
   }
+}
+
+/** What is read, once two looks with a pause between them have seen the same: what was under way has come to its end. */
+export async function settled<T>(read: () => Promise<T>): Promise<T> {
+  let seen = await read();
+  const looks = async (): Promise<boolean> => {
+    const before = JSON.stringify(seen);
+    seen = await read();
+    return JSON.stringify(seen) === before;
+  };
+  await expect.poll(looks, { interval: 1000, timeout: 300_000 }).toBe(true);
+  return seen;
 }
 
 /** Closes a page that has complained of nothing. */

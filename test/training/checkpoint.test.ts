@@ -8,6 +8,7 @@ import {
   checkpointToBytes,
   createReferenceBackend,
   type Data,
+  evaluate,
   fit,
   linear,
   type Network,
@@ -171,6 +172,87 @@ describe("a run that was over", () => {
   });
 });
 
+describe("a run that is given more epochs", () => {
+  const validated = { ...options, validation: quadrants(9, 5), earlyStopping: { patience: 9 } };
+
+  it.each(["reference", "wasm"] as const)("ends on %s as one that had them from the beginning", async (backend) => {
+    const long = await record(classifier(), quadrants(14), { ...validated, backend, epochs: 5 });
+    const short = await record(classifier(), quadrants(14), { ...validated, backend, epochs: 2 });
+    for (const index of [3, short.files.length - 1]) {
+      const rest = await recordRest(
+        classifier(),
+        quadrants(14),
+        { ...validated, backend, epochs: 5 },
+        short.files[index]!,
+      );
+      expect(rest).toEqual(restOf(long.recording, index));
+    }
+  });
+
+  it("is refused where its learning rates would have been others", async () => {
+    const [checkpoint] = await checkpointsOf({ schedule: linear() });
+    const longer = { ...options, schedule: linear(), epochs: 3, resumeFrom: checkpoint! };
+    await expect(fit(classifier(), quadrants(14), longer)).rejects.toThrow(
+      "The schedule depends on the number of epochs: with 3 in place of 2, the learning rates would have been others",
+    );
+  });
+
+  it("must be the same run in everything else", async () => {
+    const [checkpoint] = await checkpointsOf({});
+    const other = { ...options, epochs: 3, seed: 1, resumeFrom: checkpoint! };
+    await expect(fit(classifier(), quadrants(14), other)).rejects.toThrow("run (seed: 0 in the checkpoint, 1 here)");
+  });
+});
+
+describe("a run that measures what it begins with", () => {
+  const harmful = {
+    ...options,
+    optimizer: sgd({ learningRate: 30 }),
+    validation: quadrants(40, 5),
+    measureStart: true,
+  };
+
+  /** A network that has learned, and what it gives on the validation data. */
+  async function trained(): Promise<{ network: Network; loss: number }> {
+    const network = classifier();
+    await fit(network, quadrants(200), { ...options, epochs: 20 });
+    return { network, loss: (await evaluate(network, quadrants(40, 5), { backend: "reference" })).loss };
+  }
+
+  it("says so at its start, and takes no worse epoch for the best", async () => {
+    const { network, loss } = await trained();
+    const events: TrainEvent[] = [];
+    for await (const event of train(network, quadrants(14), harmful)) events.push(event);
+    expect(events[0]).toMatchObject({ type: "start", validation: { loss } });
+    const epochs = events.filter((event) => event.type === "epoch");
+    expect(epochs.every(({ validation }) => validation!.loss > loss)).toBe(true);
+    expect(epochs.map(({ best }) => best)).toEqual([false, false]);
+    expect(events.at(-1)).toMatchObject({ bestEpoch: 0, restored: false });
+  });
+
+  it("ends with what it began with, also in a worker and from each of its checkpoints", async () => {
+    const { network } = await trained();
+    const began = await network.state();
+    const stopping = { ...harmful, earlyStopping: { patience: 5 } };
+    const { recording, files } = await record(network, quadrants(14), stopping);
+    expect(recording.events.at(-1)).toMatchObject({ bestEpoch: 0, restored: true });
+    expect(recording.state).toEqual(began);
+    for (const [index, file] of files.entries()) {
+      expect(await recordRest(classifier(), quadrants(14), stopping, file)).toEqual(restOf(recording, index));
+    }
+    const elsewhere = classifier();
+    elsewhere.loadState(began);
+    const { end } = await fit(elsewhere, quadrants(14), { ...stopping, backend: "reference", worker: true });
+    expect(end).toMatchObject({ bestEpoch: 0, restored: true });
+  });
+
+  it("needs something to measure on", async () => {
+    await expect(fit(classifier(), quadrants(14), { ...options, measureStart: true })).rejects.toThrow(
+      "measureStart needs validation data",
+    );
+  });
+});
+
 describe("a checkpoint of another run is refused", () => {
   const otherX = quadrants(14);
   otherX.x.data[9]! += 1e-9;
@@ -178,7 +260,7 @@ describe("a checkpoint of another run is refused", () => {
   otherLabels.labels[9]! ^= 1;
 
   it.each<[string, Partial<TrainOptions>, string]>([
-    ["epochs", { epochs: 3 }, "epochs: 2 in the checkpoint, 3 here"],
+    ["epochs", { epochs: 1 }, "epochs: 2 in the checkpoint, 1 here"],
     ["batchSize", { batchSize: 7 }, "batchSize: 4 in the checkpoint, 7 here"],
     ["seed", { seed: 1 }, "seed: 0 in the checkpoint, 1 here"],
     ["shuffle", { shuffle: false }, "shuffle: true in the checkpoint, false here"],
@@ -242,7 +324,7 @@ describe("a checkpoint that contradicts itself is refused", () => {
 describe("options of checkpoints", () => {
   it.each<[unknown, string]>([
     [{ checkpoint: { everySteps: 0, save: () => {} } }, "everySteps"],
-    [{ checkpoint: { wanted: true, save: () => {} } }, "checkpoint.wanted must be a function"],
+    [{ checkpoint: { wanted: true, save: () => {} } }, "checkpoint.wanted takes a function"],
     [{ checkpoint: { everyStep: 3, save: () => {} } }, 'Did you mean "everySteps"'],
     [{ checkpoint: {} }, "save"],
     [{ resumeFrom: "run.safetensors" }, "loadCheckpoint"],

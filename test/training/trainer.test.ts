@@ -105,7 +105,7 @@ describe("a trainer", () => {
       "sgd remembers velocity, but the state that it is given has m and v",
     );
     await expect(createTrainer(classifier(), { backend, optimizerState: "a path" as never })).rejects.toThrow(
-      "optimizerState must be what readOptimizerState",
+      "The option optimizerState takes what readOptimizerState",
     );
     await expect(createTrainer(sequential(affine(2, 3)), options)).rejects.toThrow(
       '"m" of "0.w" must have shape (2, 3), but the state that it is given has (2, 8)',

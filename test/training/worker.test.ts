@@ -139,14 +139,12 @@ describe("the network, while it is trained in a worker", () => {
     const net = classifier();
     const other = classifier();
     other.initialize(9);
-    const run = fit(net, data, long);
-    await expect(
-      Promise.all([
-        run,
-        new Promise((resolve) => setTimeout(resolve, 200)).then(async () => net.loadState(await other.state())),
-      ]),
-    ).rejects.toThrow("The network was given other values while it was being trained in a worker");
-    await expect(run).rejects.toThrow(ConfigError);
+    const run = async (): Promise<void> => {
+      for await (const { type } of train(net, data, long)) if (type === "start") net.loadState(await other.state());
+    };
+    const refused = run();
+    await expect(refused).rejects.toThrow("The network was given other values while it was being trained in a worker");
+    await expect(refused).rejects.toThrow(ConfigError);
     expect(await net.state()).toEqual(await other.state());
   });
 });

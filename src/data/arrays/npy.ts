@@ -10,8 +10,9 @@
 import { DataError, FormatError } from "../../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
 import type { FloatArray, Tensor } from "../../base/tensor.ts";
-import { formatHex, guessInWords } from "../signature.ts";
 import { readHalf } from "./half.ts";
+import { type NpyHeader, parseNpyHeader, STRUCTURED } from "./npy-header.ts";
+import { isTextType, type NpyTexts, readTexts } from "./npy-texts.ts";
 
 /** A NumPy array, row-major whatever the file's order, with its values as they are. */
 export interface NpyArray extends Tensor {
@@ -24,6 +25,24 @@ export interface NpyArray extends Tensor {
   readonly dtype: string;
 }
 
+/** An array whose elements are read when they are asked for, so that one that nobody needs may be of any type. */
+export interface NpyFile {
+  /** NumPy's name of the element type, or the file's where it is no number: `<U5`, `|O`. */
+  readonly dtype: string;
+  readonly shape: Shape;
+  /** Whether the elements are of a type of numbers that is read. */
+  readonly isNumeric: boolean;
+  /** Whether the elements are texts. */
+  readonly isText: boolean;
+  /**
+   * @throws FormatError if the elements are of another type, or not as many as the header says
+   * @throws DataError for an integer that float64 does not hold exactly
+   */
+  numbers(): NpyArray;
+  /** @throws FormatError as `numbers` does */
+  texts(): NpyTexts;
+}
+
 interface ElementType {
   readonly name: string;
   readonly bytes: number;
@@ -32,18 +51,6 @@ interface ElementType {
   read(view: DataView, offset: number, little: boolean): number;
 }
 
-interface Header {
-  readonly type: ElementType;
-  readonly little: boolean;
-  readonly fortran: boolean;
-  readonly shape: Shape;
-}
-
-const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-/** NumPy pads a header to 64 bytes; one of structured elements may be longer, but is not read. */
-const LONGEST_HEADER_BYTES = 65_536;
-/** NumPy's own. */
-const MOST_AXES = 64;
 /** Up to here float64 holds every integer. */
 const LARGEST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
 
@@ -70,8 +77,42 @@ const ELEMENT_TYPES: ReadonlyMap<string, ElementType> = new Map([
  * @throws DataError for an integer that float64 does not hold exactly
  */
 export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
-  const { start, text } = headerOf(bytes, where);
-  const { type, little, fortran, shape } = parseHeader(text, where);
+  return openNpy(bytes, where).numbers();
+}
+
+/**
+ * The array of an NPY file, of any type: its elements are not looked at yet.
+ *
+ * @param where the file's name, for messages
+ * @throws FormatError if it is none, or its header is damaged
+ */
+export function openNpy(bytes: Uint8Array, where: string): NpyFile {
+  const header = parseNpyHeader(bytes, where);
+  const { descr, shape } = header;
+  const type = /^[<>|]/.test(descr) ? ELEMENT_TYPES.get(descr.slice(1)) : undefined;
+  return {
+    dtype: type?.name ?? descr,
+    shape,
+    isNumeric: type !== undefined,
+    isText: isTextType(descr),
+    numbers() {
+      if (type) return readNumbers(bytes, header, type, where);
+      throw new FormatError(
+        `${where} holds elements of dtype ${descr}, which cannot be read. Save it as numbers: ${adviceOn(descr)}.`,
+      );
+    },
+    texts: () => readTexts(bytes, header, where),
+  };
+}
+
+function adviceOn(descr: string): string {
+  if (descr === STRUCTURED) return "structured_to_unstructured(a), of numpy.lib.recfunctions";
+  const number = 'a.astype("float32")';
+  return isTextType(descr) ? `${number} of digits, np.unique(a, return_inverse=True)[1] of names` : number;
+}
+
+function readNumbers(bytes: Uint8Array, header: NpyHeader, type: ElementType, where: string): NpyArray {
+  const { descr, start, shape, fortran } = header;
   const expected = start + sizeOf(shape) * type.bytes;
   if (bytes.length !== expected) {
     throw new FormatError(
@@ -79,71 +120,8 @@ export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
         `${start}, but has ${bytes.length}. It is damaged or incomplete: copy or save it again.`,
     );
   }
-  const data = readElements(bytes.subarray(start), type, little, where);
+  const data = readElements(bytes.subarray(start), type, descr[0] !== ">", where);
   return { data: fortran ? toRowMajor(data, shape) : data, shape, dtype: type.name };
-}
-
-/** Whether bytes start as an NPY file does. */
-function isNpy(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, i) => bytes[i] === byte);
-}
-
-function headerOf(bytes: Uint8Array, where: string): { start: number; text: string } {
-  if (!isNpy(bytes)) {
-    const guess = guessInWords(bytes);
-    throw new FormatError(
-      `${where} is no NPY file: it starts with ${formatHex(bytes.subarray(0, 6))} instead of ` +
-        `${formatHex(Uint8Array.from(MAGIC))}.${guess}`,
-    );
-  }
-  const version = bytes[6] ?? 0;
-  if (version < 1 || version > 3) {
-    throw new FormatError(`${where} is NPY of version ${version}; versions 1 to 3 can be read. Save it with np.save.`);
-  }
-  const fixed = version === 1 ? 10 : 12;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = bytes.length < fixed ? undefined : version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length === undefined || fixed + length > bytes.length) {
-    throw new FormatError(`${where} ends inside its header. It is incomplete: copy or save it again.`);
-  }
-  if (length > LONGEST_HEADER_BYTES) {
-    throw new FormatError(`${where} has a header of ${length} bytes; at most ${LONGEST_HEADER_BYTES} are read.`);
-  }
-  return { start: fixed + length, text: new TextDecoder().decode(bytes.subarray(fixed, fixed + length)) };
-}
-
-/** The dictionary as np.save writes it; keys in any order. */
-function parseHeader(text: string, where: string): Header {
-  const descr = /["']descr["']\s*:\s*(?:["']([^"']*)["']|([^,]{1,60}))/.exec(text);
-  const order = /["']fortran_order["']\s*:\s*(True|False)\b/.exec(text);
-  const extents = /["']shape["']\s*:\s*\(([\d\sL,]*)\)/.exec(text);
-  if (descr === null || order === null || extents === null) {
-    throw new FormatError(`${where} has an NPY header without 'descr', 'fortran_order' and 'shape'.`);
-  }
-  const name = descr[1] ?? descr[2]!;
-  const type = /^[<>|]/.test(name) ? ELEMENT_TYPES.get(name.slice(1)) : undefined;
-  if (type === undefined) {
-    throw new FormatError(
-      `${where} holds elements of dtype ${name}, which cannot be read. Save it as numbers: ${adviceOn(name)}.`,
-    );
-  }
-  return { type, little: name[0] !== ">", fortran: order[1] === "True", shape: shapeOf(extents[1]!, where) };
-}
-
-/** Texts are names of classes. */
-function adviceOn(dtype: string): string {
-  return /^[<>|][US]/.test(dtype)
-    ? "names, a = np.unique(a, return_inverse=True)"
-    : 'np.save(file, a.astype("float32"))';
-}
-
-function shapeOf(text: string, where: string): Shape {
-  const extents = text.split(",").map((extent) => extent.trim().replace(/L$/, ""));
-  if (extents.at(-1) === "") extents.pop();
-  const shape = extents.map((extent) => (/^\d+$/.test(extent) ? Number(extent) : Number.NaN));
-  const bytes = 8 * sizeOf(shape.map((extent) => Math.max(extent, 1)));
-  if (shape.length <= MOST_AXES && Number.isSafeInteger(bytes)) return shape;
-  throw new FormatError(`${where} has an NPY header with the shape (${text.slice(0, 60)}), which no array has.`);
 }
 
 function readElements(bytes: Uint8Array, type: ElementType, little: boolean, where: string): FloatArray {

@@ -5,7 +5,7 @@
  */
 import { FormatError } from "../../base/errors.ts";
 import { guessInWords } from "../signature.ts";
-import { type NpyArray, parseNpy } from "./npy.ts";
+import { type NpyArray, type NpyFile, openNpy } from "./npy.ts";
 import { isZip, unzip } from "./zip.ts";
 
 export interface NpzOptions {
@@ -22,16 +22,33 @@ const DEFAULT_LIMIT_BYTES = 2 ** 30;
  * @param where the file's name, for messages
  * @returns the arrays by their names, in the order of the file
  * @throws FormatError if the archive or an array is damaged, holds something else, or unpacks to more than the limit
+ * @throws DataError for an integer that float64 does not hold exactly
  */
 export async function parseNpz(
   bytes: Uint8Array,
   where: string,
-  { limitBytes = DEFAULT_LIMIT_BYTES }: NpzOptions = {},
+  options: NpzOptions = {},
 ): Promise<ReadonlyMap<string, NpyArray>> {
+  const files = await openNpz(bytes, where, options);
+  return new Map(Array.from(files, ([name, file]) => [name, file.numbers()]));
+}
+
+/**
+ * The arrays, of any type: the elements of each are read when they are asked for.
+ *
+ * @param where the file's name, for messages
+ * @returns the arrays by their names, in the order of the file
+ * @throws FormatError if the archive is damaged, holds something else, or unpacks to more than the limit
+ */
+export async function openNpz(
+  bytes: Uint8Array,
+  where: string,
+  { limitBytes = DEFAULT_LIMIT_BYTES }: NpzOptions = {},
+): Promise<ReadonlyMap<string, NpyFile>> {
   if (!isZip(bytes)) {
     throw new FormatError(`${where} is no NPZ file, which is a zip archive.${guessInWords(bytes)}`);
   }
-  const arrays = new Map<string, NpyArray>();
+  const files = new Map<string, NpyFile>();
   for (const [member, contents] of await unzip(bytes, where, limitBytes)) {
     if (!member.endsWith(".npy")) {
       const held = JSON.stringify(member.slice(0, 80));
@@ -39,7 +56,7 @@ export async function parseNpz(
       throw new FormatError(`${where} is no NPZ file: it holds ${held}, no .npy file.${theirs}`);
     }
     const name = member.slice(0, -".npy".length);
-    arrays.set(name, parseNpy(contents, `${where}, array ${JSON.stringify(name.slice(0, 80))}`));
+    files.set(name, openNpy(contents, `${where}, array ${JSON.stringify(name.slice(0, 80))}`));
   }
-  return arrays;
+  return files;
 }

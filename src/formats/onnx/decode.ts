@@ -6,9 +6,11 @@
  *
  * @module
  */
+
 import { type DescField, type DescMessage, fromBinary, ScalarType } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { type ModelProto, ModelProtoSchema } from "onnx-buf";
+import { assertBytes } from "../../base/arguments.ts";
 import { FormatError } from "../../base/errors.ts";
 import { guessInWords } from "../../data/signature.ts";
 
@@ -24,6 +26,7 @@ const DEEPEST = 50;
  * @throws FormatError if the bytes do not follow the schema, or hold more than {@link MOST_PARTS}
  */
 export function decodeModel(bytes: Uint8Array, where: string): ModelProto {
+  assertBytes(`The reader of ${where}`, bytes);
   const guess = guessInWords(bytes);
   try {
     new Census(bytes).visit(ModelProtoSchema, bytes.length, 1);

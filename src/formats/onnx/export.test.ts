@@ -37,12 +37,29 @@ describe("an exported network", () => {
       ["relu_2", "Relu", "1.out", "2.out"],
       ["affine_3", "Gemm", "2.out", "3.w", "3.b", "out"],
     ]);
-    expect(graph!.initializer.map(({ name, dims }) => [name, ...dims])).toContainEqual(["0.w", 2n, 3n]);
     const { value } = graph!.input[0]!.type!;
     expect(value.value).toMatchObject({
       elemType: 1,
       shape: { dim: [{ value: { value: "N" } }, { value: { value: 2n } }] },
     });
+  });
+
+  it("multiplies by weights in PyTorch's layout, and says so", async () => {
+    const network = networkOf([affine(2, 3)]);
+    network.loadState({
+      "0.w": [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      "0.b": [7, 8, 9],
+    });
+    const { graph } = fromBinary(ModelProtoSchema, await exportOnnx(network));
+    const [gemm] = graph!.node;
+    expect(gemm!.attribute).toMatchObject([{ name: "transB", i: 1n }]);
+    const [w] = graph!.initializer;
+    expect([w!.name, ...w!.dims]).toEqual(["0.w", 3n, 2n]);
+    const { buffer, byteOffset } = w!.rawData;
+    expect([...new Float32Array(buffer.slice(byteOffset, byteOffset + 24))]).toEqual([1, 4, 2, 5, 3, 6]);
   });
 
   it("has momentum as ONNX means it: the weight of the old value", async () => {

@@ -1,11 +1,12 @@
 /**
  * A network as an ONNX file, which nearly every runtime for inference reads.
  *
- * Each layer is one node, whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`
- * (D, M) and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
+ * Each layer is one node, whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`,
+ * in PyTorch's layout (M, D) and with `transB`, and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
  *
  * @module
  */
+
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import {
   AttributeProto_AttributeType,
@@ -13,17 +14,23 @@ import {
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
+  type TensorProto,
   TensorProto_DataType,
   type TensorShapeProtoSchema,
   ValueInfoProtoSchema,
 } from "onnx-buf";
+import { has } from "../../base/arguments.ts";
+import { assertKnownKeys } from "../../base/assert.ts";
 import { FormatError } from "../../base/errors.ts";
+import type { Tensor } from "../../base/tensor.ts";
 import type { Operation } from "../../graph/structure.ts";
 import { assertRestorable, definitionOf, layerDefinitions } from "../../layers/catalog.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
 import type { OnnxAttribute } from "../../layers/onnx.ts";
-import { Network } from "../../network/network.ts";
+import { assertNetwork } from "../../network/checks.ts";
+import type { Network } from "../../network/network.ts";
 import { checkFit, KEY, type Model } from "../model.ts";
+import { transposed } from "../transposed.ts";
 import { describeInput, describeOutput, descriptionToText } from "./metadata.ts";
 import { tensorToProto } from "./tensors.ts";
 
@@ -59,12 +66,13 @@ type Nodes = readonly NodeProto[];
  * @throws FormatError for a layer of one's own, a network of more than 2 GB, or a description of another network
  * @throws ConfigError before the network has values
  */
-export async function exportOnnx(
-  source: Network | Model,
-  { softmax = false }: OnnxExportOptions = {},
-): Promise<Uint8Array> {
-  const network = source instanceof Network ? source : source.network;
-  const description = source instanceof Network ? undefined : source.description;
+export async function exportOnnx(source: Network | Model, options: OnnxExportOptions = {}): Promise<Uint8Array> {
+  assertKnownKeys("exportOnnx", options, ["softmax"]);
+  const isModel = has(source, "network");
+  const network = isModel ? (source as Model).network : (source as Network);
+  const description = isModel ? (source as Model).description : undefined;
+  assertNetwork("exportOnnx", network);
+  const { softmax = false } = options;
   if (description) checkFit(network, description);
   assertRestorable(network.structure.operations.flatMap(({ layer }) => layer ?? []));
   const state = [...(await network.state())];
@@ -82,12 +90,22 @@ export async function exportOnnx(
     graph: {
       name: "network",
       node: [...nodesOf(network, softmax, output)],
-      initializer: state.map(([name, tensor]) => tensorToProto(name, tensor)),
+      initializer: initializersOf(network, state),
       input: [matrix("x", network.inputs, describeInput(description))],
       output: [matrix(output, network.outputs, describeOutput(description, softmax))],
     },
   });
   return toBinary(ModelProtoSchema, model);
+}
+
+/** The arrays in the layout that the operators take. */
+function initializersOf({ structure }: Network, state: readonly (readonly [string, Tensor])[]): TensorProto[] {
+  const others = structure.operations.flatMap((operation) => {
+    const arrays = definitionOf(configOf(operation).kind)?.onnx?.transposed ?? [];
+    return arrays.map((array) => `${operation.name}.${array}`);
+  });
+  const isTransposed = new Set(others);
+  return state.map(([name, tensor]) => tensorToProto(name, isTransposed.has(name) ? transposed(name, tensor) : tensor));
 }
 
 /**
@@ -140,8 +158,11 @@ function configOf({ layer, join }: Operation): { readonly kind: string; readonly
 }
 
 /** The version of ONNX's operators that the file of a network needs. */
-export function opsetOf({ structure }: Network): number {
-  const needed = structure.operations.map((operation) => definitionOf(configOf(operation).kind)?.onnx?.opset ?? 0);
+export function opsetOf(network: Network): number {
+  assertNetwork("opsetOf", network);
+  const needed = network.structure.operations.map(
+    (operation) => definitionOf(configOf(operation).kind)?.onnx?.opset ?? 0,
+  );
   return Math.max(OPSET, ...needed);
 }
 

@@ -102,23 +102,30 @@ export class GraphReader {
     const reader = this.#readerFor(node);
     node.checkAttributes(reader.attributes ?? []);
     if (reader.join) return this.#joined(node, reader);
-    const rows = this.#take(node, reader.complete && node.isConstant(0) ? 1 : 0);
-    assertPlain(node, rows);
-    if (!reader.complete) return this.#behind(node, rows, () => reader.layer!(node));
+    const rows = this.#take(node, (reader.complete || reader.elementwise) && node.isConstant(0) ? 1 : 0);
+    assertPlain(node, rows, reader.elementwise);
+    if (!reader.complete)
+      return this.#behind(node, rows, () => reader.layer!(node, { ...rows, axes: rows.flat ? 2 : rows.axes }));
     const before = rows.uses === 1 ? rows.made : undefined;
     rows.inside = true; // the completed layer takes its place
     return this.#behind(node, rows.before ?? rows, () => reader.complete!(node, before));
   }
 
-  /** Of several kinds of layers that read an operator, a join reads nodes that take what several nodes give. */
+  /**
+   * Several kinds of layers may read an operator: a join takes what several nodes give, and a constant belongs to a layer
+   * right before it that is not complete.
+   */
   #readerFor(node: Node): OnnxReader {
     const readers = this.#readers.get(node.operator);
     if (readers === undefined) {
       const known = [...this.#readers.keys(), ...Object.keys(BETWEEN_LAYERS)];
       throw node.error(`is of an operator that cannot be read. Those are: ${known.join(", ")}.`);
     }
-    const isJoin = node.inputs.filter((name) => this.#rows.has(name)).length > 1;
-    return readers.find(({ join }) => (join !== undefined) === isJoin) ?? readers[0]!;
+    const given = node.inputs.flatMap((name) => this.#rows.get(name) ?? []);
+    const hasConstant = node.isConstant(0) || node.isConstant(1);
+    const isElementwise = hasConstant && !given.some(({ made }) => made?.isIncomplete);
+    const fitting = readers.filter(({ join }) => (join !== undefined) === given.length > 1);
+    return fitting.find(({ elementwise = false }) => elementwise === isElementwise) ?? fitting[0] ?? readers[0]!;
   }
 
   #take(node: Node, index: number): Rows {
@@ -146,17 +153,18 @@ export class GraphReader {
   #behind(node: Node, before: Rows, make: () => OnnxLayer): Rows {
     const made = inNode(node, make);
     const { layer, arrays = {} } = made;
-    const width = widthOf(layer.inputs);
-    before.width ??= width;
-    if (width !== undefined && width !== before.width) {
-      throw node.error(`takes rows of ${width} numbers, but those before it have ${before.width}.`);
+    const taken = widthOf(layer.inputs);
+    before.width ??= taken;
+    if (taken !== undefined && taken !== before.width) {
+      throw node.error(`takes rows of ${taken} numbers, but those before it have ${before.width}.`);
     }
     for (const { data } of Object.values(arrays)) this.#elementsLeft -= data.length;
     if (this.#elementsLeft < 0) {
       throw node.error("reads arrays that other nodes have read, too, which is done too often.");
     }
     this.arrays.set(layer, arrays);
-    return { ...handedOn(before), made, width: inNode(node, () => widthBehind(layer, before.width)) };
+    const width = inNode(node, () => widthBehind(layer, before.width));
+    return { ...handedOn(before), made, width, softmax: made.softmax ?? false };
   }
 
   #error(message: string): FormatError {
@@ -165,9 +173,10 @@ export class GraphReader {
 }
 
 /** @throws FormatError if the rows are no plain rows of numbers any more, or not yet */
-function assertPlain(node: Node, rows: Rows): void {
-  if (!rows.flat) throw node.error("takes input that is not flat. Put a Flatten before it.");
-  if (rows.softmax) throw node.error("stands behind a Softmax, which must be the last operator.");
+function assertPlain(node: Node, rows: Rows, mayBePictures = false): void {
+  if (!rows.flat && !mayBePictures) throw node.error("takes input that is not flat. Put a Flatten before it.");
+  if (rows.softmax)
+    throw node.error("stands behind a Softmax, LogSoftmax or Sigmoid, which must be the last operator.");
 }
 
 /** A layer refuses an epsilon of 0, say; the message must name the node. */

@@ -25,15 +25,18 @@ import { descriptionFromText } from "./metadata.ts";
 import type { Constants } from "./node.ts";
 import { inputRows, type Rows } from "./rows.ts";
 
-/** From the first without `broadcast` and training flags (ONNX 1.2, 2018) to that of ONNX 1.20 (2025). */
-const OPSETS = [7, 25] as const;
+/** From the first without `broadcast` and training flags (ONNX 1.2, 2018) to that of ONNX 1.22 (2026). */
+const OPSETS = [7, 27] as const;
 
 const LONGEST_PRODUCER = 80;
 
 /** What an ONNX file holds. */
 export interface OnnxModel {
   readonly network: Network;
-  /** Whether the file ends in a Softmax: `network.predict` gives what goes into it, `softmax` the rest. */
+  /**
+   * Whether the file ends in a Softmax or LogSoftmax: `network.predict` gives what goes into it, `softmax` the rest. A
+   * Sigmoid behind a single output counts as one, of two classes: the network has two outputs, the first of them always 0.
+   */
   readonly softmax: boolean;
   /** What the model is for, where chainrule wrote the file. */
   readonly description?: ModelDescription;
@@ -45,8 +48,8 @@ export interface OnnxModel {
 
 /**
  * Reads a file whose graph leads from one input to one output, made of the operators that the layers' definitions know
- * (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax at the end, Flatten and Reshape to rows, Identity
- * and Dropout. An Add of what goes into layers and what they make of it is a residual connection, and a Concat is branches.
+ * (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax, LogSoftmax or a single Sigmoid at the end, Flatten
+ * and Reshape to rows, Identity and Dropout. Add, Sub, Mul and Div by constants are batch normalizations. An Add of what goes into layers and what they make of it is a residual connection, and a Concat is branches.
  *
  * The weights keep their bits. Batch normalization gets `convention: "onnx"`, which matters only if it is trained on.
  * Other files that it names are never opened. Memory stays within 100 MB and some ten times the file's size, which
@@ -124,6 +127,7 @@ function inputRowsOf({ input }: GraphProto, constants: Constants, where: string)
   const rows = inputRows({
     count,
     width: Number.isNaN(width) ? undefined : width,
+    axes: extents?.length ?? 2,
     flat: extents === undefined || extents.length === 2,
   });
   return { name: first.name, rows };

@@ -8,7 +8,7 @@ import { FormatError } from "../../base/errors.ts";
 import type { Tensor } from "../../base/tensor.ts";
 import type { OnnxNode } from "../../layers/onnx.ts";
 import { shown } from "../model-description.ts";
-import { integersFromProto, tensorFromProto } from "./tensors.ts";
+import { booleanFromProto, integersFromProto, tensorFromProto } from "./tensors.ts";
 
 /** The arrays that the file holds, by name. */
 export type Constants = ReadonlyMap<string, TensorProto>;
@@ -59,6 +59,11 @@ export class Node implements OnnxNode {
   /** The constant whole numbers that are this input. @throws FormatError if they are not */
   integers(index: number): number[] {
     return integersFromProto(...this.#constant(index));
+  }
+
+  /** The constant that is this input, true or false. @throws FormatError if it is neither */
+  boolean(index: number): boolean {
+    return booleanFromProto(...this.#constant(index));
   }
 
   /** @throws FormatError if the attribute is no float */

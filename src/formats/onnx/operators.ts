@@ -21,6 +21,7 @@ export interface Operator {
 /** The operators that are no layers, by name. */
 export const BETWEEN_LAYERS: Readonly<Record<string, Operator>> = {
   Softmax: { attributes: ["axis"], read: readSoftmax },
+  LogSoftmax: { attributes: ["axis"], read: readSoftmax },
   Flatten: { attributes: ["axis"], passes: true, read: readFlatten },
   Reshape: { attributes: ["allowzero"], passes: true, read: readReshape },
   Identity: { attributes: [], passes: true, read: () => {} },
@@ -65,5 +66,6 @@ function readReshape(node: Node, rows: Rows): void {
 
 /** Nothing, in inference. */
 function readDropout(node: Node): void {
-  if (node.has(2)) throw node.error("is in training mode, or may be. Export the model for inference.");
+  if (node.has(2) && (!node.isConstant(2) || node.boolean(2)))
+    throw node.error("is in training mode, or may be. Export the model for inference.");
 }

@@ -21,9 +21,11 @@ export interface Rows {
   readonly count: number | undefined;
   /** Numbers a row; undefined as long as nothing says it. */
   width: number | undefined;
+  /** How many axes the graph's input has. */
+  readonly axes: number;
   /** Whether the rows are flat by now, and not pictures. */
   flat: boolean;
-  /** Whether a Softmax was the last operator. */
+  /** Whether a Softmax, or what is read as one, was the last operator. */
   softmax: boolean;
   /** How many nodes take these rows. */
   uses: number;
@@ -35,7 +37,7 @@ export interface Rows {
 const FRESH = { made: undefined, nesting: 0, uses: 0, inside: false } as const;
 
 /** The rows that go into a graph. */
-export function inputRows(given: Pick<Rows, "count" | "width" | "flat">): Rows {
+export function inputRows(given: Pick<Rows, "count" | "width" | "axes" | "flat">): Rows {
   return { ...FRESH, before: undefined, depth: 0, softmax: false, ...given };
 }
 

@@ -9,8 +9,9 @@ import { FormatError } from "../../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
 import type { Tensor } from "../../base/tensor.ts";
 import { swapUnlessLittleEndian } from "../byte-order.ts";
+import { shown } from "../model-description.ts";
 
-const { FLOAT, DOUBLE, INT64 } = TensorProto_DataType;
+const { BOOL, FLOAT, DOUBLE, INT64 } = TensorProto_DataType;
 
 /** An array as ONNX holds it: float32, row-major, little-endian. Values of float64 are rounded. */
 export function tensorToProto(name: string, { data, shape }: Tensor): TensorProto {
@@ -52,9 +53,23 @@ export function integersFromProto(proto: TensorProto, what: string): number[] {
   throw new FormatError(`${what} holds a number that is too large.`);
 }
 
+/** A single `BOOL`. @throws FormatError as {@link tensorFromProto} does, and for several */
+export function booleanFromProto(proto: TensorProto, what: string): boolean {
+  const { dataType, int32Data } = proto;
+  const shape = shapeOf(proto, what);
+  if (dataType !== BOOL || sizeOf(shape) !== 1) throw new FormatError(`${what} must be a single BOOL.`);
+  const raw = rawBytes(proto, shape, int32Data.length, 1, what);
+  return (raw ? new Uint8Array(raw)[0] : int32Data[0]) !== 0;
+}
+
 function shapeOf(proto: TensorProto, what: string): Shape {
   if (proto.dataLocation !== TensorProto_DataLocation.DEFAULT || proto.externalData.length > 0) {
-    throw new FormatError(`${what} lies in another file, which is never opened. Save the model with its data inside.`);
+    const location = proto.externalData.find(({ key }) => key === "location")?.value;
+    const file = location === undefined ? "" : ` (${shown(location)})`;
+    throw new FormatError(
+      `${what} lies in another file${file}, which is never opened. Save the model with its data inside: ` +
+        'onnx.save(onnx.load("model.onnx"), "whole.onnx").',
+    );
   }
   if (proto.segment !== undefined) throw new FormatError(`${what} is stored in segments, which cannot be read.`);
   const shape = proto.dims.map(Number);

@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 import type { Backend } from "../../backends/backend.ts";
+import { assertArgument } from "../../base/arguments.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import type { Initializer } from "../../initializers/initializer.ts";
@@ -26,7 +28,7 @@ export interface AffineOptions {
  *
  * @param D number of inputs per sample; a sample of shape (d1, …, dk) counts D = d1·…·dk
  * @param M number of outputs per sample
- * @throws ConfigError if a width is not a positive integer
+ * @throws ConfigError if a width is not a positive integer, or an option no initializer
  * @example
  * affine(784, 256)                         // Layer<784, 256>
  * affine(784, 256, { w: heNormal(), b: zeros() })
@@ -39,6 +41,8 @@ export function affine<const D extends number, const M extends number>(
   assertPositiveInteger("affine: the number of inputs", D);
   assertPositiveInteger("affine: the number of outputs", M);
   assertKnownKeys("affine", options, ["w", "b"]);
+  assertInitializer("w", options.w);
+  assertInitializer("b", options.b);
   const likePyTorch = uniform(1 / Math.sqrt(D));
   return markOwn({
     kind: "affine",
@@ -56,6 +60,11 @@ export function affine<const D extends number, const M extends number>(
     cache: () => ({}),
     bind: (backend, buffers) => passes(backend, buffers, D, M),
   });
+}
+
+function assertInitializer(name: string, value: Initializer | undefined): void {
+  const isRight = value === undefined || typeof value === "function";
+  assertArgument(isRight, `affine: ${name}`, "an initializer, such as zeros() or heNormal()", value);
 }
 
 function passes(

@@ -1,11 +1,12 @@
 /**
- * The affine layer in the catalog. In ONNX it is written as Gemm, and read from Gemm, MatMul, and Add behind either.
+ * The affine layer in the catalog. In ONNX it is written as Gemm, and read from Gemm, MatMul, and Add behind either. A Sigmoid
+ * at the end is read as one, too: two classes, of which the first has the score 0.
  *
  * @module
  */
 import { type Tensor, zerosLike } from "../../base/tensor.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
-import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
+import { type OnnxLayer, type OnnxNode, type OnnxRows, vectorOf } from "../onnx.ts";
 import { affine } from "./affine.ts";
 
 export const affineDefinition: LayerDefinition = {
@@ -16,17 +17,20 @@ export const affineDefinition: LayerDefinition = {
   fromConfig: (config) => affine(numberIn(config, "inputs"), numberIn(config, "outputs")),
   arrays: [
     { own: "w", pytorch: "weight", keras: "kernel", transposed: true },
-    { own: "b", pytorch: "bias", keras: "bias" },
+    { own: "b", pytorch: "bias", keras: "bias", absent: 0 },
   ],
   weightAxes: 2,
   examples: () => [{ layers: [affine(7, 5)], modes: ["train"] }],
   onnx: {
     operator: "Gemm",
     arrays: ["w", "b"],
+    transposed: ["w"],
+    attributes: () => ({ transB: 1n }), // as PyTorch: some readers take a Gemm that does not say it for one that does
     read: {
       Gemm: { attributes: ["alpha", "beta", "transA", "transB"], layer: readGemm },
       MatMul: { layer: (node) => affineOf(productOf(node, false, 1)) },
       Add: { complete: readAdd },
+      Sigmoid: { layer: readSigmoid },
     },
   },
 };
@@ -44,6 +48,20 @@ function readAdd(node: OnnxNode, before: OnnxLayer | undefined): OnnxLayer {
   if (!before?.isIncomplete) throw node.error("is read only as the bias of a MatMul or Gemm right before it.");
   const w = before.arrays!.w!;
   return { layer: before.layer, arrays: { w, b: biasOf(node, node.isConstant(0) ? 0 : 1, w.shape[1]!, 1) } };
+}
+
+/** σ(z) is the second of softmax(0, z). */
+function readSigmoid(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
+  if (width !== 1) {
+    throw node.error(
+      `takes rows of ${width ?? "any"} numbers; it is read only behind a single output, as two classes.`,
+    );
+  }
+  const arrays = {
+    w: { data: Float32Array.of(0, 1), shape: [1, 2] },
+    b: { data: Float32Array.of(0, 0), shape: [2] },
+  };
+  return { layer: affine(1, 2), arrays, softmax: true };
 }
 
 function affineOf(w: Tensor, b?: Tensor): OnnxLayer {

@@ -5,7 +5,7 @@
  */
 
 import { ShapeError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
 import { asMatrix, formatShape } from "../../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
@@ -39,8 +39,8 @@ export interface AffineGradients {
  * affineForward([[1, 2]], [[3], [4]], [5]).out.data   // Float64Array [16]
  */
 export function affineForward(x: TensorLike, w: TensorLike, b: TensorLike): { out: Tensor; cache: AffineCache } {
-  const cache = { x: toTensor(x), w: toTensor(w) };
-  const bias = toTensor(b);
+  const cache = { x: toTensor(x, "affineForward: x"), w: toTensor(w, "affineForward: w") };
+  const bias = toTensor(b, "affineForward: b");
   assertSameDtype("affineForward", { ...cache, b: bias });
   const [N, D, M] = sizes(cache);
   assertShape("affineForward", "b", bias, [M], `one bias for each column of w ${formatShape(cache.w.shape)}`);
@@ -54,10 +54,11 @@ export function affineForward(x: TensorLike, w: TensorLike, b: TensorLike): { ou
  *
  * @param dout (N, M)
  * @throws ShapeError if dout does not have the shape of out
- * @throws ConfigError if dout is not of the forward pass's element type
+ * @throws ConfigError if dout is not of the forward pass's element type, or the cache is none of its
  */
 export function affineBackward(dout: TensorLike, cache: AffineCache): AffineGradients {
-  const upstream = toTensor(dout);
+  assertCache("affineBackward", cache, "affineForward", ["x", "w"]);
+  const upstream = toTensor(dout, "affineBackward: dout");
   const { x, w } = cache;
   const [N, D, M] = sizes(cache);
   assertSameDtype("affineBackward", { x, dout: upstream });

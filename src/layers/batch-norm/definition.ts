@@ -7,6 +7,7 @@ import { type LayerDefinition, numberIn } from "../definition.ts";
 import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
 import { batchNorm } from "./batch-norm.ts";
 import { type BatchNormOptions, resolveBatchNorm } from "./conventions.ts";
+import { readElementwise } from "./elementwise.ts";
 
 const ARRAYS = ["gamma", "beta", "runningMean", "runningVar"] as const;
 
@@ -20,8 +21,8 @@ export const batchNormDefinition: LayerDefinition = {
   fromConfig: ({ kind, features, ...options }) =>
     batchNorm(numberIn({ kind, features }, "features"), options as BatchNormOptions),
   arrays: [
-    { own: "gamma", pytorch: "weight", keras: "gamma" },
-    { own: "beta", pytorch: "bias", keras: "beta" },
+    { own: "gamma", pytorch: "weight", keras: "gamma", absent: 1 },
+    { own: "beta", pytorch: "bias", keras: "beta", absent: 0 },
     { own: "runningMean", pytorch: "running_mean", keras: "moving_mean", isState: true },
     { own: "runningVar", pytorch: "running_var", keras: "moving_variance", isState: true },
   ],
@@ -41,6 +42,7 @@ export const batchNormDefinition: LayerDefinition = {
         attributes: ["epsilon", "momentum", "spatial", "training_mode"],
         layer: readBatchNormalization,
       },
+      ...readElementwise,
     },
   },
 };

@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import type { BatchNormCache } from "./functions.ts";
 import * as kernels from "./kernels.ts";
@@ -62,6 +62,7 @@ export function batchNormBackward(dout: TensorLike, cache: BatchNormCache): Batc
  * @throws ShapeError if dout does not have the shape of out
  */
 export function batchNormBackwardStaged(dout: TensorLike, cache: BatchNormCache): BatchNormStagedGradients {
+  assertCache("batchNormBackwardStaged", cache, "batchNormForward", ["x", "gamma"]);
   if (cache.mode !== "train") {
     throw new ConfigError(
       `batchNormBackwardStaged needs the cache of a forward pass in mode "train" but got one of mode ` +
@@ -93,9 +94,11 @@ export function batchNormBackwardStaged(dout: TensorLike, cache: BatchNormCache)
 function startBackward(
   where: string,
   dout: TensorLike,
-  { x, gamma }: BatchNormCache,
+  cache: BatchNormCache,
 ): readonly [upstream: Tensor, gradients: BatchNormGradients, N: number, D: number] {
-  const upstream = toTensor(dout);
+  assertCache(where, cache, "batchNormForward", ["x", "gamma"]);
+  const { x, gamma } = cache;
+  const upstream = toTensor(dout, `${where}: dout`);
   const [N = 0, D = 0] = x.shape;
   assertSameDtype(where, { x, dout: upstream });
   assertShape(where, "dout", upstream, x.shape, "the shape of out");

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { assertSameDtype, assertShape, matrixSizes } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
@@ -78,8 +79,14 @@ export function batchNormForward(
   beta: TensorLike,
   options: BatchNormForwardOptions = {},
 ): BatchNormResult {
+  const names = ["mode", "runningMean", "runningVar", "convention", "eps", "momentum", "runningVariance"];
+  assertKnownKeys("batchNormForward", options, names);
   const settings = resolveBatchNorm(options);
-  const inputs = { x: toTensor(x), gamma: toTensor(gamma), beta: toTensor(beta) };
+  const inputs = {
+    x: toTensor(x, "batchNormForward: x"),
+    gamma: toTensor(gamma, "batchNormForward: gamma"),
+    beta: toTensor(beta, "batchNormForward: beta"),
+  };
   const running = runningStatistics(inputs.x, options, settings);
   checkInputs({ ...inputs, ...running });
   const { mode = "train" } = options;
@@ -142,8 +149,8 @@ function runningStatistics(x: Tensor, options: BatchNormForwardOptions, settings
   const initialVar = zerosLike(x, [D]);
   initialVar.data.fill(settings.initialVariance);
   return {
-    runningMean: runningMean === undefined ? zerosLike(x, [D]) : toTensor(runningMean),
-    runningVar: runningVar === undefined ? initialVar : toTensor(runningVar),
+    runningMean: runningMean === undefined ? zerosLike(x, [D]) : toTensor(runningMean, "batchNormForward: runningMean"),
+    runningVar: runningVar === undefined ? initialVar : toTensor(runningVar, "batchNormForward: runningVar"),
   };
 }
 

@@ -76,7 +76,9 @@ describe("branches", () => {
     // What the compiler refuses, callers in JavaScript pass all the same.
     const notCalled = [[], [affine(3, 3), relu as unknown as Layer]];
     expect(() => branchesOf(notCalled)).toThrow(ConfigError);
-    expect(() => branchesOf(notCalled)).toThrow("Layer 1 of branch 1 is a function, not a layer. Call it: relu().");
+    expect(() => branchesOf(notCalled)).toThrow(
+      "Layer 1 of branch 1 is the function relu, not a layer. Call it: relu().",
+    );
     const noLists = [affine(3, 3), relu()] as unknown as Layer[][];
     expect(() => branchesOf(noLists)).toThrow(
       "Branch 0 is no list of layers. Put brackets around it: [affine(64, 8)].",

@@ -79,6 +79,12 @@ const CONCATENATE: Join = {
   kernels: [CONCATENATE_FORWARD, CONCATENATE_BACKWARD],
   shape(inputs, name) {
     const [first] = inputs;
+    if (inputs.some(({ length }) => length === 0)) {
+      throw new ShapeError(
+        `branches "${name}" puts outputs side by side on the last axis, but a sample of one is a single number, of shape ` +
+          "(). Give it shape (1).",
+      );
+    }
     const outer = (shape: Shape): Shape => shape.slice(0, -1);
     const other = inputs.find((shape) => !sameShape(outer(shape), outer(first!)));
     if (other === undefined)

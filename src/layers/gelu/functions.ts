@@ -5,7 +5,7 @@
  */
 import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
 
@@ -36,7 +36,7 @@ export interface GeluCache {
 export function geluForward(x: TensorLike, options: GeluOptions = {}): { out: Tensor; cache: GeluCache } {
   assertKnownKeys("geluForward", options, ["approximate"]);
   const { approximate = "none" } = options;
-  const input = toTensor(x);
+  const input = toTensor(x, "geluForward: x");
   const out = zerosLike(input);
   forwardKernel(approximate)(out.data, input.data, input.data.length);
   return { out, cache: { x: input, approximate } };
@@ -51,7 +51,8 @@ export function geluForward(x: TensorLike, options: GeluOptions = {}): { out: Te
  * @throws ConfigError if dout is not of x's element type
  */
 export function geluBackward(dout: TensorLike, cache: GeluCache): { dx: Tensor } {
-  const upstream = toTensor(dout);
+  assertCache("geluBackward", cache, "geluForward", ["x"]);
+  const upstream = toTensor(dout, "geluBackward: dout");
   const { x, approximate } = cache;
   assertSameDtype("geluBackward", { x, dout: upstream });
   assertShape("geluBackward", "dout", upstream, x.shape, "the shape of out");

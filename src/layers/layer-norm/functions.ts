@@ -5,7 +5,7 @@
  */
 import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
@@ -54,7 +54,11 @@ export function layerNormForward(
   options: LayerNormOptions = {},
 ): { out: Tensor; cache: LayerNormCache } {
   const eps = resolveEps("layerNormForward", options);
-  const inputs = { x: toTensor(x), gamma: toTensor(gamma), beta: toTensor(beta) };
+  const inputs = {
+    x: toTensor(x, "layerNormForward: x"),
+    gamma: toTensor(gamma, "layerNormForward: gamma"),
+    beta: toTensor(beta, "layerNormForward: beta"),
+  };
   const D = checkInputs(inputs);
   const [out, xhat] = [zerosLike(inputs.x), zerosLike(inputs.x)];
   const invStd = zerosLike(inputs.x, inputs.x.shape.slice(0, -1));
@@ -68,10 +72,11 @@ export function layerNormForward(
  *
  * @param dout of x's shape
  * @throws ShapeError if dout does not have the shape of out
- * @throws ConfigError if dout is not of the forward pass's element type
+ * @throws ConfigError if dout is not of the forward pass's element type, or the cache is none of its
  */
 export function layerNormBackward(dout: TensorLike, cache: LayerNormCache): LayerNormGradients {
-  const upstream = toTensor(dout);
+  assertCache("layerNormBackward", cache, "layerNormForward", ["xhat", "gamma", "invStd"]);
+  const upstream = toTensor(dout, "layerNormBackward: dout");
   const { xhat, gamma, invStd } = cache;
   assertSameDtype("layerNormBackward", { x: xhat, dout: upstream });
   assertShape("layerNormBackward", "dout", upstream, xhat.shape, "the shape of out");

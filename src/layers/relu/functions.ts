@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
+import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
 import * as kernels from "./kernels.ts";
 
@@ -20,7 +20,7 @@ export interface ReluCache {
  * reluForward([-1, 0, 2]).out.data   // Float64Array [0, 0, 2]
  */
 export function reluForward(x: TensorLike): { out: Tensor; cache: ReluCache } {
-  const input = toTensor(x);
+  const input = toTensor(x, "reluForward: x");
   const out = zerosLike(input);
   kernels.reluForward(out.data, input.data, input.data.length);
   return { out, cache: { x: input } };
@@ -34,7 +34,8 @@ export function reluForward(x: TensorLike): { out: Tensor; cache: ReluCache } {
  * @throws ConfigError if dout is not of x's element type
  */
 export function reluBackward(dout: TensorLike, cache: ReluCache): { dx: Tensor } {
-  const upstream = toTensor(dout);
+  assertCache("reluBackward", cache, "reluForward", ["x"]);
+  const upstream = toTensor(dout, "reluBackward: dout");
   const { x } = cache;
   assertSameDtype("reluBackward", { x, dout: upstream });
   assertShape("reluBackward", "dout", upstream, x.shape, "the shape of out");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertNothing } from "../../base/arguments.ts";
 import { markOwn } from "../../base/own.ts";
 import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
@@ -40,7 +41,8 @@ const RELU: Layer<SameShape, SameShape> = /* @__PURE__ */ markOwn({
  *
  * No parameters, no state. The gradient at x = 0 is 0. Derivation: src/layers/relu/relu.md.
  */
-export function relu(): Layer<SameShape, SameShape> {
+export function relu(...given: readonly []): Layer<SameShape, SameShape> {
+  assertNothing("relu", given);
   return RELU;
 }
 
@@ -49,8 +51,8 @@ export const reluDefinition: LayerDefinition = {
   label: "ReLU",
   short: "r",
   role: "activation",
-  hidden: relu,
-  fromConfig: relu,
+  hidden: () => relu(),
+  fromConfig: () => relu(),
   arrays: [],
   examples: () => [{ layers: [relu()], modes: ["train"] }],
   onnx: { operator: "Relu", read: { Relu: { layer: () => ({ layer: relu() }) } } },

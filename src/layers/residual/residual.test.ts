@@ -113,8 +113,11 @@ describe("residual", () => {
     // What the compiler refuses, callers in JavaScript pass all the same.
     const notCalled = [affine(3, 3), relu as unknown as Layer];
     expect(() => residualOf(notCalled)).toThrow(ConfigError);
-    expect(() => residualOf(notCalled)).toThrow("Layer 1 of residual is a function, not a layer. Call it: relu().");
-    expect(() => residualOf([null as unknown as Layer])).toThrow("Layer 0 of residual is null, not a layer.");
+    expect(() => residualOf(notCalled)).toThrow(
+      "Layer 1 of residual is the function relu, not a layer. Call it: relu().",
+    );
+    const nothing = [null as unknown as Layer]; // likewise
+    expect(() => residualOf(nothing)).toThrow("Layer 0 of residual is null, not a layer.");
     expect(() => bindAlone(residual(relu()))).toThrow(ConfigError);
   });
 

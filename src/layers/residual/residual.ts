@@ -7,7 +7,7 @@ import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, sameShape } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
-import { assertLayers, type Chain, type InputOf, inputOf, minimumBatchOf } from "../chain.ts";
+import { assertLayers, type Chained, type InputOf, inputOf, minimumBatchOf } from "../chain.ts";
 import { type LayerDefinition, layersIn } from "../definition.ts";
 import type { Join, Layer } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
@@ -26,15 +26,15 @@ import { ADD_BACKWARD, ADD_FORWARD } from "./kernels.ts";
  * sequential(affine(784, 64), residual(layerNorm(64), affine(64, 64), gelu()), affine(64, 10))
  */
 export function residual<const Layers extends readonly Layer[]>(
-  ...layers: Layers & Chain<Layers>
+  ...layers: Chained<Layers>
 ): Layer<InputOf<Layers>, InputOf<Layers>> {
   return residualOf(layers) as Layer<InputOf<Layers>, InputOf<Layers>>;
 }
 
 /** The same for a list that is only known at run time, such as one read from a file. */
 export function residualOf(layers: readonly Layer[]): Layer {
-  if (layers.length === 0) throw new ConfigError("residual needs at least one layer, such as affine(64, 64).");
   assertLayers(layers, "residual");
+  if (layers.length === 0) throw new ConfigError("residual needs at least one layer, such as affine(64, 64).");
   const inputs = inputOf(layers);
   const made: Layer = {
     kind: "residual",

@@ -21,8 +21,8 @@ import * as kernels from "./kernels.ts";
  * meanSquaredError([[3]], [[1]])   // { loss: 4, dout: [[4]] }
  */
 export function meanSquaredError(out: TensorLike, targets: TensorLike): { loss: number; dout: Tensor } {
-  const outputs = toTensor(out);
-  const wanted = toTensor(targets);
+  const outputs = toTensor(out, "meanSquaredError: out");
+  const wanted = toTensor(targets, "meanSquaredError: targets");
   assertSameDtype("meanSquaredError", { out: outputs, targets: wanted });
   assertShape("meanSquaredError", "targets", wanted, outputs.shape, "the shape of out");
   const size = outputs.data.length;

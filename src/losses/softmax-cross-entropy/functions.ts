@@ -4,10 +4,12 @@
  * @module
  */
 
+import { assertArgument, isArrayLike } from "../../base/arguments.ts";
 import { DataError, ShapeError } from "../../base/errors.ts";
 import { matrixSizes } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
 import { allocate, dtypeOf, type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import { inWords } from "../../base/words.ts";
 import * as kernels from "./kernels.ts";
 
 const LOGITS = "(N, M): a row of logits for each sample";
@@ -22,7 +24,7 @@ const LOGITS = "(N, M): a row of logits for each sample";
  * softmax([[0, 0]]).data   // Float64Array [0.5, 0.5]
  */
 export function softmax(logits: TensorLike): Tensor {
-  const input = toTensor(logits);
+  const input = toTensor(logits, "softmax: logits");
   const [N, M] = matrixSizes("softmax", "logits", input, LOGITS);
   const probabilities = zerosLike(input);
   kernels.softmax(probabilities.data, input.data, N, M);
@@ -41,8 +43,10 @@ export function softmax(logits: TensorLike): Tensor {
  * softmaxCrossEntropy([[0, 0]], [1])   // { loss: 0.693…, dlogits: [[0.5, -0.5]] }
  */
 export function softmaxCrossEntropy(logits: TensorLike, labels: ArrayLike<number>): { loss: number; dlogits: Tensor } {
-  const input = toTensor(logits);
+  const input = toTensor(logits, "softmaxCrossEntropy: logits");
   const [N, M] = matrixSizes("softmaxCrossEntropy", "logits", input, LOGITS);
+  const isList = isArrayLike(labels);
+  assertArgument(isList, "softmaxCrossEntropy: labels", "one class a row, such as [0, 2, 1]", labels);
   assertLabels(labels, N, M);
   const loss = allocate(dtypeOf(input.data), 1);
   const dlogits = zerosLike(input);
@@ -61,7 +65,7 @@ function assertLabels(labels: ArrayLike<number>, N: number, M: number): void {
     const label = labels[n];
     if (Number.isInteger(label) && label >= 0 && label < M) continue;
     throw new DataError(
-      `softmaxCrossEntropy: the label of row ${n} is ${label}, but logits of shape ${formatShape([N, M])} have the ` +
+      `softmaxCrossEntropy: the label of row ${n} is ${inWords(label)}, but logits of shape ${formatShape([N, M])} have the ` +
         `classes 0 to ${M - 1}. Labels are whole numbers that count from 0.`,
     );
   }

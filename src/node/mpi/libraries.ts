@@ -8,7 +8,7 @@
  * @module
  */
 import { BackendError } from "../../base/errors.ts";
-import type { Koffi, NativeLibrary } from "../koffi.ts";
+import { type Koffi, loadForGood, type NativeLibrary } from "../koffi.ts";
 
 /** What an MPI library calls things; all are passed as numbers as wide as an address. */
 export interface Handles {
@@ -85,7 +85,7 @@ export function openMpiLibrary(koffi: Koffi, candidates: readonly string[]): Ope
 /** With its symbols for all: Open MPI's own plugins look for them. */
 function load(koffi: Koffi, file: string, failures: string[]): NativeLibrary | undefined {
   try {
-    return koffi.load(file, { global: true });
+    return loadForGood(koffi, file, { global: true });
   } catch (error) {
     failures.push(`${file} (${error instanceof Error ? error.message : error})`);
     return undefined;

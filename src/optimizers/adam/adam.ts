@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { assertKnownKeys } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { assertDecayRate, assertNonNegative } from "../settings.ts";
+import { assertDecayRate, assertNonNegative, assertSettings } from "../settings.ts";
 import { ADAM_UPDATE, ADAMW_UPDATE } from "./kernels.ts";
 
 export interface AdamOptions {
@@ -34,7 +33,7 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 }
 
 function adamOfKind(kind: "adam" | "adamw", options: AdamOptions, usualDecay: number): Optimizer {
-  assertKnownKeys(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay"]);
+  assertSettings(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay"]);
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = usualDecay } = options;
   assertNonNegative(kind, { learningRate, eps, weightDecay });
   assertDecayRate(kind, { beta1, beta2 });

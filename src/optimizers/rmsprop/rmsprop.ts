@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { assertKnownKeys } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { assertDecayRate, assertNonNegative } from "../settings.ts";
+import { assertDecayRate, assertNonNegative, assertSettings } from "../settings.ts";
 import { RMSPROP_UPDATE } from "./kernels.ts";
 
 export interface RmspropOptions {
@@ -23,8 +22,8 @@ export interface RmspropOptions {
 
 /** RMSprop in PyTorch's convention (eps outside the root). Derivation: src/optimizers/rmsprop/rmsprop.md. */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  assertSettings("rmsprop", options, ["learningRate", "alpha", "eps", "weightDecay"]);
   const { learningRate = 0.01, alpha = 0.99, eps = 1e-8, weightDecay = 0 } = options;
-  assertKnownKeys("rmsprop", options, ["learningRate", "alpha", "eps", "weightDecay"]);
   assertNonNegative("rmsprop", { learningRate, eps, weightDecay });
   assertDecayRate("rmsprop", { alpha });
   return markOwn({

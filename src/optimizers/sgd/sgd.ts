@@ -4,12 +4,11 @@
  * @module
  */
 
-import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { markOwn } from "../../base/own.ts";
 import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { assertDecayRate, assertNonNegative } from "../settings.ts";
+import { assertDecayRate, assertNonNegative, assertSettings } from "../settings.ts";
 import { SGD_UPDATE } from "./kernels.ts";
 
 export interface SgdOptions {
@@ -25,8 +24,8 @@ export interface SgdOptions {
 
 /** SGD in PyTorch's convention (velocity without the learning rate). Derivation: src/optimizers/sgd/sgd.md. */
 export function sgd(options: SgdOptions = {}): Optimizer {
+  assertSettings("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
   const { learningRate = 0.01, momentum = 0, nesterov = false, weightDecay = 0 } = options;
-  assertKnownKeys("sgd", options, ["learningRate", "momentum", "nesterov", "weightDecay"]);
   assertNonNegative("sgd", { learningRate, weightDecay });
   assertDecayRate("sgd", { momentum });
   if (nesterov && momentum === 0) throw new ConfigError("sgd: nesterov needs a momentum above 0, such as 0.9.");

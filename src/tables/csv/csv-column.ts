@@ -5,11 +5,30 @@
  */
 import { ColumnBuilder } from "../column-builder.ts";
 import { NumberReader } from "./number-reader.ts";
+import { CELL, cellText, isBlank, type RowBounds } from "./scanner.ts";
 import { TextTable } from "./text-table.ts";
 
-const SPACE = 0x20;
 /** No number begins with a larger byte. */
 const NINE = 0x39;
+
+/** The decimal mark in cells without and with quotes; −1 where a cell with one is text. */
+export interface CellMarks {
+  readonly plain: number;
+  readonly quoted: number;
+}
+
+/** Adds the cells of a row, each to its column. */
+export function addRow(columns: readonly CsvColumn[], bytes: Uint8Array, row: RowBounds, marks: CellMarks): void {
+  const { kinds, starts, ends, numbers, fractions } = row;
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i]!;
+    const kind = kinds[i];
+    if (kind === CELL.number) column.addNumber(numbers[i]!, fractions[i]!);
+    else if (kind === CELL.quoted) column.addCell(bytes, starts[i]!, ends[i]!, true, marks.quoted);
+    else if (kind === CELL.plain) column.addCell(bytes, starts[i]!, ends[i]!, false, marks.plain);
+    else column.addEscaped(bytes, row, i);
+  }
+}
 
 /** Takes cells as they stand in the file. */
 export class CsvColumn {
@@ -19,9 +38,11 @@ export class CsvColumn {
   /** How many numbers have a fraction of three digits. */
   perhapsGrouped = 0;
   readonly #reader = new NumberReader();
-  readonly #plain = new TextTable();
-  readonly #quoted = new TextTable();
+  #plain: TextTable | undefined;
+  #quoted: TextTable | undefined;
   readonly #decode: (bytes: Uint8Array) => string;
+  /** Whether a cell that is not empty has no quotes. */
+  hasPlain = false;
   #bytes: Uint8Array = new Uint8Array(0);
 
   /**
@@ -35,6 +56,11 @@ export class CsvColumn {
 
   /** A number that the scanner has read on its way. */
   addNumber(number: number, fractionDigits: number): void {
+    this.hasPlain = true;
+    this.#count(number, fractionDigits);
+  }
+
+  #count(number: number, fractionDigits: number): void {
     if (fractionDigits === 3) this.perhapsGrouped++;
     else if (fractionDigits > 0) this.marked++;
     this.builder.addNumber(number);
@@ -46,23 +72,31 @@ export class CsvColumn {
    * @param mark the decimal mark; −1 where a cell with one is text
    */
   addCell(bytes: Uint8Array, start: number, end: number, isQuoted: boolean, mark: number): void {
-    while (start < end && bytes[start]! <= SPACE) start++;
-    while (end > start && bytes[end - 1]! <= SPACE) end--;
+    while (start < end && isBlank(bytes[start]!)) start++;
+    while (end > start && isBlank(bytes[end - 1]!)) end--;
     if (start === end) {
       this.builder.addMissing();
       return;
     }
+    if (!isQuoted) this.hasPlain = true;
     const reader = this.#reader;
     if (bytes[start]! <= NINE) {
       reader.read(bytes, start, end, mark);
       if (reader.end === end && !Number.isNaN(reader.value)) {
-        this.addNumber(reader.value, reader.fractionDigits);
+        this.#count(reader.value, reader.fractionDigits);
         return;
       }
     }
     this.#bytes = bytes;
-    const add = isQuoted ? this.#addQuoted : this.#addPlain;
-    this.builder.addCode((isQuoted ? this.#quoted : this.#plain).codeOf(bytes, start, end, add));
+    if (isQuoted) this.#quoted ??= new TextTable();
+    else this.#plain ??= new TextTable();
+    const table = isQuoted ? this.#quoted! : this.#plain!;
+    this.builder.addCode(table.codeOf(bytes, start, end, isQuoted ? this.#addQuoted : this.#addPlain));
+  }
+
+  /** A quoted cell with quotes inside. */
+  addEscaped(bytes: Uint8Array, row: RowBounds, cell: number): void {
+    this.builder.addText(cellText(bytes, row, cell, this.#decode), true);
   }
 
   readonly #addPlain = (start: number, end: number): number => this.#codeOf(start, end, false);

@@ -80,7 +80,9 @@ function inferDelimiter(text: string): string {
 function isEven(rows: readonly (readonly string[])[]): boolean {
   const [first = [], ...others] = rows;
   const cells = others[0]?.length ?? first.length;
-  return cells > 1 && others.every((row) => row.length === cells) && (first.length === cells || first.length + 1 === cells);
+  return (
+    cells > 1 && others.every((row) => row.length === cells) && (first.length === cells || first.length + 1 === cells)
+  );
 }
 
 /** Whether a column holds nothing but numbers below its first row. */

@@ -61,7 +61,10 @@ export function nameColumns(first: readonly string[], present: boolean, isGiven:
   const names = uniqueNames(present ? first : first.map(() => ""));
   const renamed = names.filter((name, i) => present && name !== first[i]);
   if (renamed.length > 0) {
-    inferences.push({ text: `columns without a name of their own are called ${listed(renamed)}`, option: "--no-header" });
+    inferences.push({
+      text: `columns without a name of their own are called ${listed(renamed)}`,
+      option: "--no-header",
+    });
   }
   return { present, names, inferences, warnings: present ? repeated(first) : [] };
 }
@@ -84,7 +87,9 @@ function namesWithNumbers(
   const isCount = numbers.length > 1 && numbers.every((number, i) => number === i);
   if (isCount && words.length === 0 && blanks <= 1) return true;
   if (words.length === 0 || new Set(words).size < words.length) return false;
-  const isWordAboveNumbers = first.some((cell, i) => /\p{L}/u.test(cell) && !isEarlyNumber(cell) && below[i]?.isNumeric);
+  const isWordAboveNumbers = first.some(
+    (cell, i) => /\p{L}/u.test(cell) && !isEarlyNumber(cell) && below[i]?.isNumeric,
+  );
   return isWordAboveNumbers || (numbers.length > 1 && areYears(numbers));
 }
 

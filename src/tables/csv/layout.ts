@@ -22,7 +22,9 @@ export interface CsvLayout {
 
 /** Whether two layouts read a file alike. */
 export function sameLayout(a: CsvLayout, b: CsvLayout): boolean {
-  return a.delimiter === b.delimiter && a.decimal === b.decimal && a.header === b.header && a.quotesTell === b.quotesTell;
+  return (
+    a.delimiter === b.delimiter && a.decimal === b.decimal && a.header === b.header && a.quotesTell === b.quotesTell
+  );
 }
 
 /** More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too. */
@@ -53,14 +55,10 @@ export class LayoutEvidence {
   #hasPlain = false;
   #below: { hasNumbers: boolean; hasTexts: boolean }[] = [];
 
-  /** A cell without quotes, which is not empty. */
-  notePlain(): void {
-    this.#hasPlain = true;
-  }
-
   /** @param from the first row below the header, or below what may be one */
   add(columns: readonly CsvColumn[], from: number, { decimal, ...rules }: CellRules): void {
-    this.#below = columns.map(({ builder, marked, perhapsGrouped }, i) => {
+    this.#below = columns.map(({ builder, marked, perhapsGrouped, hasPlain }, i) => {
+      this.#hasPlain ||= hasPlain;
       const { hasNumbers, hasTexts } = this.#below[i] ?? { hasNumbers: false, hasTexts: false };
       const texts = builder.texts(from);
       const numbers = texts.map((cell) => numberOf(cell, { decimal, ...rules }));
@@ -73,7 +71,8 @@ export class LayoutEvidence {
       };
       return {
         hasNumbers: hasNumbers || builder.hasNumbers || numbers.some((number) => number !== undefined),
-        hasTexts: hasTexts || texts.some(({ text }, t) => numbers[t] === undefined && !rules.words.matches(text, undefined)),
+        hasTexts:
+          hasTexts || texts.some(({ text }, t) => numbers[t] === undefined && !rules.words.matches(text, undefined)),
       };
     });
   }

@@ -6,7 +6,7 @@
 
 /** A list that grows without an object for each entry. */
 export class LineNumbers {
-  #lines = new Int32Array(1024);
+  #lines = new Int32Array(64);
   #length = 0;
 
   get length(): number {

@@ -17,7 +17,7 @@ const LOWER_E = 0x65;
 /** Reads numbers without a string for each. */
 export class NumberReader {
   /** The last number, as `Number` gives it; NaN for text, and for what `isSpelled` is true of. */
-  value = Number.NaN;
+  value: number = Number.NaN;
   /** Where it ends: behind the last byte that can belong to a number. */
   end = 0;
   /** How many digits it has after its decimal mark. */

@@ -83,7 +83,6 @@ test("takes bytes in UTF-8 only", () => {
   expect(() => read(Uint8Array.of(0x5a, 0x6f, 0xeb, 10))).toThrow(
     "is not UTF-8 text. It is probably text in another encoding",
   );
-  expect(() => read(Uint8Array.of(0xff, 0xfe, 97, 0))).toThrow("It is probably UTF-16 text");
   expect(() => read(Uint8Array.of(0x50, 0x4b, 3, 4, 0xff))).toThrow("It is probably a zip archive");
   expect(() => read("a\0b")).toThrow("contains NUL characters");
 });
@@ -113,10 +112,14 @@ test("empties what stands for a missing value, and counts it", () => {
     ["1", "", "", "none"],
   ]);
   expect(table.inferences.at(-1)).toEqual({
-    text: 'missing cells: 1 "NA", 1 "?", 1 "nan", 1 empty, 1 "Null", 1 "n/a"',
+    text: 'missing cells: 1 "NA", 1 "?", 1 "n/a", 1 "nan", 1 "Null", 1 empty',
     option: "--missing-values",
   });
   expect(cells(read("a,b\nNA,none\n,x\n", { missingValues: ["none"] }))).toEqual([
+    ["", ""],
+    ["", "x"],
+  ]);
+  expect(cells(read("a,b\nNA,none\n,x\n", { missingValues: ["none"], defaultMissingValues: false }))).toEqual([
     ["NA", ""],
     ["", "x"],
   ]);
@@ -150,6 +153,24 @@ test("names columns of one name, and says so of the first twenty", () => {
   expect(table.inferences.at(-1)?.text).toMatch(/^columns without .* are called "a \(3\)", .*, "a \(22\)", …$/);
 });
 
-test("refuses a text that no string could hold", () => {
-  expect(() => read(new Uint8Array(2 ** 29))).toThrow("file.csv has 512.0 MiB, and at most 511.0 MiB of text are read");
+test("reads what it is told, and UTF-16 by its mark", () => {
+  const text = "name;size\nZoë;1,5\n";
+  const utf16 = (swap: boolean): Uint8Array => {
+    const bytes = [...`\uFEFF${text}`].flatMap((char) => [char.charCodeAt(0) & 0xff, char.charCodeAt(0) >> 8]);
+    return Uint8Array.from(bytes, (_, i) => bytes[swap ? i ^ 1 : i]!);
+  };
+  const latin = Uint8Array.from(text, (char) => char.charCodeAt(0));
+  for (const [bytes, encoding] of [
+    [utf16(false), undefined],
+    [utf16(true), undefined],
+    [latin, "windows-1252"],
+  ] as const) {
+    expect(cells(read(bytes, { ...(encoding && { encoding }) }))).toEqual([["Zoë"], ["1.5"]]);
+  }
+  expect(() => read(latin)).toThrow(
+    "file.csv is not UTF-8 text. It is probably text in another encoding. Say which, such as",
+  );
+  expect(() => read("a,b\n1,2\n", { encoding: "latin-99" })).not.toThrow(); // a text has been decoded
+  expect(() => read(latin, { encoding: "latin-99" })).toThrow('There is no encoding "latin-99"');
+  expect(() => read(Uint8Array.of(...latin, 0xff), { encoding: "utf-8" })).toThrow("file.csv is no text in utf-8.");
 });

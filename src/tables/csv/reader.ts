@@ -11,13 +11,13 @@ import { type MissingOptions, MissingWords } from "../missing-words.ts";
 import type { DecimalMark } from "../numbers.ts";
 import type { Table } from "../table.ts";
 import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
-import { CsvColumn } from "./csv-column.ts";
+import { addRow, type CellMarks, CsvColumn } from "./csv-column.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
 import { type CsvHeader, type HeaderOptions, isHeader, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
-import { CELL, CsvScanner, cellText, isBlankRow, type RowBounds } from "./scanner.ts";
+import { CsvScanner, cellText, isBlankRow, type RowBounds } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
 
 /** Whatever is not given is inferred from the file, and told in {@link Table.inferences}. */
@@ -62,6 +62,7 @@ export class CsvReader {
   #scanner: CsvScanner | undefined;
   #texts: CellTexts | undefined;
   #rules: CellRules | undefined;
+  #marks: CellMarks | undefined;
   #first: FirstRow | undefined;
   #columns: CsvColumn[] | undefined;
   #lines = new LineNumbers();
@@ -152,6 +153,8 @@ export class CsvReader {
       quotesTellCommas: quotesTell && delimiter !== ",",
       words: new MissingWords(this.#options, mark),
     };
+    const asText = mark === "," && this.#rules.quotesTellCommas;
+    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0) };
     this.#beginning = beginning;
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
@@ -160,33 +163,32 @@ export class CsvReader {
   }
 
   readonly #onRow = (bytes: Uint8Array, row: RowBounds, line: number): void => {
+    const columns = this.#columns;
+    if (columns === undefined || row.count !== columns.length || row.count === 1) this.#unusualRow(bytes, row, line);
+    else {
+      this.#lines.add(line);
+      addRow(columns, bytes, row, this.#marks!);
+    }
+  };
+
+  /** The first row, a blank one, one of another length, or the only cell of its row. */
+  #unusualRow(bytes: Uint8Array, row: RowBounds, line: number): void {
+    const { decode } = this.#texts!;
     const width = this.#columns?.length ?? this.#first?.cells.length;
     if (width !== 1 && isBlankRow(bytes, row)) return;
     if (this.#first === undefined) {
-      const { decode } = this.#texts!;
       const cells = Array.from({ length: row.count }, (_, cell) => cellText(bytes, row, cell, decode));
       this.#first = { cells, line, isShort: false };
       this.#lines.add(line);
       return;
     }
     this.#columns ??= this.#begunWith(row.count);
-    if (row.count !== this.#columns.length) throw this.#otherLength(row.count, line);
+    if (row.count !== this.#columns.length) {
+      decode(bytes.subarray(row.starts[0], row.ends[row.count - 1])); // what is no text has no rows either
+      throw this.#otherLength(row.count, line);
+    }
     this.#lines.add(line);
-    for (let i = 0; i < row.count; i++) this.#addCell(this.#columns[i]!, bytes, row, i);
-  };
-
-  #addCell(column: CsvColumn, bytes: Uint8Array, row: RowBounds, cell: number): void {
-    const kind = row.kinds[cell];
-    if (kind === CELL.number) column.addNumber(row.numbers[cell]!, row.fractions[cell]!);
-    else if (kind === CELL.escaped) column.builder.addText(cellText(bytes, row, cell, this.#texts!.decode), true);
-    else column.addCell(bytes, row.starts[cell]!, row.ends[cell]!, kind === CELL.quoted, this.#markIn(kind!));
-    if (kind === CELL.number || (kind === CELL.plain && row.ends[cell]! > row.starts[cell]!)) this.#evidence.notePlain();
-  }
-
-  /** The decimal mark in cells of a kind; −1 where one makes text of a cell. */
-  #markIn(kind: number): number {
-    const { decimal, quotesTellCommas } = this.#rules!;
-    return kind === CELL.quoted && decimal === "," && quotesTellCommas ? -1 : decimal.charCodeAt(0);
+    addRow(this.#columns, bytes, row, this.#marks!);
   }
 
   /** @param width of the second row, which tells whether the first lacks a name */

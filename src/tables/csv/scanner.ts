@@ -27,13 +27,13 @@ export const CELL = { plain: 0, number: 1, quoted: 2, /** Quoted, with doubled q
 /** The cells of one row, within the bytes that are scanned. */
 export class RowBounds {
   count = 0;
-  starts = new Int32Array(64);
-  ends = new Int32Array(64);
+  starts: Int32Array = new Int32Array(64);
+  ends: Int32Array = new Int32Array(64);
   /** Of each cell, its {@link CELL}. */
-  kinds = new Uint8Array(64);
+  kinds: Uint8Array = new Uint8Array(64);
   /** Of each number, its value, and how many digits stand after its mark. */
-  numbers = new Float64Array(64);
-  fractions = new Int32Array(64);
+  numbers: Float64Array = new Float64Array(64);
+  fractions: Int32Array = new Int32Array(64);
 
   add(start: number, end: number, kind: number, { value, fractionDigits }: NumberReader): void {
     const cell = this.count++;
@@ -81,7 +81,9 @@ export class CsvScanner {
   readonly #mark: number;
   readonly #row = new RowBounds();
   readonly #reader = new NumberReader();
-  #rest: Uint8Array = new Uint8Array(0);
+  /** What waits for the end of its row. */
+  #rest: Uint8Array[] = [];
+  #restLength = 0;
   /** From how many waiting bytes on a look is worthwhile: a long row is looked at in doubling lengths. */
   #worthwhile = 0;
   #line: number;
@@ -109,10 +111,11 @@ export class CsvScanner {
    * @throws DataError for a quote that does not end where the cell ends, and a row that is too long
    */
   push(piece: Uint8Array, isLast: boolean, onRow: OnRow): void {
-    const bytes = this.#rest.length === 0 ? piece : joinedBytes([this.#rest, piece]);
     this.#isLast = isLast;
-    this.#rest = bytes;
-    if (!isLast && bytes.length < this.#worthwhile) return;
+    this.#rest.push(piece);
+    this.#restLength += piece.length;
+    if (!isLast && this.#restLength < this.#worthwhile) return;
+    const bytes = joinedBytes(this.#rest);
     let start = 0;
     while (start < bytes.length) {
       this.#row.count = 0;
@@ -123,9 +126,10 @@ export class CsvScanner {
       this.#line += this.#breaks + 1;
       start = next;
     }
-    this.#rest = isLast ? new Uint8Array(0) : bytes.subarray(start);
-    this.#worthwhile = 2 * this.#rest.length;
-    if (this.#rest.length > this.#longest) throw this.#tooLong();
+    this.#rest = start < bytes.length ? [bytes.subarray(start)] : [];
+    this.#restLength = bytes.length - start;
+    this.#worthwhile = 2 * this.#restLength;
+    if (this.#restLength > this.#longest) throw this.#tooLong();
   }
 
   /** @returns where the next row begins, or {@link UNFINISHED} */
@@ -228,10 +232,15 @@ export function cellText(
   return kinds[cell] === CELL.escaped ? inside.replaceAll('""', '"') : inside;
 }
 
+/** A blank of ASCII, or a character that moves the carriage. */
+export function isBlank(byte: number): boolean {
+  return byte === SPACE || (byte >= TAB && byte <= CR);
+}
+
 /** Whether nothing stands in a row: no cell, and no quotes. */
 export function isBlankRow(bytes: Uint8Array, { count, starts, ends, kinds }: RowBounds): boolean {
   if (count !== 1 || kinds[0] !== CELL.plain) return false;
-  for (let at = starts[0]!; at < ends[0]!; at++) if (bytes[at]! > SPACE) return false;
+  for (let at = starts[0]!; at < ends[0]!; at++) if (!isBlank(bytes[at]!)) return false;
   return true;
 }
 

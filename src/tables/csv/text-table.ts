@@ -4,7 +4,7 @@
  * @module
  */
 
-const FEWEST_SLOTS = 64;
+const FEWEST_SLOTS = 16;
 
 /** A hash table from bytes to codes, with open addressing. */
 export class TextTable {
@@ -15,7 +15,7 @@ export class TextTable {
   #hashes = new Int32Array(FEWEST_SLOTS);
   #codes = new Int32Array(FEWEST_SLOTS);
   #ends = new Int32Array(FEWEST_SLOTS);
-  #bytes = new Uint8Array(1024);
+  #bytes = new Uint8Array(128);
 
   /**
    * The code of a text.

@@ -25,26 +25,25 @@ export class CellTexts {
   }
 
   /** @throws DataError if the bytes are not UTF-8, or hold what no text does, saying what the file probably is */
-  readonly decode = (bytes: Uint8Array): string => this.#checked(bytes, false);
+  readonly decode = (bytes: Uint8Array): string => this.#checked(() => this.#decoder.decode(bytes));
 
   /** The same for bytes whose last character may be cut off. */
   readonly decodeBeginning = (bytes: Uint8Array): string => {
-    const text = this.#checked(bytes, true);
-    this.#decoder.decode(new Uint8Array(0), { stream: false }); // forgets half a character
-    return text;
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }); // it remembers half a character
+    return this.#checked(() => decoder.decode(bytes, { stream: true }));
   };
 
-  #checked(bytes: Uint8Array, stream: boolean): string {
-    const text = this.#decoded(bytes, stream);
+  #checked(decode: () => string): string {
+    const text = this.#decoded(decode);
     if (!text.includes("\0")) return text;
     const known = guessFormat(this.#start);
     const probably = known === undefined ? "" : ` It is probably ${known}.`;
     throw new DataError(`${this.#where} is no text: it contains NUL characters.${probably} Give a CSV file in UTF-8.`);
   }
 
-  #decoded(bytes: Uint8Array, stream: boolean): string {
+  #decoded(decode: () => string): string {
     try {
-      return this.#decoder.decode(bytes, { stream });
+      return decode();
     } catch (cause) {
       const format = guessFormat(this.#start);
       const probably = format ?? "text in another encoding";

@@ -1,8 +1,8 @@
 /**
  * The values of a column chunk: pages are checked and unpacked here, and decoded by hyparquet.
  *
- * hyparquet trusts what a file says (a run of two billion values, a list of lists of lists, the lengths in snappy), so it
- * is given nothing but pages that were followed to their end, and a description of the chunk that is ours.
+ * hyparquet takes a file at its word. So that time and memory follow from the bytes that are there, hyparquet is given
+ * nothing but pages that were followed to their end, and a description of the chunk that is ours.
  *
  * @module
  */
@@ -18,6 +18,8 @@ export type PhysicalValue = boolean | number | bigint | Uint8Array | null | unde
 interface Codec {
   readonly name: "UNCOMPRESSED" | "SNAPPY" | "GZIP" | "LZO" | "BROTLI" | "LZ4" | "ZSTD" | "LZ4_RAW";
   readonly unpack?: Unpack;
+  /** Where the name does not say it all. */
+  readonly inWords?: string;
 }
 
 const CODECS: readonly Codec[] = [
@@ -26,7 +28,7 @@ const CODECS: readonly Codec[] = [
   { name: "GZIP", unpack: decompressGzip },
   { name: "LZO" },
   { name: "BROTLI" },
-  { name: "LZ4" },
+  { name: "LZ4", inWords: "LZ4 as Hadoop frames it (the older of two)" },
   { name: "ZSTD", unpack: (packed, length) => decompressZstd(packed, new Uint8Array(length)) },
   { name: "LZ4_RAW", unpack: decompressLz4Raw },
 ];
@@ -50,10 +52,13 @@ export async function readChunk(
   what: string,
 ): Promise<Iterable<PhysicalValue>[]> {
   const codec = CODECS[chunk.codec];
-  if (codec === undefined || (codec.unpack === undefined && codec.name !== "UNCOMPRESSED")) {
+  if (codec === undefined) {
+    throw new FormatError(`${what} has the unknown compression ${chunk.codec}. The file is damaged.`);
+  }
+  if (codec.unpack === undefined && codec.name !== "UNCOMPRESSED") {
     throw new FormatError(
-      `${what} is compressed with ${codec?.name ?? chunk.codec}, which cannot be read. ` +
-        "Write the file with snappy, gzip, zstd, or without compression.",
+      `${what} is compressed with ${codec.inWords ?? codec.name}, which cannot be read. ` +
+        "Write the file with snappy, gzip, zstd, LZ4_RAW or without compression.",
     );
   }
   const contents = new Uint8Array(bytes.subarray(chunk.start, chunk.end)); // a copy; slice of a Buffer is none

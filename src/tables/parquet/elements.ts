@@ -1,6 +1,5 @@
 /**
- * What the elements of a chunk take in memory once they are decoded: a text without letters is no byte in a dictionary of
- * the file's making, and a hundred here.
+ * What the elements of a chunk take in memory once they are decoded, which is more than their bytes in the file.
  *
  * @module
  */
@@ -29,6 +28,14 @@ const ENTRY_BYTES: Readonly<Record<(typeof PHYSICAL_TYPES)[number], number>> = {
 export function checkDictionary(count: number, contents: Uint8Array, { physical }: ParquetColumn, what: string): void {
   if (count === 0 || count * ENTRY_BYTES[PHYSICAL_TYPES[physical]!] <= contents.length) return;
   throw new FormatError(`${what} has a dictionary of ${count} in ${contents.length} bytes. The file is damaged.`);
+}
+
+/** @throws FormatError if so many values do not have a byte in each part: room is taken for them before they are read */
+export function checkSplit(count: number, values: Uint8Array, column: ParquetColumn, what: string): void {
+  const type = PHYSICAL_TYPES[column.physical]!;
+  const width = type === "FIXED_LEN_BYTE_ARRAY" ? column.length : ENTRY_BYTES[type];
+  if (width > 0 && count * width <= values.length) return;
+  throw new FormatError(`${what} has ${count} values of ${width} bytes in ${values.length}. The file is damaged.`);
 }
 
 /** How many objects values become: none where they are numbers, or are in the dictionary already. */

@@ -85,7 +85,7 @@ export function readFooter(bytes: Uint8Array, where: string): Footer {
   throw new FormatError(`${where} announces ${rowCount} rows, but its row groups have ${found}. The file is damaged.`);
 }
 
-/** Groups that share their parts would have the same bytes read as often as there are groups. */
+/** So that no byte of the file is read more than once. */
 function checkApart(groups: readonly RowGroup[], dataEnd: number, where: string): void {
   let bytes = 0;
   for (const { chunks } of groups) for (const { start, end } of chunks) bytes += end - start;

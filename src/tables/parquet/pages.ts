@@ -9,7 +9,7 @@
 import { FormatError } from "../../base/errors.ts";
 import { formatBytes } from "../../data/format-bytes.ts";
 import { checkDelta } from "./delta.ts";
-import { checkDictionary, checkObjects, DICTIONARY, objectsIn } from "./elements.ts";
+import { checkDictionary, checkObjects, checkSplit, DICTIONARY, objectsIn } from "./elements.ts";
 import { type ParquetColumn, PHYSICAL_TYPES } from "./footer.ts";
 import { checkRuns } from "./runs.ts";
 import { type Cursor, countOf, readStruct, structOf, type ThriftStruct } from "./thrift.ts";
@@ -177,19 +177,20 @@ function afterLevelsV2(
 function checkValues(
   values: Uint8Array,
   name: string,
-  { physical }: ParquetColumn,
+  column: ParquetColumn,
   present: number,
   hasDictionary: boolean,
   what: string,
 ): void {
-  const type = PHYSICAL_TYPES[physical]!;
-  const isBoolean = type === "BOOLEAN";
-  const isNumber = ["INT32", "INT64", "FLOAT", "DOUBLE"].includes(type);
-  if (name === "PLAIN" || (name === "BYTE_STREAM_SPLIT" && isNumber)) return;
-  if (name === "RLE" && isBoolean) checkRuns(underLength(values, what), 1, present, what);
-  else if (DICTIONARY.includes(name) && !isBoolean && hasDictionary) checkIndices(values, present, what);
-  else if (name === "DELTA_BINARY_PACKED" && type.startsWith("INT") && isNumber) checkDelta(values, present, what);
-  else if (name === "DELTA_LENGTH_BYTE_ARRAY" && type === "BYTE_ARRAY") checkDelta(values, present, what);
+  const type = PHYSICAL_TYPES[column.physical]!;
+  const isInteger = type === "INT32" || type === "INT64";
+  const isSplit = isInteger || ["FLOAT", "DOUBLE", "FIXED_LEN_BYTE_ARRAY"].includes(type);
+  if (name === "PLAIN") return;
+  if (name === "BYTE_STREAM_SPLIT" && isSplit) checkSplit(present, values, column, what);
+  else if (name === "RLE" && type === "BOOLEAN") checkRuns(underLength(values, what), 1, present, what);
+  else if (DICTIONARY.includes(name) && type !== "BOOLEAN" && hasDictionary) checkIndices(values, present, what);
+  else if (name === "DELTA_BINARY_PACKED" && isInteger) checkDelta(values, present, type === "INT32" ? 32 : 64, what);
+  else if (name === "DELTA_LENGTH_BYTE_ARRAY" && type === "BYTE_ARRAY") checkDelta(values, present, 32, what);
   else {
     throw new FormatError(
       `${what} has ${type} values encoded as ${name}, which cannot be read. ` +

@@ -8,9 +8,14 @@
 import { FormatError } from "../../base/errors.ts";
 import { readVarint } from "./thrift.ts";
 
+/** What the decoder unpacks within 32 bits. */
+const WIDEST_PACKED = 25;
+/** The longest run whose length takes one byte. Writers that fill up runs know none that is longer. */
+const LONGEST_PADDED = 63 * 8;
+
 /**
- * Checks that runs lie within their bytes, and that none is longer than what is to come: a few bytes can announce two
- * billion values.
+ * Checks that runs lie within their bytes, and that none is longer than what is to come. Packed values may be more, as
+ * far as they have bytes: DuckDB fills up its runs to 256.
  *
  * @param bytes where the runs lie
  * @param bitWidth of one value
@@ -28,11 +33,15 @@ export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, wh
     const packed = head % 2 === 1;
     const values = Math.floor(head / 2) * (packed ? 8 : 1);
     const left = count - seen;
-    if (values > left + (packed ? 7 : 0)) {
-      // packed ones come in eights
+    if (packed && bitWidth > WIDEST_PACKED) {
+      throw new FormatError(
+        `${what} packs values of ${bitWidth} bits, which cannot be read. Write smaller row groups.`,
+      );
+    }
+    if (values > left && !(packed && mayPad(values, left, bitWidth, bytes.length - cursor.at))) {
       throw new FormatError(`${what} has a run of ${values} values where ${left} are left. The file is damaged.`);
     }
-    // The decoder reads on behind the bytes, and would find other values there. What pads the last eight may be missing.
+    // What is behind the bytes belongs to something else. What pads the last eight may be missing.
     if (cursor.at + Math.ceil(((packed ? Math.min(values, left) : 1) * bitWidth) / 8) > bytes.length) {
       throw new FormatError(`${what} has a run that ends behind its page. The file is damaged.`);
     }
@@ -41,6 +50,11 @@ export function checkRuns(bytes: Uint8Array, bitWidth: number, count: number, wh
     seen += values;
   }
   return ones;
+}
+
+/** Whether packed values that are too many fill up the last eight, or a run of fixed length that has its bytes. */
+function mayPad(values: number, left: number, bitWidth: number, room: number): boolean {
+  return values < left + 8 || (values < left + LONGEST_PADDED && (values / 8) * bitWidth <= room);
 }
 
 /** Of that many bits, the lowest of each byte first. */

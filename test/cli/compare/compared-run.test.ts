@@ -32,7 +32,7 @@ describe("a run to compare", () => {
     [/^not finished$/, "interrupted", [CLASSES]],
     [/^stopped by a signal after 1 epoch/, "interrupted", [CLASSES, { ...END, reason: "aborted" }]],
     [/^failed: NaN$/, "failed", [CLASSES, { type: "failed", code: "CR_DIVERGED", message: "NaN" }]],
-    [/^not finished · no epoch is on record$/, "interrupted", []],
+    [/^not finished · no epoch was recorded$/, "interrupted", []],
   ])("is said to be %s", async (outcome, state, events) => {
     const run = await readComparedRun(await runOf("run", events));
     expect(run.outcome).toMatch(outcome);
@@ -51,7 +51,7 @@ describe("a run to compare", () => {
   it("is one: another folder is refused", async () => {
     await expect(readComparedRun(folder)).rejects.toMatchObject({
       code: "CR_CONFIG",
-      message: expect.stringMatching(/is no run/),
+      message: expect.stringMatching(/is not the folder of a run/),
     });
   });
 });
@@ -78,7 +78,7 @@ describe("runs compared", () => {
   it("are two to six, each named once", async () => {
     const run = await runOf("run", [CLASSES]);
     await expect(compareRuns([run], "")).rejects.toThrow(/takes 2 to 6 runs but got 1\./);
-    await expect(compareRuns(Array(7).fill(run), "")).rejects.toThrow(/got 7\. .* name fewer/);
+    await expect(compareRuns(Array(7).fill(run), "")).rejects.toThrow(/got 7\. .* Name fewer/);
     await expect(compareRuns([run, `${run}/.`], "")).rejects.toThrow(/is named twice/);
   });
 });

@@ -27,7 +27,5 @@ it("a page replaces nothing that cannot be looked at, however large it is", asyn
   truncateSync(large, 600 * 2 ** 20); // more than a string holds; takes no room on the disk
   await expect(assertReplaceable(large)).rejects.toMatchObject({ code: "CR_CONFIG" });
   mkdirSync(join(folder, "pages"));
-  await expect(assertReplaceable(join(folder, "pages"))).rejects.toThrow(
-    /pages is there already, and cannot be read: /,
-  );
+  await expect(assertReplaceable(join(folder, "pages"))).rejects.toThrow(/pages already exists and cannot be read: /);
 });

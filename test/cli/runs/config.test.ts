@@ -39,20 +39,22 @@ describe("config.json", () => {
   it("says that a folder is no run", async () => {
     await expect(readConfig("nowhere")).rejects.toMatchObject({
       code: "CR_CONFIG",
-      message: expect.stringContaining("nowhere is no run: There is no file nowhere"),
+      message: expect.stringContaining("nowhere is not the folder of a run: There is no file nowhere"),
     });
     mkdirSync("r");
     writeFileSync(join("r", "config.json"), " ".repeat(2 ** 20 + 1));
     await expect(readConfig("r")).rejects.toMatchObject({
       code: "CR_CONFIG",
-      message: expect.stringContaining("r is no run: r/config.json cannot be read: it has more than 1.0 MiB"),
+      message: expect.stringContaining(
+        "r is not the folder of a run: r/config.json cannot be read: the file has more than 1.0 MiB",
+      ),
     });
   });
 
   it.each([
     ["{", "is not JSON"],
     ["[]", "it must be an object but is []"],
-    [{ version: 2 }, "is of version 2; this chainrule reads version 1"],
+    [{ version: 2 }, "has version 2, but this chainrule reads version 1"],
     [{ data: 3 }, '"data" must be a text but is 3'],
     [{ flags: null }, '"flags" must be an object but is null'],
     [{ flags: { epoch: 3 } }, 'there is no option "epoch". Did you mean "epochs"?'],
@@ -92,7 +94,9 @@ describe("the folder of a run", () => {
   });
 
   it("has the name that the user gives it, if nothing is in it", async () => {
-    await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow(/^No run can be kept in a\/b: ENOENT/);
+    await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow(
+      /^a\/b cannot hold a run: the folder in which it would be is not there\. Name/,
+    );
     mkdirSync("a");
     expect(await makeRunFolder("mnist", "a/b")).toBe("a/b");
     expect(await makeRunFolder("mnist", "a/b")).toBe("a/b");
@@ -102,14 +106,14 @@ describe("the folder of a run", () => {
     await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow("a/b is not empty. Name another folder with --run.");
     writeFileSync("a/b/config.json", "");
     await expect(makeRunFolder("mnist", "a/b")).rejects.toThrow(
-      "a/b is not empty. Go on with it by resume a/b, or name another folder with --run.",
+      "a/b is not empty. Resume this run with chainrule resume a/b, or name another folder with --run.",
     );
   });
 
   it("says what to do where it cannot be made", async () => {
     writeFileSync("runs", "");
     await expect(makeRunFolder("mnist", undefined)).rejects.toThrow(
-      /^No run can be kept in runs: .* Name another folder with --run, or give --no-run for only a model file\.$/,
+      /^runs cannot hold a run: .* Name another folder with --run, or keep only the model file with --no-run\.$/,
     );
   });
 

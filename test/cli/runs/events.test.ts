@@ -186,23 +186,24 @@ describe("rewindEvents", () => {
     logged([...RUN, end]);
     expect(await rewindEvents(path, at(6, 3))).toEqual({
       best: expect.objectContaining({ type: "epoch", epoch: 2 }),
+      last: expect.objectContaining({ type: "epoch", epoch: 3 }),
       durationMs: 30,
     });
-    expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, durationMs: 0 });
+    expect(await rewindEvents(path, at(1, 0))).toEqual({ best: undefined, last: undefined, durationMs: 0 });
   });
 
   it("cuts no file that a link leads to: a folder that somebody sent may hold one", async () => {
     const notes = join(path, "..", "notes");
     writeFileSync(notes, "mine");
     symlinkSync(notes, path);
-    const refused = { code: "CR_DATA", message: expect.stringContaining("events.ndjson is no regular file") };
+    const refused = { code: "CR_DATA", message: expect.stringContaining("must be a regular file") };
     await expect(rewindEvents(path, undefined)).rejects.toMatchObject(refused);
     await expect(readEvents(path)).rejects.toMatchObject(refused);
     expect(readFileSync(notes, "utf8")).toBe("mine");
   });
 
   it("has nothing to cut where there is no file", async () => {
-    expect(await rewindEvents(path, undefined)).toEqual({ best: undefined, durationMs: 0 });
+    expect(await rewindEvents(path, undefined)).toEqual({ best: undefined, last: undefined, durationMs: 0 });
     expect(existsSync(path)).toBe(false);
   });
 

@@ -35,7 +35,7 @@ describe("the lock of a run", () => {
     const lock = await RunLock.acquire(folder);
     expect(await lockHolder(folder)).toEqual(ownIdentity());
     await expect(RunLock.acquire(folder)).rejects.toThrow(
-      `${folder} is in use by process ${process.pid}. Wait for it, or stop it: kill ${process.pid}.`,
+      `${folder} is in use by process ${process.pid}. Wait until the process ends, or stop the process: kill ${process.pid}.`,
     );
     expect(readdirSync(folder)).toEqual(["lock"]);
     await lock.release();
@@ -69,7 +69,7 @@ describe("the lock of a run", () => {
   it("of another machine is respected, since its processes cannot be seen", async () => {
     lockedBy({ pid: 1, host: "elsewhere.example" });
     await expect(RunLock.acquire(folder)).rejects.toThrow(
-      `${folder} is in use by process 1 of elsewhere.example. If it has ended, delete ${join(folder, "lock")}.`,
+      `${folder} is in use by process 1 of elsewhere.example. If that process has ended, delete ${join(folder, "lock")}.`,
     );
   });
 
@@ -90,7 +90,7 @@ describe("the lock of a run", () => {
     await lock.release();
     expect(readdirSync(folder)).toEqual(["lock"]);
     rmSync(join(folder, "lock"));
-    await expect(lock.assertHeld()).rejects.toThrow(`${folder} has lost its lock: somebody has deleted`);
+    await expect(lock.assertHeld()).rejects.toThrow(`${folder} has lost its lock: ${join(folder, "lock")} was deleted`);
     await rename(folder, `${folder}-renamed`);
     await expect(lock.assertHeld()).rejects.toThrow(`${folder} is no longer there`);
     await rename(`${folder}-renamed`, folder);

@@ -81,7 +81,12 @@ async function collected(
   return {
     ...last,
     rowCount: blocks.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    columns: last.columns.map((column, i) => joined(column, blocks.map(({ columns }) => columns[i]!))),
+    columns: last.columns.map((column, i) =>
+      joined(
+        column,
+        blocks.map(({ columns }) => columns[i]!),
+      ),
+    ),
     lines: Int32Array.from(blocks.flatMap(({ lines }) => [...lines])),
   };
 }

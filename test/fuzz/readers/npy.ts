@@ -6,7 +6,7 @@
 
 import type { Random } from "../../../src/base/random.ts";
 import { sizeOf } from "../../../src/base/shape.ts";
-import { parseNpy } from "../../../src/data/arrays/npy.ts";
+import { openNpy } from "../../../src/data/arrays/npy.ts";
 import { NUMPY_ARRAYS, numpyFile } from "../../data/files.ts";
 import { concatenated } from "../bytes.ts";
 import { type FuzzReader, type Mutation, pick, USUAL_LIMITS } from "../reader.ts";
@@ -18,7 +18,8 @@ export const npy: FuzzReader = {
   others: NUMPY_ARRAYS.map(numpyFile),
   mutate: mutateNpy,
   read(bytes) {
-    const { data, shape } = parseNpy(bytes, "f");
+    const file = openNpy(bytes, "f");
+    const { data, shape } = file.isText ? file.texts() : file.numbers();
     hold(data.length === sizeOf(shape), "it is not as long as its shape says");
   },
   limits: USUAL_LIMITS,
@@ -33,6 +34,8 @@ const DTYPES = [
   "'f4'",
   "'|O'",
   "'<U7'",
+  "'>U0'",
+  "'|S3'",
   "'<f16'",
   "[('a', '<i2')]",
   "''",

@@ -10,6 +10,7 @@ import { hold, sameBytes } from "./support.ts";
 
 const TEXTS = [
   ...["Gemm", "MatMul", "Add", "Relu", "BatchNormalization", "Softmax", "Flatten", "Reshape", "Identity", "Dropout"],
+  ...["Sub", "Mul", "Div", "Sigmoid", "LogSoftmax"],
   ...["Concat", "0.0.out", "1.out", "1.0.out", "1.0.1.0.w"],
   ...[
     "Constant",

@@ -17,8 +17,8 @@ const LIMITS = { limitBytes: 2 ** 22, limitCells: 100_000 };
 const END_BYTES = 8;
 /** Behind the header of a page: at once, behind a width, behind a length and a width, and where later runs may be. */
 const RUNS_AT = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12];
-/** Twice the length of a run, or of packed eights and one more: as long as can be, longer than the page, empty. */
-const RUNS = [0xfffffffen, 0xffffffffn, 0x80000000n, 2000n, 2001n, 0n, 1n];
+/** Twice the length of a run, or of packed eights and one more: a million, longer than the page, empty. */
+const RUNS = [2n ** 21n, 2n ** 18n + 1n, 2000n, 2001n, 0n, 1n];
 
 export const parquet: FuzzReader = {
   name: "parquet",

@@ -7,9 +7,9 @@
 import type { Random } from "../../../src/base/random.ts";
 import { modelFromBytes, modelToBytes } from "../../../src/formats/model.ts";
 import { toPyTorch } from "../../../src/formats/pytorch-names.ts";
+import { stateDictFromBytes } from "../../../src/formats/pytorch-state.ts";
 import { parseSafetensors, toSafetensors } from "../../../src/formats/safetensors.ts";
 import { METADATA } from "../../../src/formats/safetensors-header.ts";
-import { weightsFromBytes } from "../../../src/formats/weights.ts";
 import { layerTexts } from "../../../src/graph/layer-places.ts";
 import { concatenated } from "../bytes.ts";
 import { mutateJson } from "../json.ts";
@@ -37,7 +37,7 @@ export const weights: FuzzReader = {
   corpus: "safetensors",
   mutate: safetensors.mutate,
   read(bytes) {
-    for (const [name, { data, shape }] of weightsFromBytes(bytes, "f")) {
+    for (const [name, { data, shape }] of stateDictFromBytes(bytes, "f")) {
       hold(
         data.length === shape.reduce((size, extent) => size * extent, 1),
         `${name} is not as long as its shape says`,

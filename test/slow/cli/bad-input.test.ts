@@ -40,7 +40,7 @@ const penguins = (...more: string[]): string[] => ["train", "penguins.csv", "--t
 describe("bad input gets one line, an exit code, and leaves nothing behind", () => {
   it.each<[args: string[], code: number, message: RegExp]>([
     [train("penguin.csv"), 3, /no file penguin\.csv\. Did you mean penguins\.csv\?/],
-    [train("mnits"), 3, /no file mnits, and no data set of that name\. Did you mean "mnist"\?/],
+    [train("mnits"), 3, /no file or data set named mnits\. Did you mean "mnist"\?/],
     [train("folder/"), 3, /is a folder/],
     [train("empty.csv"), 3, /empty\.csv is empty/],
     [train("header.csv"), 3, /header but no rows/],
@@ -65,7 +65,7 @@ describe("bad input gets one line, an exit code, and leaves nothing behind", () 
     ],
     [["train", "penguins.csv", "--target", "specis", "--quiet"], 2, /no column "specis" .*Did you mean "species"\?/],
     [penguins("--optimizer", "adam", "--momentum", "0.9"), 2, /--momentum is for --optimizer sgd/],
-    [penguins("--validation", "0", "--patience", "3"), 2, /--patience needs data to validate on/],
+    [penguins("--validation", "0", "--patience", "3"), 2, /--patience needs validation data/],
     [penguins("--from", "penguins.safetensors", "--hidden", "5"), 2, /--hidden 5 is not the network of --from/],
     [penguins("--from", "cut.safetensors"), 3, /cut\.safetensors/],
     [penguins("--from", "nothing.safetensors"), 3, /no file nothing\.safetensors/],
@@ -74,8 +74,8 @@ describe("bad input gets one line, an exit code, and leaves nothing behind", () 
       3,
       /"Emperor" is none of the 3 classes/,
     ],
-    [penguins("--out", "penguins.csv"), 2, /--out penguins\.csv is the file that is read\. Name another/],
-    [penguins("--out", "good.csv"), 2, /good\.csv would replace a file that is there and is no model/],
+    [penguins("--out", "penguins.csv"), 2, /--out penguins\.csv is an input of this command\. Name another/],
+    [penguins("--out", "good.csv"), 2, /good\.csv would replace an existing file that is not a model/],
     [
       ["train", "penguins.csv", "--target", "body_mass_g", "--quiet"],
       2,
@@ -93,10 +93,14 @@ describe("bad input gets one line, an exit code, and leaves nothing behind", () 
     [
       ["predict", "penguins.safetensors", "good.csv", "--out", "good.csv"],
       2,
-      /--out good\.csv is the file that is read/,
+      /--out good\.csv is an input of this command/,
     ],
-    [["predict", "penguins.safetensors", "good.csv", "--out", "penguins.safetensors"], 2, /is the file that is read/],
-    [["predict", "penguins.csv", "penguins.csv"], 3, /looks like text, not like a model\. The model comes first/],
+    [
+      ["predict", "penguins.safetensors", "good.csv", "--out", "penguins.safetensors"],
+      2,
+      /is an input of this command/,
+    ],
+    [["predict", "penguins.csv", "penguins.csv"], 3, /looks like text, not like a model\. Give the model first/],
     [["predict", "penguins.safetensors", "penguins.csv", "--out", "folder"], 2, /it is a folder/],
     [["inspect", "cut-images"], 3, /cut-images should have 1584 bytes/],
     [["inspect", "zip-images"], 3, /zip-images is damaged or incomplete/],

@@ -13,7 +13,7 @@ describe.skipIf(noLibrary)(`--backend blas (${noLibrary ?? libraries[0]})`, () =
     const { code, stderr } = await here.run(ON_BLAS);
     expect(code).toBe(0);
     expect(stderr).toContain(libraries[0]);
-    expect(stderr).toMatch(/blas, as you say: the same seed gives other bits with another library.* --backend$/m);
+    expect(stderr).toMatch(/blas, as you chose: the same seed may give other bits with another library.* --backend$/m);
   });
 
   it("says it to programs, too", async () => {

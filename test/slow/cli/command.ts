@@ -7,6 +7,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const MAIN = join(ROOT, "dist/cli/main.js");
@@ -114,6 +115,12 @@ export function said(child: ChildProcess, stream: "stdout" | "stderr", pattern: 
     });
     child.on("close", () => reject(new Error(`ended without saying ${pattern}: ${text}`)));
   });
+}
+
+/** The environment in which the command sends itself a signal when it says something, which is `RegExp` source. */
+export function signalWhenSaid(signal: NodeJS.Signals, pattern: string): Record<string, string> {
+  const module = pathToFileURL(join(ROOT, "test/faults/signal-when-said.mjs"));
+  return { NODE_OPTIONS: `--import ${module}`, SIGNAL: signal, WHEN_SAID: pattern };
 }
 
 /** The objects of NDJSON. */

@@ -23,11 +23,11 @@ beforeAll(async () => {
 afterAll(() => here.remove());
 
 describe("help", () => {
-  it("is short without arguments, with three examples", async () => {
+  it("is short without arguments, with four examples", async () => {
     const { code, stdout, stderr } = await here.run([]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(12);
-    expect(stdout.match(new RegExp(`^ {2}${COMMAND} `, "gm"))).toHaveLength(3);
+    expect(stdout.trimEnd().split("\n").length).toBeLessThanOrEqual(14);
+    expect(stdout.match(new RegExp(`^ {2}${COMMAND} `, "gm"))).toHaveLength(4);
   });
 
   it("is long for a command", async () => {
@@ -50,7 +50,7 @@ describe("help", () => {
       "too many arguments for 'train'. Expected 1 argument but got 3. Options come before the --.",
     ],
     [["train", "x.csv", "y.csv"], "too many arguments for 'train'. Expected 1 argument but got 2. See"],
-    [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. It must be a whole"],
+    [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. Give a whole"],
     [
       ["train", "x.csv", "--optimizer", "adem"],
       "option '--optimizer <name>' argument 'adem' is invalid. Allowed choices are sgd, rmsprop, adam, adamw.",
@@ -60,7 +60,9 @@ describe("help", () => {
     const { code, stdout, stderr } = await here.run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(`chainrule: ${message}`);
-    expect(stderr).toMatch(new RegExp(` See ${COMMAND}${args[0] === "train" ? " train" : ""} --help\n$`));
+    expect(stderr).toMatch(
+      new RegExp(` See ${COMMAND}${args[0] === "train" ? " train" : ""} --help \\[CR_CONFIG\\]\n$`),
+    );
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 });
@@ -137,9 +139,9 @@ describe("export", () => {
   });
 
   it.each([
-    [["--to", "onnx", "--out", "x", "--layout", "keras"], "--layout is for safetensors"],
-    [["--to", "safetensors", "--out", "x", "--softmax"], "--softmax is for onnx"],
-    [["--to", "onnx", "--out", MODEL], "is the file that is read"],
+    [["--to", "onnx", "--out", "x", "--layout", "keras"], "--layout is for --to safetensors"],
+    [["--to", "safetensors", "--out", "x", "--softmax"], "--softmax is for --to onnx"],
+    [["--to", "onnx", "--out", MODEL], "is an input of this command"],
     [["--out", "x"], "required option '--to <format>' not specified"],
   ])("refuses %j", async (flags, message) => {
     const { code, stdout, stderr } = await here.run(["export", MODEL, ...flags]);

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { complaintsOf, hasChromium, openChromium } from "../../support/chromium.ts";
+import { complaintsOf, hasChromium, openChromium, openPage } from "../../support/chromium.ts";
 import { objectsOf, Workspace } from "./command.ts";
 
 const here = new Workspace();
@@ -66,13 +66,13 @@ describe("chainrule compare", () => {
   });
 
   it.each<[args: string[], code: number, message: RegExp]>([
-    [["one"], 2, /compare takes 2 to 6 runs but got 1\. Name another one/],
+    [["one"], 2, /compare takes 2 to 6 runs but got 1\. Name another run/],
     [["one", "two", "mass", "emptied", "damaged", "one", "two"], 2, /got 7\./],
     [["one", "two", "one"], 2, /one is named twice/],
-    [["one", "penguins.csv"], 2, /penguins\.csv is no run/],
-    [["one", "nowhere"], 2, /nowhere is no run: There is no file nowhere\/config\.json/],
-    [["one", "two", "--out", "one/config.json"], 2, /--out one\/config\.json is the file that is read/],
-    [["one", "two", "--out", "penguins.csv"], 2, /penguins\.csv is there already and is no page/],
+    [["one", "penguins.csv"], 2, /penguins\.csv is not the folder of a run/],
+    [["one", "nowhere"], 2, /nowhere is not the folder of a run: There is no file nowhere\/config\.json/],
+    [["one", "two", "--out", "one/config.json"], 2, /--out one\/config\.json is an input of this command/],
+    [["one", "two", "--out", "penguins.csv"], 2, /penguins\.csv already exists and is not a page/],
   ])("refuses %j", async (args, code, message) => {
     const before = here.list();
     const result = await here.run(["compare", ...args]);
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)("compare.html in Chromium (skipped where there is 
     const path = here.path("long.html");
     const whole = readFileSync(here.path("all.html"), "utf8");
     writeFileSync(path, whole.replaceAll("<bdi>penguins.csv</bdi>", "<bdi>examples/data/penguins.csv</bdi>"));
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const page = await openPage(browser, { viewport: { width, height: 900 } });
     await page.emulateMedia({ media });
     await page.goto(pathToFileURL(path).href);
     const [runs] = await page.locator(".scroll").all();
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)("compare.html in Chromium (skipped where there is 
     ["light", 360],
     ["dark", 1280],
   ] as const)("%s, %i pixels wide: no message, no request, nothing beside the page", async (colorScheme, width) => {
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+    const page = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
     const messages = complaintsOf(page, /^(file|data):/);
     await page.goto(pathToFileURL(here.path("all.html")).href);
     expect(await page.title()).toBe("6 runs compared: training runs of chainrule");
@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)("compare.html in Chromium (skipped where there is 
   });
 
   it("tells the lines apart without their colours", async () => {
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     await page.goto(pathToFileURL(here.path("all.html")).href);
     const keys = page.locator(".legend").first().locator("line");
     const dashes = await keys.evaluateAll((lines) => lines.map((line) => line.getAttribute("stroke-dasharray")));

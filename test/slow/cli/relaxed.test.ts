@@ -14,7 +14,7 @@ describe("--backend wasm-relaxed", () => {
     expect(code).toBe(0);
     expect(stderr).toContain("WebAssembly relaxed SIMD, ");
     expect(stderr).toMatch(
-      /wasm-relaxed, as you say: the same seed gives other bits with another engine or processor /,
+      /wasm-relaxed, as you chose: the same seed may give other bits with another engine or processor /,
     );
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { complaintsOf, hasChromium, openChromium } from "../../support/chromium.ts";
+import { complaintsOf, hasChromium, openChromium, openPage } from "../../support/chromium.ts";
 import { objectsOf, Workspace } from "./command.ts";
 
 const SCRIPT = "<script>document.title='owned'</script>";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   ];
   for (const run of runs) {
     const { code, stderr } = await here.run(["train", ...run, "--quiet"]);
-    expect(stderr).toBe("");
+    expect(stderr).toMatch(/^(! .*\n)*$/); // a model that is no better than a constant is remarked on
     expect(code).toBe(0);
   }
 }, 180_000);
@@ -97,10 +97,10 @@ describe("report.html", () => {
       writeFileSync(here.path("penguins.csv"), whole.replace(line, line.replace(cell!, "41.9")));
       const { stderr } = await here.run(["report", "penguins"]);
       expect(stderr).toContain("penguins.csv is not what penguins learned from");
-      parts.add(/in the (training|validation) data|columns/.exec(stderr)?.[0] ?? stderr);
+      parts.add(/of the (training|validation) data|columns/.exec(stderr)?.[0] ?? stderr);
     }
     writeFileSync(here.path("penguins.csv"), whole);
-    expect(parts).toContain("in the validation data");
+    expect(parts).toContain("of the validation data");
   });
 });
 
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
       ["light", 360],
       ["dark", 1280],
     ] as const)("%s, %i pixels wide: no message, no request, nothing beside the page", async (colorScheme, width) => {
-      const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+      const page = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
       const messages = complaintsOf(page, /^(file|data):/);
       await page.goto(pathToFileURL(here.path(`${run}/report.html`)).href);
       expect(await page.title()).toMatch(/: a training run of chainrule$/);
@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)("report.html in Chromium (skipped where there is n
   });
 
   it("shows hostile names as they are", async () => {
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     await page.goto(pathToFileURL(here.path("hostile/report.html")).href);
     const names = await page.locator(".matrix tbody bdi").allTextContents();
     expect(names.toSorted()).toEqual([SCRIPT, TURNED, shown(STYLE)].toSorted());

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadCheckpoint } from "../../../src/node/index.ts";
 import { comparableEvents } from "../../support/runs.ts";
-import { COMMAND, objectsOf, type Result, resultOf, said, Workspace } from "./command.ts";
+import { COMMAND, objectsOf, type Result, resultOf, said, signalWhenSaid, Workspace } from "./command.ts";
 
 const train = (epochs: number): string[] => [
   ...["train", "penguins.csv", "--target", "species"],
@@ -49,13 +49,9 @@ function mountWorks(): boolean {
   return mounted;
 }
 
-/** Starts a run, and sends it a signal after an epoch. */
-async function stopped(args: readonly string[], signal: NodeJS.Signals, epoch: number = 20): Promise<Result> {
-  const child = here.start([...args, ...RUN]);
-  const result = resultOf(child);
-  await said(child, "stderr", new RegExp(`^epoch +${epoch}/`, "m"));
-  child.kill(signal);
-  return result;
+/** A run that gets a signal after an epoch. */
+function stopped(args: readonly string[], signal: NodeJS.Signals, epoch: number = 20): Promise<Result> {
+  return resultOf(here.start([...args, ...RUN], signalWhenSaid(signal, `^epoch +${epoch}/`)));
 }
 
 describe("resume", () => {
@@ -105,7 +101,7 @@ describe("resume", () => {
     await here.run([...TRAIN, ...RUN, "--quiet"]);
     expect(await here.run(["resume", "run"])).toEqual({
       ...{ code: 0, stderr: "" },
-      stdout: "run is finished: there is nothing to go on with.\n",
+      stdout: "run is finished. There is nothing to resume.\n",
     });
     expect(left(here)).toEqual(whole);
   });
@@ -124,16 +120,16 @@ describe("resume", () => {
   it("says that it begins anew where the checkpoint has vanished, and which events have", async () => {
     await stopped(TRAIN, "SIGINT");
     rmSync(here.path("run/events.ndjson"));
-    const events = here.start(["resume", "run"]);
-    const result = resultOf(events);
-    await said(events, "stderr", /^epoch +\d+\//m);
-    events.kill("SIGINT");
-    expect((await result).stderr).toMatch(/^! run\/events\.ndjson lacks \d+ of \d+ epochs: so will the report\.$/m);
+    const events = here.start(["resume", "run"], signalWhenSaid("SIGINT", "^epoch +\\d+/"));
+    expect((await resultOf(events)).stderr).toMatch(
+      /^! run\/events\.ndjson lacks \d+ of \d+ epochs\. The report will lack these epochs, too\.$/m,
+    );
     rmSync(here.path("run/last.safetensors"));
     const { code, stderr } = await here.run(["resume", "run", "--quiet"]);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: "! There is no run/last.safetensors: the run begins anew, to the same end.\n",
+      stderr:
+        "! run/last.safetensors is missing: the run starts again from its beginning, and ends with the same result.\n",
     });
     expect(left(here)).toEqual(whole);
   });
@@ -182,14 +178,16 @@ describe("a second process on the same run", () => {
     const { code, stdout, stderr } = await workspace.run(["resume", "run"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      `chainrule: run is in use by process ${first.pid}. Wait for it, or stop it: kill ${first.pid}. [CR_CONFIG]\n`,
+      `chainrule: run is in use by process ${first.pid}. Wait until the process ends, or stop the process: kill ${first.pid}. [CR_CONFIG]\n`,
     );
   });
 
   it("is refused as a new run, too", async () => {
     const { code, stderr } = await workspace.run([...TRAIN, ...RUN, "--quiet"]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^chainrule: run is not empty\. Go on with it by resume run, or name another folder/);
+    expect(stderr).toMatch(
+      new RegExp(`^chainrule: run is not empty\\. Resume this run with ${COMMAND} resume run, or name another folder`),
+    );
   });
 
   it("may predict from it meanwhile", async () => {
@@ -204,7 +202,9 @@ describe("a disk that refuses", () => {
     const limited = await here.shell(`ulimit -f 100; chainrule ${[...ENDLESS, ...RUN].join(" ")} --quiet`);
     expect(limited.code).toBe(3);
     expect(limited.stderr).toMatch(
-      /^chainrule: run\/events\.ndjson cannot be written: EFBIG.* go on by resume run\. \[CR_DATA\]\n$/,
+      new RegExp(
+        `^chainrule: run/events\\.ndjson cannot be written: EFBIG.* then run ${COMMAND} resume run\\. \\[CR_DATA\\]\\n$`,
+      ),
     );
     const resumed = here.start(["resume", "run"]);
     const result = resultOf(resumed);
@@ -222,7 +222,9 @@ describe("a disk that refuses", () => {
         const args = [...ENDLESS, "--run", "disk/run", "--checkpoint-every", "50", "--quiet"];
         const { code, stderr } = await here.run(args);
         expect(code).toBe(3);
-        expect(stderr).toMatch(/^chainrule: .*(disk is full|ENOSPC).* go on by resume disk\/run\. \[CR_DATA\]\n$/);
+        expect(stderr).toMatch(
+          new RegExp(`^chainrule: .*(disk is full|ENOSPC).* then run ${COMMAND} resume disk/run\\. \\[CR_DATA\\]\\n$`),
+        );
         await loadCheckpoint(here.path("disk/run/last.safetensors"));
         execFileSync("mount", ["-o", "remount,size=100m", here.path("disk")]);
         const resumed = here.start(["resume", "disk/run"]);
@@ -239,7 +241,7 @@ describe("a disk that refuses", () => {
   it.skipIf(!existsSync("/proc/self"))("is found out before the run begins", async () => {
     const { code, stderr } = await here.run([...TRAIN, "--run", "/proc/run", "--quiet"]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^chainrule: No run can be kept in \/proc\/run: .* \[CR_CONFIG\]\n$/);
+    expect(stderr).toMatch(/^chainrule: \/proc\/run cannot hold a run: .* \[CR_CONFIG\]\n$/);
   });
 });
 
@@ -262,7 +264,7 @@ describe("a folder that is renamed while the run goes on", () => {
   it("ends it with one line, and can be gone on with under its new name", async () => {
     const child = here.start([...ENDLESS, ...RUN, "--quiet", "--checkpoint-every", "50"]);
     const result = resultOf(child);
-    await vi.waitUntil(() => existsSync(here.path("run/last.safetensors")), { timeout: 60_000 });
+    await vi.waitUntil(() => existsSync(here.path("run/last.safetensors")), { timeout: 540_000 });
     renameSync(here.path("run"), here.path("renamed"));
     const { code, stderr } = await result;
     expect(code).toBe(3);

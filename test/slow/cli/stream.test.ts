@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasTerminal, objectsOf, resultOf, said, Workspace } from "./command.ts";
+import { hasTerminal, objectsOf, resultOf, said, signalWhenSaid, Workspace } from "./command.ts";
 
 /** 40 MB of cells of three characters. */
 const ROWS = 500_000;
@@ -76,11 +76,15 @@ describe("a CSV file that is read as a stream", () => {
       "--checkpoint-every",
       "5",
     ];
-    const child = workspace.start([...long, "--stream", "--patience", "200", "--out", "c.safetensors", "--run", "c"]);
-    while (!workspace.list().includes("c") || !has("c/last.safetensors")) await new Promise((r) => setTimeout(r, 20));
-    const gone = new Promise((resolve) => child.on("close", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    const streamed = [...long, "--stream", "--patience", "200", "--out", "c.safetensors", "--run", "c"];
+    const killed = signalWhenSaid("SIGKILL", "^epoch +20/");
+    await resultOf(
+      workspace.start(
+        streamed.filter((word) => word !== "--quiet"),
+        killed,
+      ),
+    );
+    expect(has("c/last.safetensors") && !has("c.safetensors")).toBe(true);
     await measured(["resume", "c", "--quiet"]);
     await measured([...long, "--no-stream", "--patience", "200", "--out", "d.safetensors", "--run", "d"]);
     expect(bytes("c.safetensors")).toEqual(bytes("d.safetensors"));

@@ -110,7 +110,7 @@ describe("train, in a pipe", () => {
   it("leaves out a last batch of one row, which batch normalization cannot train on", async () => {
     const { code, stderr } = await here.run([...QUICK, "--batch-size", "2", "--epochs", "1"]);
     expect(code).toBe(0);
-    expect(stderr).toContain("the row that would be alone in the last batch is left out of each epoch");
+    expect(stderr).toContain("the last batch would have one row: each epoch leaves out this row");
   });
 
   it("names step, tensor and learning rate where it diverges, and writes no model", async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { installed, type JobResult, MAIN, noOpenMpi, openMpi, runRanks, startRanks } from "../../support/mpirun.ts";
-import { Workspace } from "../cli/command.ts";
+import { COMMAND, resultOf, said, signalWhenSaid, Workspace } from "../cli/command.ts";
 
 const TRAIN = ["train", "penguins.csv", "--target", "species", "--run", "run"];
 const ENDLESS = [...TRAIN, "--epochs", "1000000", "--patience", "1000000", "--checkpoint-every", "20"];
@@ -101,12 +101,12 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     writeFileSync(here.path("few.csv"), `x,y\n${rows.join("")}`);
     const local = ["train", "few.csv", "--target", "y", "--validation", "0", "--no-run", "--local-batch-norm"];
     const { code, stderr } = await together(3, ...local, "--batch-size", "8", "--epochs", "2");
-    expect({ code, said: stderr.includes("the 5 rows of the last batch, too few for all ranks") }).toEqual({
+    expect({ code, said: stderr.includes("the last batch would have 5 rows, too few for all ranks") }).toEqual({
       ...{ code: 0, said: true },
     });
     const refused = await together(3, ...local, "--batch-size", "5", "--out", "other.safetensors");
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain("--batch-size 5: batch normalization trains on at least 6 at a time");
+    expect(refused.stderr).toContain("--batch-size 5: batch normalization needs at least 6 rows a step");
   });
 
   it("takes no standard input, which only the first rank has", async () => {
@@ -119,9 +119,13 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
 
   it("ends when a rank is killed, and goes on from the newest checkpoint on another number of ranks", async () => {
     const train = [...TRAIN, "--epochs", "100", "--patience", "100", "--checkpoint-every", "20"];
-    const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder });
+    // The rank that speaks stands still at its word, and with it all: the run cannot be over before the kill.
+    const env = signalWhenSaid("SIGSTOP", "^epoch +10/");
+    const job = startRanks(openMpi!, command(3, ...train), { cwd: here.folder, env });
     await job.said(/^epoch +10\//m);
-    process.kill(job.ranks()[2]!, "SIGKILL");
+    const ranks = job.ranks();
+    process.kill(ranks[2]!, "SIGKILL");
+    process.kill(ranks[0]!, "SIGCONT");
     expect((await job.ended).code).not.toBe(0);
     expect(here.list()).toEqual(["penguins.csv", "run"]);
     expect((await together(2, "resume", "run", "--quiet")).code).toBe(0);
@@ -138,10 +142,12 @@ describe.skipIf(noOpenMpi)("the command under mpirun", () => {
     const { code, stderr } = await job.ended;
     expect(code).not.toBe(0);
     expect(stderr).toContain("go on: ");
-    const { code: resumed, stderr: said } = await here.run(["resume", "run", "--quiet"], {
-      flags: ["--import", `data:text/javascript,setTimeout(() => process.kill(process.pid, "SIGINT"), 1500)`],
-    });
-    expect({ resumed, said: said.includes("damaged") }).toEqual({ resumed: 130, said: false });
+    const alone = here.start(["resume", "run"]);
+    const result = resultOf(alone);
+    await said(alone, "stderr", /^epoch +\d+\//m);
+    alone.kill("SIGINT");
+    const { code: resumed, stderr: complaints } = await result;
+    expect({ resumed, damaged: complaints.includes("damaged") }).toEqual({ resumed: 130, damaged: false });
   });
 });
 
@@ -161,6 +167,7 @@ it("a run alone loads nothing of several processes", async () => {
   if (noOpenMpi) return;
   const seen = await here.run(["doctor"], { flags: ["--import", spy] });
   expect(seen.stderr).toMatch(/LOADED \S+mpi/);
+  expect(seen.stdout).toMatch(new RegExp(`: mpirun -n 4 ${COMMAND} train `));
 });
 
 describe.skipIf(noOpenMpi || !hasNamespaces())("ranks on two machines, as network namespaces are", () => {

@@ -1,0 +1,72 @@
+/**
+ * What a run has come to: the network that it leaves, measured once more.
+ *
+ * @module
+ */
+import { openBackend } from "../base/backend.ts";
+import { someRows } from "../inputs/some-rows.ts";
+import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
+import type { TrainingJob } from "../job/job.ts";
+import type { VerdictEvent } from "../runs/event-log.ts";
+import { constantAnswer } from "../score/constant-answer.ts";
+import { type Score, scoreOf } from "../score/score.ts";
+import { disagreement, lossInEvaluation } from "../score/settled.ts";
+import { doubtsAbout } from "../score/words.ts";
+import { epochOf, type Outcome } from "./run.ts";
+
+/** At most so many of the training rows are measured. */
+const MOST_ROWS = 10_000;
+
+export interface Result {
+  readonly of: VerdictEvent["of"];
+  readonly score: Score;
+  /** On training rows, by the moving averages; undefined where there are none. */
+  readonly lossInEvaluation: number | undefined;
+}
+
+/** Measures the network as it is now; all ranks do so together. */
+export async function measureResult({ network, inputs, flags, replica }: TrainingJob): Promise<Result> {
+  const { train, description } = inputs;
+  const options = { backend: await openBackend(flags.backend, flags.threads), replica };
+  const learned = await someRows(train, MOST_ROWS);
+  const { of, samples } = measuredOf(inputs, learned);
+  const constant = await constantAnswer(train, network.outputs);
+  const score = await scoreOf({ network, description }, samples, constant, options);
+  return { of, score, lossInEvaluation: await lossInEvaluation(network, learned, options) };
+}
+
+/** For the run's file and for programs. */
+export function verdictOf(job: TrainingJob, outcome: Outcome, result: Result): VerdictEvent {
+  const { of, score } = result;
+  const { rows, loss, betterThanConstant, constant } = score;
+  const measured =
+    "accuracy" in score
+      ? { accuracy: score.accuracy, ...(score.rare && { rare: score.rare }) }
+      : { rmse: score.rmse, meanAbsoluteError: score.meanAbsoluteError, r2: score.r2 };
+  const warnings = warningsOn(job, outcome, result);
+  return { type: "verdict", of, rows, loss, ...measured, constant, betterThanConstant, warnings };
+}
+
+/** What the user should look at, in sentences. */
+function warningsOn({ inputs }: TrainingJob, outcome: Outcome, { of, score, lossInEvaluation }: Result): string[] {
+  const inTraining = epochOf(outcome)?.loss;
+  const isKnown = inTraining !== undefined && lossInEvaluation !== undefined;
+  return [
+    ...doubtsAbout(score, `${of} ${manyOf(inputs)}`),
+    ...(isKnown ? disagreement(inTraining, lossInEvaluation) : []),
+  ];
+}
+
+/** `rows` or `pictures`. */
+export function manyOf({ description }: TrainingInputs): string {
+  return description.inputs.kind === "images" ? "pictures" : "rows";
+}
+
+/** The samples that were kept for the end; else those to validate on, else some of those that it learned from. */
+function measuredOf(
+  { test, validation }: TrainingInputs,
+  learned: Samples,
+): { readonly of: Result["of"]; readonly samples: Samples } {
+  if (test) return { of: "test", samples: test };
+  return validation ? { of: "validation", samples: validation } : { of: "training", samples: learned };
+}

@@ -1,0 +1,43 @@
+/**
+ * Checks of arguments, for those whom no compiler tells.
+ *
+ * @module
+ */
+import { ConfigError } from "./errors.ts";
+import { inWords } from "./words.ts";
+
+/**
+ * Asserts that an argument is what a function takes.
+ *
+ * @param wanted what that is, and how a caller makes one: `"a network, as sequential(…) makes it"`
+ * @throws ConfigError saying what came in its place
+ */
+export function assertArgument(isRight: boolean, where: string, wanted: string, value: unknown): void {
+  if (!isRight) throw new ConfigError(`${where} takes ${wanted}, but got ${inWords(value)}.`);
+}
+
+/** Whether a value is an object that has all of these. */
+export function has(value: unknown, ...names: readonly string[]): boolean {
+  return typeof value === "object" && value !== null && names.every((name) => name in value);
+}
+
+/** Whether a value is a list of numbers, or may be one: an array, or a typed array. */
+export function isArrayLike(value: unknown): boolean {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+/** For functions without parameters: what is given to one would be passed over in silence. @throws ConfigError */
+export function assertNothing(where: string, given: readonly unknown[]): void {
+  assertArgument(given.length === 0, where, "nothing", given[0]);
+}
+
+/** @throws ConfigError unless an argument is the bytes of a file */
+export function assertBytes(where: string, bytes: unknown): void {
+  const isBytes = Object.prototype.toString.call(bytes) === "[object Uint8Array]"; // of whatever realm
+  assertArgument(isBytes, where, "the bytes of a file as a Uint8Array", bytes);
+}
+
+/** @throws ConfigError naming the value, if it is not a finite number */
+export function assertFiniteNumber(name: string, value: number): void {
+  if (!Number.isFinite(value)) throw new ConfigError(`${name} must be a finite number but is ${inWords(value)}.`);
+}

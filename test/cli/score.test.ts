@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { RegressionErrors } from "../../cli/base/quality.ts";
+import { commonest, constantAnswer } from "../../cli/score/constant-answer.ts";
+import { classScore, type NumberScore, numberScore, type Score, scoreOf } from "../../cli/score/score.ts";
+import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
+import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
+import { affine, batchNorm, fit, type Network, type RowSource, relu, sequential, tensor } from "../../src/index.ts";
+import { quadrants } from "../support/problems.ts";
+
+/** 500 rows, 8 of them "yes"; so many of each class are found. */
+function confusionOf(no: number, yes: number): number[][] {
+  return [
+    [no, 492 - no],
+    [8 - yes, yes],
+  ];
+}
+
+function scored(confusion: number[][], counts?: readonly number[]): Score {
+  const accuracy = (confusion[0]![0]! + confusion[1]![1]!) / 500;
+  return { rows: 500, loss: 0.04, accuracy, ...classScore(["no", "yes"], confusion, counts && commonest(counts)) };
+}
+
+describe("a classifier of which a constant is as good", () => {
+  it("is doubted, however high its accuracy is", () => {
+    const score = scored(confusionOf(492, 0));
+    expect(score).toMatchObject({ accuracy: 0.984, betterThanConstant: false });
+    expect(score.constant).toEqual({ answer: "no", accuracy: 0.984 });
+    expect(besideConstant(score)).toBe('always "no" is right in 98.4 %; recall of "yes" is 0.0 %');
+    expect(doubtsAbout(score, "validation rows")).toEqual([
+      'The model is no better than always answering "no", which is right in 98.4 % of the validation rows. Train with more ' +
+        '--epochs, another --learning-rate, or columns that say more about the answer. More rows of "yes" help most.',
+    ]);
+  });
+
+  it("is doubted where it is worse, too, and not where one more row is right", () => {
+    expect(doubtsAbout(scored(confusionOf(491, 0)), "rows")).toHaveLength(1);
+    const better = scored(confusionOf(492, 1));
+    expect(better.betterThanConstant).toBe(true);
+    expect(besideConstant(better)).toBe('always "no" is right in 98.4 %; recall of "yes" is 12.5 %');
+    expect(doubtsAbout(better, "rows")).toEqual([]);
+  });
+
+  it("always answers what is commonest among the training rows, whatever is among those measured", () => {
+    const { constant } = scored(confusionOf(492, 8), [10, 11]);
+    expect(constant).toEqual({ answer: "yes", accuracy: 8 / 500 });
+  });
+
+  it("cannot be told from a good one by rows of one class", () => {
+    const score = scored(
+      [
+        [500, 0],
+        [0, 0],
+      ],
+      [398, 2],
+    );
+    expect(besideConstant(score)).toBe('always "no" is right in 100.0 %; no row is "yes"');
+    expect(doubtsAbout(score, "validation rows")[0]).toMatch(/^All 500 validation rows are "no", so they do not tell/);
+  });
+
+  it("speaks of the rare class only where there is one", () => {
+    const balanced = classScore(
+      ["a", "b"],
+      [
+        [8, 0],
+        [1, 0],
+      ],
+    );
+    expect(balanced.rare).toBeUndefined();
+    const rare = classScore(
+      ["a", "b"],
+      [
+        [9, 0],
+        [1, 0],
+      ],
+    );
+    expect(rare.rare).toMatchObject({ name: "b", recall: 0, rows: 1 });
+  });
+});
+
+describe("a regression of which a constant is as good", () => {
+  /** Of targets 1, 3 and 5, standardized by mean 100 and std 10. */
+  const score = (predicted: readonly number[], value?: number): NumberScore => {
+    const errors = new RegressionErrors();
+    errors.add(tensor(predicted.map((one) => [one])), tensor([[1], [3], [5]]));
+    return { rows: 3, loss: 1, ...numberScore(errors, value, { mean: 100, std: 10 }) };
+  };
+
+  it("is compared with the training mean", () => {
+    const { constant, betterThanConstant } = score([1, 3, 4], 0);
+    expect(constant.answer).toBe(100);
+    expect(constant.rmse).toBeCloseTo(10 * Math.sqrt((1 + 9 + 25) / 3));
+    expect(betterThanConstant).toBe(true);
+  });
+
+  it("is compared with the mean of the measured rows where no other is known", () => {
+    const { constant, r2 } = score([1, 3, 5]);
+    expect(constant.answer).toBe(130);
+    expect(constant.rmse).toBeCloseTo(10 * Math.sqrt(8 / 3));
+    expect(r2).toBe(1);
+  });
+
+  it("is doubted where it is no better", () => {
+    const always = score([3, 3, 3]);
+    expect(always).toMatchObject({ r2: 0, betterThanConstant: false });
+    expect(besideConstant(always)).toBe("always the mean has RMSE 16.33");
+    expect(doubtsAbout(always, "test rows")[0]).toMatch(
+      /^The model is no better than always answering the mean, 130\.0: on the test rows that has RMSE 16\.33, and the model 16\.33\./,
+    );
+    expect(doubtsAbout(score([Number.NaN, 3, 5]), "rows")).toHaveLength(1);
+  });
+});
+
+describe("the answer that needs no network", () => {
+  /** More rows than are read at a time. */
+  const source: RowSource = {
+    rowCount: 9001,
+    inputs: 1,
+    targets: 1,
+    read(order, start, count, into) {
+      for (let i = 0; i < count; i++) into.targets![i] = order[start + i]!;
+    },
+  };
+
+  it("is the commonest class, or the mean, of rows in memory and elsewhere", async () => {
+    const labels = Int32Array.of(2, 1, 2, 0);
+    expect(await constantAnswer({ x: tensor([[0], [0], [0], [0]]), labels }, 3)).toEqual({
+      ...{ task: "classification", label: 2, counts: [1, 1, 2] },
+    });
+    expect(await constantAnswer({ x: tensor([[0], [0]]), targets: tensor([[1], [4]]) }, 1)).toEqual({
+      ...{ task: "regression", value: 2.5 },
+    });
+    expect(await constantAnswer(source, 1)).toEqual({ task: "regression", value: 4500 });
+  });
+});
+
+describe("training and evaluation mode", () => {
+  const network = (): Network => sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
+  const options = { backend: "reference" } as const;
+
+  it("agree once the moving averages have settled, and are remarked on where they have not", async () => {
+    const trained = network();
+    const data = quadrants(200);
+    const { epochs } = await fit(trained, data, { ...options, epochs: 30 });
+    const inTraining = epochs.at(-1)!.loss;
+    expect(disagreement(inTraining, (await lossInEvaluation(trained, data, options))!)).toEqual([]);
+
+    const state = new Map(await trained.state());
+    const name = [...state.keys()].find((key) => /running.*mean/i.test(key))!;
+    const far = state.get(name)!;
+    state.set(name, { ...far, data: far.data.map((value) => value - 20) });
+    trained.loadState(state);
+    const inEvaluation = (await lossInEvaluation(trained, data, options))!;
+    expect(disagreement(inTraining, inEvaluation)).toEqual([
+      expect.stringMatching(/the moving averages of batch normalization have not settled\. Train longer/),
+    ]);
+  });
+
+  it("are not compared where no layer has another one, nor remarked on where both losses are small", async () => {
+    const plain = sequential(affine(2, 8), relu(), affine(8, 2));
+    plain.initialize();
+    expect(await lossInEvaluation(plain, quadrants(8), options)).toBeUndefined();
+    expect(disagreement(1e-6, 0.029)).toEqual([]);
+    expect(disagreement(1e-6, 0.031)).toHaveLength(1);
+    expect(disagreement(0.5, 1.49)).toEqual([]);
+    expect(disagreement(0.5, 1.51)).toHaveLength(1);
+  });
+
+  it("also scores a model by names that it has none of", async () => {
+    const model = { network: network(), description: { task: "classification", inputs: { kind: "raw" } } } as const;
+    model.network.initialize();
+    const score = await scoreOf(model, quadrants(40), undefined, options);
+    expect(score).toMatchObject({ rows: 40, constant: { answer: expect.stringMatching(/^[01]$/) } });
+  });
+});
