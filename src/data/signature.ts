@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { foreignFormat } from "./foreign-formats.ts";
 
 /** The bytes of a signature; undefined where any byte may stand. */
 type Signature = readonly (number | undefined)[];
@@ -14,6 +13,9 @@ const SIGNATURES: readonly (readonly [signature: Signature, name: string])[] = [
   [[0x1f, 0x8b], "gzip-compressed data"],
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive (also .xlsx, .npz and .pt files)"],
   [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], "a NumPy .npy file"],
+  [[0x89, 0x50, 0x4e, 0x47], "a PNG picture"],
+  [[0xff, 0xd8, 0xff], "a JPEG picture"],
+  [[0x89, 0x48, 0x44, 0x46], "an HDF5 file"],
   [[0x50, 0x41, 0x52, 0x31], "a Parquet file"],
   [
     [ANY, ANY, ANY, ANY, 0, 0, 0, 0, 0x7b], // a length of less than 2³², then JSON
@@ -32,8 +34,7 @@ const SIGNATURES: readonly (readonly [signature: Signature, name: string])[] = [
 
 /** The name of the format that starts with these bytes, if it is a known one. */
 export function guessFormat(bytes: Uint8Array): string | undefined {
-  const known = SIGNATURES.find(([signature]) => signature.every((byte, i) => byte === ANY || bytes[i] === byte));
-  return known?.[1] ?? foreignFormat(bytes)?.name;
+  return SIGNATURES.find(([signature]) => signature.every((byte, i) => byte === ANY || bytes[i] === byte))?.[1];
 }
 
 /** ` This is probably …`, for the end of a message; empty where nobody knows. */

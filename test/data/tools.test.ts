@@ -298,8 +298,14 @@ describe("the table", () => {
     await expect(tableOf("pandas-to-json.json")).rejects.toThrow(
       'pandas-to-json.json, row 1, key "height": a list or an object, in the only object of the file (height, count, price, ',
     );
-    expect(() => parseNpy(bytesOf("numpy-save-records.npy"), "f")).toThrow("Save it as numbers: structured_to_unstructured(a)");
-    for (const name of FOREIGN) expect(foreignFormat(bytesOf(name))?.way).toMatch(/CSV|Parquet/);
+    expect(() => parseNpy(bytesOf("numpy-save-records.npy"), "f")).toThrow(
+      "Save it as numbers: structured_to_unstructured(a)",
+    );
+    for (const name of FOREIGN) {
+      const { name: kind, way } = foreignFormat(bytesOf(name))!;
+      expect(way).toMatch(/CSV|Parquet/);
+      expect(() => parseCsv(bytesOf(name), {}, name)).toThrow(`It is probably ${kind}. ${way}`);
+    }
   });
 });
 
