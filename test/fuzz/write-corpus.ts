@@ -137,9 +137,9 @@ const ROWS = [
   { length: null, colour: "", 'a "b"': [1, { c: "]" }] },
   { length: 12345678901, sweet: false, code: "2", colour: "grün" },
 ];
-write("json-table/rows.json", JSON.stringify(ROWS));
-write("json-table/indented.json", JSON.stringify(ROWS, null, 1));
-write("json-table/lines.jsonl", ROWS.map((row) => `${JSON.stringify(row)}\n`).join(""));
+write("json-table/list.txt", JSON.stringify(ROWS));
+write("json-table/indented.txt", JSON.stringify(ROWS, null, 1));
+write("json-table/lines.txt", ROWS.map((row) => `${JSON.stringify(row)}\n`).join(""));
 write("csv/flowers.csv", FLOWERS);
 write("csv/german.csv", GERMAN);
 write("csv/numbers.csv", NUMBERS);
