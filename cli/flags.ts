@@ -4,6 +4,7 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
+import { type ListEntry, parseList } from "./base/list.ts";
 import { activations, noActivation } from "./job/activation.ts";
 
 type Parse<T> = (text: string) => T;
@@ -40,11 +41,14 @@ export const fraction: Parse<number> = number(
   (value) => value >= 0 && value < 1,
 );
 
-/** `a,b,c`; for names that contain a comma the flag can be given more than once. */
+/** `a,b,c`; a name with a comma in quotes, as in CSV: `"a, b",c`. The flag can be given more than once. */
 export function names(text: string, before: readonly string[] = []): readonly string[] {
-  const parts = text.split(",").map((part) => part.trim());
-  if (parts.some((part) => part === "")) throw new InvalidArgumentError("Give names separated by commas.");
-  return [...before, ...parts];
+  return [...before, ...entriesOf(text).map((entry) => entry.text)];
+}
+
+/** The same for words. `-200,0` is one word, since it may be a number; who reads the file knows. */
+export function words(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...withCommaNumbers(entriesOf(text))];
 }
 
 /** `256,128` or `none`. */
@@ -63,6 +67,29 @@ export function widths(text: string): readonly number[] {
 export function activation(text: string): string {
   if (activations().includes(text)) return text;
   throw new InvalidArgumentError(noActivation(text));
+}
+
+function entriesOf(text: string): ListEntry[] {
+  const entries = parseList(text);
+  if (entries?.every((entry) => entry.text !== "")) return entries;
+  throw new InvalidArgumentError(
+    "Give names separated by commas. A name that contains a comma stands in quotes: '\"a, b\",c'.",
+  );
+}
+
+function withCommaNumbers(entries: readonly ListEntry[]): string[] {
+  const words: string[] = [];
+  for (let i = 0; i < entries.length; i++) {
+    const [whole, fraction] = [entries[i]!, entries[i + 1]];
+    const isNumber = isPlain(whole, /^[+-]?\d+$/) && fraction !== undefined && isPlain(fraction, /^\d+$/);
+    words.push(isNumber ? `${whole.text},${fraction.text}` : whole.text);
+    if (isNumber) i++;
+  }
+  return words;
+}
+
+function isPlain({ text, isQuoted }: ListEntry, pattern: RegExp): boolean {
+  return !isQuoted && pattern.test(text);
 }
 
 function number(what: string, accepts: (value: number) => boolean): Parse<number> {

@@ -106,7 +106,11 @@ function addTableOptions(command: Command): void {
         CHOICES.task,
       ),
     )
-    .option("--features <columns>", "learn from these columns only", flags.names)
+    .option(
+      "--features <columns>",
+      "learn from these columns only; a name with a comma stands in quotes: 'age,\"height, cm\"'",
+      flags.names,
+    )
     .option("--ignore <columns>", "leave these columns out", flags.names)
     .option("--categorical <columns>", "columns whose numbers are names, such as postal codes", flags.names)
     .addOption(
@@ -128,7 +132,13 @@ function addCsvOptions(command: Command): Command {
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
     .addOption(new Option("--decimal <character>", "the decimal separator of numbers").choices(CHOICES.decimal))
-    .option("--missing-values <words>", "the words that stand for a missing value", flags.names);
+    .option(
+      "--encoding <name>",
+      "the encoding of the text, such as windows-1252 (default: UTF-8; UTF-16 with its mark)",
+    )
+    .option("--missing-values <words>", "the words that stand for a missing value, beside NA and the like", flags.words)
+    .addOption(new Option("--default-missing-values").hideHelp()) // without it, the next one would default to true
+    .option("--no-default-missing-values", "NA and the like are texts as any other");
 }
 
 const STREAM = "read a CSV file block by block, whatever its size (default: from 64 MiB on)";
@@ -301,12 +311,12 @@ function addPredict(program: Command, io: Io): void {
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
-    .argument(
-      "<rows>",
-      "a file of CSV, Parquet or JSON, - for standard input, NumPy arrays, or an IDX file of pictures",
-    )
-    .option("--out <file>", "write there instead of to standard output")
+    .argument("<rows>", "a CSV, Parquet or JSON file, - for standard input, NumPy arrays, or an IDX file of pictures")
+    .option("-o, --out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
+    .option("--keep <columns>", "the columns of the input that stand in front of the answers", flags.names)
+    .addOption(new Option("--keep-all", "all columns of the input stand in front of the answers").conflicts("keep"))
+    .option("--probabilities", "the probabilities of all classes, as columns p(CLASS), in JSON as an object")
     .action(async (model: string, rows: string, options: PredictFlags) => {
       const { predictCommand } = await import("./commands/predict.ts");
       process.exitCode = await predictCommand(model, rows, options, io);

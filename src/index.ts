@@ -39,11 +39,13 @@ export { maybeGunzip } from "./data/gzip.ts";
 export { isRowSource, type RowBuffers, type RowSource, readRows } from "./data/rows.ts";
 export { fitScaling, type Scaling, scale, standardize, unscale } from "./data/scaling.ts";
 export { type Split, type SplitOptions, splitSamples, takeRows } from "./data/split.ts";
+export type { Answer, AnswerOptions, ClassAnswer, Sample } from "./formats/answers.ts";
 export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./formats/checkpoint.ts";
-export { type Model, modelFromBytes, modelMetadata, modelToBytes } from "./formats/model.ts";
+export { modelFromBytes, modelMetadata, modelToBytes } from "./formats/model.ts";
 export type { ModelDescription, ModelInputs } from "./formats/model-description.ts";
 export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./formats/safetensors.ts";
 export type { SafetensorsOptions } from "./formats/safetensors-header.ts";
+export { type Model, modelOf, type TrainedModel } from "./formats/trained-model.ts";
 export * from "./functions.ts";
 export type { Values } from "./graph/executor.ts";
 export { minimumBatch, type Structure } from "./graph/structure.ts";
@@ -124,6 +126,7 @@ export {
   type TableEncoding,
   type TargetEncoding,
 } from "./tables/encoding.ts";
+export type { Row, RowValue, Unseen } from "./tables/row-encoder.ts";
 export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";

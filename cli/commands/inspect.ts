@@ -10,8 +10,8 @@ import { assertIsFile } from "../inputs/dataset-name.ts";
 import { kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { modelPath } from "../inputs/model-file.ts";
-import type { CsvFlags } from "../inputs/read-table.ts";
 import { whileReading } from "../inputs/reading.ts";
+import { type CsvFlags, readingRules } from "../inputs/reading-rules.ts";
 import { announceStandardInput, begun, chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { tablesFrom } from "../inputs/streaming.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
@@ -47,7 +47,7 @@ async function inspect(source: Source, flags: CsvFlags, io: Io): Promise<Inspect
     const isOnnx = kindOf(start) === "onnx";
     const isModel = isOnnx || looksLikeSafetensors(start, file);
     if (!isModel && !looksLikeIdx(start)) {
-      return inspectTable(reading.blocks(tablesFrom(start, chunks, flags, file)), file, style);
+      return inspectTable(reading.blocks(tablesFrom(start, chunks, readingRules(flags), file)), file, style);
     }
     refuseTableFlags(flags, file);
     const bytes = await readStream(chunks, file);

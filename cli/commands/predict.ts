@@ -3,8 +3,7 @@
  *
  * @module
  */
-import Papa from "papaparse";
-import { argmax, type Backend, softmax, type TableEncoding, type Tensor, unscale } from "../../src/index.ts";
+import type { Backend, TableEncoding, Tensor } from "../../src/index.ts";
 import { writeAtomic } from "../../src/node/index.ts";
 import { encodeFeatures, FarValues, type Table, UnseenCategories } from "../../src/tables/index.ts";
 import { type BackendName, openBackend } from "../base/backend.ts";
@@ -15,25 +14,35 @@ import { type Io, warn } from "../base/io.ts";
 import { encodeSamples, remarksOn, remarksOnFar, sampleInputsOf } from "../inputs/array-samples.ts";
 import { readArrays, samplesOf, strangeRemarks } from "../inputs/arrays-file.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
-import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
+import { refuseKeepFlags, refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
 import { numberRows } from "../inputs/number-rows.ts";
 import { readPictures } from "../inputs/pictures-file.ts";
-import type { CsvFlags } from "../inputs/read-table.ts";
 import { type Reading, unheard, whileReading } from "../inputs/reading.ts";
+import { type CsvFlags, readingRules } from "../inputs/reading-rules.ts";
 import { announceStandardInput, holdsArrays, type Source, withSource } from "../inputs/source.ts";
 import { readBlocks } from "../inputs/streaming.ts";
 import { shownReadings } from "../progress/reading.ts";
+import {
+  type AnswerColumn,
+  type AnswerForm,
+  answerColumns,
+  assertForm,
+  keptColumns,
+  textOfColumns,
+} from "./answer-columns.ts";
 
-export interface PredictFlags extends CsvFlags {
+export interface PredictFlags extends CsvFlags, AnswerForm {
   readonly backend?: BackendName;
   readonly threads?: number;
   readonly out?: string;
-  readonly json?: boolean;
 }
 
-/** One answer a row, under the names of its columns. */
-type Answer = Readonly<Record<string, string | number>>;
+/** Some rows as the network takes them, and what is kept of them as they were. */
+interface InputBlock {
+  readonly x: Tensor;
+  readonly kept: readonly AnswerColumn[];
+}
 
 /** @returns the exit code */
 export async function predictCommand(file: string, rows: string, flags: PredictFlags, io: Io): Promise<number> {
@@ -41,6 +50,7 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   announceStandardInput(rows, io);
   if (flags.out !== undefined) await assertOutput(flags.out, [file, rows]);
   const model = await readModel(file);
+  assertForm(model, flags);
   const backend = await openBackend(flags.backend, flags.threads);
   const warnings: string[] = [];
   // Answers that run over the screen are progress enough.
@@ -48,7 +58,7 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
   await withSource(rows, (source) =>
     whileReading(source, 1, readings, async (reading) => {
       const inputs = inputBlocks(model, source, flags, warnings, reading);
-      const texts = textOf(answerBlocks(model, inputs, backend), flags.json ?? false);
+      const texts = answerTexts(model, inputs, backend, flags);
       if (flags.out !== undefined) await writeAtomic(flags.out, texts);
       else for await (const text of texts) await print(text, io);
     }),
@@ -65,39 +75,49 @@ export async function predictCommand(file: string, rows: string, flags: PredictF
 async function* inputBlocks(
   model: GivenModel,
   source: Source,
-  flags: CsvFlags,
+  flags: PredictFlags,
   warnings: string[],
   reading: Reading,
-): AsyncGenerator<Tensor, void, void> {
+): AsyncGenerator<InputBlock, void, void> {
   const { inputs } = model.description;
   const { path } = source;
-  if (holdsArrays(source)) {
+  const hasColumns = !holdsArrays(source) && inputs.kind !== "images";
+  if (!hasColumns) {
     refuseTableFlags(flags, path);
-    const arrays = await readArrays(source);
-    const { x, name, where } = samplesOf(arrays, source);
-    warnings.push(...remarksOn(x, where), ...strangeRemarks(arrays, [name], path));
-    const encoded = encodeSamples(x, sampleInputsOf(model), where);
-    warnings.push(...remarksOnFar(encoded, model, where));
-    yield encoded;
-  } else if (inputs.kind === "images") {
-    refuseTableFlags(flags, path);
-    yield await readPictures(source, inputs);
-  } else if (inputs.kind === "raw") {
-    yield* numberBlocks(model.network.inputs, readBlocks(source, flags, reading), warnings);
-  } else {
-    yield* encodedBlocks(inputs.encoding, readBlocks(source, flags, reading), warnings);
+    refuseKeepFlags(flags, path);
   }
+  if (holdsArrays(source)) {
+    yield { x: await encodedArrays(model, source, warnings), kept: [] };
+  } else if (inputs.kind === "images") {
+    yield { x: await readPictures(source, inputs), kept: [] };
+  } else if (inputs.kind === "raw") {
+    const blocks = readBlocks(source, readingRules(flags), reading);
+    yield* numberBlocks(model.network.inputs, blocks, flags, warnings);
+  } else {
+    const blocks = readBlocks(source, readingRules(flags, inputs.encoding), reading);
+    yield* encodedBlocks(inputs.encoding, blocks, flags, warnings);
+  }
+}
+
+async function encodedArrays(model: GivenModel, source: Source, warnings: string[]): Promise<Tensor> {
+  const arrays = await readArrays(source);
+  const { x, name, where } = samplesOf(arrays, source);
+  warnings.push(...remarksOn(x, where), ...strangeRemarks(arrays, [name], source.path));
+  const encoded = encodeSamples(x, sampleInputsOf(model), where);
+  warnings.push(...remarksOnFar(encoded, model, where));
+  return encoded;
 }
 
 async function* numberBlocks(
   inputs: number,
   blocks: AsyncIterable<Table>,
+  form: AnswerForm,
   warnings: string[],
-): AsyncGenerator<Tensor, void, void> {
+): AsyncGenerator<InputBlock, void, void> {
   let last: Table | undefined;
   for await (const block of blocks) {
     last = block;
-    yield numberRows(block, inputs);
+    yield { x: numberRows(block, inputs), kept: keptColumns(block, form) };
   }
   warnings.push(...last!.warnings); // a file without rows is an error
 }
@@ -105,8 +125,9 @@ async function* numberBlocks(
 async function* encodedBlocks(
   encoding: TableEncoding,
   blocks: AsyncIterable<Table>,
+  form: AnswerForm,
   warnings: string[],
-): AsyncGenerator<Tensor, void, void> {
+): AsyncGenerator<InputBlock, void, void> {
   const unseen = new UnseenCategories();
   const far = new FarValues(encoding);
   let missingCells = 0;
@@ -116,7 +137,7 @@ async function* encodedBlocks(
     missingCells += features.missingCells;
     far.note(features.x, block.lines);
     last = block;
-    yield features.x;
+    yield { x: features.x, kept: keptColumns(block, form) };
   }
   const { where, warnings: ofTable } = last!; // a file without rows is an error
   warnings.push(...ofTable, ...unseen.describe(where), ...far.describe(where));
@@ -125,22 +146,18 @@ async function* encodedBlocks(
   warnings.push(filled);
 }
 
-async function* answerBlocks(
-  model: GivenModel,
-  inputs: AsyncIterable<Tensor>,
-  backend: Backend,
-): AsyncGenerator<Answer[], void, void> {
-  for await (const x of inputs) yield answersOf(await model.network.predict(x, { backend }), model);
-}
-
 /** Whole lines, the names of the columns above the first of them. */
-async function* textOf(blocks: AsyncIterable<readonly Answer[]>, json: boolean): AsyncGenerator<string, void, void> {
+async function* answerTexts(
+  model: GivenModel,
+  inputs: AsyncIterable<InputBlock>,
+  backend: Backend,
+  form: AnswerForm,
+): AsyncGenerator<string, void, void> {
   let header = true;
-  for await (const answers of blocks) {
-    const text = json
-      ? answers.map((answer) => JSON.stringify(answer)).join("\n")
-      : Papa.unparse(answers as Answer[], { newline: "\n", header });
-    yield `${text}\n`;
+  for await (const { x, kept } of inputs) {
+    const out = await model.network.predict(x, { backend });
+    const columns = [...kept, ...answerColumns(out, model, form)];
+    yield textOfColumns(columns, out.shape[0]!, header, form.json ?? false);
     header = false;
   }
 }
@@ -157,35 +174,4 @@ async function print(text: string, { out }: Io): Promise<void> {
     };
     stream.on("drain", done).on("close", done);
   });
-}
-
-/** The most probable class and its probability; or the value, in the target's unit; or whatever the outputs are. */
-function answersOf(out: Tensor, { description, isDescribed, softmax: endsInSoftmax }: GivenModel): Answer[] {
-  const { inputs, classes, task } = description;
-  if (!isDescribed && !endsInSoftmax) return outputsOf(out);
-  const target = inputs.kind === "table" ? inputs.encoding.target : undefined;
-  if (task === "regression") {
-    const scaling = target?.task === "regression" ? target : { mean: 0, std: 1 };
-    return Array.from(out.data, (value) => ({ [target?.name ?? "value"]: rounded(unscale(value, scaling)) }));
-  }
-  const M = out.shape[1]!;
-  const probabilities = softmax(out).data;
-  return Array.from(argmax(out), (label, row) => ({
-    [target?.name ?? "class"]: classes?.[label] ?? label,
-    probability: rounded(probabilities[row * M + label]!),
-  }));
-}
-
-/** `value`, or `out[0]`, `out[1]`, …: of a file that does not say what they mean. */
-function outputsOf({ data, shape }: Tensor): Answer[] {
-  const [N, M] = shape as [number, number];
-  const names = Array.from({ length: M }, (_, m) => (M === 1 ? "value" : `out[${m}]`));
-  return Array.from({ length: N }, (_, n) =>
-    Object.fromEntries(names.map((name, m) => [name, rounded(data[n * M + m]!)])),
-  );
-}
-
-/** Seven digits: what float32 can tell. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(7));
 }

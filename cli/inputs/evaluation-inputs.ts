@@ -10,8 +10,9 @@ import { readArrayEvaluation } from "./array-inputs.ts";
 import { isDatasetName } from "./dataset-name.ts";
 import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { assertSameShape, pictureInputsOf, scaled } from "./picture-inputs.ts";
-import { type CsvFlags, readTable } from "./read-table.ts";
+import { readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
+import { type CsvFlags, readingRules } from "./reading-rules.ts";
 import { holdsArrays, type Source, withSource } from "./source.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
 import { tableEncodingOf } from "./table-inputs.ts";
@@ -60,9 +61,10 @@ async function readFile(
     return { ...(await readArrayEvaluation(source, model)), unit: "rows" };
   }
   const encoding = tableEncodingOf(model, source.path);
+  const rules = readingRules(flags, encoding);
   if (isStreamed(source, flags)) {
     const { rows, warnings } = await whileReading(source, 1, listener, (reading) =>
-      encodeCsv(watchedCsv(source, flags, reading), encoding),
+      encodeCsv(watchedCsv(source, rules, reading), encoding),
     );
     return {
       dataset: rows,
@@ -70,7 +72,7 @@ async function readFile(
       warnings: [...warnings, ...(await remarksOnSpool(rows, encoding, source.path))],
     };
   }
-  const table = await readTable(source, flags);
+  const table = await readTable(source, rules);
   const { dataset, features } = encodeTable(encoding, table);
   const far = new FarValues(encoding);
   const areAllThere = features.x.shape[0] === table.rowCount; // else rows without an answer are left out

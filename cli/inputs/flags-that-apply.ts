@@ -7,7 +7,7 @@ import { ConfigError } from "../../src/index.ts";
 
 const TABLE_FLAGS = [
   ...["target", "task", "features", "ignore", "categorical", "missing"],
-  ...["delimiter", "header", "decimal", "missingValues", "stream"],
+  ...["delimiter", "header", "decimal", "encoding", "missingValues", "defaultMissingValues", "stream"],
 ];
 
 /** @throws ConfigError for a flag on tables */
@@ -18,6 +18,11 @@ export function refuseTableFlags(flags: object, data: string): void {
 /** @throws ConfigError for a flag on where pictures are */
 export function refusePictureFlags(flags: object, data: string): void {
   refuse(flags, ["dataDir"], `is for mnist and fashion-mnist, but ${data} is a file`);
+}
+
+/** @throws ConfigError for a flag on columns of the input that go with the answers */
+export function refuseKeepFlags(flags: object, data: string): void {
+  refuse(flags, ["keep", "keepAll"], `keeps columns of a table, but ${data} is not a table`);
 }
 
 function refuse(flags: object, names: readonly string[], why: string): void {

@@ -7,8 +7,9 @@ import { ConfigError } from "../../src/index.ts";
 import { type CsvFile, openCsv, readStream } from "../../src/node/index.ts";
 import { streamCsv, type Table } from "../../src/tables/index.ts";
 import { kindOf, refuseForeign, refuseOtherName } from "./file-kind.ts";
-import { type CsvFlags, csvOptions, parseTable } from "./read-table.ts";
+import { parseTable } from "./read-table.ts";
 import type { Reading } from "./reading.ts";
+import { type CsvFlags, csvOptions, type ReadingRules } from "./reading-rules.ts";
 import { begun, chunksOf, type Source } from "./source.ts";
 
 /** From this size on a CSV file is read as a stream. Read at once, 60 MB took 1.4 GB. */
@@ -36,32 +37,32 @@ export function isStreamed({ path, file, kind, isGzip }: Source, { stream }: Csv
 }
 
 /** The CSV file of a source, whose every pass is counted. */
-export function watchedCsv({ path, file }: Source, flags: CsvFlags, reading: Reading): CsvFile {
-  const csv = openCsv(file ?? path, { ...csvOptions(flags), onRead: reading.onRead });
+export function watchedCsv({ path, file }: Source, rules: ReadingRules, reading: Reading): CsvFile {
+  const csv = openCsv(file ?? path, { ...csvOptions(rules), onRead: reading.onRead });
   return { ...csv, blocks: () => reading.blocks(csv.blocks()) };
 }
 
 /** A table from a file or standard input, once, block by block; Parquet and JSON are one block, and what is no table an error. */
-export function readBlocks(source: Source, flags: CsvFlags, reading: Reading): AsyncIterable<Table> {
-  return reading.blocks(tablesOf(source, flags, reading));
+export function readBlocks(source: Source, rules: ReadingRules, reading: Reading): AsyncIterable<Table> {
+  return reading.blocks(tablesOf(source, rules, reading));
 }
 
-async function* tablesOf(source: Source, flags: CsvFlags, { onRead }: Reading): AsyncGenerator<Table, void, void> {
+async function* tablesOf(source: Source, rules: ReadingRules, { onRead }: Reading): AsyncGenerator<Table, void, void> {
   const { start, chunks } = await begun(chunksOf(source, onRead));
-  yield* tablesFrom(start, chunks, flags, source.where);
+  yield* tablesFrom(start, chunks, rules, source.where);
 }
 
 /** The blocks of what was begun; Parquet and JSON are one block, and what is no table an error. */
 export async function* tablesFrom(
   start: Uint8Array,
   chunks: AsyncIterable<Uint8Array>,
-  flags: CsvFlags,
+  rules: ReadingRules,
   where: string,
 ): AsyncGenerator<Table, void, void> {
   refuseForeign(start, where);
-  if (kindOf(start) !== "other") yield await parseTable(await readStream(chunks, where), flags, where);
+  if (kindOf(start) !== "other") yield await parseTable(await readStream(chunks, where), rules, where);
   else {
     refuseOtherName(where);
-    yield* streamCsv(chunks, csvOptions(flags), where);
+    yield* streamCsv(chunks, csvOptions(rules), where);
   }
 }

@@ -21,8 +21,9 @@ import {
   type TableOptions,
 } from "../../src/tables/index.ts";
 import { formatCount, formatShare, plural } from "../base/format.ts";
-import { type CsvFlags, csvOptions, readTable } from "./read-table.ts";
+import { readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
+import { type CsvFlags, csvOptions, readingRules } from "./reading-rules.ts";
 import type { Source } from "./source.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
@@ -54,10 +55,9 @@ export async function readTableInputs(
 ): Promise<TrainingInputs> {
   if (isStreamed(source, flags)) return readStreamedInputs(source, flags, from, listener);
   const { path } = source;
-  const table = await readTable(source, flags);
-  const prepared = from
-    ? preparedAs(tableEncodingOf(from, path), table, flags)
-    : prepareTable(table, optionsOf(table, flags));
+  const known = from && tableEncodingOf(from, path);
+  const table = await readTable(source, readingRules(flags, known));
+  const prepared = known ? preparedAs(known, table, flags) : prepareTable(table, optionsOf(table, flags));
   const { encoding, train, validation, trainRows, validationRows } = prepared;
   const { lines } = table; // all that is kept of the table while the network is trained
   const lineIn = (rows: Int32Array) => (sample: number) => lines[rows[sample]!]!;
@@ -85,10 +85,11 @@ async function readStreamedInputs(
   const known = from && tableEncodingOf(from, path);
   if (known) assertSameColumns(known, flags);
   const options = known ? asIn(known, flags) : flags;
+  const rules = readingRules(flags, known);
   const { target } = options;
-  if (target === undefined) return refuseWithoutTarget(openCsv(source.file ?? path, csvOptions(flags)));
+  if (target === undefined) return refuseWithoutTarget(openCsv(source.file ?? path, csvOptions(rules)));
   const prepared = await whileReading(source, PREPARATION_PASSES, listener, (reading) =>
-    prepareCsv(watchedCsv(source, flags, reading), tableOptions(target, options), known),
+    prepareCsv(watchedCsv(source, rules, reading), tableOptions(target, options), known),
   );
   const { encoding, train, validation, rowCount, classCounts, warnings } = prepared;
   const lineIn = (rows: Spool) => (sample: number) => rows.lines(Int32Array.of(sample))[0]!;

@@ -43,7 +43,7 @@ type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers";
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
   ...{ target: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
   ...{ missing: CHOICES.missing, delimiter: "text", header: "boolean", decimal: CHOICES.decimal },
-  ...{ missingValues: "texts", dataDir: "text" },
+  ...{ encoding: "text", missingValues: "texts", defaultMissingValues: "boolean", dataDir: "text" },
   stream: "boolean",
   ...{ validation: "number", seed: "number", epochs: "number", batchSize: "number", learningRate: "number" },
   ...{ optimizer: CHOICES.optimizer, momentum: "number", weightDecay: "number", hidden: "numbers" },

@@ -77,11 +77,12 @@ export class ScalingFit {
 
   #combine(): void {
     const n = this.#waiting;
+    const chunk = this.#chunk;
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += this.#chunk[i]!;
+    for (let i = 0; i < n; i++) sum += chunk[i]!;
     const mean = sum / n;
     let squares = 0;
-    for (let i = 0; i < n; i++) squares += (this.#chunk[i]! - mean) * (this.#chunk[i]! - mean);
+    for (let i = 0; i < n; i++) squares += (chunk[i]! - mean) * (chunk[i]! - mean);
     const count = this.#count + n;
     const difference = mean - this.#mean;
     const share = n / count; // 1 for the first chunk

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { assertArgument, has } from "../base/arguments.ts";
 import { ChainruleError, FormatError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import { plural } from "../base/words.ts";
@@ -14,32 +13,18 @@ import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/cata
 import { inputOf } from "../layers/chain.ts";
 import { configToJson } from "../layers/definition.ts";
 import type { LayerConfig } from "../layers/layer.ts";
-import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
 import type { TargetEncoding } from "../tables/encoding.ts";
 import { parseJson } from "./json.ts";
 import { descriptionOf, listOf, type ModelDescription, objectOf, sampleShape, shown } from "./model-description.ts";
 import { readHeader } from "./safetensors-header.ts";
+import { assertModel, type Model, modelOf, type TrainedModel } from "./trained-model.ts";
 import { weightsFromBytes, weightsToBytes } from "./weights.ts";
-
-/** A network and what it is for. */
-export interface Model {
-  readonly network: Network;
-  readonly description: ModelDescription;
-}
 
 /** The key of our JSON in the file's metadata, and its version. */
 export const KEY = "chainrule";
 export const VERSION = 1;
-
-/** @throws ConfigError for what is no model, such as a network alone */
-export function assertModel(where: string, model: Model): void {
-  const wanted =
-    'a model { network, description }, such as { network, description: { task: "regression", inputs: { kind: "raw" } } }';
-  assertArgument(has(model, "network", "description") && has(model.description, "inputs"), where, wanted, model);
-  assertNetwork(where, model.network);
-}
 
 /**
  * The model as a file; the same model gives the same bytes.
@@ -70,12 +55,12 @@ export function modelMetadata(model: Model): Record<string, string> {
 }
 
 /**
- * The model in a file.
+ * The model in a file: `predict` answers for rows as a program has them.
  *
  * @param where the file's name, for messages
  * @throws FormatError if the file is damaged, or holds weights only
  */
-export function modelFromBytes(bytes: Uint8Array, where: string): Model {
+export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
   const text = readHeader(bytes, where).metadata[KEY];
   if (text === undefined) {
     throw new FormatError(
@@ -99,7 +84,7 @@ export function modelFromBytes(bytes: Uint8Array, where: string): Model {
     const network = networkOf(layersFromConfigs(layers), sample);
     network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
     checkFit(network, description);
-    return { network, description };
+    return modelOf({ network, description });
   });
 }
 

@@ -6,8 +6,9 @@
 
 import { assertKnownKeys } from "../base/assert.ts";
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
-import { type Model, modelFromBytes, modelToBytes } from "../formats/model.ts";
+import { modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { stateDictFromBytes } from "../formats/pytorch-state.ts";
+import type { Model, TrainedModel } from "../formats/trained-model.ts";
 import { weightsToBytes } from "../formats/weights.ts";
 import type { Values } from "../graph/executor.ts";
 import type { Network } from "../network/network.ts";
@@ -19,8 +20,12 @@ export async function saveModel(model: Model, path: string): Promise<void> {
   await writeAtomic(path, await modelToBytes(model));
 }
 
-/** @throws DataError if there is no such file; FormatError if it is not a model */
-export async function loadModel(path: string): Promise<Model> {
+/**
+ * The model in a file, which answers for rows: `await model.predict({ area: 155, heating: "oil" })`.
+ *
+ * @throws DataError if there is no such file; FormatError if it is not a model
+ */
+export async function loadModel(path: string): Promise<TrainedModel> {
   return modelFromBytes(await readBytes(path), path);
 }
 

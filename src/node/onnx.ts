@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Model } from "../formats/model.ts";
 import type { OnnxExportOptions, OnnxModel } from "../formats/onnx/index.ts";
+import type { Model } from "../formats/trained-model.ts";
 import type { Network } from "../network/network.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { readBytes } from "./input-file.ts";

@@ -118,7 +118,8 @@ export class RowChoice {
 function completeRows(table: Table, features: TablePlan["features"]): Uint8Array {
   const isComplete = new Uint8Array(table.rowCount).fill(1);
   for (const { name } of features) {
-    const { codes } = columnOf(table, name, "a feature");
+    const { codes, missing } = columnOf(table, name, "a feature");
+    if (missing === 0) continue;
     for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) isComplete[row] = 0;
   }
   return isComplete;

@@ -50,14 +50,13 @@ export class ColumnBuilder {
       return;
     }
     const row = this.length++;
-    this.#numbers ??= new Float64Array(FIRST_ROWS).fill(Number.NaN);
-    if (row >= this.#numbers.length) this.#numbers = grownNumbers(this.#numbers, row);
-    this.#numbers[row] = number;
+    this.#numbers ??= new Float64Array(Math.max(FIRST_ROWS, row + 1)).fill(Number.NaN, 0, row);
+    this.#putNumber(row, number);
     if (this.#codes) this.#putCode(row, NUMBER);
   }
 
   addMissing(): void {
-    this.#putCode(this.length++, MISSING);
+    this.addCode(MISSING);
   }
 
   /** @param text without blanks around it; `""` for a missing cell */
@@ -67,7 +66,10 @@ export class ColumnBuilder {
 
   /** A cell with a text whose code is known. */
   addCode(code: number): void {
-    this.#putCode(this.length++, code);
+    const row = this.length++;
+    this.#codes ??= new Int32Array(Math.max(FIRST_ROWS, row + 1)).fill(NUMBER, 0, row);
+    this.#putCode(row, code);
+    if (this.#numbers) this.#putNumber(row, Number.NaN);
   }
 
   /** The code of a text in this column, until the column is finished. */
@@ -82,6 +84,7 @@ export class ColumnBuilder {
 
   /** Puts a text into a row that was reserved. */
   replace(row: number, text: string): void {
+    this.#codes ??= new Int32Array(Math.max(FIRST_ROWS, this.length)).fill(NUMBER, 0, this.length);
     this.#putCode(row, this.codeOf(text, false));
   }
 
@@ -106,14 +109,14 @@ export class ColumnBuilder {
     const texts = [""];
     let codes = this.#codes?.subarray(from, length);
     let numbers = this.#numbers?.subarray(from, length);
-    if (numbers && numbers.length < length - from) numbers = grownNumbers(numbers, length).subarray(0, length - from);
     if (codes && this.#cells.length > 1) {
       const meanings = this.#meanings(codes, read);
       if (meanings.some(({ kind }) => kind === "number")) numbers ??= new Float64Array(length - from).fill(Number.NaN);
       applyMeanings(meanings, codes, numbers, texts);
     }
+    const missing = codes === undefined ? 0 : countMissing(codes);
     codes ??= fillers.allNumbers(length - from);
-    return { name, numbers: numbers ?? fillers.noNumbers(length - from), codes, texts };
+    return { name, numbers: numbers ?? fillers.noNumbers(length - from), codes, texts, missing };
   }
 
   /** The meaning of each code. */
@@ -138,11 +141,31 @@ export class ColumnBuilder {
     });
   }
 
-  #putCode(row: number, code: number): void {
-    this.#codes ??= new Int32Array(Math.max(FIRST_ROWS, row + 1)).fill(NUMBER);
-    if (row >= this.#codes.length) this.#codes = grownCodes(this.#codes, row);
-    this.#codes[row] = code;
+  #putNumber(row: number, number: number): void {
+    const numbers = this.#numbers!;
+    if (row < numbers.length) numbers[row] = number;
+    else {
+      this.#numbers = new Float64Array(2 * row);
+      this.#numbers.set(numbers);
+      this.#numbers[row] = number;
+    }
   }
+
+  #putCode(row: number, code: number): void {
+    const codes = this.#codes!;
+    if (row < codes.length) codes[row] = code;
+    else {
+      this.#codes = new Int32Array(2 * row);
+      this.#codes.set(codes);
+      this.#codes[row] = code;
+    }
+  }
+}
+
+function countMissing(codes: Int32Array): number {
+  let missing = 0;
+  for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) missing++;
+  return missing;
 }
 
 /** Arrays that many columns of a block look alike in, made once. */
@@ -188,16 +211,4 @@ function applyMeanings(
     if (meaning.kind === "number") numbers![row] = meaning.number;
     codes[row] = newCodes[code]!;
   }
-}
-
-function grownNumbers(numbers: Float64Array, row: number): Float64Array {
-  const longer = new Float64Array(Math.max(2 * numbers.length, row + 1)).fill(Number.NaN, numbers.length);
-  longer.set(numbers);
-  return longer;
-}
-
-function grownCodes(codes: Int32Array, row: number): Int32Array {
-  const longer = new Int32Array(Math.max(2 * codes.length, row + 1)).fill(NUMBER, codes.length);
-  longer.set(codes);
-  return longer;
 }

@@ -103,11 +103,10 @@ export class ColumnProfiler {
   /** The column's cells in the next block. */
   add(table: Table, column: TableColumn): void {
     const { codes, numbers, texts } = column;
-    const counts = new Int32Array(texts.length);
-    for (let row = 0; row < codes.length; row++) {
-      const code = codes[row]!;
-      if (code !== NUMBER) counts[code]!++;
-      if (code > 0 && Number.isNaN(numbers[row])) this.#firstText ??= notNumeric(table, column, row);
+    const counts = countCodes(column);
+    if (this.#firstText === undefined) {
+      const row = firstTextIn(column);
+      if (row !== undefined) this.#firstText = notNumeric(table, column, row);
     }
     this.#sequence.addAll(numbers);
     this.#addNumbers(numbers, codes);
@@ -202,6 +201,27 @@ export class ColumnProfiler {
     const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || allDates;
     return names ? "identifier" : "category";
   }
+}
+
+/** How many cells have each code, from {@link MISSING} on. */
+function countCodes({ codes, texts, missing }: TableColumn): Int32Array {
+  const counts = new Int32Array(texts.length);
+  if (texts.length === 1) {
+    counts[MISSING] = missing;
+    return counts;
+  }
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code !== NUMBER) counts[code]!++;
+  }
+  return counts;
+}
+
+/** The first row whose cell is no number. */
+function firstTextIn({ codes, numbers, texts }: TableColumn): number | undefined {
+  if (texts.length === 1) return undefined;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! > MISSING && Number.isNaN(numbers[row])) return row;
+  return undefined;
 }
 
 /**

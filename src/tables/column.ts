@@ -19,6 +19,8 @@ export interface TableColumn {
   readonly codes: Int32Array;
   /** The texts of cells that are no numbers, or numbers that are written as codes are (`01234`). The first is `""`. */
   readonly texts: readonly string[];
+  /** How many cells are missing. */
+  readonly missing: number;
   /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
   readonly isText?: boolean;
   /** A word that was taken for missing values, though the other cells are such that it may be one of them. */
@@ -74,14 +76,8 @@ export function mapCells({ codes, numbers, texts }: TableColumn, of: (text: stri
 
 const UNASKED = -(2 ** 31);
 
-/** How many cells are missing. */
-export function missingIn({ codes }: TableColumn): number {
-  let missing = 0;
-  for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) missing++;
-  return missing;
-}
-
 /** A column without rows, of the same name. */
 export function emptyColumn({ name, isText }: TableColumn): TableColumn {
-  return { name, numbers: new Float64Array(0), codes: new Int32Array(0), texts: [""], ...(isText && { isText }) };
+  const nothing = { numbers: new Float64Array(0), codes: new Int32Array(0), texts: [""], missing: 0 };
+  return { name, ...nothing, ...(isText && { isText }) };
 }

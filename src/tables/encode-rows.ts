@@ -9,7 +9,7 @@ import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { type Scaling, scale } from "../data/scaling.ts";
-import { MISSING, mapCells, missingIn, type TableColumn, textAt } from "./column.ts";
+import { MISSING, mapCells, type TableColumn, textAt } from "./column.ts";
 import { numbersOf } from "./column-types.ts";
 import {
   type CategoryFeature,
@@ -256,7 +256,7 @@ function categoryWriter(
 }
 
 function missingAt(column: TableColumn, rows: Int32Array): number {
-  if (missingIn(column) === 0) return 0;
+  if (column.missing === 0) return 0;
   let missing = 0;
   for (let n = 0; n < rows.length; n++) if (column.codes[rows[n]!] === MISSING) missing++;
   return missing;

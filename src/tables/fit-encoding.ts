@@ -50,10 +50,7 @@ export class EncodingFit {
       const column = columnOf(table, name, "a feature");
       const texts: string[] = [];
       const places = mapCells(column, (text) => texts.push(text) - 1);
-      const isUsed = new Uint8Array(texts.length);
-      for (let row = 0; row < parts.length; row++) {
-        if (parts[row] === PART.train && places[row] !== NOTHING) isUsed[places[row]!] = 1;
-      }
+      const isUsed = placesInTraining(places, parts, texts.length);
       for (const [i, text] of texts.entries())
         if (isUsed[i] === 1 && !categories.has(text)) categories.add(copyOf(text));
     }
@@ -71,4 +68,15 @@ export class EncodingFit {
     if (inputWidth(encoding) > 0) return encoding;
     throw new DataError(`${this.#where}: no feature has a value in any row to train on. Give more rows.`);
   }
+}
+
+/** Of each place, 1 if a row to train on has it. */
+function placesInTraining(places: Int32Array, parts: Uint8Array, count: number): Uint8Array {
+  const { train } = PART;
+  const isUsed = new Uint8Array(count);
+  for (let row = 0; row < parts.length; row++) {
+    const place = places[row]!;
+    if (place !== NOTHING && parts[row] === train) isUsed[place] = 1;
+  }
+  return isUsed;
 }

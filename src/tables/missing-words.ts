@@ -19,6 +19,8 @@ export interface MissingOptions {
   readonly missingValues?: readonly string[];
   /** Whether {@link MISSING_VALUES} stand for missing values, too. Default: true, in files that say no types. */
   readonly defaultMissingValues?: boolean;
+  /** Whether there is a warning of each given word that no cell is. Default: true. */
+  readonly warnUnused?: boolean;
 }
 
 /** A word such as `-200,0`: one number with a decimal comma, or two words. */
@@ -29,6 +31,7 @@ export class MissingWords {
   /** All of them, as a model stores them. */
   readonly words: readonly string[];
   readonly #given: readonly string[];
+  readonly #warnUnused: boolean;
   readonly #texts: ReadonlySet<string>;
   readonly #numbers: ReadonlySet<number>;
   /** How many cells have each word, as it stands in the file. */
@@ -39,12 +42,13 @@ export class MissingWords {
 
   /** @param hasTypes whether the file itself says what is missing */
   constructor(
-    { missingValues = [], defaultMissingValues }: MissingOptions,
+    { missingValues = [], defaultMissingValues, warnUnused = true }: MissingOptions,
     decimal: DecimalMark = ".",
     hasTypes = false,
   ) {
     const given = missingValues.flatMap((word) => (decimal === "." && TWO_OR_ONE.test(word) ? word.split(",") : word));
     this.#parse = decimal === "," ? parseCommaNumber : parseNumber;
+    this.#warnUnused = warnUnused;
     this.#given = given.map((word) => word.trim()).filter((word) => word !== "");
     this.words = [...((defaultMissingValues ?? !hasTypes) ? MISSING_VALUES : []), ...this.#given];
     this.#texts = new Set(this.words.map((word) => word.toLowerCase()));
@@ -53,7 +57,12 @@ export class MissingWords {
 
   /** Whether a text stands for a missing value. */
   matches(text: string, number: number | undefined): boolean {
-    return this.#texts.has(text.toLowerCase()) || (number !== undefined && this.#numbers.has(number));
+    return this.#texts.has(text.toLowerCase()) || (number !== undefined && this.matchesNumber(number));
+  }
+
+  /** The same for a number that nobody has written out. */
+  matchesNumber(number: number): boolean {
+    return this.#numbers.has(number);
   }
 
   /** Whether the user, rather than the default, says that a text stands for a missing value. */
@@ -75,6 +84,7 @@ export class MissingWords {
   /** A column without the numbers that stand for missing values. */
   blankNumbers(column: TableColumn): TableColumn {
     if (this.#numbers.size === 0) return column;
+    let { missing } = column;
     let blanked: { numbers: Float64Array; codes: Int32Array } | undefined;
     for (let row = 0; row < column.codes.length; row++) {
       if (column.codes[row] !== NUMBER || !this.#numbers.has(column.numbers[row]!)) continue;
@@ -82,8 +92,9 @@ export class MissingWords {
       this.note(textAt(column, row), 1);
       blanked.numbers[row] = Number.NaN;
       blanked.codes[row] = MISSING;
+      missing++;
     }
-    return blanked === undefined ? column : { ...column, ...blanked };
+    return blanked === undefined ? column : { ...column, ...blanked, missing };
   }
 
   /** How many cells are missing so far, and why. */
@@ -101,6 +112,7 @@ export class MissingWords {
 
   /** Words that the user gives and no cell has so far. */
   warnings(): string[] {
+    if (!this.#warnUnused) return [];
     const found = [...this.#found.keys()];
     const numbers = new Set(found.map(this.#parse));
     const texts = new Set(found.map((word) => word.toLowerCase()));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { missingIn, type TableColumn } from "./column.ts";
+import type { TableColumn } from "./column.ts";
 import { type CellMeaning, type CellText, type ColumnBuilder, Fillers } from "./column-builder.ts";
 import { type MissingOptions, MissingWords } from "./missing-words.ts";
 import { isSpelled, parseNumber } from "./numbers.ts";
@@ -40,7 +40,7 @@ export function typedTable(
   const fillers = new Fillers();
   const finished = columns.map((column) => finish(column, words, fillers));
   const rowCount = finished[0]?.codes.length ?? 0;
-  const cells = finished.reduce((sum, column) => sum + missingIn(column), 0);
+  const cells = finished.reduce((sum, column) => sum + column.missing, 0);
   words.countMissing(cells);
   const text = `missing cells: ${words.counts(missing).join(", ")}`;
   const all = new MissingWords(options);

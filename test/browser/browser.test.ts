@@ -89,7 +89,9 @@ describe("the bundle for plain scripts", () => {
   it("loads nothing more before it is asked for", () => {
     const texts = [...loadedFirst().values()].join("");
     const loadedLater = [...texts.matchAll(/import\([`"']\.\/([\w.-]+)[`"']\)/g)].map(([, name]) => name);
-    const parts = ["families", "host", "relaxed", "tables", "whole"].map((name) => `chainrule-${name}.min.js`);
+    const parts = ["answers", "families", "host", "relaxed", "tables", "whole"].map(
+      (name) => `chainrule-${name}.min.js`,
+    );
     expect([...new Set(loadedLater)].sort()).toEqual(parts);
   });
 });
@@ -139,7 +141,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   }
 
   /** A function of run.js in the page, on the library as the loader gives it. */
-  function act<T>(page: Page, loader: string, name: "run" | "abort", options: Options = {}): Promise<T> {
+  function act<T>(page: Page, loader: string, name: "run" | "abort" | "answer", options: Options = {}): Promise<T> {
     const code = `(async () => {
       const loaded = await import("/${loader}");
       const functions = await import("/run.js");
@@ -168,6 +170,12 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
       }
       expect(errors).toEqual([]);
     });
+  });
+
+  it.each(LOADERS)("a model answers for rows in a page with %s", async (loader) => {
+    const { page, errors } = await open({});
+    expect(await act(page, loader, "answer")).toEqual([400 + 10 * (1 + 3), [400 + 10 * 2]]);
+    expect(errors).toEqual([]);
   });
 
   it("an aborted run in a worker ends, and the page draws all the while", async () => {

@@ -11,16 +11,17 @@ import { type NamedArrays, samplesOf, trainingPairs } from "../../cli/inputs/arr
 import type { FileKind } from "../../cli/inputs/file-kind.ts";
 import { numberRows } from "../../cli/inputs/number-rows.ts";
 import { readPictureInputs } from "../../cli/inputs/picture-inputs.ts";
-import { type CsvFlags, readTable } from "../../cli/inputs/read-table.ts";
+import { readTable } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { unheard } from "../../cli/inputs/reading.ts";
+import { type CsvFlags, readingRules } from "../../cli/inputs/reading-rules.ts";
 import { withSource } from "../../cli/inputs/source.ts";
 import { tablesFrom } from "../../cli/inputs/streaming.ts";
 import { inspectArrays } from "../../cli/inspect/arrays.ts";
 import { prepareTraining } from "../../cli/job/job.ts";
 import { ConfigError, DataError, type Dataset, fitScaling, type Model } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
-import { type NpyFile, parseCsv, type Table } from "../../src/tables/index.ts";
+import { MISSING, type NpyFile, parseCsv, type Table } from "../../src/tables/index.ts";
 import { numpyFile } from "../data/files.ts";
 
 let folder = "";
@@ -72,7 +73,7 @@ describe("a text that is called something else", () => {
     await expect(readTrainingInputs(at(name), { target: "b", stream: true }, undefined)).rejects.toMatchObject(refused);
     const bytes = await readBytes(at(name));
     const chunks = Readable.from([bytes]);
-    await expect(tablesFrom(bytes, chunks, {}, at(name)).next()).rejects.toMatchObject(refused);
+    await expect(tablesFrom(bytes, chunks, readingRules({}), at(name)).next()).rejects.toMatchObject(refused);
   });
 });
 
@@ -235,9 +236,13 @@ describe("pictures", () => {
 describe("Parquet", () => {
   it("is read as a table, and takes no flags on CSV", async () => {
     const read = (flags: CsvFlags): Promise<Table> =>
-      withSource(at("data.parquet"), (source) => readTable(source, flags));
+      withSource(at("data.parquet"), (source) => readTable(source, readingRules(flags)));
     expect((await read({})).columns.map(({ name }) => name)).toEqual(["x", "y"]);
-    await expect(read({ delimiter: ";" })).rejects.toThrow("are for CSV, and");
+    for (const flags of [{ delimiter: ";" }, { header: false }, { decimal: "," }, { encoding: "latin1" }] as const) {
+      await expect(read(flags)).rejects.toThrow("--delimiter, --header, --decimal and --encoding are for CSV, and");
+    }
+    const [, labels] = (await read({ missingValues: ["a"] })).columns;
+    expect([...labels!.codes]).toContain(MISSING);
     const { description } = await readTrainingInputs(at("data.parquet"), { target: "y" }, undefined);
     expect(description.classes).toEqual(["a", "b"]);
   });

@@ -8,9 +8,9 @@ import { styleFor } from "../../cli/base/style.ts";
 import type { Terminal } from "../../cli/base/terminal.ts";
 import { inspectCommand } from "../../cli/commands/inspect.ts";
 import { readEvaluationInputs } from "../../cli/inputs/evaluation-inputs.ts";
-import type { CsvFlags } from "../../cli/inputs/read-table.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { Reading, unheard } from "../../cli/inputs/reading.ts";
+import { type CsvFlags, readingRules } from "../../cli/inputs/reading-rules.ts";
 import { begun, withSource } from "../../cli/inputs/source.ts";
 import { readBlocks, tablesFrom } from "../../cli/inputs/streaming.ts";
 import { affine, type Dataset, FormatError, type Model, sequential } from "../../src/index.ts";
@@ -59,7 +59,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const blockOf = (path: string, flags: CsvFlags = {}): Promise<Table> =>
   withSource(path, async (source) => {
     const reading = new Reading({ file: path, passes: 1, totalBytes: undefined }, unheard);
-    for await (const block of readBlocks(source, flags, reading)) return block;
+    for await (const block of readBlocks(source, readingRules(flags), reading)) return block;
     throw new Error("no block");
   });
 
@@ -128,7 +128,7 @@ describe("a file of another program", () => {
 
   it("is known where it comes through a pipe", async () => {
     const { start, chunks } = await begun(pipeOf("$FL2@(#) SPSS DATA FILE"));
-    await expect(tablesFrom(start, chunks, {}, "standard input").next()).rejects.toThrow(
+    await expect(tablesFrom(start, chunks, readingRules({}), "standard input").next()).rejects.toThrow(
       "standard input is an SPSS file",
     );
   });
@@ -151,14 +151,14 @@ describe("JSON", () => {
 
   it("comes through a pipe, too", async () => {
     const { start, chunks } = await begun(pipeOf(JSON_LINES));
-    const { value } = await tablesFrom(start, chunks, {}, "standard input").next();
+    const { value } = await tablesFrom(start, chunks, readingRules({}), "standard input").next();
     expect((value as Table).rowCount).toBe(40);
   });
 
   it("takes words for missing values, and no flags on CSV", async () => {
     const { columns } = await blockOf(at("rows.json"), { missingValues: ["odd"] });
     expect(cellsOf(columns[1]!).filter((cell) => cell === "")).toHaveLength(20);
-    const message = `--delimiter, --header and --decimal are for CSV, and ${at("rows.json")} is JSON. Leave them out.`;
+    const message = `--delimiter, --header, --decimal and --encoding are for CSV, and ${at("rows.json")} is JSON. Leave them out.`;
     await expect(blockOf(at("rows.json"), { delimiter: ";" })).rejects.toThrow(message);
     await expect(readTrainingInputs(at("rows.json"), { stream: true, target: "kind" }, undefined)).rejects.toThrow(
       "--stream reads a CSV file",

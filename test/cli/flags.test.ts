@@ -32,6 +32,23 @@ describe("lists", () => {
     expect(() => flags.names("a,,b")).toThrow(InvalidArgumentError);
   });
 
+  it("takes names with commas in quotes, as in CSV", () => {
+    expect(flags.names('"a, b",c')).toEqual(["a, b", "c"]);
+    expect(flags.names('"5"" pipe", 5" pipe ,", x"')).toEqual(['5" pipe', '5" pipe', ", x"]);
+    expect(flags.names('"a,b"', ["c"])).toEqual(["c", "a,b"]);
+    for (const text of ['"a, b', '"a"b,c', '""', "", "a,", ',"a"', '"a",,"b"']) {
+      expect(() => flags.names(text), text).toThrow(InvalidArgumentError);
+    }
+    expect(() => flags.names("a,")).toThrow("A name that contains a comma stands in quotes: '\"a, b\",c'.");
+  });
+
+  it("leaves a word that may be a number with a decimal comma whole", () => {
+    expect(flags.words("-200,0")).toEqual(["-200,0"]);
+    expect(flags.words("NA, -999 ,-200,0,n/a")).toEqual(["NA", "-999", "-200,0", "n/a"]);
+    expect(flags.words('1,2,3,"4","5"', ["x"])).toEqual(["x", "1,2", "3", "4", "5"]);
+    expect(flags.words("-1,-2")).toEqual(["-1", "-2"]);
+  });
+
   it("takes widths, or none", () => {
     expect(flags.widths("256,128")).toEqual([256, 128]);
     expect(flags.widths("none")).toEqual([]);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Tensor } from "../../src/base/tensor.ts";
-import { type Model, modelFromBytes, modelToBytes } from "../../src/formats/model.ts";
+import { modelFromBytes, modelToBytes } from "../../src/formats/model.ts";
+import type { Model } from "../../src/formats/trained-model.ts";
 import type { Network } from "../../src/network/network.ts";
 import { networkFrom, plans } from "./networks.ts";
 import "./support.ts";

@@ -34,7 +34,7 @@ export function inferDecimal({ commas, points, perhapsCommas }: MarkCounts, deli
 }
 
 /** Of a first look. */
-const MOST_CHARACTERS = 2 ** 18;
+const MOST_CHARACTERS = 2 ** 16;
 
 /** What the beginning of a table says of decimal marks and of quotes; all of it may say otherwise. */
 export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {

@@ -5,7 +5,7 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import { missingIn, type TableColumn } from "../column.ts";
+import type { TableColumn } from "../column.ts";
 import { Fillers } from "../column-builder.ts";
 import { type MissingOptions, MissingWords } from "../missing-words.ts";
 import type { DecimalMark } from "../numbers.ts";
@@ -228,7 +228,7 @@ export class CsvReader {
       this.#fillers,
     );
     const blanked = rules.words.blankNumbers(column);
-    rules.words.countMissing(missingIn(blanked));
+    rules.words.countMissing(blanked.missing);
     return doubtful === undefined ? blanked : { ...blanked, doubtful };
   }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataError, FormatError } from "../../base/errors.ts";
-import { cellsOf, missingIn } from "../column.ts";
+import { cellsOf, MISSING } from "../column.ts";
 import { prepareTable } from "../prepare.ts";
 import type { Table } from "../table.ts";
 import { parseJsonTable } from "./index.ts";
@@ -146,7 +146,9 @@ describe("parseJsonTable", () => {
           const expected = values.map((row) => (Object.hasOwn(row, column.name) ? row[column.name] : null));
           const texts = expected.map((value) => (value === null ? "" : String(value).trim()));
           expect(cellsOf(column).map((cell) => cell.toLowerCase())).toEqual(texts.map((text) => text.toLowerCase()));
-          expect(missingIn(column)).toBe(texts.filter((text) => text === "").length);
+          expect(column.codes.filter((code) => code === MISSING).length).toBe(
+            texts.filter((text) => text === "").length,
+          );
         }
       }),
     );

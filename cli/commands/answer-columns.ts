@@ -1,0 +1,120 @@
+/**
+ * Answers as `predict` prints them: columns side by side, those of the input that are kept in front.
+ *
+ * @module
+ */
+import Papa from "papaparse";
+import { argmax, ConfigError, didYouMean, softmax, type Tensor, unscale } from "../../src/index.ts";
+import { NUMBER, type Table, type TableColumn, textAt } from "../../src/tables/index.ts";
+import type { GivenModel } from "../inputs/model-file.ts";
+
+/** What is asked for beside the answers. */
+export interface AnswerForm {
+  readonly json?: boolean;
+  readonly keep?: readonly string[];
+  readonly keepAll?: boolean;
+  readonly probabilities?: boolean;
+}
+
+type Cell = string | number | null | Readonly<Record<string, number>>;
+
+/** One column of the output. */
+export interface AnswerColumn {
+  readonly name: string;
+  cell(row: number): Cell;
+}
+
+/** @throws ConfigError if probabilities are asked for of a model that tells no classes apart */
+export function assertForm({ description, isDescribed, softmax }: GivenModel, { probabilities }: AnswerForm): void {
+  if (!probabilities || (description.task === "classification" && (isDescribed || softmax))) return;
+  throw new ConfigError(
+    "--probabilities is for models that tell classes apart, and this one gives numbers. Leave this flag out.",
+  );
+}
+
+/** The columns of a table that are kept, in the order in which they are named. @throws ConfigError for one that is not there */
+export function keptColumns({ columns, where }: Table, { keep = [], keepAll }: AnswerForm): AnswerColumn[] {
+  if (keepAll) return columns.map(kept);
+  return [...new Set(keep)].map((name) => {
+    const column = columns.find((candidate) => candidate.name === name);
+    if (column) return kept(column);
+    const names = columns.map((candidate) => candidate.name);
+    throw new ConfigError(`--keep: ${where} has no column "${name}". ${didYouMean(name, names)}`);
+  });
+}
+
+function kept(column: TableColumn): AnswerColumn {
+  const { name, codes, numbers } = column;
+  return { name, cell: (row) => (codes[row] === NUMBER ? numbers[row]! : textAt(column, row) || null) };
+}
+
+/** The most probable class and its probability; or the value, in the target's unit; or whatever the outputs are. */
+export function answerColumns(out: Tensor, model: GivenModel, form: AnswerForm): AnswerColumn[] {
+  const { inputs, classes, task } = model.description;
+  const M = out.shape[1]!;
+  if ((!model.isDescribed && !model.softmax) || (task === "regression" && M > 1)) return outputColumns(out);
+  const target = inputs.kind === "table" ? inputs.encoding.target : undefined;
+  if (task === "regression") {
+    const scaling = target?.task === "regression" ? target : { mean: 0, std: 1 };
+    return [{ name: target?.name ?? "value", cell: (row) => rounded(unscale(out.data[row]!, scaling)) }];
+  }
+  const labels = argmax(out);
+  const { data } = softmax({ data: new Float64Array(out.data), shape: out.shape }); // so that they sum to 1
+  const names = classes ?? Array.from({ length: M }, (_, m) => `${m}`);
+  const probability = (row: number, m: number): number => rounded(data[row * M + m]!);
+  return [
+    { name: target?.name ?? "class", cell: (row) => names[labels[row]!]! },
+    { name: "probability", cell: (row) => probability(row, labels[row]!) },
+    ...(form.probabilities ? probabilityColumns(names, probability, form) : []),
+  ];
+}
+
+function probabilityColumns(
+  classes: readonly string[],
+  probability: (row: number, m: number) => number,
+  { json }: AnswerForm,
+): AnswerColumn[] {
+  if (!json) return classes.map((name, m) => ({ name: `p(${name})`, cell: (row) => probability(row, m) }));
+  const all = (row: number): Record<string, number> =>
+    Object.fromEntries(classes.map((name, m) => [name, probability(row, m)]));
+  return [{ name: "probabilities", cell: all }];
+}
+
+/** `value`, or `out[0]`, `out[1]`, …: of a file that does not say what they mean. */
+function outputColumns({ data, shape }: Tensor): AnswerColumn[] {
+  const M = shape[1]!;
+  return Array.from({ length: M }, (_, m) => ({
+    name: M === 1 ? "value" : `out[${m}]`,
+    cell: (row) => rounded(data[row * M + m]!),
+  }));
+}
+
+/** Seven digits: what float32 can tell. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+/** Whole lines of CSV or JSON. @param header whether the names of the columns stand above them */
+export function textOfColumns(
+  columns: readonly AnswerColumn[],
+  rowCount: number,
+  header: boolean,
+  json: boolean,
+): string {
+  const names = distinctNames(columns);
+  const rows = Array.from({ length: rowCount }, (_, row) => columns.map(({ cell }) => cell(row)));
+  if (!json) return `${Papa.unparse({ fields: names, data: rows }, { newline: "\n", header })}\n`;
+  const objects = rows.map((cells) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
+  return `${objects.map((object) => JSON.stringify(object)).join("\n")}\n`;
+}
+
+/** A kept column keeps its name; an answer that is called alike is `price (predicted)`. */
+function distinctNames(columns: readonly AnswerColumn[]): string[] {
+  const taken = new Set<string>();
+  return columns.map(({ name }) => {
+    let free = name;
+    while (taken.has(free)) free += " (predicted)";
+    taken.add(free);
+    return free;
+  });
+}

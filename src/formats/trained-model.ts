@@ -1,0 +1,69 @@
+/**
+ * A model that answers for rows as a program has them.
+ *
+ * @module
+ */
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertNetwork } from "../network/checks.ts";
+import type { Network } from "../network/network.ts";
+import type { Row } from "../tables/row-encoder.ts";
+import type { Answer, AnswerOptions, Sample } from "./answers.ts";
+import type { ModelDescription } from "./model-description.ts";
+
+/** A network and what it is for. */
+export interface Model {
+  readonly network: Network;
+  readonly description: ModelDescription;
+}
+
+/** A model that answers. `loadModel`, `modelFromBytes` and {@link modelOf} give it. */
+export interface TrainedModel extends Model {
+  /**
+   * The answer for one row, or the answers for several, in their order.
+   *
+   * - **A table**: rows are plain objects with a key for each column that the model learned from; others are ignored. Numbers,
+   *   texts and truth values are read as the cells of the training table were: with its decimal mark and its words for
+   *   missing values, `1` and `"1.0"` alike, `true` and `"TRUE"` alike. null, undefined, NaN and `""` are missing: a number
+   *   counts as the training mean, a category as none. A model of number columns alone takes samples, too, in their order.
+   * - **Pictures**: a sample is a Uint8Array (or Uint8ClampedArray) of height · width bytes, row by row, 0 for black to 255.
+   * - **Plain numbers**: a sample is an array of as many numbers as the network has inputs.
+   *
+   * Calls may overlap. One row takes microseconds; in a service say `threads: 1`, since several threads only help with many
+   * rows at a time. For (N, D) tensors that are encoded already there is `network.predict`.
+   *
+   * @throws DataError naming the row, from 0 on, and the key: a key that is missing, or a value that cannot be
+   * @throws ShapeError for a sample of another length
+   * @example
+   * const model = await loadModel("houses.safetensors");
+   * await model.predict({ area: 155, heating: "oil" });     // 412.7, or { class: "yes", probabilities: { yes: 0.9, no: 0.1 } }
+   * await model.predict([{ area: 155, heating: "oil" }, { area: null, heating: "gas" }]);    // one answer each
+   */
+  predict(row: Row | Sample, options?: AnswerOptions): Promise<Answer>;
+  predict(rows: readonly Row[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
+}
+
+/** @throws ConfigError for what is no model, such as a network alone */
+export function assertModel(where: string, model: Model): void {
+  const wanted =
+    'a model { network, description }, such as { network, description: { task: "regression", inputs: { kind: "raw" } } }';
+  assertArgument(has(model, "network", "description") && has(model.description, "inputs"), where, wanted, model);
+  assertNetwork(where, model.network);
+}
+
+/**
+ * The same model, with `predict`: for a network that was trained in this program.
+ *
+ * @throws ConfigError for what is no model
+ * @example
+ * const model = modelOf({ network, description: { task: "regression", inputs: { kind: "table", encoding } } });
+ */
+export function modelOf(model: Model): TrainedModel {
+  assertModel("modelOf", model);
+  const { network, description } = model;
+  let answer: ((input: unknown, options: AnswerOptions) => Promise<Answer | Answer[]>) | undefined;
+  const predict = async (input: unknown, options: AnswerOptions = {}): Promise<Answer | Answer[]> => {
+    answer ??= (await import("./answers.ts")).answererOf(network, description); // pages that only train do without
+    return await answer(input, options);
+  };
+  return { network, description, predict: predict as TrainedModel["predict"] };
+}

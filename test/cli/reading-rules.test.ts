@@ -1,0 +1,202 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { csvOptions, readingRules, typedOptions } from "../../cli/inputs/reading-rules.ts";
+import type { TableEncoding } from "../../src/index.ts";
+import { MISSING_VALUES } from "../../src/tables/index.ts";
+import { runCommand } from "../support/command.ts";
+
+let folder = "";
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chainrule-rules-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const csv = (header: string, cells: (i: number) => string): string =>
+  `${[header, ...Array.from({ length: 40 }, (_, i) => cells(i))].join("\n")}\n`;
+
+/** A linear model, trained for long enough to tell its inputs apart. */
+async function train(table: string, ...flags: string[]): Promise<void> {
+  await writeFile(at("train.csv"), table);
+  const quick = [
+    "--hidden",
+    "none",
+    "--epochs",
+    "300",
+    "--learning-rate",
+    "0.05",
+    "--patience",
+    "300",
+    "--backend",
+    "reference",
+  ];
+  await runCommand(
+    "train",
+    at("train.csv"),
+    "--target",
+    "y",
+    "--out",
+    at("model"),
+    "--no-run",
+    "--quiet",
+    ...quick,
+    ...flags,
+  );
+}
+
+async function predict(table: string, ...flags: string[]): Promise<number[]> {
+  await writeFile(at("new.csv"), table);
+  const { out } = await runCommand("predict", at("model"), at("new.csv"), "--backend", "reference", ...flags);
+  return out.trimEnd().split("\n").slice(1).map(Number);
+}
+
+describe("a model reads new rows as its training table was read", () => {
+  it("with the words for missing values, and says nothing of those that do not occur", async () => {
+    await train(
+      csv("x,y", (i) => `${i % 10 === 9 ? -999 : i},${2 * i}`),
+      "--missing-values=-999",
+    );
+    const [known, missing] = await predict("x\n5\n-999\n");
+    expect(Math.abs(known! - 10)).toBeLessThan(8);
+    expect(missing!).toBeGreaterThan(20); // the training mean, and far from 2 · −999
+    expect(missing!).toBeLessThan(60);
+    await writeFile(at("new.csv"), "x\n5\n6\n");
+    expect((await runCommand("predict", at("model"), at("new.csv"))).err).toBe("");
+  });
+
+  it("unless a flag says otherwise", async () => {
+    const [known, missing] = await predict("x\n5\n-999\n", "--missing-values", "none");
+    expect(Math.abs(known! - 10)).toBeLessThan(8);
+    expect(missing!).toBeLessThan(-500);
+  });
+
+  it("in evaluate and in train --from, too", async () => {
+    await writeFile(
+      at("rest.csv"),
+      csv("x,y", (i) => `${i % 10 === 9 ? -999 : i},${2 * i}`),
+    );
+    const { out } = await runCommand("evaluate", at("model"), at("rest.csv"), "--json");
+    expect(JSON.parse(out).r2).toBeGreaterThan(0.5); // with −999 as a number it is far below 0
+    const streamed = await runCommand("evaluate", at("model"), at("rest.csv"), "--json", "--stream");
+    expect(streamed.out).toBe(out);
+    const words = ["--from", at("model"), "--epochs", "1", "--no-run", "--json", "--out", at("again")];
+    const events = (await runCommand("train", at("rest.csv"), "--target", "y", ...words)).out.trim().split("\n");
+    const losses = events.map((line) => JSON.parse(line)).filter(({ type }) => type === "epoch");
+    expect(losses[0].loss).toBeLessThan(5); // in units of the target's variance
+  });
+
+  it("with the decimal comma", async () => {
+    await train(
+      csv("x;y", (i) => `${i},5;${2 * i + 1}`),
+      "--decimal",
+      ",",
+    );
+    const [integer, comma, grouped] = await predict("id;x\na;5\nb;5,5\nc;1.005\n");
+    expect(Math.abs(integer! - 10)).toBeLessThan(8);
+    expect(comma!).toBeGreaterThan(integer!);
+    expect(grouped!).toBeGreaterThan(1000); // and not 1.005
+  });
+
+  it("with a header of numbers, and separators that are not the model's", async () => {
+    await train(
+      csv("2019,2020,y", (i) => `${i},${i % 7},${2 * i}`),
+      "--features",
+      "2019,2020",
+    );
+    expect(await predict("2020;2019\n3;10\n")).toHaveLength(1);
+    expect(await predict("2020\t2019\n3\t10\n4\t11\n")).toHaveLength(2);
+  });
+});
+
+describe("flags on reading", () => {
+  it("travel in the run's config", async () => {
+    await writeFile(
+      at("t.csv"),
+      csv('"a, b",c,y', (i) => `${i},${i % 3},${i}`),
+    );
+    const words = [
+      "--features",
+      '"a, b"',
+      "--missing-values=-200,0",
+      "--no-default-missing-values",
+      "--encoding",
+      "windows-1252",
+    ];
+    await runCommand(
+      "train",
+      at("t.csv"),
+      "--target",
+      "y",
+      "--epochs",
+      "1",
+      "--quiet",
+      "--run",
+      at("run"),
+      "--out",
+      at("m"),
+      ...words,
+    );
+    const { flags } = JSON.parse(await readFile(at("run/config.json"), "utf8"));
+    const reading = { missingValues: ["-200,0"], defaultMissingValues: false, encoding: "windows-1252" };
+    expect(flags).toMatchObject({ features: ["a, b"], ...reading });
+    const { out } = await runCommand("resume", at("run"));
+    expect(out).toContain("is finished");
+  });
+
+  it("are read by inspect: words, encoding", async () => {
+    await writeFile(at("text.csv"), Buffer.from("a,b\nNA,Zürich\n1,Genève\n", "latin1"));
+    const { out } = await runCommand(
+      "inspect",
+      at("text.csv"),
+      "--encoding",
+      "latin1",
+      "--no-default-missing-values",
+      "--json",
+    );
+    const [a, b] = JSON.parse(out).columns;
+    expect(a.missing).toBe(0);
+    expect(Object.keys(b.counts ?? { Genève: 1 })).toContain("Genève");
+    await expect(runCommand("inspect", at("text.csv"))).rejects.toThrow("is not UTF-8 text");
+  });
+});
+
+describe("what a reader is told", () => {
+  const encoding = (missingValues: readonly string[], delimiter?: string): TableEncoding => ({
+    features: [{ kind: "number", name: "x", mean: 0, std: 1 }],
+    target: { task: "regression", name: "y", mean: 0, std: 1 },
+    reading: { decimal: ",", missingValues, ...(delimiter && { delimiter, header: true }) },
+  });
+
+  it("is nothing where nobody says anything", () => {
+    expect(csvOptions(readingRules({}))).toEqual({});
+    expect(csvOptions(readingRules({ target: "y", ignore: ["z"] }))).toEqual({ names: ["y", "z"] });
+  });
+
+  it("is what the model's file was, save the separator", () => {
+    const rules = readingRules({}, encoding([...MISSING_VALUES, "-"], ";"));
+    const words = { missingValues: ["-"], warnUnused: false };
+    expect(csvOptions(rules)).toEqual({ decimal: ",", names: ["x", "y"], ...words, defaultMissingValues: true });
+    expect(typedOptions(rules, "f")).toEqual({ ...words, defaultMissingValues: false });
+    expect(csvOptions(readingRules({}, encoding(["-"], ";"))).defaultMissingValues).toBe(false);
+  });
+
+  it("knows no decimal mark of a file with types", () => {
+    expect(csvOptions(readingRules({}, encoding(["-"]))).decimal).toBeUndefined();
+  });
+
+  it("is what the flags say, first of all", () => {
+    const model = encoding([...MISSING_VALUES, "-"], ";");
+    expect(csvOptions(readingRules({ missingValues: ["x"], decimal: "." }, model))).toEqual({
+      ...{ decimal: ".", names: ["x", "y"], missingValues: ["x"] },
+    });
+    expect(csvOptions(readingRules({ defaultMissingValues: false }, model))).toMatchObject({
+      ...{ missingValues: ["-"], defaultMissingValues: false },
+    });
+    expect(() => typedOptions(readingRules({ encoding: "latin1" }, model), "f is Parquet")).toThrow(
+      "are for CSV, and f is Parquet",
+    );
+  });
+});
