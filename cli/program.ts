@@ -87,7 +87,7 @@ function addTrain(program: Command, io: Io): void {
       "Learns from data and saves the model. Every choice that you do not make is inferred, and printed with its flag. " +
         "The run keeps a folder with its settings, events and checkpoints. resume goes on from this folder.",
     )
-    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, NumPy (.npz)")
+    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, JSON, NumPy (.npz)")
     .action(async (data: string, options: TrainFlags) => {
       const { trainCommand } = await import("./commands/train.ts");
       process.exitCode = await trainCommand(data, options, io);
@@ -296,7 +296,7 @@ function addEvaluate(program: Command, io: Io): void {
     .command("evaluate")
     .description("measure a saved model on data with known answers")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
-    .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, NumPy (.npz)")
+    .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, JSON, NumPy (.npz)")
     .option("--data-dir <folder>", "the folder with the files of mnist or fashion-mnist")
     .option("--json", "print one JSON object")
     .action(async (model: string, data: string, options: EvaluateFlags) => {
@@ -311,7 +311,7 @@ function addPredict(program: Command, io: Io): void {
     .command("predict")
     .description("answer for new rows or pictures; the model file is all it needs")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
-    .argument("<rows>", "a CSV or Parquet file, - for standard input, NumPy arrays, or an IDX file of pictures")
+    .argument("<rows>", "a CSV, Parquet or JSON file, - for standard input, NumPy arrays, or an IDX file of pictures")
     .option("-o, --out <file>", "write there instead of to standard output")
     .option("--json", "one JSON object a row instead of CSV")
     .option("--keep <columns>", "the columns of the input that stand in front of the answers", flags.names)
@@ -369,7 +369,7 @@ function examples({ command }: Io, lines: readonly (readonly [words: string, tex
 function addOthers(program: Command, io: Io): void {
   const inspect = program
     .command("inspect")
-    .description("show what is in a model, an ONNX file, a run, or a CSV, Parquet, NumPy or IDX file")
+    .description("show what is in a model, an ONNX file, a run, or a CSV, Parquet, JSON, NumPy or IDX file")
     .argument("<file>", "or the folder of a run; - for standard input")
     .option("--json", "print one JSON object")
     .action(async (file: string, options: InspectFlags) => {

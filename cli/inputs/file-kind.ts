@@ -4,9 +4,10 @@
  * @module
  */
 import { FormatError } from "../../src/index.ts";
+import { FOREIGN_LOOK, foreignFormat } from "../../src/tables/index.ts";
 
 /** `other` may be a CSV file, or none at all; its reader will tell. */
-export type FileKind = "npy" | "npz" | "parquet" | "onnx" | "other";
+export type FileKind = "npy" | "npz" | "parquet" | "json" | "onnx" | "other";
 
 const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["npy", "\x93NUMPY"],
@@ -14,8 +15,13 @@ const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
   ["npz", "PK\x05\x06"], // without any array
   ["parquet", "PAR1"],
 ];
+const LONGEST_SIGNATURE = 6;
 /** Enough bytes to tell what a file is. */
-export const LONGEST_START = 6;
+export const LONGEST_START: number = FOREIGN_LOOK;
+
+/** A list of rows, or the first row; a list of lists or texts, too, so that it is the reader of JSON that refuses it. */
+const JSON_START = /^\s*(?:\[\s*[[{"\]]|\{\s*["}])/;
+const LONGEST_JSON_START = 256;
 
 const VERSION_TAG = 0x08;
 /** Producer, its version, domain, version of the model, text about it, graph, opset, metadata. */
@@ -23,8 +29,25 @@ const MODEL_TAGS: readonly number[] = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42,
 
 /** What bytes are, by the first {@link LONGEST_START} of them. */
 export function kindOf(bytes: Uint8Array): FileKind {
-  const start = String.fromCharCode(...bytes.subarray(0, LONGEST_START));
-  return STARTS.find(([, signature]) => start.startsWith(signature))?.[0] ?? (startsAsOnnx(bytes) ? "onnx" : "other");
+  const start = String.fromCharCode(...bytes.subarray(0, LONGEST_SIGNATURE));
+  const kind = STARTS.find(([, signature]) => start.startsWith(signature))?.[0];
+  if (kind !== undefined) return kind;
+  if (startsAsOnnx(bytes)) return "onnx";
+  return JSON_START.test(beginningOf(bytes)) ? "json" : "other";
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes.subarray(0, LONGEST_JSON_START));
+}
+
+/**
+ * @param start the first {@link LONGEST_START} bytes of what is to be read as data
+ * @throws FormatError for a file of another program that is known and not read, saying how to write its table
+ */
+export function refuseForeign(start: Uint8Array, where: string): void {
+  const foreign = foreignFormat(start);
+  if (foreign) throw new FormatError(`${where} is ${foreign.name}, which is not read here. ${foreign.way}`);
 }
 
 /** A message of protocol buffers: the version of the format as its field 1, then another field of a model. */

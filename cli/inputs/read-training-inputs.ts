@@ -16,7 +16,7 @@ import type { TrainingInputs } from "./training-inputs.ts";
 export type InputFlags = TableFlags & PictureFlags;
 
 /**
- * Reads the data that the argument names: a data set, or a file of CSV, Parquet or NumPy.
+ * Reads the data that the argument names: a data set, or a file of CSV, Parquet, JSON or NumPy.
  *
  * @param from a saved model whose encoding is kept
  * @param listener is told how far a large file is read

@@ -60,13 +60,16 @@ export function csvOptions(rules: ReadingRules): CsvOptions {
   };
 }
 
-/** The same for Parquet. @throws ConfigError for flags on CSV, where the file says it all itself */
-export function parquetOptions(rules: ReadingRules, where: string): MissingOptions {
+/**
+ * The same for Parquet and JSON.
+ *
+ * @param found `rows.json is JSON`
+ * @throws ConfigError for flags on CSV, where the file says it all itself
+ */
+export function typedOptions(rules: ReadingRules, found: string): MissingOptions {
   const { delimiter, header, decimal, encoding } = rules.flags;
   if ([delimiter, header, decimal, encoding].every((value) => value === undefined)) return missingOptions(rules, false);
-  throw new ConfigError(
-    `--delimiter, --header, --decimal and --encoding are for CSV, and ${where} is Parquet. Leave them out.`,
-  );
+  throw new ConfigError(`--delimiter, --header, --decimal and --encoding are for CSV, and ${found}. Leave them out.`);
 }
 
 /** @param withDefaults whether the words that everybody uses stand for missing values unless somebody says otherwise */

@@ -5,7 +5,7 @@
  */
 import { gunzipChunks, type InputFile, type OnRead, readStream, withInput } from "../../src/node/index.ts";
 import type { Io } from "../base/io.ts";
-import { type FileKind, kindOf, LONGEST_START } from "./file-kind.ts";
+import { type FileKind, kindOf, LONGEST_START, refuseForeign } from "./file-kind.ts";
 
 /** The path that names standard input. */
 export const STANDARD_INPUT = "-";
@@ -22,10 +22,14 @@ export interface Source {
   readonly isGzip: boolean;
 }
 
+/** What is read from gzip, too. */
+const PACKED: readonly FileKind[] = ["parquet", "json"];
+
 /**
  * Opens what a path names, for as long as it is used.
  *
  * @throws DataError if there is no such file, or it may not be read
+ * @throws FormatError if it is a file of another program that is not read
  */
 export async function withSource<T>(path: string, use: (source: Source) => Promise<T>): Promise<T> {
   if (path === STANDARD_INPUT) {
@@ -33,8 +37,24 @@ export async function withSource<T>(path: string, use: (source: Source) => Promi
   }
   return withInput(path, async (file) => {
     const start = await file.start(LONGEST_START);
-    return use({ path, where: path, file, kind: kindOf(start), isGzip: start[0] === 0x1f && start[1] === 0x8b });
+    const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+    const inside = isGzip ? await packedStart(file) : start;
+    refuseForeign(inside, path);
+    const kind = kindOf(inside);
+    return use({ path, where: path, file, kind: isGzip && !PACKED.includes(kind) ? "other" : kind, isGzip });
   });
+}
+
+/** The first bytes of what a file holds; none if it is damaged, of which its reader will tell. */
+async function packedStart(file: InputFile): Promise<Uint8Array> {
+  const chunks = gunzipChunks(file.chunks(), file.path);
+  try {
+    return (await begun(chunks)).start;
+  } catch {
+    return new Uint8Array(0);
+  } finally {
+    await chunks.return();
+  }
 }
 
 /** Whoever names standard input at a terminal is told that it is waited for. */
@@ -55,4 +75,31 @@ export async function bytesOf({ file, where }: Source): Promise<Uint8Array> {
 /** All bytes, chunk by chunk; those of gzip unpacked. */
 export function chunksOf({ file, where }: Source, onRead: OnRead): AsyncGenerator<Uint8Array, void, void> {
   return gunzipChunks(file?.chunks() ?? process.stdin, where, onRead);
+}
+
+/** A file or a pipe that was looked into. */
+export interface Begun {
+  /** Its first bytes, at least {@link LONGEST_START} if there are as many. */
+  readonly start: Uint8Array;
+  /** All of it, from the first byte on. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** Looks at what comes first, which can be read only once. */
+export async function begun(chunks: AsyncGenerator<Uint8Array, void, void>): Promise<Begun> {
+  let start: Uint8Array = new Uint8Array(0);
+  while (start.length < LONGEST_START) {
+    const next = await chunks.next();
+    if (next.done) break;
+    start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);
+  }
+  return { start, chunks: after(start, chunks) };
+}
+
+async function* after(
+  start: Uint8Array,
+  chunks: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  yield start;
+  yield* chunks;
 }

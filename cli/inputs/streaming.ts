@@ -6,11 +6,11 @@
 import { ConfigError } from "../../src/index.ts";
 import { type CsvFile, openCsv, readStream } from "../../src/node/index.ts";
 import { streamCsv, type Table } from "../../src/tables/index.ts";
-import { kindOf, refuseOtherName } from "./file-kind.ts";
+import { kindOf, refuseForeign, refuseOtherName } from "./file-kind.ts";
 import { parseTable } from "./read-table.ts";
 import type { Reading } from "./reading.ts";
 import { type CsvFlags, csvOptions, type ReadingRules } from "./reading-rules.ts";
-import { chunksOf, type Source } from "./source.ts";
+import { begun, chunksOf, type Source } from "./source.ts";
 
 /** From this size on a CSV file is read as a stream. Read at once, 60 MB took 1.4 GB. */
 const LARGE_BYTES = 64 * 2 ** 20;
@@ -42,7 +42,7 @@ export function watchedCsv({ path, file }: Source, rules: ReadingRules, reading:
   return { ...csv, blocks: () => reading.blocks(csv.blocks()) };
 }
 
-/** A table from a file or standard input, once, block by block; Parquet is one block, and what is no table an error. */
+/** A table from a file or standard input, once, block by block; Parquet and JSON are one block, and what is no table an error. */
 export function readBlocks(source: Source, rules: ReadingRules, reading: Reading): AsyncIterable<Table> {
   return reading.blocks(tablesOf(source, rules, reading));
 }
@@ -52,43 +52,14 @@ async function* tablesOf(source: Source, rules: ReadingRules, { onRead }: Readin
   yield* tablesFrom(start, chunks, rules, source.where);
 }
 
-/** A file or a pipe that was looked into. */
-export interface Begun {
-  /** Its first bytes, at least {@link LONGEST_LOOK} if there are as many. */
-  readonly start: Uint8Array;
-  /** All of it, from the first byte on. */
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
-/** Enough to tell what a file is. */
-const LONGEST_LOOK = 16;
-
-/** Looks at what comes first, which can be read only once. */
-export async function begun(chunks: AsyncGenerator<Uint8Array, void, void>): Promise<Begun> {
-  let start: Uint8Array = new Uint8Array(0);
-  while (start.length < LONGEST_LOOK) {
-    const next = await chunks.next();
-    if (next.done) break;
-    start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);
-  }
-  return { start, chunks: after(start, chunks) };
-}
-
-async function* after(
-  start: Uint8Array,
-  chunks: AsyncGenerator<Uint8Array, void, void>,
-): AsyncGenerator<Uint8Array, void, void> {
-  yield start;
-  yield* chunks;
-}
-
-/** The blocks of what was begun; Parquet is one block, and what is no table an error. */
+/** The blocks of what was begun; Parquet and JSON are one block, and what is no table an error. */
 export async function* tablesFrom(
   start: Uint8Array,
   chunks: AsyncIterable<Uint8Array>,
   rules: ReadingRules,
   where: string,
 ): AsyncGenerator<Table, void, void> {
+  refuseForeign(start, where);
   if (kindOf(start) !== "other") yield await parseTable(await readStream(chunks, where), rules, where);
   else {
     refuseOtherName(where);

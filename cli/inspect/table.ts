@@ -1,5 +1,5 @@
 /**
- * A look into a CSV or Parquet file.
+ * A look into a table: a file of CSV, Parquet or JSON.
  *
  * @module
  */

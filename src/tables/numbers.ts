@@ -22,8 +22,8 @@ export function parseNumber(cell: string): number | undefined {
   return cell.startsWith(PRINTED_MINUS) ? parseNumber(`-${cell.slice(1)}`) : undefined;
 }
 
-const WITH_COMMA = /^[+-\u2212]?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+(?:e[+-]?\d+)?$/i;
-const GROUPED_BY_POINTS = /^[+-\u2212]?\d{1,3}(?:\.\d{3})+$/;
+const WITH_COMMA = /^[-+\u2212]?(?:(?:\d+|\d{1,3}(?:\.\d{3})+),\d*|,\d+)(?:e[+-]?\d+)?$/i;
+const GROUPED_BY_POINTS = /^[-+\u2212]?\d{1,3}(?:\.\d{3})+$/;
 
 /**
  * The same for a cell of a file with decimal commas, where points group thousands: `1.204,5` is 1204.5, and `1.204` is

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { csvOptions, parquetOptions, readingRules } from "../../cli/inputs/reading-rules.ts";
+import { csvOptions, readingRules, typedOptions } from "../../cli/inputs/reading-rules.ts";
 import type { TableEncoding } from "../../src/index.ts";
 import { MISSING_VALUES } from "../../src/tables/index.ts";
 import { runCommand } from "../support/command.ts";
@@ -179,7 +179,7 @@ describe("what a reader is told", () => {
     const rules = readingRules({}, encoding([...MISSING_VALUES, "-"], ";"));
     const words = { missingValues: ["-"], warnUnused: false };
     expect(csvOptions(rules)).toEqual({ decimal: ",", names: ["x", "y"], ...words, defaultMissingValues: true });
-    expect(parquetOptions(rules, "f")).toEqual({ ...words, defaultMissingValues: false });
+    expect(typedOptions(rules, "f")).toEqual({ ...words, defaultMissingValues: false });
     expect(csvOptions(readingRules({}, encoding(["-"], ";"))).defaultMissingValues).toBe(false);
   });
 
@@ -195,7 +195,7 @@ describe("what a reader is told", () => {
     expect(csvOptions(readingRules({ defaultMissingValues: false }, model))).toMatchObject({
       ...{ missingValues: ["-"], defaultMissingValues: false },
     });
-    expect(() => parquetOptions(readingRules({ encoding: "latin1" }, model), "f")).toThrow(
+    expect(() => typedOptions(readingRules({ encoding: "latin1" }, model), "f is Parquet")).toThrow(
       "are for CSV, and f is Parquet",
     );
   });

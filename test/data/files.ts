@@ -25,3 +25,10 @@ function numpyFiles(ending: string): string[] {
 export const PARQUET_FILES: readonly string[] = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".parquet"))
   .map((name) => name.replace(/\.parquet$/, ""));
+
+const TOOLS = join(import.meta.dirname, "tools");
+
+/** The path of the table as a tool wrote it: tools/README.md lists them. */
+export function toolFile(name: string): string {
+  return join(TOOLS, name);
+}

@@ -132,6 +132,14 @@ write("gzip/zeros.gz", gzipSync(new Uint8Array(5000)));
 write("gzip/nothing.gz", gzipSync(""));
 write("gzip/stored.gz", gzipSync(FLOWERS, { level: 0 }));
 
+const ROWS = [
+  { length: 5.1, colour: "red", sweet: true, code: "01" },
+  { length: null, colour: "", 'a "b"': [1, { c: "]" }] },
+  { length: 12345678901, sweet: false, code: "2", colour: "grün" },
+];
+write("json-table/list.txt", JSON.stringify(ROWS));
+write("json-table/indented.txt", JSON.stringify(ROWS, null, 1));
+write("json-table/lines.txt", ROWS.map((row) => `${JSON.stringify(row)}\n`).join(""));
 write("csv/flowers.csv", FLOWERS);
 write("csv/german.csv", GERMAN);
 write("csv/numbers.csv", NUMBERS);

@@ -8,8 +8,8 @@ import type { MissingWords } from "../missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "../numbers.ts";
 import { canonicalText } from "../spellings.ts";
 
-const DECIMAL_COMMA = /^[+-\u2212]?(?:\d*|\d{1,3}(?<group>\.\d{3})+),(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
-const DECIMAL_POINT = /^[+-\u2212]?(?:\d*|\d{1,3}(?<group>,\d{3})+)\.(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL_COMMA = /^[-+\u2212]?(?:\d*|\d{1,3}(?<group>\.\d{3})+),(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
+const DECIMAL_POINT = /^[-+\u2212]?(?:\d*|\d{1,3}(?<group>,\d{3})+)\.(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
 
 /** How many numbers of a file have which decimal mark. */
 export interface MarkCounts {

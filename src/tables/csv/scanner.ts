@@ -67,6 +67,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
+const BACKSLASH = 0x5c;
 /** A row goes on in the next piece. */
 const UNFINISHED = -1;
 
@@ -196,13 +197,14 @@ export class CsvScanner {
     if (end >= bytes.length) return this.#isLast ? end : UNFINISHED;
     const byte = bytes[end];
     if (byte === this.#delimiter || byte === LF || byte === CR || (this.#isBlanks && byte === TAB)) return end;
-    throw this.#misquoted();
+    throw this.#misquoted(bytes[at - 2] === BACKSLASH);
   }
 
-  #misquoted(): DataError {
+  #misquoted(isAfterBackslash = false): DataError {
+    const inR = isAfterBackslash ? ', not after a backslash: write.table(…, qmethod="double") in R' : "";
     return new DataError(
       `${this.#where} has a quote (") in or before line ${this.#line} that does not end where the cell ends. ` +
-        'Write a quote inside a quoted cell twice ("").',
+        `Write a quote inside a quoted cell twice ("")${inR}.`,
     );
   }
 

@@ -4,11 +4,10 @@
  * @module
  */
 import { ConfigError, DataError } from "../../base/errors.ts";
+import { FOREIGN_LOOK, foreignFormat } from "../../data/foreign-formats.ts";
 import { guessFormat } from "../../data/signature.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 
-/** Longer than every signature. */
-const LONGEST_SIGNATURE = 16;
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 /** Decodes texts of one file. */
@@ -21,7 +20,7 @@ export class CellTexts {
   /** @param start the file's first bytes, which tell what else it may be */
   constructor(where: string, start: Uint8Array) {
     this.#where = where;
-    this.#start = start.slice(0, LONGEST_SIGNATURE);
+    this.#start = start.slice(0, FOREIGN_LOOK);
   }
 
   /** @throws DataError if the bytes are not UTF-8, or hold what no text does, saying what the file probably is */
@@ -36,24 +35,29 @@ export class CellTexts {
   #checked(decode: () => string): string {
     const text = this.#decoded(decode);
     if (!text.includes("\0")) return text;
-    const known = guessFormat(this.#start);
-    const probably = known === undefined ? "" : ` It is probably ${known}.`;
-    throw new DataError(`${this.#where} is no text: it contains NUL characters.${probably} Give a CSV file in UTF-8.`);
+    const { name, way } = probableFormat(this.#start);
+    const probably = name === undefined ? "" : ` It is probably ${name}.`;
+    throw new DataError(`${this.#where} is no text: it contains NUL characters.${probably} ${way}`);
   }
 
   #decoded(decode: () => string): string {
     try {
       return decode();
     } catch (cause) {
-      const format = guessFormat(this.#start);
-      const probably = format ?? "text in another encoding";
-      const fix =
-        format === undefined
-          ? "Say which, such as --encoding windows-1252 (Excel in Western Europe and America), or save it as UTF-8."
-          : "Give a CSV file in UTF-8.";
+      const { name, way } = probableFormat(this.#start);
+      const probably = name ?? "text in another encoding";
+      const fix = name === undefined ? OTHER_ENCODING : way;
       throw new DataError(`${this.#where} is not UTF-8 text. It is probably ${probably}. ${fix}`, { cause });
     }
   }
+}
+
+const OTHER_ENCODING =
+  "Say which, such as --encoding windows-1252 (Excel in Western Europe and America), or save it as UTF-8.";
+
+/** What is no text, and how to get a table out of it. */
+function probableFormat(start: Uint8Array): { readonly name: string | undefined; readonly way: string } {
+  return foreignFormat(start) ?? { name: guessFormat(start), way: "Give a CSV file in UTF-8." };
 }
 
 /** Turns the bytes of a file into UTF-8 without its mark: text in UTF-16 that says so, and what the user names. */

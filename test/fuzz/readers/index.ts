@@ -9,6 +9,7 @@ import { csv, table } from "./csv.ts";
 import { csvStream } from "./csv-stream.ts";
 import { gzip } from "./gzip.ts";
 import { idx } from "./idx.ts";
+import { jsonTable } from "./json-table.ts";
 import { npy } from "./npy.ts";
 import { npz } from "./npz.ts";
 import { onnx } from "./onnx.ts";
@@ -18,5 +19,5 @@ import { model, safetensors, weights } from "./safetensors.ts";
 
 export const READERS: readonly FuzzReader[] = [
   ...[safetensors, weights, model, checkpoint, optimizer, onnx],
-  ...[idx, gzip, csv, csvStream, table, npy, npz, parquet],
+  ...[idx, gzip, csv, csvStream, table, jsonTable, npy, npz, parquet],
 ];
