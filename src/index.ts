@@ -129,6 +129,7 @@ export {
 export type { Row, RowValue, Unseen } from "./tables/row-encoder.ts";
 export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
+export { gradientCheck } from "./training/check-gradients.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";
 export { type EvaluateOptions, evaluate, type PredictedRows, predictRows } from "./training/evaluate.ts";
 export type {
@@ -141,12 +142,7 @@ export type {
   StepEvent,
   TrainEvent,
 } from "./training/events.ts";
-export {
-  GRADIENT_TOLERANCE,
-  type GradientCheckOptions,
-  type GradientResult,
-  gradientCheck,
-} from "./training/gradient-result.ts";
+export { GRADIENT_TOLERANCE, type GradientCheckOptions, type GradientResult } from "./training/gradient-result.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type {
   CheckpointOptions,

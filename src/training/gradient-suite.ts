@@ -16,7 +16,8 @@ import { relu } from "../layers/relu/relu.ts";
 import { residual } from "../layers/residual/residual.ts";
 import { losses } from "../losses/catalog.ts";
 import type { Loss } from "../losses/loss.ts";
-import { type GradientResult, gradientCheck, judge } from "./gradient-result.ts";
+import { gradientCheck } from "./check-gradients.ts";
+import { type GradientResult, judge } from "./gradient-result.ts";
 import { compareGradients, numericGradient } from "./numeric-gradient.ts";
 
 /** One checked tensor of one subject on one backend. */

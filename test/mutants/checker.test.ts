@@ -112,7 +112,7 @@ describe("why the projection is random", () => {
 });
 
 async function checkBatchNorm(): Promise<readonly { readonly tensor: string; readonly passed: boolean }[]> {
-  const { gradientCheck } = await import("../../src/training/gradient-result.ts");
+  const { gradientCheck } = await import("../../src/training/check-gradients.ts");
   const { batchNorm } = await import("../../src/layers/batch-norm/batch-norm.ts");
   return gradientCheck([batchNorm(5)]);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createReferenceBackend } from "../../backends/reference/reference.ts";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { networkOf } from "../../network/sequential.ts";
-import { gradientCheck } from "../../training/gradient-result.ts";
+import { gradientCheck } from "../../training/check-gradients.ts";
 import { affine } from "../affine/affine.ts";
 import { batchNorm } from "../batch-norm/batch-norm.ts";
 import type { Layer, LayerBuffers } from "../layer.ts";

@@ -6,7 +6,7 @@ import { losses } from "../../losses/catalog.ts";
 import { networkOf, sequential } from "../../network/sequential.ts";
 import { trace } from "../../network/trace.ts";
 import { sgd } from "../../optimizers/sgd/sgd.ts";
-import { gradientCheck } from "../../training/gradient-result.ts";
+import { gradientCheck } from "../../training/check-gradients.ts";
 import { createTrainer } from "../../training/trainer.ts";
 import { affine } from "../affine/affine.ts";
 import { batchNorm } from "../batch-norm/batch-norm.ts";
