@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { readStream } from "../../src/node/index.ts";
+import { type CsvFile, readStream } from "../../src/node/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { type Io, writeJson } from "../base/io.ts";
+import type { Style } from "../base/style.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
 import { kindOf } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
@@ -13,7 +14,7 @@ import { modelPath } from "../inputs/model-file.ts";
 import { whileReading } from "../inputs/reading.ts";
 import { type CsvFlags, readingRules } from "../inputs/reading-rules.ts";
 import { announceStandardInput, begun, chunksOf, holdsArrays, type Source, withSource } from "../inputs/source.ts";
-import { tablesFrom } from "../inputs/streaming.ts";
+import { canBeReadAgain, tablesFrom, watchedCsv } from "../inputs/streaming.ts";
 import { inspectArrays } from "../inspect/arrays.ts";
 import { inspectIdx } from "../inspect/idx.ts";
 import type { Inspection } from "../inspect/inspection.ts";
@@ -47,13 +48,21 @@ async function inspect(source: Source, flags: CsvFlags, io: Io): Promise<Inspect
     const isOnnx = kindOf(start) === "onnx";
     const isModel = isOnnx || looksLikeSafetensors(start, file);
     if (!isModel && !looksLikeIdx(start)) {
-      return inspectTable(reading.blocks(tablesFrom(start, chunks, readingRules(flags), file)), file, style);
+      const rules = readingRules(flags);
+      if (canBeReadAgain(source)) return inspectCsv(watchedCsv(source, rules, reading), style);
+      return inspectTable(reading.blocks(tablesFrom(start, chunks, rules, file)), file, style);
     }
     refuseTableFlags(flags, file);
     const bytes = await readStream(chunks, file);
     if (isOnnx) return inspectOnnx(bytes, file, style);
     return isModel ? inspectModel(bytes, file, style) : inspectIdx(bytes, file, style);
   });
+}
+
+/** The beginning of a file may mislead: then all of it is read once more, as its rows say. */
+async function inspectCsv(csv: CsvFile, style: Style): Promise<Inspection> {
+  const first = await inspectTable(csv.blocks(), csv.where, style);
+  return csv.wasMisread() ? inspectTable(csv.blocks(), csv.where, style) : first;
 }
 
 /** Eight bytes of length, then a JSON object. */

@@ -22,9 +22,10 @@ const LARGE_GZIP_BYTES = LARGE_BYTES / 8;
  *
  * @throws ConfigError if that is asked for of what can be read only once, or is no CSV
  */
-export function isStreamed({ path, file, kind, isGzip }: Source, { stream }: CsvFlags): boolean {
+export function isStreamed(source: Source, { stream }: CsvFlags): boolean {
   if (stream === false) return false;
-  const canBe = file?.size !== undefined && kind === "other";
+  const { path, file, isGzip } = source;
+  const canBe = canBeReadAgain(source);
   if (stream && file && !canBe) {
     throw new ConfigError(`--stream reads a CSV file several times, and ${path} is none. Leave it out.`);
   }
@@ -33,7 +34,12 @@ export function isStreamed({ path, file, kind, isGzip }: Source, { stream }: Csv
   }
   if (!canBe) return false;
   refuseOtherName(path);
-  return stream ?? file.size >= (isGzip ? LARGE_GZIP_BYTES : LARGE_BYTES);
+  return stream ?? file!.size! >= (isGzip ? LARGE_GZIP_BYTES : LARGE_BYTES);
+}
+
+/** Whether a source is a file on a disk that is CSV, or nothing that is known. */
+export function canBeReadAgain({ file, kind }: Source): boolean {
+  return file?.size !== undefined && kind === "other";
 }
 
 /** The CSV file of a source, whose every pass is counted. */

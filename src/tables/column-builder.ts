@@ -21,7 +21,7 @@ export type CellMeaning =
 /** Tells what each text of a column means, which may depend on the others. */
 export type ReadTexts = (cells: readonly CellText[], hasNumbers: boolean) => readonly CellMeaning[];
 
-const FIRST_ROWS = 64;
+const FIRST_ROWS = 4;
 
 /**
  * Takes the cells of one column in their order.
@@ -35,8 +35,8 @@ export class ColumnBuilder {
   #numbers: Float64Array | undefined;
   #codes: Int32Array | undefined;
   #cells: Omit<CellText, "count">[] = [{ text: "", isQuoted: false }];
-  readonly #plain: Map<string, number> = new Map();
-  readonly #quoted: Map<string, number> = new Map();
+  #plain: Map<string, number> | undefined;
+  #quoted: Map<string, number> | undefined;
 
   /** @param reserved rows that are left out or replaced later */
   constructor(reserved = 0) {
@@ -75,7 +75,9 @@ export class ColumnBuilder {
   /** The code of a text in this column, until the column is finished. */
   codeOf(text: string, isQuoted: boolean): number {
     if (text === "") return MISSING;
-    const known = isQuoted ? this.#quoted : this.#plain;
+    if (isQuoted) this.#quoted ??= new Map();
+    else this.#plain ??= new Map();
+    const known = isQuoted ? this.#quoted! : this.#plain!;
     const code = known.get(text);
     if (code !== undefined) return code;
     known.set(text, this.#cells.length);
@@ -90,7 +92,8 @@ export class ColumnBuilder {
 
   /** The texts that cells have so far, from a row on. */
   texts(from: number): CellText[] {
-    return this.#used(this.#codes?.subarray(from, this.length)).map(({ cell }) => cell);
+    if (this.#cells.length === 1 || this.#codes === undefined) return [];
+    return this.#used(this.#codes.subarray(from, this.length)).map(({ cell }) => cell);
   }
 
   /** Whether any cell is a number at first sight. */
@@ -132,7 +135,7 @@ export class ColumnBuilder {
   }
 
   /** Texts that no cell has, since the cell was left out, do not count. */
-  #used(codes: Int32Array = new Int32Array(0)): { readonly code: number; readonly cell: CellText }[] {
+  #used(codes: Int32Array): { readonly code: number; readonly cell: CellText }[] {
     const counts = new Int32Array(this.#cells.length);
     for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) counts[codes[row]!]!++;
     return this.#cells.flatMap((cell, code) => {

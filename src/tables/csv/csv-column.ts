@@ -6,8 +6,12 @@
 import { ColumnBuilder } from "../column-builder.ts";
 import { NumberReader } from "./number-reader.ts";
 import { CELL, cellText, isBlank, type RowBounds } from "./scanner.ts";
-import { TextTable } from "./text-table.ts";
+import { NEW_TEXT, TextTable } from "./text-table.ts";
 
+/** One for all columns: each number is taken from it at once. */
+const READER = new NumberReader();
+/** Up to so many rows a table of texts is not worth its room: a file may have very many columns. */
+const FEW_ROWS = 32;
 /** No number begins with a larger byte. */
 const NINE = 0x39;
 
@@ -37,13 +41,11 @@ export class CsvColumn {
   marked = 0;
   /** How many numbers have a fraction of three digits. */
   perhapsGrouped = 0;
-  readonly #reader = new NumberReader();
   #plain: TextTable | undefined;
   #quoted: TextTable | undefined;
   readonly #decode: (bytes: Uint8Array) => string;
   /** Whether a cell that is not empty has no quotes. */
   hasPlain = false;
-  #bytes: Uint8Array = new Uint8Array(0);
 
   /**
    * @param reserved rows
@@ -79,19 +81,26 @@ export class CsvColumn {
       return;
     }
     if (!isQuoted) this.hasPlain = true;
-    const reader = this.#reader;
     if (bytes[start]! <= NINE) {
-      reader.read(bytes, start, end, mark);
-      if (reader.end === end && !Number.isNaN(reader.value)) {
-        this.#count(reader.value, reader.fractionDigits);
+      READER.read(bytes, start, end, mark);
+      if (READER.end === end && !Number.isNaN(READER.value)) {
+        this.#count(READER.value, READER.fractionDigits);
         return;
       }
     }
-    this.#bytes = bytes;
+    if (this.builder.length < FEW_ROWS) {
+      this.builder.addText(this.#textOf(bytes, start, end), isQuoted);
+      return;
+    }
     if (isQuoted) this.#quoted ??= new TextTable();
     else this.#plain ??= new TextTable();
     const table = isQuoted ? this.#quoted! : this.#plain!;
-    this.builder.addCode(table.codeOf(bytes, start, end, isQuoted ? this.#addQuoted : this.#addPlain));
+    let code = table.find(bytes, start, end);
+    if (code === NEW_TEXT) {
+      code = this.builder.codeOf(this.#textOf(bytes, start, end), isQuoted);
+      table.add(bytes, start, end, code);
+    }
+    this.builder.addCode(code);
   }
 
   /** A quoted cell with quotes inside. */
@@ -99,11 +108,8 @@ export class CsvColumn {
     this.builder.addText(cellText(bytes, row, cell, this.#decode), true);
   }
 
-  readonly #addPlain = (start: number, end: number): number => this.#codeOf(start, end, false);
-  readonly #addQuoted = (start: number, end: number): number => this.#codeOf(start, end, true);
-
-  #codeOf(start: number, end: number, isQuoted: boolean): number {
-    // Blanks other than those of ASCII are rare enough to be met here.
-    return this.builder.codeOf(this.#decode(this.#bytes.subarray(start, end)).trim(), isQuoted);
+  /** Blanks other than those of ASCII are rare enough to be met here. */
+  #textOf(bytes: Uint8Array, start: number, end: number): string {
+    return this.#decode(bytes.subarray(start, end)).trim();
   }
 }

@@ -51,39 +51,47 @@ export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "d
 
 /** What all rows say, gathered block by block. */
 export class LayoutEvidence {
-  #marks: MarkCounts = { commas: 0, points: 0, perhapsCommas: 0 };
+  readonly #marks = { commas: 0, points: 0, perhapsCommas: 0 };
   #hasPlain = false;
-  #below: { hasNumbers: boolean; hasTexts: boolean }[] = [];
+  /** Of each column, 1 where a cell is a number, and where a cell is a text. */
+  #hasNumbers: Uint8Array = new Uint8Array(0);
+  #hasTexts: Uint8Array = new Uint8Array(0);
 
   /** @param from the first row below the header, or below what may be one */
-  add(columns: readonly CsvColumn[], from: number, { decimal, ...rules }: CellRules): void {
-    this.#below = columns.map(({ builder, marked, perhapsGrouped, hasPlain }, i) => {
+  add(columns: readonly CsvColumn[], from: number, rules: CellRules): void {
+    if (this.#hasNumbers.length === 0) {
+      this.#hasNumbers = new Uint8Array(columns.length);
+      this.#hasTexts = new Uint8Array(columns.length);
+    }
+    const isComma = rules.decimal === ",";
+    for (const [i, { builder, marked, perhapsGrouped, hasPlain }] of columns.entries()) {
       this.#hasPlain ||= hasPlain;
-      const { hasNumbers, hasTexts } = this.#below[i] ?? { hasNumbers: false, hasTexts: false };
-      const texts = builder.texts(from);
-      const numbers = texts.map((cell) => numberOf(cell, { decimal, ...rules }));
-      const { commas, points, perhapsCommas } = countMarks(texts, rules.quotesTell);
-      const isComma = decimal === ",";
-      this.#marks = {
-        commas: this.#marks.commas + commas + (isComma ? marked : 0),
-        points: this.#marks.points + points + (isComma ? 0 : marked),
-        perhapsCommas: this.#marks.perhapsCommas + perhapsCommas + (isComma ? perhapsGrouped : 0),
-      };
-      return {
-        hasNumbers: hasNumbers || builder.hasNumbers || numbers.some((number) => number !== undefined),
-        hasTexts:
-          hasTexts || texts.some(({ text }, t) => numbers[t] === undefined && !rules.words.matches(text, undefined)),
-      };
-    });
+      this.#marks[isComma ? "commas" : "points"] += marked;
+      if (isComma) this.#marks.perhapsCommas += perhapsGrouped;
+      if (builder.hasNumbers) this.#hasNumbers[i] = 1;
+      this.#addTexts(i, builder.texts(from), rules);
+    }
   }
 
   /** What is known of the rows below the first. */
   get below(): ColumnBelow[] {
-    return this.#below.map(({ hasNumbers, hasTexts }) => ({ isNumeric: hasNumbers && !hasTexts }));
+    return Array.from(this.#hasNumbers, (has, i) => ({ isNumeric: has === 1 && this.#hasTexts[i] === 0 }));
   }
 
   /** How the file is read best. */
   verdict(delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
     return { decimal: inferDecimal(this.#marks, delimiter), quotesTell: this.#hasPlain };
+  }
+
+  #addTexts(column: number, texts: readonly CellText[], rules: CellRules): void {
+    if (texts.length === 0) return;
+    const { commas, points, perhapsCommas } = countMarks(texts, rules.quotesTell);
+    this.#marks.commas += commas;
+    this.#marks.points += points;
+    this.#marks.perhapsCommas += perhapsCommas;
+    for (const cell of texts) {
+      if (numberOf(cell, rules) !== undefined) this.#hasNumbers[column] = 1;
+      else if (!rules.words.matches(cell.text, undefined)) this.#hasTexts[column] = 1;
+    }
   }
 }

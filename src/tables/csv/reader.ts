@@ -121,7 +121,7 @@ export class CsvReader {
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
     const columns = this.#columns.map((_, i) => this.#finish(i, skipped));
     const lines = this.#lines.from(skipped);
-    this.#columns = this.#newColumns(columns.length, 0);
+    this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return this.#table(columns, lines);
   }
@@ -174,7 +174,7 @@ export class CsvReader {
   /** The first row, a blank one, one of another length, or the only cell of its row. */
   #unusualRow(bytes: Uint8Array, row: RowBounds, line: number): void {
     const { decode } = this.#texts!;
-    const width = this.#columns?.length ?? this.#first?.cells.length;
+    const width = this.#first?.cells.length;
     if (width !== 1 && isBlankRow(bytes, row)) return;
     if (this.#first === undefined) {
       const cells = Array.from({ length: row.count }, (_, cell) => cellText(bytes, row, cell, decode));
@@ -182,7 +182,7 @@ export class CsvReader {
       this.#lines.add(line);
       return;
     }
-    this.#columns ??= this.#begunWith(row.count);
+    this.#columns ??= this.#header ? this.#newColumns(this.#header.names.length, 0) : this.#begunWith(row.count);
     if (row.count !== this.#columns.length) {
       decode(bytes.subarray(row.starts[0], row.ends[row.count - 1])); // what is no text has no rows either
       throw this.#otherLength(row.count, line);

@@ -5,6 +5,8 @@
  */
 
 const FEWEST_SLOTS = 16;
+/** No text has this code. */
+export const NEW_TEXT = -2;
 
 /** A hash table from bytes to codes, with open addressing. */
 export class TextTable {
@@ -16,24 +18,26 @@ export class TextTable {
   #codes = new Int32Array(FEWEST_SLOTS);
   #ends = new Int32Array(FEWEST_SLOTS);
   #bytes = new Uint8Array(128);
+  /** Of the text that was looked for last. */
+  #hash = 0;
 
-  /**
-   * The code of a text.
-   *
-   * @param add gives the code of a text that was never met
-   */
-  codeOf(bytes: Uint8Array, start: number, end: number, add: (start: number, end: number) => number): number {
+  /** The code of a text; {@link NEW_TEXT} for one that was never met, which is then to be added. */
+  find(bytes: Uint8Array, start: number, end: number): number {
     let hash = 0x811c9dc5; // FNV-1a
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+    this.#hash = hash;
     const mask = this.#slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (let text = this.#slots[slot]!; text !== 0; text = this.#slots[slot]!) {
       if (this.#hashes[text] === hash && this.#isText(text, bytes, start, end)) return this.#codes[text]!;
       slot = (slot + 1) & mask;
     }
-    const code = add(start, end);
-    this.#insert(hash, code, bytes.subarray(start, end));
-    return code;
+    return NEW_TEXT;
+  }
+
+  /** Remembers the text that was looked for last. */
+  add(bytes: Uint8Array, start: number, end: number, code: number): void {
+    this.#insert(this.#hash, code, bytes.subarray(start, end));
   }
 
   #isText(text: number, bytes: Uint8Array, start: number, end: number): boolean {

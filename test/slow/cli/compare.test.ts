@@ -69,7 +69,7 @@ describe("chainrule compare", () => {
     [["one"], 2, /compare takes 2 to 6 runs but got 1\. Name another run/],
     [["one", "two", "mass", "emptied", "damaged", "one", "two"], 2, /got 7\./],
     [["one", "two", "one"], 2, /one is named twice/],
-    [["one", "penguins.csv"], 2, /penguins\.csv is not the folder of a run/],
+    [["one", "penguins.csv"], 2, /penguins\.csv is no run but a file\. Name the folder of a run/],
     [["one", "nowhere"], 2, /nowhere is not the folder of a run: There is no file nowhere\/config\.json/],
     [["one", "two", "--out", "one/config.json"], 2, /--out one\/config\.json is an input of this command/],
     [["one", "two", "--out", "penguins.csv"], 2, /penguins\.csv already exists and is not a page/],

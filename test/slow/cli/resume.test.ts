@@ -312,7 +312,8 @@ describe("without --run", () => {
     expect(environment).toMatchObject({ node: process.versions.node, backend: "wasm", seed: 0 });
     const events = readFileSync(here.path("runs/0001-penguins/events.ndjson"), "utf8");
     expect(objectsOf(events).filter(({ type }) => type !== "step")).toMatchObject([
-      ...[{ type: "start" }, { type: "epoch" }, { type: "epoch" }, { type: "end", reason: "finished" }],
+      ...[{ type: "start" }, { type: "epoch" }, { type: "epoch" }],
+      ...[{ type: "verdict" }, { type: "end", reason: "finished" }],
     ]);
   });
 

@@ -43,7 +43,7 @@ describe("train, in a pipe", () => {
     expect(events.map(({ type }) => type).filter((type) => type !== "step")).toEqual([
       ...["data", "start"],
       ...new Array(12).fill("epoch"),
-      ...["end", "saved", "report"],
+      ...["end", "verdict", "saved", "report"],
     ]);
     expect(events.slice(-2)).toEqual([
       { type: "saved", path: "penguins.safetensors", run: "runs/0001-penguins" },
@@ -58,6 +58,7 @@ describe("train, in a pipe", () => {
     expect(stderr.trimEnd().split("\n")).toEqual([
       expect.stringMatching(/^! Column "same" .*left out/),
       expect.stringMatching(/^! Column "copy" tells "y" exactly/),
+      expect.stringMatching(/^! The model is no better than always answering "0"/),
     ]);
   });
 
@@ -82,7 +83,7 @@ describe("train, in a pipe", () => {
     const args = ["train", "penguins.csv", "--target", "body_mass_g", "--epochs", "30", "--out", "mass.safetensors"];
     const { code, stdout } = await here.run(args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^✔ validation RMSE \d+\.\d in body_mass_g, loss 0\.\d+ at epoch/);
+    expect(stdout).toMatch(/^✔ validation RMSE \d+\.\d in body_mass_g, R² 0\.\d+, loss 0\.\d+ at epoch/);
     const measured = await here.run(["evaluate", "mass.safetensors", "penguins.csv", "--json"]);
     const [report] = objectsOf(measured.stdout) as [{ rmse: number; r2: number }];
     expect(report.r2).toBeGreaterThan(0.8);
@@ -92,7 +93,7 @@ describe("train, in a pipe", () => {
   it("stops early, says why, and keeps the best epoch", async () => {
     const { stdout } = await here.run([...QUICK, "--epochs", "500", "--patience", "3"]);
     expect(stdout).toMatch(
-      /at epoch (\d+) · stopped at epoch \d+: no lower validation loss for 3 epochs · .*\n.*, with the weights of epoch \1 · /,
+      /at epoch (\d+); always "Adelie" is right in .* · stopped at epoch \d+: no lower validation loss for 3 epochs · .*\n.*, with the weights of epoch \1 · /,
     );
   });
 
