@@ -99,16 +99,16 @@ export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
 export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";
 export type { Network, PredictOptions, SampleExtent } from "./network/network.ts";
+export type {
+  BackwardTrace,
+  NamedTensors,
+  OperationTrace,
+  Trace,
+  TraceOptions,
+} from "./network/operation-trace.ts";
 export { networkOf, sequential } from "./network/sequential.ts";
 export { parameterCount, stateCount } from "./network/summary.ts";
-export {
-  type BackwardTrace,
-  type NamedTensors,
-  type OperationTrace,
-  type Trace,
-  type TraceOptions,
-  trace,
-} from "./network/trace.ts";
+export { trace } from "./network/trace.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam/adam.ts";
 export { optimizerDefinitionOf, optimizerDefinitions } from "./optimizers/catalog.ts";
 export type { OptimizerDefinition, PyTorchState } from "./optimizers/definition.ts";

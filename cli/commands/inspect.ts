@@ -8,7 +8,7 @@ import { EXIT } from "../base/exit-codes.ts";
 import { type Io, writeJson } from "../base/io.ts";
 import type { Style } from "../base/style.ts";
 import { assertIsFile } from "../inputs/dataset-name.ts";
-import { kindOf } from "../inputs/file-kind.ts";
+import { kindOf, refuseOtherName } from "../inputs/file-kind.ts";
 import { refuseTableFlags } from "../inputs/flags-that-apply.ts";
 import { modelPath } from "../inputs/model-file.ts";
 import { whileReading } from "../inputs/reading.ts";
@@ -49,7 +49,10 @@ async function inspect(source: Source, flags: CsvFlags, io: Io): Promise<Inspect
     const isModel = isOnnx || looksLikeSafetensors(start, file);
     if (!isModel && !looksLikeIdx(start)) {
       const rules = readingRules(flags);
-      if (canBeReadAgain(source)) return inspectCsv(watchedCsv(source, rules, reading), style);
+      if (canBeReadAgain(source)) {
+        refuseOtherName(file);
+        return inspectCsv(watchedCsv(source, rules, reading), style);
+      }
       return inspectTable(reading.blocks(tablesFrom(start, chunks, rules, file)), file, style);
     }
     refuseTableFlags(flags, file);

@@ -64,6 +64,7 @@ it.each([
   ["Parquet", "PAR1\x15\x04"],
   ["IDX", "\0\0\x08\x03\0\0\0\x01"],
   ["safetensors", '\x40\0\0\0\0\0\0\0{"a":'],
+  ["safetensors whose header is 0x0480 bytes long", '\x80\x04\0\0\0\0\0\0{"a":'],
   ["JSON", '[{"a":1}]'],
 ])("knows nothing of %s", (_, start) => {
   expect(foreignFormat(latin1(start))).toBeUndefined();

@@ -129,6 +129,9 @@ const SIGNATURES: readonly Signature[] = [
   { start: /^[\s\S]{257}ustar/, name: "a tar archive", way: unpacked("tar -xf data.tar") },
 ];
 
+/** The length of its header may begin as anything: eight bytes, of which the last four are 0, then JSON. */
+const SAFETENSORS = /^[^]{4}\0{4}\{/;
+
 /**
  * What other program's file begins with these bytes.
  *
@@ -137,6 +140,7 @@ const SIGNATURES: readonly Signature[] = [
  */
 export function foreignFormat(start: Uint8Array): ForeignFormat | undefined {
   const text = Array.from(start.subarray(0, FOREIGN_LOOK), (byte) => String.fromCharCode(byte)).join("");
+  if (SAFETENSORS.test(text)) return undefined;
   const found = SIGNATURES.find((signature) => signature.start.test(text));
   return found && { name: found.name, way: found.way };
 }

@@ -11,8 +11,9 @@ import { relu } from "../layers/relu/relu.ts";
 import { residual } from "../layers/residual/residual.ts";
 import { losses } from "../losses/catalog.ts";
 import type { Loss } from "../losses/loss.ts";
+import type { OperationTrace, TraceOptions } from "./operation-trace.ts";
 import { networkOf } from "./sequential.ts";
-import { type OperationTrace, type TraceOptions, trace } from "./trace.ts";
+import { trace } from "./trace.ts";
 
 /** A loss whose gradient is given. */
 const withGradient = (...dout: number[]): Loss => ({

@@ -18,7 +18,7 @@ import { assertStructure, type Structure, widthsOf } from "../graph/structure.ts
 import type { Layer, Mode } from "../layers/layer.ts";
 import { assertNeeds, type Loss } from "../losses/loss.ts";
 import { assertInput, assertOutputs, checkedValue } from "./checks.ts";
-import type { BackwardTrace, NamedTensors, OperationTrace, Trace, TraceOptions } from "./trace.ts";
+import type { BackwardTrace, NamedTensors, OperationTrace, Trace, TraceOptions } from "./operation-trace.ts";
 
 /** What `trace` does. */
 export async function traced(structure: Structure, values: Values, x: Tensor, options: TraceOptions): Promise<Trace> {
