@@ -130,7 +130,7 @@ const SIGNATURES: readonly Signature[] = [
 ];
 
 /** The length of its header may begin as anything: eight bytes, of which the last four are 0, then JSON. */
-const SAFETENSORS = /^[^]{4}\0{4}\{/;
+const SAFETENSORS = /^.{4}\0{4}\{/s;
 
 /**
  * What other program's file begins with these bytes.

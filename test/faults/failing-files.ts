@@ -46,7 +46,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   "a power cut": { code: "killed", says: /killed/, hits: () => true, lasts: true, ends: true, dropsUnsynced: true },
   "a folder that is renamed": {
     code: "ENOENT",
-    says: /no longer there|no folder|no run|ENOENT/,
+    says: /no longer there|not the folder|no folder|no run|ENOENT/,
     hits: () => true,
     lasts: false,
     renames: ["run", "renamed"],
