@@ -6,7 +6,8 @@
 import { ConfigError, DataError } from "../base/errors.ts";
 import { emptyColumn } from "./column.ts";
 import { columnRemarks, reasonLeftOut, targetFault } from "./column-remarks.ts";
-import { type ColumnProfile, ColumnProfiler, numbersOf } from "./column-types.ts";
+import { type ColumnProfile, ColumnProfiler } from "./column-types.ts";
+import { numbersOf } from "./numbers-of.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
 import { LeakWatch } from "./target-leak.ts";
 

@@ -8,18 +8,19 @@ import { didYouMean } from "../base/nearest.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
-import { type Scaling, scale } from "../data/scaling.ts";
 import { MISSING, mapCells, type TableColumn, textAt } from "./column.ts";
-import { numbersOf } from "./column-types.ts";
+import { inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
 import {
-  type CategoryFeature,
-  inputWidth,
-  type NumberFeature,
-  type TableEncoding,
-  type TargetEncoding,
-  widthOf,
-} from "./encoding.ts";
+  categoryWriter,
+  inFloat32,
+  LEARNED,
+  numberWriter,
+  type Place,
+  UNKNOWN,
+  type WriteRows,
+} from "./feature-writers.ts";
 import { sameNumber } from "./numbers.ts";
+import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
 import { columnOf, columnsByName, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
@@ -106,9 +107,6 @@ export function encodeTarget(
   };
 }
 
-/** What stands for a text that the encoding does not know. */
-const UNKNOWN = -2;
-
 /**
  * Features and answers together: what training and evaluation take.
  *
@@ -151,8 +149,6 @@ export function allRows(table: Table): Int32Array {
   return rows;
 }
 
-const LEARNED = "but the model learned this column as numbers";
-
 /** The class that is meant; matching it silently could be wrong, since `01` and `1` may both be classes. */
 function whichClass(cell: string, classes: readonly string[]): string {
   const same = classes.find((name) => sameNumber(name, cell));
@@ -168,14 +164,6 @@ function matrixOf(rows: number, inputs: number, where: string): Float32Array {
     `${where}: ${rows} rows of ${inputs} inputs are more than ${formatBytes(4 * MOST_NUMBERS)}. ` +
       "Give fewer rows at a time, or leave out columns of many categories.",
   );
-}
-
-/** Where one feature goes: from column `start` of the (N, D) matrix on. */
-interface Place {
-  readonly data: Float32Array;
-  readonly start: number;
-  readonly D: number;
-  readonly rows: Int32Array;
 }
 
 /** @throws DataError naming all columns of an encoding that a table lacks */
@@ -202,58 +190,8 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   );
 }
 
-/** Writes one feature of some rows. */
-type WriteRows = (from: number, to: number) => void;
-
 /** Rows of all features are written together, so that they stay in the processor's cache meanwhile. */
 const BLOCK_ROWS = 512;
-
-function numberWriter(place: Place, feature: NumberFeature, table: Table, column: TableColumn): WriteRows {
-  const { data, start, D, rows } = place;
-  const numbers = numbersOf(table, column, LEARNED);
-  const { mean, std } = feature;
-  return (from, to) => {
-    for (let n = from, at = from * D + start; n < to; n++, at += D) {
-      const value = numbers[rows[n]!]!;
-      data[at] = Number.isNaN(value) ? 0 : (value - mean) / std; // `scale`, of which 5 million calls take a second
-      if (!Number.isFinite(data[at])) inFloat32(value, feature, table, column, rows[n]!); // throws
-    }
-  };
-}
-
-/** A scaled number. @throws DataError if float32 cannot hold it */
-function inFloat32(value: number, scaling: Scaling, table: Table, column: TableColumn, row: number): number {
-  const scaled = Math.fround(scale(value, scaling));
-  if (Number.isFinite(scaled)) return scaled;
-  throw new DataError(
-    `${table.where}, line ${table.lines[row]}, column "${column.name}": ${textAt(column, row)} is too far from the training mean ` +
-      `${scaling.mean} (standard deviation ${scaling.std}) for float32. Correct it.`,
-  );
-}
-
-function categoryWriter(
-  place: Place,
-  feature: CategoryFeature,
-  table: Table,
-  column: TableColumn,
-  unseen: UnseenCategories,
-): WriteRows {
-  const { data, start, D, rows } = place;
-  const positionOf = placesOf(feature.categories);
-  const positions = mapCells(column, (text) => positionOf(text) ?? UNKNOWN);
-  return (from, to) => {
-    let seen = 0;
-    for (let n = from; n < to; n++) {
-      const row = rows[n]!;
-      const position = positions[row]!;
-      if (position >= 0) {
-        data[n * D + start + position] = 1;
-        seen++;
-      } else if (position === UNKNOWN) unseen.note(feature.name, textAt(column, row), table.lines[row]!);
-    }
-    unseen.noteKnown(feature.name, seen);
-  };
-}
 
 function missingAt(column: TableColumn, rows: Int32Array): number {
   if (column.missing === 0) return 0;

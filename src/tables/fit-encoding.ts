@@ -8,8 +8,8 @@ import { ScalingFit } from "../data/scaling.ts";
 import type { TablePlan } from "./choose-columns.ts";
 import { sorted } from "./choose-rows.ts";
 import { mapCells, NOTHING } from "./column.ts";
-import { numbersOf } from "./column-types.ts";
 import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./encoding.ts";
+import { numbersOf } from "./numbers-of.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
 
 /** What becomes of a row. */

@@ -17,17 +17,17 @@ export {
   type ColumnProfile,
   ColumnProfiler,
   type ColumnType,
-  numbersOf,
   type ProfileOptions,
 } from "./column-types.ts";
+export type { CsvOptions } from "./csv/options.ts";
 export { parseCsv } from "./csv/parse.ts";
-export type { CsvOptions } from "./csv/reader.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
 export { type DecodedCell, decodeFeatures } from "./decode-rows.ts";
 export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows.ts";
 export { FarValues } from "./far-values.ts";
 export { type JsonTableOptions, parseJsonTable } from "./json/index.ts";
 export { MISSING_VALUES, type MissingOptions } from "./missing-words.ts";
+export { numbersOf } from "./numbers-of.ts";
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
 export type { TableOptions } from "./passes.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";

@@ -6,7 +6,8 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { parseCsv } from "../../src/tables/csv/parse.ts";
-import { CELL, CsvScanner, cellText } from "../../src/tables/csv/scanner.ts";
+import { CELL, cellText } from "../../src/tables/csv/row-bounds.ts";
+import { CsvScanner } from "../../src/tables/csv/scanner.ts";
 import { textAt } from "../../src/tables/index.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;

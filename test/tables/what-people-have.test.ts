@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { cellsOf } from "../../src/tables/column.ts";
+import type { CsvOptions } from "../../src/tables/csv/options.ts";
 import { parseCsv } from "../../src/tables/csv/parse.ts";
-import type { CsvOptions } from "../../src/tables/csv/reader.ts";
 import type { TableOptions } from "../../src/tables/passes.ts";
 import { type PreparedTable, prepareTable } from "../../src/tables/prepare.ts";
 import type { Table } from "../../src/tables/table.ts";

@@ -5,7 +5,7 @@
  */
 import { ColumnBuilder } from "../column-builder.ts";
 import { NumberReader } from "./number-reader.ts";
-import { CELL, cellText, isBlank, type RowBounds } from "./scanner.ts";
+import { CELL, cellText, isBlank, type RowBounds } from "./row-bounds.ts";
 import { NEW_TEXT, TextTable } from "./text-table.ts";
 
 /** One for all columns: each number is taken from it at once. */

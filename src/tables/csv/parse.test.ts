@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { ConfigError, DataError } from "../../base/errors.ts";
 import { cellsOf } from "../column.ts";
 import type { Table } from "../table.ts";
+import type { CsvOptions } from "./options.ts";
 import { parseCsv } from "./parse.ts";
-import type { CsvOptions } from "./reader.ts";
 
 const read = (text: string | Uint8Array, options: CsvOptions = {}): Table => parseCsv(text, options, "file.csv");
 const names = (table: Table): string[] => table.columns.map((column) => column.name);

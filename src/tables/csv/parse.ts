@@ -6,7 +6,8 @@
 
 import type { Table } from "../table.ts";
 import { type CsvLayout, sameLayout } from "./layout.ts";
-import { type CsvOptions, CsvReader } from "./reader.ts";
+import type { CsvOptions } from "./options.ts";
+import { CsvReader } from "./reader.ts";
 import { utf8Of } from "./text.ts";
 
 const BOUNDS = { sample: 2 ** 20, longestRow: Number.POSITIVE_INFINITY };

@@ -5,36 +5,21 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import type { TableColumn } from "../column.ts";
 import { Fillers } from "../column-builder.ts";
-import { type MissingOptions, MissingWords } from "../missing-words.ts";
-import type { DecimalMark } from "../numbers.ts";
+import { MissingWords } from "../missing-words.ts";
 import type { Table } from "../table.ts";
-import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
+import { blockOf, finishedColumn } from "./block.ts";
+import type { CellRules } from "./cells.ts";
 import { addRow, type CellMarks, CsvColumn } from "./csv-column.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
-import { type CsvHeader, type HeaderOptions, isHeader, nameColumns } from "./header.ts";
+import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
-import { CsvScanner, cellText, isBlankRow, type RowBounds } from "./scanner.ts";
+import type { CsvBounds, CsvOptions } from "./options.ts";
+import { cellText, isBlankRow, type RowBounds } from "./row-bounds.ts";
+import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
-
-/** Whatever is not given is inferred from the file, and told in {@link Table.inferences}. */
-export interface CsvOptions extends MissingOptions, HeaderOptions {
-  /** One character, `"tab"`, or `"blanks"` for any number of them. */
-  readonly delimiter?: string;
-  /** As `TextDecoder` names it. Default: UTF-8, or UTF-16 where the file begins with its mark. */
-  readonly encoding?: string;
-  /** Default: `","` where more numbers are written `1,5` than `1.5`, else `"."`. */
-  readonly decimal?: DecimalMark;
-}
-
-/** How much is looked at first, and how long a row may be, in bytes. */
-export interface CsvBounds {
-  readonly sample: number;
-  readonly longestRow: number;
-}
 
 /** The first row of a file, which may be its header. */
 interface FirstRow {
@@ -119,11 +104,17 @@ export class CsvReader {
     const skipped = isFirst && this.#header.present ? 1 : 0;
     if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
-    const columns = this.#columns.map((_, i) => this.#finish(i, skipped));
+    const { names } = this.#header;
+    const columns = this.#columns.map(({ builder }, i) =>
+      finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
+    );
     const lines = this.#lines.from(skipped);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
-    return this.#table(columns, lines);
+    return blockOf(columns, lines, {
+      ...{ where: this.#where, options: this.#options, rules: this.#rules! },
+      ...{ header: this.#header, beginning: this.#beginning! },
+    });
   }
 
   /** How the file was read. */
@@ -211,50 +202,6 @@ export class CsvReader {
 
   #putFirst({ cells }: FirstRow): void {
     for (const [i, { builder }] of this.#columns!.entries()) builder.replace(0, cells[i]!);
-  }
-
-  /** A column, from a row on. */
-  #finish(i: number, from: number): TableColumn {
-    const rules = this.#rules!;
-    let doubtful: string | undefined;
-    const column = this.#columns![i]!.builder.finish(
-      this.#header!.names[i]!,
-      (cells, hasNumbers) => {
-        const meanings = readCellTexts(cells, hasNumbers, rules);
-        doubtful = rules.words.isGiven("NA") ? undefined : doubtfulWord(cells, meanings);
-        return meanings;
-      },
-      from,
-      this.#fillers,
-    );
-    const blanked = rules.words.blankNumbers(column);
-    rules.words.countMissing(blanked.missing);
-    return doubtful === undefined ? blanked : { ...blanked, doubtful };
-  }
-
-  #table(columns: readonly TableColumn[], lines: Int32Array): Table {
-    const { delimiter, decimal } = this.#options;
-    const { words, decimal: mark } = this.#rules!;
-    const { inferences, warnings, present } = this.#header!;
-    const { delimiter: found, inferences: before } = this.#beginning!;
-    const separated = { text: `cells are separated by ${formatDelimiter(found)}`, option: "--delimiter" };
-    const commas = { text: "numbers have a decimal comma (1,5)", option: "--decimal" };
-    return {
-      columns,
-      rowCount: lines.length,
-      lines,
-      hasHeader: present,
-      where: this.#where,
-      inferences: [
-        ...before,
-        ...(delimiter === undefined && columns.length > 1 ? [separated] : []),
-        ...inferences,
-        ...(decimal === undefined && mark === "," ? [commas] : []),
-        ...words.inferences(),
-      ],
-      warnings: [...warnings, ...words.warnings()].map((warning) => `${this.#where}: ${warning}`),
-      reading: { decimal: mark, missingValues: words.words, delimiter: found, header: present },
-    };
   }
 
   /** @param reserved rows */

@@ -4,7 +4,8 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import { CsvScanner, cellText, isBlankRow, isQuoted } from "./scanner.ts";
+import { cellText, isBlankRow, isQuoted } from "./row-bounds.ts";
+import { CsvScanner } from "./scanner.ts";
 
 /** A cell of such a row. */
 export interface SampleCell {

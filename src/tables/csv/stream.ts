@@ -7,7 +7,8 @@
 import { DataError } from "../../base/errors.ts";
 import type { Table } from "../table.ts";
 import type { CsvLayout } from "./layout.ts";
-import { type CsvOptions, CsvReader } from "./reader.ts";
+import type { CsvOptions } from "./options.ts";
+import { CsvReader } from "./reader.ts";
 import { Utf8Conversion } from "./text.ts";
 
 /** How a stream is read. */

@@ -1,0 +1,24 @@
+/**
+ * How a CSV file is read: what the user says, and what keeps memory bounded.
+ *
+ * @module
+ */
+import type { MissingOptions } from "../missing-words.ts";
+import type { DecimalMark } from "../numbers.ts";
+import type { HeaderOptions } from "./header.ts";
+
+/** Whatever is not given is inferred from the file, and told in {@link Table.inferences}. */
+export interface CsvOptions extends MissingOptions, HeaderOptions {
+  /** One character, `"tab"`, or `"blanks"` for any number of them. */
+  readonly delimiter?: string;
+  /** As `TextDecoder` names it. Default: UTF-8, or UTF-16 where the file begins with its mark. */
+  readonly encoding?: string;
+  /** Default: `","` where more numbers are written `1,5` than `1.5`, else `"."`. */
+  readonly decimal?: DecimalMark;
+}
+
+/** How much is looked at first, and how long a row may be, in bytes. */
+export interface CsvBounds {
+  readonly sample: number;
+  readonly longestRow: number;
+}

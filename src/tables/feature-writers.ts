@@ -1,0 +1,79 @@
+/**
+ * One feature of many rows, written into the matrix of a network's inputs.
+ *
+ * @module
+ */
+import { DataError } from "../base/errors.ts";
+import { type Scaling, scale } from "../data/scaling.ts";
+import { mapCells, type TableColumn, textAt } from "./column.ts";
+import type { CategoryFeature, NumberFeature } from "./encoding.ts";
+import { numbersOf } from "./numbers-of.ts";
+import { placesOf } from "./spellings.ts";
+import type { Table } from "./table.ts";
+import type { UnseenCategories } from "./unseen-categories.ts";
+
+/** Why a cell must be a number, for messages. */
+export const LEARNED = "but the model learned this column as numbers";
+
+/** What stands for a text that the encoding does not know. */
+export const UNKNOWN = -2;
+
+/** Where one feature goes: from column `start` of the (N, D) matrix on. */
+export interface Place {
+  readonly data: Float32Array;
+  readonly start: number;
+  readonly D: number;
+  readonly rows: Int32Array;
+}
+
+/** Writes one feature of some rows. */
+export type WriteRows = (from: number, to: number) => void;
+
+/** @throws DataError for a cell that is no finite number, or not one in float32 */
+export function numberWriter(place: Place, feature: NumberFeature, table: Table, column: TableColumn): WriteRows {
+  const { data, start, D, rows } = place;
+  const numbers = numbersOf(table, column, LEARNED);
+  const { mean, std } = feature;
+  return (from, to) => {
+    for (let n = from, at = from * D + start; n < to; n++, at += D) {
+      const value = numbers[rows[n]!]!;
+      data[at] = Number.isNaN(value) ? 0 : (value - mean) / std; // `scale`, of which 5 million calls take a second
+      if (!Number.isFinite(data[at])) inFloat32(value, feature, table, column, rows[n]!); // throws
+    }
+  };
+}
+
+/** A scaled number. @throws DataError if float32 cannot hold it */
+export function inFloat32(value: number, scaling: Scaling, table: Table, column: TableColumn, row: number): number {
+  const scaled = Math.fround(scale(value, scaling));
+  if (Number.isFinite(scaled)) return scaled;
+  throw new DataError(
+    `${table.where}, line ${table.lines[row]}, column "${column.name}": ${textAt(column, row)} is too far from the training mean ` +
+      `${scaling.mean} (standard deviation ${scaling.std}) for float32. Correct it.`,
+  );
+}
+
+/** One input per category. */
+export function categoryWriter(
+  place: Place,
+  feature: CategoryFeature,
+  table: Table,
+  column: TableColumn,
+  unseen: UnseenCategories,
+): WriteRows {
+  const { data, start, D, rows } = place;
+  const positionOf = placesOf(feature.categories);
+  const positions = mapCells(column, (text) => positionOf(text) ?? UNKNOWN);
+  return (from, to) => {
+    let seen = 0;
+    for (let n = from; n < to; n++) {
+      const row = rows[n]!;
+      const position = positions[row]!;
+      if (position >= 0) {
+        data[n * D + start + position] = 1;
+        seen++;
+      } else if (position === UNKNOWN) unseen.note(feature.name, textAt(column, row), table.lines[row]!);
+    }
+    unseen.noteKnown(feature.name, seen);
+  };
+}
