@@ -97,8 +97,9 @@ describe.skipIf(!hasChromium)("the layers view", () => {
       await page.getByRole("listitem", { name }).waitFor();
     }
     const norm = page.getByRole("listitem", { name: "Layer normalization 2" });
-    expect(await norm.locator(".histogram.plain").count()).toBe(2);
-    expect(await norm.locator('.dots[data-of="gradientNorm"] .log-dots').count()).toBe(2); // gamma and beta
+    await expect.poll(() => norm.locator(".histogram.plain").count(), WAIT).toBe(2);
+    const dots = norm.locator('.dots[data-of="gradientNorm"] .log-dots');
+    await expect.poll(() => dots.count(), WAIT).toBe(2); // gamma and beta
     await closeQuietly(opened);
   });
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { serve } from "../../cli/serve/server.ts";
@@ -12,6 +13,9 @@ import { complaintsOf, openChromium, openPage } from "./chromium.ts";
 import { countChanges } from "./main-thread.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../dist/studio");
+
+/** A look that is under way is drawn within a fraction of this, also where the machine is busy. */
+const LOOK_AGAIN_MS = 1000;
 
 /** A page that was opened, and everything that it complained of. */
 export interface StudioPage {
@@ -54,14 +58,13 @@ export class Studio {
 
 /** What is read, once two looks with a pause between them have seen the same: what was under way has come to its end. */
 export async function settled<T>(read: () => Promise<T>): Promise<T> {
-  let seen = await read();
-  const looks = async (): Promise<boolean> => {
-    const before = JSON.stringify(seen);
-    seen = await read();
-    return JSON.stringify(seen) === before;
-  };
-  await expect.poll(looks, { interval: 1000, timeout: 300_000 }).toBe(true);
-  return seen;
+  for (let before: string | undefined; ; ) {
+    const seen = await read();
+    const now = JSON.stringify(seen);
+    if (now === before) return seen;
+    before = now;
+    await setTimeout(LOOK_AGAIN_MS);
+  }
 }
 
 /** Closes a page that has complained of nothing. */
