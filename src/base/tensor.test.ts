@@ -52,7 +52,7 @@ describe("tensor", () => {
       [1, 2],
       [3, 4],
       [5, value],
-    ] as unknown as number[][];
+    ] as unknown as number[][]; // as from JavaScript, where no compiler asks for numbers
     const wanted = { code: "CR_DATA", message: expect.stringContaining(`has ${written} at row 2, column 1`) };
     expect(() => tensor(rows)).toThrow(expect.objectContaining(wanted));
     expect(() => toTensor(rows, "x of the batch")).toThrow(`x of the batch has ${written} at row 2, column 1`);

@@ -129,7 +129,7 @@ describe("registerLayer", () => {
     ],
     [
       "no kind",
-      { ...mine, kind: undefined as unknown as string },
+      { ...mine, kind: undefined as unknown as string }, // as from JavaScript
       "must be letters, digits and underscores but is undefined",
     ],
     [
