@@ -25,8 +25,11 @@ const RANKS_HERE = ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS", "SLURM_NTAS
 /** The commands in which all ranks take part; only the first rank runs another one. */
 const COLLECTIVE: readonly (string | undefined)[] = ["train", "resume", "evaluate"];
 
-/** How long another rank gives the first one to say what is wrong with all of them. */
-const FIRST_SPEAKS_MS = 500;
+/**
+ * How long another rank gives the first rank to say what is wrong with all of them, and to end them.
+ * On a busy machine the ranks come here seconds apart.
+ */
+const FIRST_SPEAKS_MS = 5000;
 
 let joined: MpiCommunicator | undefined;
 
