@@ -32,6 +32,8 @@ const FIRST_ROWS = 4;
 export class ColumnBuilder {
   /** How many rows there are so far. */
   length: number;
+  /** For how many rows room is made when more room is needed; fewer come and more may. */
+  expected = 0;
   #numbers: Float64Array | undefined;
   #codes: Int32Array | undefined;
   #cells: Omit<CellText, "count">[] = [{ text: "", isQuoted: false }];
@@ -50,9 +52,17 @@ export class ColumnBuilder {
       return;
     }
     const row = this.length++;
-    this.#numbers ??= new Float64Array(Math.max(FIRST_ROWS, row + 1)).fill(Number.NaN, 0, row);
-    this.#putNumber(row, number);
-    if (this.#codes) this.#putCode(row, NUMBER);
+    this.#numbersUpTo(row)[row] = number;
+    if (this.#codes) this.#codesUpTo(row)[row] = NUMBER;
+  }
+
+  /** Numbers of a list, none of them NaN: from `first` to before `end`, each `step` behind the one before. */
+  addNumbers(list: Float64Array, { first, end, step }: { first: number; end: number; step: number }): void {
+    const from = this.length;
+    this.length += Math.ceil((end - first) / step);
+    const numbers = this.#numbersUpTo(this.length - 1);
+    for (let row = from, i = first; i < end; row++, i += step) numbers[row] = list[i]!;
+    if (this.#codes) this.#codesUpTo(this.length - 1).fill(NUMBER, from, this.length);
   }
 
   addMissing(): void {
@@ -67,9 +77,8 @@ export class ColumnBuilder {
   /** A cell with a text whose code is known. */
   addCode(code: number): void {
     const row = this.length++;
-    this.#codes ??= new Int32Array(Math.max(FIRST_ROWS, row + 1)).fill(NUMBER, 0, row);
-    this.#putCode(row, code);
-    if (this.#numbers) this.#putNumber(row, Number.NaN);
+    this.#codesUpTo(row)[row] = code;
+    if (this.#numbers) this.#numbersUpTo(row)[row] = Number.NaN;
   }
 
   /** The code of a text in this column, until the column is finished. */
@@ -86,8 +95,8 @@ export class ColumnBuilder {
 
   /** Puts a text into a row that was reserved. */
   replace(row: number, text: string): void {
-    this.#codes ??= new Int32Array(Math.max(FIRST_ROWS, this.length)).fill(NUMBER, 0, this.length);
-    this.#putCode(row, this.codeOf(text, false));
+    const codes = this.#codesUpTo(this.length - 1);
+    codes[row] = this.codeOf(text, false);
   }
 
   /** The texts that cells have so far, from a row on. */
@@ -144,24 +153,26 @@ export class ColumnBuilder {
     });
   }
 
-  #putNumber(row: number, number: number): void {
-    const numbers = this.#numbers!;
-    if (row < numbers.length) numbers[row] = number;
-    else {
-      this.#numbers = new Float64Array(2 * row);
+  /** With room for all rows up to one; NaN where no number has been put. */
+  #numbersUpTo(row: number): Float64Array {
+    const numbers = this.#numbers;
+    if (numbers === undefined) this.#numbers = new Float64Array(Math.max(FIRST_ROWS, row + 1)).fill(Number.NaN, 0, row);
+    else if (row >= numbers.length) {
+      this.#numbers = new Float64Array(Math.max(2 * row, this.expected));
       this.#numbers.set(numbers);
-      this.#numbers[row] = number;
     }
+    return this.#numbers!;
   }
 
-  #putCode(row: number, code: number): void {
-    const codes = this.#codes!;
-    if (row < codes.length) codes[row] = code;
-    else {
-      this.#codes = new Int32Array(2 * row);
+  /** The same for codes; NUMBER where none has been put. */
+  #codesUpTo(row: number): Int32Array {
+    const codes = this.#codes;
+    if (codes === undefined) this.#codes = new Int32Array(Math.max(FIRST_ROWS, row + 1)).fill(NUMBER, 0, row + 1);
+    else if (row >= codes.length) {
+      this.#codes = new Int32Array(Math.max(2 * row, this.expected));
       this.#codes.set(codes);
-      this.#codes[row] = code;
     }
+    return this.#codes!;
   }
 }
 

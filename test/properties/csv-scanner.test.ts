@@ -6,7 +6,7 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { parseCsv } from "../../src/tables/csv/parse.ts";
-import { CELL, cellText } from "../../src/tables/csv/row-bounds.ts";
+import { CELL, rowTexts } from "../../src/tables/csv/row-batch.ts";
 import { CsvScanner } from "../../src/tables/csv/scanner.ts";
 import { textAt } from "../../src/tables/index.ts";
 
@@ -26,15 +26,16 @@ function scanned(text: string, delimiter: string, cuts: readonly number[]): Scan
   const scanner = new CsvScanner({ delimiter, decimal: "." }, "f", 2 ** 20);
   const found: Scanned = { rows: [], lines: [] };
   for (const [i, end] of ends.entries()) {
-    scanner.push(bytes.subarray(ends[i - 1] ?? 0, end), i === ends.length - 1, (all, row, line) => {
-      const cells = Array.from({ length: row.count }, (_, cell) =>
-        cellText(all, row, cell, (part) => decoder.decode(part)),
-      );
-      for (const [c, cell] of cells.entries()) {
-        if (row.kinds[c] === CELL.number) expect(row.numbers[c]).toBe(Number(cell));
+    scanner.push(bytes.subarray(ends[i - 1] ?? 0, end), i === ends.length - 1, (all, batch) => {
+      for (let row = 0; row < batch.rows; row++) {
+        const cells = rowTexts(all, batch, row, (part) => decoder.decode(part));
+        const first = batch.firstOf(row);
+        for (const [c, cell] of cells.entries()) {
+          if (batch.kinds[first + c] === CELL.number) expect(batch.numbers[first + c]).toBe(Number(cell));
+        }
+        found.rows.push(cells);
+        found.lines.push(batch.lines[row]!);
       }
-      found.rows.push(cells);
-      found.lines.push(line);
     });
   }
   return found;

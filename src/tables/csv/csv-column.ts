@@ -4,14 +4,15 @@
  * @module
  */
 import { ColumnBuilder } from "../column-builder.ts";
-import { NumberReader } from "./number-reader.ts";
-import { CELL, cellText, isBlank, type RowBounds } from "./row-bounds.ts";
+import { type NumberCells, readNumber } from "./number-reader.ts";
+import { CELL, cellText, isBlank, type RowBatch } from "./row-batch.ts";
 import { NEW_TEXT, TextTable } from "./text-table.ts";
 
 /** One for all columns: each number is taken from it at once. */
-const READER = new NumberReader();
+const NUMBER: NumberCells = { numbers: new Float64Array(1), fractions: new Int32Array(1) };
 /** Up to so many rows a table of texts is not worth its room: a file may have very many columns. */
 const FEW_ROWS = 32;
+const NO_TEXTS = new TextTable();
 /** No number begins with a larger byte. */
 const NINE = 0x39;
 
@@ -21,17 +22,11 @@ export interface CellMarks {
   readonly quoted: number;
 }
 
-/** Adds the cells of a row, each to its column. */
-export function addRow(columns: readonly CsvColumn[], bytes: Uint8Array, row: RowBounds, marks: CellMarks): void {
-  const { kinds, starts, ends, numbers, fractions } = row;
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i]!;
-    const kind = kinds[i];
-    if (kind === CELL.number) column.addNumber(numbers[i]!, fractions[i]!);
-    else if (kind === CELL.quoted) column.addCell(bytes, starts[i]!, ends[i]!, true, marks.quoted);
-    else if (kind === CELL.plain) column.addCell(bytes, starts[i]!, ends[i]!, false, marks.plain);
-    else column.addEscaped(bytes, row, i);
-  }
+/** Cells of one column in a batch: from `first` to before `end`, each `step` behind the one before. */
+export interface ColumnCells {
+  readonly first: number;
+  readonly end: number;
+  readonly step: number;
 }
 
 /** Takes cells as they stand in the file. */
@@ -56,16 +51,58 @@ export class CsvColumn {
     this.#decode = decode;
   }
 
-  /** A number that the scanner has read on its way. */
-  addNumber(number: number, fractionDigits: number): void {
-    this.hasPlain = true;
-    this.#count(number, fractionDigits);
+  /** The cells of this column in some rows. */
+  addCells(bytes: Uint8Array, batch: RowBatch, { first, end, step }: ColumnCells, marks: CellMarks): void {
+    const { kinds } = batch;
+    for (let cell = first; cell < end; ) {
+      const cells = { first: cell, end, step };
+      const kind = kinds[cell];
+      if (kind === CELL.number) cell = this.#addNumbers(batch, cells);
+      else if (kind === CELL.quoted) cell = this.#addTexts(bytes, batch, cells, marks.quoted);
+      else if (kind === CELL.plain) cell = this.#addTexts(bytes, batch, cells, marks.plain);
+      else {
+        this.builder.addText(cellText(bytes, batch, cell, this.#decode), true);
+        cell += step;
+      }
+    }
   }
 
-  #count(number: number, fractionDigits: number): void {
+  /**
+   * Numbers that the scanner has read on its way.
+   *
+   * @returns the first cell that is none
+   */
+  #addNumbers({ kinds, numbers, fractions }: RowBatch, { first, end, step }: ColumnCells): number {
+    let cell = first;
+    for (; cell < end && kinds[cell] === CELL.number; cell += step) this.#countMark(fractions[cell]!);
+    this.hasPlain = true;
+    this.builder.addNumbers(numbers, { first, end: cell, step });
+    return cell;
+  }
+
+  /**
+   * Cells that are all in quotes or all without: texts that were met before by their bytes, others one by one.
+   *
+   * @returns the first cell that is none
+   */
+  #addTexts(bytes: Uint8Array, batch: RowBatch, { first, end, step }: ColumnCells, mark: number): number {
+    const { kinds, starts, ends } = batch;
+    const kind = kinds[first];
+    const isQuoted = kind === CELL.quoted;
+    const table = (isQuoted ? this.#quoted : this.#plain) ?? NO_TEXTS;
+    let cell = first;
+    for (; cell < end && kinds[cell] === kind; cell += step) {
+      const start = starts[cell]!;
+      const code = bytes[start]! > NINE ? table.find(bytes, start, ends[cell]!) : NEW_TEXT;
+      if (code === NEW_TEXT) this.#addCell(bytes, start, ends[cell]!, isQuoted, mark);
+      else this.builder.addCode(code);
+    }
+    return cell;
+  }
+
+  #countMark(fractionDigits: number): void {
     if (fractionDigits === 3) this.perhapsGrouped++;
     else if (fractionDigits > 0) this.marked++;
-    this.builder.addNumber(number);
   }
 
   /**
@@ -73,7 +110,7 @@ export class CsvColumn {
    *
    * @param mark the decimal mark; −1 where a cell with one is text
    */
-  addCell(bytes: Uint8Array, start: number, end: number, isQuoted: boolean, mark: number): void {
+  #addCell(bytes: Uint8Array, start: number, end: number, isQuoted: boolean, mark: number): void {
     while (start < end && isBlank(bytes[start]!)) start++;
     while (end > start && isBlank(bytes[end - 1]!)) end--;
     if (start === end) {
@@ -82,9 +119,11 @@ export class CsvColumn {
     }
     if (!isQuoted) this.hasPlain = true;
     if (bytes[start]! <= NINE) {
-      READER.read(bytes, start, end, mark);
-      if (READER.end === end && !Number.isNaN(READER.value)) {
-        this.#count(READER.value, READER.fractionDigits);
+      const numberEnd = readNumber(bytes, start, end, mark, NUMBER, 0);
+      const number = NUMBER.numbers[0]!;
+      if (numberEnd === end && !Number.isNaN(number)) {
+        this.#countMark(NUMBER.fractions[0]!);
+        this.builder.addNumber(number);
         return;
       }
     }
@@ -101,11 +140,6 @@ export class CsvColumn {
       table.add(bytes, start, end, code);
     }
     this.builder.addCode(code);
-  }
-
-  /** A quoted cell with quotes inside. */
-  addEscaped(bytes: Uint8Array, row: RowBounds, cell: number): void {
-    this.builder.addText(cellText(bytes, row, cell, this.#decode), true);
   }
 
   /** Blanks other than those of ASCII are rare enough to be met here. */

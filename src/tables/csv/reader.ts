@@ -10,14 +10,14 @@ import { MissingWords } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
-import { addRow, type CellMarks, CsvColumn } from "./csv-column.ts";
+import { type CellMarks, CsvColumn } from "./csv-column.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
 import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
-import { cellText, isBlankRow, type RowBounds } from "./row-bounds.ts";
+import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
 
@@ -73,7 +73,7 @@ export class CsvReader {
    */
   push(piece: Uint8Array, isLast: boolean): void {
     if (this.#scanner !== undefined) {
-      this.#scanner.push(piece, isLast, this.#onRow);
+      this.#scanner.push(piece, isLast, this.#onRows);
       return;
     }
     this.#sample.push(piece);
@@ -150,36 +150,65 @@ export class CsvReader {
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
     const before = new TextEncoder().encode(sample.slice(0, start)).length;
-    this.#scanner.push(bytes.subarray(before), isLast, this.#onRow);
+    this.#scanner.push(bytes.subarray(before), isLast, this.#onRows);
   }
 
-  readonly #onRow = (bytes: Uint8Array, row: RowBounds, line: number): void => {
-    const columns = this.#columns;
-    if (columns === undefined || row.count !== columns.length || row.count === 1) this.#unusualRow(bytes, row, line);
-    else {
-      this.#lines.add(line);
-      addRow(columns, bytes, row, this.#marks!);
+  readonly #onRows = (bytes: Uint8Array, batch: RowBatch): void => {
+    for (let row = 0; row < batch.rows; ) {
+      const usual = this.#usualFrom(batch, row);
+      if (usual > row) this.#addRows(bytes, batch, row, usual);
+      else this.#unusualRow(bytes, batch, row);
+      row = Math.max(usual, row + 1);
     }
   };
 
+  /** @returns the first row that is not like those before: a blank one, one of another length, or the only cell of its row */
+  #usualFrom({ rows, rowEnds }: RowBatch, from: number): number {
+    const width = this.#columns?.length ?? 1;
+    if (width === 1) return from;
+    let row = from;
+    let end = from === 0 ? 0 : rowEnds[from - 1]!;
+    while (row < rows && rowEnds[row] === end + width) end = rowEnds[row++]!;
+    return row;
+  }
+
+  /** Rows of as many cells as there are columns. */
+  #addRows(bytes: Uint8Array, batch: RowBatch, from: number, to: number): void {
+    const columns = this.#columns!;
+    const [first, end] = [batch.firstOf(from), batch.firstOf(to)];
+    const expected = this.#expectedRows(bytes, batch);
+    for (let row = from; row < to; row++) this.#lines.add(batch.lines[row]!);
+    for (const [i, column] of columns.entries()) {
+      column.builder.expected = expected;
+      column.addCells(bytes, batch, { first: first + i, end, step: columns.length }, this.#marks!);
+    }
+  }
+
+  /** Rows so far, and a little more than the other bytes hold if their rows are as long as those of the batch. */
+  #expectedRows(bytes: Uint8Array, { starts, ends, cells, rows }: RowBatch): number {
+    const end = ends[cells - 1]!;
+    const perByte = rows / Math.max(end - starts[0]!, 1);
+    return this.#lines.length + rows + Math.ceil(1.05 * perByte * (bytes.length - end));
+  }
+
   /** The first row, a blank one, one of another length, or the only cell of its row. */
-  #unusualRow(bytes: Uint8Array, row: RowBounds, line: number): void {
+  #unusualRow(bytes: Uint8Array, batch: RowBatch, row: number): void {
     const { decode } = this.#texts!;
+    const count = batch.firstOf(row + 1) - batch.firstOf(row);
+    const line = batch.lines[row]!;
     const width = this.#first?.cells.length;
-    if (width !== 1 && isBlankRow(bytes, row)) return;
+    if (width !== 1 && isBlankRow(bytes, batch, row)) return;
     if (this.#first === undefined) {
-      const cells = Array.from({ length: row.count }, (_, cell) => cellText(bytes, row, cell, decode));
-      this.#first = { cells, line, isShort: false };
+      this.#first = { cells: rowTexts(bytes, batch, row, decode), line, isShort: false };
       this.#lines.add(line);
       return;
     }
-    this.#columns ??= this.#header ? this.#newColumns(this.#header.names.length, 0) : this.#begunWith(row.count);
-    if (row.count !== this.#columns.length) {
-      decode(bytes.subarray(row.starts[0], row.ends[row.count - 1])); // what is no text has no rows either
-      throw this.#otherLength(row.count, line);
+    this.#columns ??= this.#header ? this.#newColumns(this.#header.names.length, 0) : this.#begunWith(count);
+    if (count !== this.#columns.length) {
+      rowTexts(bytes, batch, row, decode); // what is no text has no rows either
+      throw this.#otherLength(count, line);
     }
-    this.#lines.add(line);
-    addRow(this.#columns, bytes, row, this.#marks!);
+    this.#addRows(bytes, batch, row, row + 1);
   }
 
   /** @param width of the second row, which tells whether the first lacks a name */

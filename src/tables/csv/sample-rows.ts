@@ -4,7 +4,7 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import { cellText, isBlankRow, isQuoted } from "./row-bounds.ts";
+import { isBlankRow, isQuoted, rowTexts } from "./row-batch.ts";
 import { CsvScanner } from "./scanner.ts";
 
 /** A cell of such a row. */
@@ -20,10 +20,13 @@ export function sampleCells(sample: string, delimiter: string): SampleCell[][] {
   const decoder = new TextDecoder();
   const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
   try {
-    scanner.push(new TextEncoder().encode(sample), true, (bytes, row) => {
-      if (isBlankRow(bytes, row)) return;
-      const cell = (i: number): SampleCell => ({ text: cellText(bytes, row, i, decode), isQuoted: isQuoted(row, i) });
-      rows.push(Array.from({ length: row.count }, (_, i) => cell(i)));
+    scanner.push(new TextEncoder().encode(sample), true, (bytes, batch) => {
+      for (let row = 0; row < batch.rows; row++) {
+        if (isBlankRow(bytes, batch, row)) continue;
+        const first = batch.firstOf(row);
+        const texts = rowTexts(bytes, batch, row, decode);
+        rows.push(texts.map((text, i) => ({ text, isQuoted: isQuoted(batch, first + i) })));
+      }
     });
   } catch (error) {
     if (!(error instanceof DataError)) throw error; // a wrong separator makes wrong quotes, too

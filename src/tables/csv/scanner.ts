@@ -9,8 +9,9 @@
 import { DataError } from "../../base/errors.ts";
 import type { DecimalMark } from "../numbers.ts";
 import { joinedBytes } from "./joined-bytes.ts";
-import { NumberReader } from "./number-reader.ts";
-import { CELL, RowBounds } from "./row-bounds.ts";
+import { readNumber } from "./number-reader.ts";
+import { CELL, RowBatch } from "./row-batch.ts";
+import { type Marks, scanSimpleRows } from "./simple-rows.ts";
 
 /** What separates cells, and what sets fractions apart. */
 export interface CsvGrammar {
@@ -22,8 +23,8 @@ export interface CsvGrammar {
 /** Any number of blanks and tabs separates two cells; those at the ends of a line do not count. */
 export const BLANKS = "blanks";
 
-/** Is given each row, with the line of the file on which it starts, 1-based. */
-export type OnRow = (bytes: Uint8Array, row: RowBounds, line: number) => void;
+/** Is given the rows in their order, some at a time. The batch is used again for the next. */
+export type OnRows = (bytes: Uint8Array, batch: RowBatch) => void;
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -33,23 +34,21 @@ const TAB = 0x09;
 const BACKSLASH = 0x5c;
 /** A row goes on in the next piece. */
 const UNFINISHED = -1;
+/** Of a batch, which then stays in the processor's cache. */
+const CELLS = 4096;
 
 /** Splits bytes into rows; a row that has not ended waits for the next piece. */
 export class CsvScanner {
   readonly #where: string;
   readonly #longest: number;
   readonly #isBlanks: boolean;
-  /** What separates cells. */
-  readonly #delimiter: number;
-  readonly #mark: number;
-  readonly #row = new RowBounds();
-  readonly #reader = new NumberReader();
+  readonly #marks: Marks;
+  readonly #batch: RowBatch;
   /** What waits for the end of its row. */
   #rest: Uint8Array[] = [];
   #restLength = 0;
   /** From how many waiting bytes on a look is worthwhile: a long row is looked at in doubling lengths. */
   #worthwhile = 0;
-  #line: number;
   /** Line breaks within the row. */
   #breaks = 0;
   #isLast = false;
@@ -60,11 +59,13 @@ export class CsvScanner {
    */
   constructor({ delimiter, decimal }: CsvGrammar, where: string, longest: number, line = 1) {
     this.#isBlanks = delimiter === BLANKS;
-    this.#delimiter = this.#isBlanks ? SPACE : delimiter.charCodeAt(0);
-    this.#mark = delimiter === decimal ? -1 : decimal.charCodeAt(0);
+    this.#marks = {
+      delimiter: this.#isBlanks ? SPACE : delimiter.charCodeAt(0),
+      decimal: delimiter === decimal ? -1 : decimal.charCodeAt(0),
+    };
     this.#where = where;
     this.#longest = longest;
-    this.#line = line;
+    this.#batch = new RowBatch(line);
   }
 
   /**
@@ -73,7 +74,7 @@ export class CsvScanner {
    * @param isLast whether the bytes end here
    * @throws DataError for a quote that does not end where the cell ends, and a row that is too long
    */
-  push(piece: Uint8Array, isLast: boolean, onRow: OnRow): void {
+  push(piece: Uint8Array, isLast: boolean, onRows: OnRows): void {
     this.#isLast = isLast;
     this.#rest.push(piece);
     this.#restLength += piece.length;
@@ -81,18 +82,40 @@ export class CsvScanner {
     const bytes = joinedBytes(this.#rest);
     let start = 0;
     while (start < bytes.length) {
-      this.#row.count = 0;
-      this.#breaks = 0;
-      const next = this.#scanRow(bytes, start);
-      if (next === UNFINISHED) break;
-      onRow(bytes, this.#row, this.#line);
-      this.#line += this.#breaks + 1;
+      const next = this.#scanBatch(bytes, start, onRows);
+      if (next === start) break;
       start = next;
     }
     this.#rest = start < bytes.length ? [bytes.subarray(start)] : [];
     this.#restLength = bytes.length - start;
     this.#worthwhile = 2 * this.#restLength;
     if (this.#restLength > this.#longest) throw this.#tooLong();
+  }
+
+  /**
+   * Rows before a wrong quote are given, too: they may have an earlier fault.
+   *
+   * @returns where the next row begins
+   */
+  #scanBatch(bytes: Uint8Array, from: number, onRows: OnRows): number {
+    const batch = this.#batch;
+    let start = from;
+    batch.clear();
+    try {
+      while (start < bytes.length && batch.cells < CELLS) {
+        if (!this.#isBlanks) start = scanSimpleRows(bytes, start, batch, this.#marks, CELLS);
+        if (start === bytes.length || batch.cells >= CELLS) break;
+        this.#breaks = 0;
+        const next = this.#scanRow(bytes, start);
+        if (next === UNFINISHED) break;
+        batch.endRow(this.#breaks);
+        start = next;
+      }
+    } finally {
+      batch.dropUnfinished();
+      if (batch.rows > 0) onRows(bytes, batch);
+    }
+    return start;
   }
 
   /** @returns where the next row begins, or {@link UNFINISHED} */
@@ -121,17 +144,18 @@ export class CsvScanner {
       const first = this.#isBlanks ? start : afterSpaces(bytes, start);
       if (first < bytes.length && bytes[first] === QUOTE) return this.#scanQuoted(bytes, first + 1);
     }
-    const delimiter = this.#delimiter;
+    const { delimiter, decimal } = this.#marks;
     const other = this.#isBlanks ? TAB : delimiter;
-    const reader = this.#reader;
-    reader.read(bytes, start, bytes.length, this.#mark);
-    let end = reader.end;
+    const batch = this.#batch;
+    const cell = batch.next();
+    const numberEnd = readNumber(bytes, start, bytes.length, decimal, batch, cell);
+    let end = numberEnd;
     for (; end < bytes.length; end++) {
       const byte = bytes[end];
       if (byte === delimiter || byte === LF || byte === CR || byte === other) break;
     }
-    const isNumber = end === reader.end && !Number.isNaN(reader.value);
-    this.#row.add(start, end, isNumber ? CELL.number : CELL.plain, reader);
+    const isNumber = end === numberEnd && !Number.isNaN(batch.numbers[cell]!);
+    batch.add(start, end, isNumber ? CELL.number : CELL.plain);
     return end;
   }
 
@@ -147,7 +171,7 @@ export class CsvScanner {
         kind = CELL.escaped;
         at++;
       } else {
-        this.#row.add(start, at, kind, this.#reader);
+        this.#batch.add(start, at, kind);
         return this.#afterQuote(bytes, at + 1);
       }
     }
@@ -159,21 +183,21 @@ export class CsvScanner {
     const end = this.#isBlanks ? at : afterSpaces(bytes, at);
     if (end >= bytes.length) return this.#isLast ? end : UNFINISHED;
     const byte = bytes[end];
-    if (byte === this.#delimiter || byte === LF || byte === CR || (this.#isBlanks && byte === TAB)) return end;
+    if (byte === this.#marks.delimiter || byte === LF || byte === CR || (this.#isBlanks && byte === TAB)) return end;
     throw this.#misquoted(bytes[at - 2] === BACKSLASH);
   }
 
   #misquoted(isAfterBackslash = false): DataError {
     const inR = isAfterBackslash ? ', not after a backslash: write.table(…, qmethod="double") in R' : "";
     return new DataError(
-      `${this.#where} has a quote (") in or before line ${this.#line} that does not end where the cell ends. ` +
+      `${this.#where} has a quote (") in or before line ${this.#batch.line} that does not end where the cell ends. ` +
         `Write a quote inside a quoted cell twice ("")${inR}.`,
     );
   }
 
   #tooLong(): DataError {
     return new DataError(
-      `${this.#where}: the row that starts in line ${this.#line} has more than ${this.#longest} characters. ` +
+      `${this.#where}: the row that starts in line ${this.#batch.line} has more than ${this.#longest} characters. ` +
         'Probably a quote (") in it is never closed; a longer row is read with longestRow.',
     );
   }
