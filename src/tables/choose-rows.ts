@@ -5,7 +5,7 @@
  */
 import { DataError } from "../base/errors.ts";
 import type { TablePlan } from "./choose-columns.ts";
-import { MISSING, mapCells } from "./column.ts";
+import { cellMapper, MISSING } from "./column.ts";
 import type { ClassTarget } from "./encoding.ts";
 import { formatRows } from "./format-rows.ts";
 import { parseNumber } from "./numbers.ts";
@@ -43,14 +43,14 @@ export class RowChoice {
     const { target, task, features } = this.#plan;
     const answers = columnOf(table, target.name, "the target");
     const isComplete = completeRows(table, features);
-    const labels = task === "classification" ? mapCells(answers, (text) => this.#code(text)) : undefined;
+    const labelOf = task === "classification" ? cellMapper(answers, (text) => this.#code(text)) : undefined;
     for (let row = 0; row < table.rowCount; row++) {
       const isAnswered = answers.codes[row] !== MISSING;
       const isIncomplete = isAnswered && isComplete[row] === 0;
       if (!isAnswered) this.#unanswered++;
       if (isIncomplete) this.#incomplete++;
       const isLeftOut = !isAnswered || (isIncomplete && this.#missing === "drop");
-      this.#push(isLeftOut ? LEFT_OUT : (labels?.[row] ?? 0));
+      this.#push(isLeftOut ? LEFT_OUT : (labelOf?.(row) ?? 0));
     }
   }
 

@@ -44,34 +44,33 @@ export function cellsOf(column: TableColumn): string[] {
   return Array.from(column.codes, (_, row) => textAt(column, row));
 }
 
-/** What {@link mapCells} gives for a missing cell. */
+/** What {@link cellMapper} gives for a missing cell. */
 export const NOTHING = -1;
 
 /**
- * Of each row what a function makes of the cell's text, {@link NOTHING} where there is none. Each text of a column is asked
+ * Of any row what a function makes of the cell's text, {@link NOTHING} where there is none. Each text of a column is asked
  * for once, and each different number.
  */
-export function mapCells({ codes, numbers, texts }: TableColumn, of: (text: string) => number): Int32Array {
+export function cellMapper(
+  { codes, numbers, texts }: TableColumn,
+  of: (text: string) => number,
+): (row: number) => number {
   const ofTexts = new Int32Array(texts.length).fill(UNASKED);
   ofTexts[MISSING] = NOTHING;
   const ofNumbers = new Map<number, number>();
-  const mapped = new Int32Array(codes.length);
-  for (let row = 0; row < mapped.length; row++) {
+  const ofNumber = (number: number): number => {
+    const known = ofNumbers.get(number);
+    if (known !== undefined) return known;
+    const value = of(String(number));
+    ofNumbers.set(number, value);
+    return value;
+  };
+  return (row) => {
     const code = codes[row]!;
-    if (code === NUMBER) {
-      const number = numbers[row]!;
-      let value = ofNumbers.get(number);
-      if (value === undefined) {
-        value = of(String(number));
-        ofNumbers.set(number, value);
-      }
-      mapped[row] = value;
-    } else {
-      if (ofTexts[code] === UNASKED) ofTexts[code] = of(texts[code]!);
-      mapped[row] = ofTexts[code]!;
-    }
-  }
-  return mapped;
+    if (code === NUMBER) return ofNumber(numbers[row]!);
+    if (ofTexts[code] === UNASKED) ofTexts[code] = of(texts[code]!);
+    return ofTexts[code]!;
+  };
 }
 
 const UNASKED = -(2 ** 31);

@@ -8,7 +8,7 @@ import { didYouMean } from "../base/nearest.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
-import { MISSING, mapCells, type TableColumn, textAt } from "./column.ts";
+import { cellMapper, MISSING, type TableColumn, textAt } from "./column.ts";
 import { inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
 import {
   categoryWriter,
@@ -93,10 +93,10 @@ export function encodeTarget(
     return { targets: { data, shape: [rows.length, 1] } };
   }
   const labelOf = placesOf(target.classes);
-  const labels = mapCells(column, (text) => labelOf(text) ?? UNKNOWN);
+  const labelAt = cellMapper(column, (text) => labelOf(text) ?? UNKNOWN);
   return {
     labels: rows.map((row) => {
-      const label = labels[row]!;
+      const label = labelAt(row);
       if (label >= 0) return label;
       const answer = textAt(column, row);
       throw new DataError(

@@ -7,7 +7,7 @@ import { DataError } from "../base/errors.ts";
 import { ScalingFit } from "../data/scaling.ts";
 import type { TablePlan } from "./choose-columns.ts";
 import { sorted } from "./choose-rows.ts";
-import { mapCells, NOTHING } from "./column.ts";
+import { MISSING, NUMBER, type TableColumn } from "./column.ts";
 import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./encoding.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
@@ -48,11 +48,7 @@ export class EncodingFit {
     }
     for (const [name, categories] of this.#categories) {
       const column = columnOf(table, name, "a feature");
-      const texts: string[] = [];
-      const places = mapCells(column, (text) => texts.push(text) - 1);
-      const isUsed = placesInTraining(places, parts, texts.length);
-      for (const [i, text] of texts.entries())
-        if (isUsed[i] === 1 && !categories.has(text)) categories.add(copyOf(text));
+      for (const text of textsInTraining(column, parts)) if (!categories.has(text)) categories.add(copyOf(text));
     }
   }
 
@@ -70,13 +66,16 @@ export class EncodingFit {
   }
 }
 
-/** Of each place, 1 if a row to train on has it. */
-function placesInTraining(places: Int32Array, parts: Uint8Array, count: number): Uint8Array {
+/** The different texts of the rows to train on. */
+function textsInTraining({ codes, numbers, texts }: TableColumn, parts: Uint8Array): string[] {
   const { train } = PART;
-  const isUsed = new Uint8Array(count);
+  const isUsed = new Uint8Array(texts.length);
+  const used = new Set<number>();
   for (let row = 0; row < parts.length; row++) {
-    const place = places[row]!;
-    if (place !== NOTHING && parts[row] === train) isUsed[place] = 1;
+    if (parts[row] !== train) continue;
+    const code = codes[row]!;
+    if (code === NUMBER) used.add(numbers[row]!);
+    else isUsed[code] = 1;
   }
-  return isUsed;
+  return [...Array.from(used, String), ...texts.filter((_, code) => code !== MISSING && isUsed[code] === 1)];
 }

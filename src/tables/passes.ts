@@ -84,7 +84,7 @@ function partsOf({ labels, classes }: ChosenRows, { validation = 0.2, seed = 0 }
 function withoutLeftOut(labels: Int32Array): Int32Array {
   const used = new Int32Array(labels.length);
   let count = 0;
-  for (const label of labels) if (label !== LEFT_OUT) used[count++] = label;
+  for (let row = 0; row < labels.length; row++) if (labels[row] !== LEFT_OUT) used[count++] = labels[row]!;
   return used.subarray(0, count);
 }
 
