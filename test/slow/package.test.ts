@@ -36,7 +36,7 @@ describe("the packed package, in an empty folder", () => {
 
   beforeAll(() => {
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
-    tarball = installPacked(folder);
+    tarball = installPacked(folder, ["--omit=optional"]);
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

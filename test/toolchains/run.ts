@@ -1,7 +1,7 @@
 /**
  * The packed package with other people's tools, in a temporary folder: `npm run toolchains` installs the tools of
  * package.json beside this file, and needs a build in dist/. Every version of TypeScript reads all declarations in every way
- * that it knows to find them, Jest runs a test in two kinds of projects, and Parcel bundles a page.
+ * that it knows to find them, Jest runs a test in two kinds of projects, and Parcel bundles a page. `-- jest` tries one tool.
  *
  * @module
  */
@@ -16,6 +16,9 @@ const TRAIN = `const net = sequential(affine(2, 8), relu(), affine(8, 2));
 const { epochs } = await fit(net, { x: [[0, 1], [1, 0]], labels: [0, 1] }, { epochs: 10 });`;
 
 const OTHERS = ["data", "onnx", "node", "mpi"].map((name) => `  await import("chainrule/${name}");`).join("\n");
+
+/** Node16 takes a program without it for CommonJS, which TypeScript does not let import ES modules. */
+const MODULES = { "package.json": JSON.stringify({ type: "module", private: true }) };
 
 const JEST_TESTS: Readonly<Record<string, string>> = {
   module: `import { affine, fit, relu, sequential } from "chainrule";`,
@@ -49,12 +52,17 @@ function project(folder: string, name: string, files: Readonly<Record<string, st
   return path;
 }
 
+function typescripts(folder: string): void {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies)) if (name.startsWith("typescript-")) typescript(folder, name);
+}
+
 function typescript(folder: string, name: string): void {
   const { version } = JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8"));
   const programs = Object.entries(ENTRY_POINTS).map(([point, code]) => [`${point}.ts`, code]);
   for (const resolution of Object.keys(RESOLUTIONS) as (keyof typeof RESOLUTIONS)[]) {
     if (resolution === "node10" && version.startsWith("7.")) continue; // 7.0 has no node10
-    const files = { ...Object.fromEntries(programs), "tsconfig.json": tsconfigOf(version, resolution) };
+    const files = { ...Object.fromEntries(programs), "tsconfig.json": tsconfigOf(version, resolution), ...MODULES };
     const path = project(folder, `${name}-${resolution}`, files);
     attempt(`TypeScript ${version}, ${resolution}`, path, join(folder, "node_modules", name, "bin/tsc"), ["-p", path]);
   }
@@ -87,14 +95,14 @@ function parcel(folder: string): void {
   attempt("Parcel with packageExports, also data and onnx", folder, program, words);
 }
 
+const TOOLS = { typescript: typescripts, jest, parcel };
+
 const folder = mkdtempSync(join(tmpdir(), "toolchains-"));
 try {
   copyFileSync(join(import.meta.dirname, "package.json"), join(folder, "package.json"));
   installPacked(folder);
-  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  for (const name of Object.keys(dependencies)) if (name.startsWith("typescript-")) typescript(folder, name);
-  jest(folder);
-  parcel(folder);
+  const named = process.argv.slice(2);
+  for (const [name, tries] of Object.entries(TOOLS)) if (named.length === 0 || named.includes(name)) tries(folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
