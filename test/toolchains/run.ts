@@ -17,9 +17,6 @@ const { epochs } = await fit(net, { x: [[0, 1], [1, 0]], labels: [0, 1] }, { epo
 
 const OTHERS = ["data", "onnx", "node", "mpi"].map((name) => `  await import("chainrule/${name}");`).join("\n");
 
-/** Node16 takes a program without it for CommonJS, which TypeScript does not let import ES modules. */
-const MODULES = { "package.json": JSON.stringify({ type: "module", private: true }) };
-
 const JEST_TESTS: Readonly<Record<string, string>> = {
   module: `import { affine, fit, relu, sequential } from "chainrule";`,
   commonjs: `const library = import("chainrule");`,
@@ -62,7 +59,7 @@ function typescript(folder: string, name: string): void {
   const programs = Object.entries(ENTRY_POINTS).map(([point, code]) => [`${point}.ts`, code]);
   for (const resolution of Object.keys(RESOLUTIONS) as (keyof typeof RESOLUTIONS)[]) {
     if (resolution === "node10" && version.startsWith("7.")) continue; // 7.0 has no node10
-    const files = { ...Object.fromEntries(programs), "tsconfig.json": tsconfigOf(version, resolution), ...MODULES };
+    const files = { ...Object.fromEntries(programs), "tsconfig.json": tsconfigOf(version, resolution) };
     const path = project(folder, `${name}-${resolution}`, files);
     attempt(`TypeScript ${version}, ${resolution}`, path, join(folder, "node_modules", name, "bin/tsc"), ["-p", path]);
   }
