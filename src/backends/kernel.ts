@@ -69,5 +69,10 @@ export type OnBuffers<Args extends readonly unknown[]> = {
       : Args[Index];
 };
 
-/** A kernel on a backend: the plain function's arguments with buffers in place of arrays. */
-export type BoundKernel<Plain extends PlainKernel> = (...args: OnBuffers<Parameters<Plain>>) => void;
+/**
+ * A kernel on a backend: the plain function's arguments with buffers in place of arrays. `Extract` changes nothing, but tells
+ * TypeScript 5.0 that the arguments are a list.
+ */
+export type BoundKernel<Plain extends PlainKernel> = (
+  ...args: Extract<OnBuffers<Parameters<Plain>>, readonly unknown[]>
+) => void;

@@ -1,16 +1,21 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { version } from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { ENTRY_POINTS, tsconfigOf } from "../support/entry-points.ts";
 import { linksOf } from "../support/links.ts";
+import { installPacked } from "../support/packed.ts";
 import { commandsUnder, DOCUMENTS } from "../support/readme.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "chainrule-package-"));
+const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const inFolder = { cwd: folder, encoding: "utf8" } as const;
 
 const USER = `
@@ -30,16 +35,8 @@ describe("the packed package, in an empty folder", () => {
   let tarball: string;
 
   beforeAll(() => {
-    const [packed] = JSON.parse(
-      execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
-        cwd: ROOT,
-        encoding: "utf8",
-      }),
-    );
-    tarball = packed.filename;
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
-    const flags = ["--no-audit", "--no-fund", "--omit=optional"];
-    execFileSync("npm", ["install", ...flags, `./${tarball}`], { cwd: folder, stdio: "ignore" });
+    tarball = installPacked(folder, ["--omit=optional"]);
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -87,11 +84,45 @@ describe("the packed package, in an empty folder", () => {
     writeFileSync(join(folder, "user.ts"), USER);
     const flags = ["--strict", "--module", "nodenext", "--target", "es2023", "--lib", "es2023", "--types", "node"];
     const types = ["--typeRoots", join(ROOT, "node_modules/@types")];
-    execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), ...flags, ...types, "user.ts"], {
+    execFileSync(process.execPath, [TSC, ...flags, ...types, "user.ts"], {
       cwd: folder,
       stdio: "inherit",
     });
     expect(execFileSync(process.execPath, ["user.js"], inFolder)).toBe("1 true");
+  });
+
+  // Node16 and nodenext read `exports`, as bundler does; package.test.ts has nodenext.
+  it.each(["node10", "bundler"] as const)(
+    "TypeScript finds every entry point by %s, without skipLibCheck",
+    (resolution) => {
+      const project = join(folder, resolution);
+      mkdirSync(project);
+      for (const [name, code] of Object.entries(ENTRY_POINTS)) writeFileSync(join(project, `${name}.ts`), code);
+      writeFileSync(join(project, "tsconfig.json"), tsconfigOf(version, resolution));
+      const types = ["--typeRoots", join(ROOT, "node_modules/@types")];
+      const { status, stdout } = spawnSync(process.execPath, [TSC, "-p", project, ...types], { encoding: "utf8" });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    },
+  );
+
+  it("names the same declarations for tools that read `exports` and for older ones", () => {
+    const typed = Object.entries(manifest.exports).flatMap(([path, target]) =>
+      typeof target === "object" && path !== "." ? [[path.slice(2), [target.types]]] : [],
+    );
+    expect(manifest.typesVersions).toEqual({ "*": Object.fromEntries(typed) });
+    expect([manifest.types, manifest.main]).toEqual(Object.values(manifest.exports["."]));
+  });
+
+  it("has a file of the library for bundlers that do not read `exports`, which needs no other package", async () => {
+    const file = join(folder, "node_modules/chainrule", manifest.module);
+    const { metafile } = await build({
+      ...{ entryPoints: [file], absWorkingDir: folder, bundle: true, format: "esm", outdir: "bundled" },
+      ...{ metafile: true, write: false, splitting: true, platform: "browser", packages: "external" },
+    });
+    const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.filter(({ external }) => external),
+    );
+    expect(outside).toEqual([]);
   });
 
   it("says what the blas backend needs where it came without optional packages", () => {
