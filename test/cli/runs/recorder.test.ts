@@ -14,7 +14,7 @@ vi.mock(import("../../../cli/report/write.ts"), () => ({ keepReport: async () =>
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-recorder-"));
 const at = (name: string): string => join(folder, name);
-const EPOCHS = 30;
+const EPOCHS = 12;
 
 const terminal: Terminal = {
   ...{ live: false, unicode: true, style: styleFor(false), stream: process.stderr, width: () => 80 },
