@@ -12,9 +12,9 @@ const RELAXED_SIMD = process.version.startsWith("v20.") ? ["--experimental-wasm-
 /** Room for what is new, in MiB: V8 begins with one, and collects it after every large array or two, a third of the time. */
 const YOUNG = ["--min-semi-space-size=64", "--max-semi-space-size=64"];
 
-/** What test files do that others in the same process would notice: to modules, catalogs, open files and threads. */
+/** What test files do that others in the same process would notice: to modules, catalogs and threads. */
 const LEAVES_TRACES =
-  /vi\.(do)?[mM]ock\(|vi\.resetModules\(|\bregister(Layer|Loss|Optimizer)\(|\/proc\/self|createWasmParts|collectReadiness|testThreads/;
+  /vi\.(do)?[mM]ock\(|vi\.resetModules\(|\bregister(Layer|Loss|Optimizer)\(|createWasmParts|collectReadiness|testThreads/;
 
 const FAST = ["src", "cli", "studio", "test"];
 const NOT_FAST = ["test/browser/**", "test/mutants/**", "test/slow/**", "test/studio/**"];
