@@ -77,10 +77,15 @@ export function leaveRanks(): void {
  * Ends all ranks because this one has failed.
  *
  * @param speak says why: at once on the first rank, elsewhere only where that has not failed, too
+ * @param patience in milliseconds: how long another rank leaves it to the first
  */
-export async function failRanks(exitCode: number, speak: (prefix: string) => void): Promise<void> {
+export async function failRanks(
+  exitCode: number,
+  speak: (prefix: string) => void,
+  patience: number = FIRST_SPEAKS_MS,
+): Promise<void> {
   const rank = rankOf(process.env);
-  if (rank) await sleep(FIRST_SPEAKS_MS);
+  if (rank) await sleep(patience);
   speak(rank ? `rank ${rank}: ` : "");
   joined?.abort(exitCode);
 }

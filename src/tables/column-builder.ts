@@ -147,10 +147,12 @@ export class ColumnBuilder {
   #used(codes: Int32Array): { readonly code: number; readonly cell: CellText }[] {
     const counts = new Int32Array(this.#cells.length);
     for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) counts[codes[row]!]!++;
-    return this.#cells.flatMap((cell, code) => {
-      const count = counts[code]!;
-      return count === 0 ? [] : [{ code, cell: { ...cell, count } }];
-    });
+    const used = [];
+    for (let code = 0; code < counts.length; code++) {
+      const { text, isQuoted } = this.#cells[code]!;
+      if (counts[code]! > 0) used.push({ code, cell: { text, isQuoted, count: counts[code]! } });
+    }
+    return used;
   }
 
   /** With room for all rows up to one; NaN where no number has been put. */

@@ -15,6 +15,7 @@ function forward(N: number, D: number, M: number): KernelCall {
     kernel: "affineForward",
     arrays: { out: unwritten(N * M), x: whole(N * D), w: whole(D * M), b: whole(M) },
     numbers: [N, D, M],
+    outputs: ["out"],
   };
 }
 

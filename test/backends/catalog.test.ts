@@ -12,6 +12,7 @@ import { allocate } from "../../src/base/tensor.ts";
 import { layOut } from "../../src/graph/executor.ts";
 import { structureOf } from "../../src/graph/structure.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
+import { memoized } from "../support/memoized.ts";
 import { describe as describeCall, kernelOf, run } from "./kernel-call.ts";
 import { EXAMPLES, LAYER_CALLS } from "./layer-calls.ts";
 
@@ -23,7 +24,7 @@ const ADDED_IN_FLOAT32: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every share of work goes to a thread of its own, however small. */
-const onThreads = (threads: number): Promise<Backend> => createWasmBackend({ threads, shareWork: 1 });
+const onThreads = memoized((threads: number) => createWasmBackend({ threads, shareWork: 1 }));
 
 describe.each(EXAMPLES)("$subject, $mode, width $width", ({ layers, mode, width }) => {
   it("gives the bits of one thread on 2, 3 and 5 threads", async () => {

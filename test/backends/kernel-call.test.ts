@@ -31,3 +31,13 @@ test("affineBackwardParameters is caught when it reads past the end", async () =
   const actual = await run(overrunning("affineBackwardParameters"), backwardParameters!);
   expect(() => assertWithin(backwardParameters!, actual, expected)).toThrow("is NaN");
 });
+
+test.each([forward!, backwardInput!])("$kernel is caught when it changes an input", async (call) => {
+  const original = backend.bind(kernelNamed(call.kernel)) as (...args: unknown[]) => void;
+  const changing = (...args: unknown[]): void => {
+    original(...args);
+    backend.write(args[1] as ReturnType<Backend["allocate"]>, new Float32Array([123]));
+  };
+  const input = Object.keys(call.arrays)[1]!;
+  await expect(run(withKernels(backend, { [call.kernel]: changing }), call)).rejects.toThrow(`${input}[0] was `);
+});

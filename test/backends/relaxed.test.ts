@@ -52,6 +52,7 @@ async function squareLessItself(backend: Backend): Promise<Float64Array> {
       b: new Float64Array(columns).fill(-Math.fround(x * x)),
     },
     numbers: [rows, 1, columns],
+    outputs: ["out"],
   });
   return out!;
 }

@@ -12,7 +12,7 @@ import { prepareJob, type TrainFlags } from "../../cli/job/job.ts";
 import { createProgram } from "../../cli/program.ts";
 import { readConfig } from "../../cli/runs/config.ts";
 import { startRun } from "../../cli/runs/open-run.ts";
-import { ConfigError, gelu, registerLayer } from "../../src/index.ts";
+import { ConfigError } from "../../src/index.ts";
 
 /** What is said on standard error goes into `said`. */
 function quietIo(said: string[] = []): Io {
@@ -31,13 +31,6 @@ describe("--activation", () => {
     expect(activations()).toEqual(expect.arrayContaining(["relu", "gelu"]));
     expect(activations()).not.toContain("layerNorm");
     expect(option().description).toContain(`(default: ${DEFAULT_ACTIVATION})`);
-  });
-
-  it("has those that are added to the catalog, too", () => {
-    const added = { ...gelu(), kind: "added" };
-    registerLayer({ kind: "added", label: "Added", role: "activation", hidden: () => added, fromConfig: () => added });
-    expect(option().argChoices).toContain("added");
-    expect(activationOf("added", 3)).toBe(added);
   });
 
   it.each([

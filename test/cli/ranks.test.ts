@@ -41,7 +41,7 @@ describe("a rank but the first", () => {
   it("leaves it to the first one to say what is wrong with all, and then says it with its number", async () => {
     vi.stubEnv("OMPI_COMM_WORLD_RANK", "2");
     const said: string[] = [];
-    const failing = failRanks(1, (prefix) => said.push(prefix));
+    const failing = failRanks(1, (prefix) => said.push(prefix), 20);
     expect(said).toEqual([]);
     await failing;
     expect(said).toEqual(["rank 2: "]);

@@ -15,10 +15,11 @@ export function axisLast(source: Tensor, axis: number): Tensor {
   const extent = source.shape[at]!;
   const inner = sizeOf(source.shape.slice(at + 1));
   const rows = source.data.length / extent;
-  const data = Float64Array.from(source.data, (_, i) => {
+  const data = new Float64Array(source.data.length);
+  for (let i = 0; i < data.length; i++) {
     const row = Math.floor(i / extent);
-    return source.data[(Math.floor(row / inner) * extent + (i % extent)) * inner + (row % inner)]!;
-  });
+    data[i] = source.data[(Math.floor(row / inner) * extent + (i % extent)) * inner + (row % inner)]!;
+  }
   return tensor(data, [rows, extent]);
 }
 

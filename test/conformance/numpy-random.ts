@@ -35,7 +35,7 @@ export function numpyRandom(seed: number): NumpyRandom {
         if (value < n) return value;
       }
     },
-    normals: (size, scale = 1, shift = 0) => Float64Array.from({ length: size }, () => scale * randn() + shift),
+    normals: (size, scale = 1, shift = 0) => new Float64Array(size).map(() => scale * randn() + shift),
   };
 }
 

@@ -45,7 +45,7 @@ export interface Subject {
 
 export type Backward<Name extends string> = (dout: Tensor) => Promise<Gradients<Name>>;
 
-/** How to make a subject; every check gets a fresh one. */
+/** How to make a subject, or to get the one that all checks share. */
 export interface Target<S extends Subject = Subject> {
   readonly name: string;
   create(): S | Promise<S>;

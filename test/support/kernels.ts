@@ -76,6 +76,11 @@ export function kernelNamed(name: KernelName): Kernel {
 /** The plain functions. */
 export const plainKernels = Object.fromEntries(KERNELS.map(({ name, plain }) => [name, plain])) as PlainKernels;
 
+/** One of them, bound to a backend. */
+export function kernelOn<Name extends KernelName>(backend: Backend, name: Name): BoundKernels[Name] {
+  return backend.bind(kernelNamed(name)) as unknown as BoundKernels[Name];
+}
+
 /** All kernels, bound to a backend. */
 export function kernelsOn(backend: Backend): BoundKernels {
   return Object.fromEntries(KERNELS.map((kernel) => [kernel.name, backend.bind(kernel)])) as unknown as BoundKernels;

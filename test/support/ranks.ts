@@ -78,7 +78,10 @@ export class ThreadCommunicator implements Communicator {
     const lengths = [...integers.subarray(LENGTHS, LENGTHS + this.size)];
     if (new Set(lengths).size > 1) throw new Error(`The ranks sum different numbers of elements: ${lengths}.`);
     const sum = new Float64Array(values.length);
-    for (let rank = 0; rank < this.size; rank++) for (const [i, value] of message(rank).entries()) sum[i]! += value;
+    for (let rank = 0; rank < this.size; rank++) {
+      const summand = message(rank);
+      for (let i = 0; i < sum.length; i++) sum[i]! += summand[i]!;
+    }
     this.barrier(); // all have read
     return sum;
   }

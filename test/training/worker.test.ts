@@ -208,7 +208,7 @@ describe("a run in a worker ends", () => {
     };
     const net = classifier();
     const run = async (): Promise<void> => {
-      for await (const event of train(net, data, long)) if (event.type === "epoch") void workers[0]!.terminate();
+      for await (const event of train(net, data, long)) if (event.type === "epoch") await workers[0]!.terminate();
     };
     await expect(run()).rejects.toThrow(/^The training worker ended\. What it was computing is lost\./);
     module.Worker = Worker;

@@ -10,11 +10,9 @@ import type { TrainFlags } from "../../../cli/job/job.ts";
 import { Trainer } from "../../../src/training/trainer.ts";
 import { intercept } from "../../faults/intercept.ts";
 
-vi.mock(import("../../../cli/report/write.ts"), () => ({ keepReport: async () => {} })); // most of a short run's time
-
 const folder = mkdtempSync(join(tmpdir(), "chainrule-recorder-"));
 const at = (name: string): string => join(folder, name);
-const EPOCHS = 30;
+const EPOCHS = 12;
 
 const terminal: Terminal = {
   ...{ live: false, unicode: true, style: styleFor(false), stream: process.stderr, width: () => 80 },

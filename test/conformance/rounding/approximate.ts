@@ -17,7 +17,7 @@ export interface Approximate {
 
 /** A published input, as it is after its conversion to the element type under test. */
 export function rounded(value: Tensor, u: number): Approximate {
-  return { value, error: Float64Array.from(value.data, (element) => u * Math.abs(element)) };
+  return { value, error: Float64Array.from(value.data).map((element) => u * Math.abs(element)) };
 }
 
 /** A value that carries no error yet. */

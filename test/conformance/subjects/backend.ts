@@ -7,7 +7,7 @@ import type { Backend, DeviceBuffer } from "../../../src/backends/backend.ts";
 import { asMatrix, type Shape, sizeOf } from "../../../src/base/shape.ts";
 import { allocate, type Tensor } from "../../../src/base/tensor.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
-import { kernelsOn } from "../../support/kernels.ts";
+import { kernelOn } from "../../support/kernels.ts";
 import type { BatchNormOptions, Subject } from "../subject.ts";
 
 /** Parameters and what the optimizer remembers of them. */
@@ -59,14 +59,14 @@ async function affine(backend: Backend, x: Tensor, w: Tensor, b: Tensor): Return
   const M = w.shape[1]!;
   const [xOn, wOn, bOn] = [upload(backend, x), upload(backend, w), upload(backend, b)];
   const out = backend.allocate(N * M);
-  kernelsOn(backend).affineForward(out, xOn, wOn, bOn, N, D, M);
+  kernelOn(backend, "affineForward")(out, xOn, wOn, bOn, N, D, M);
   return {
     out: await download(backend, out, [N, M]),
     backward: async (dout) => {
       const doutOn = upload(backend, dout);
       const [dx, dw, db] = [backend.allocate(N * D), backend.allocate(D * M), backend.allocate(M)];
-      kernelsOn(backend).affineBackwardInput(dx, doutOn, wOn, N, D, M);
-      kernelsOn(backend).affineBackwardParameters(dw, db, doutOn, xOn, N, D, M);
+      kernelOn(backend, "affineBackwardInput")(dx, doutOn, wOn, N, D, M);
+      kernelOn(backend, "affineBackwardParameters")(dw, db, doutOn, xOn, N, D, M);
       return {
         dx: await download(backend, dx, x.shape),
         dw: await download(backend, dw, w.shape),
@@ -80,12 +80,12 @@ async function relu(backend: Backend, x: Tensor): ReturnType<Subject["relu"]> {
   const size = x.data.length;
   const xOn = upload(backend, x);
   const out = backend.allocate(size);
-  kernelsOn(backend).reluForward(out, xOn, size);
+  kernelOn(backend, "reluForward")(out, xOn, size);
   return {
     out: await download(backend, out, x.shape),
     backward: async (dout) => {
       const dx = backend.allocate(size);
-      kernelsOn(backend).reluBackward(dx, upload(backend, dout), xOn, size);
+      kernelOn(backend, "reluBackward")(dx, upload(backend, dout), xOn, size);
       return { dx: await download(backend, dx, x.shape) };
     },
   };
@@ -104,7 +104,7 @@ async function batchNormTrain(
   const [mean, variance, invStd] = [backend.allocate(D), backend.allocate(D), backend.allocate(D)];
   const [runningMean, runningVar] = [upload(backend, options.runningMean), upload(backend, options.runningVar)];
   const xOn = upload(backend, x);
-  kernelsOn(backend).batchNormForward(
+  kernelOn(backend, "batchNormForward")(
     out,
     xhat,
     mean,
@@ -118,14 +118,14 @@ async function batchNormTrain(
     eps,
   );
   const correction = runningVariance === "unbiased" ? N / (N - 1) : 1;
-  kernelsOn(backend).batchNormRunning(runningMean, runningVar, mean, variance, D, momentum, correction);
+  kernelOn(backend, "batchNormRunning")(runningMean, runningVar, mean, variance, D, momentum, correction);
   return {
     out: await download(backend, out, x.shape),
     runningMean: await download(backend, runningMean, [D]),
     runningVar: await download(backend, runningVar, [D]),
     backward: async (dout) => {
       const [dx, dgamma, dbeta] = [backend.allocate(N * D), backend.allocate(D), backend.allocate(D)];
-      kernelsOn(backend).batchNormBackward(dx, dgamma, dbeta, upload(backend, dout), xhat, gammaOn, invStd, N, D);
+      kernelOn(backend, "batchNormBackward")(dx, dgamma, dbeta, upload(backend, dout), xhat, gammaOn, invStd, N, D);
       return readGradients(backend, dx, dgamma, dbeta, x.shape);
     },
   };
@@ -141,7 +141,7 @@ async function batchNormEvaluate(
   const [N, D] = asMatrix(x.shape);
   const [out, xOn, gammaOn] = [backend.allocate(N * D), upload(backend, x), upload(backend, gamma)];
   const [mean, variance] = [upload(backend, runningMean), upload(backend, runningVar)];
-  kernelsOn(backend).batchNormEvaluate(out, xOn, gammaOn, upload(backend, beta), mean, variance, N, D, eps);
+  kernelOn(backend, "batchNormEvaluate")(out, xOn, gammaOn, upload(backend, beta), mean, variance, N, D, eps);
   return {
     out: await download(backend, out, x.shape),
     runningMean,
@@ -149,7 +149,19 @@ async function batchNormEvaluate(
     backward: async (dout) => {
       const [dx, dgamma, dbeta] = [backend.allocate(N * D), backend.allocate(D), backend.allocate(D)];
       const doutOn = upload(backend, dout);
-      kernelsOn(backend).batchNormEvaluateBackward(dx, dgamma, dbeta, doutOn, xOn, gammaOn, mean, variance, N, D, eps);
+      kernelOn(backend, "batchNormEvaluateBackward")(
+        dx,
+        dgamma,
+        dbeta,
+        doutOn,
+        xOn,
+        gammaOn,
+        mean,
+        variance,
+        N,
+        D,
+        eps,
+      );
       return readGradients(backend, dx, dgamma, dbeta, x.shape);
     },
   };
@@ -174,14 +186,14 @@ function losses(backend: Backend): Pick<Subject, "softmax" | "softmaxCrossEntrop
     async softmax(logits) {
       const [N, M] = asMatrix(logits.shape);
       const out = backend.allocate(N * M);
-      kernelsOn(backend).softmax(out, upload(backend, logits), N, M);
+      kernelOn(backend, "softmax")(out, upload(backend, logits), N, M);
       return download(backend, out, logits.shape);
     },
     async softmaxCrossEntropy(logits, labels) {
       const [N, M] = asMatrix(logits.shape);
       const [loss, dlogits, labelsOn] = [backend.allocate(1), backend.allocate(N * M), backend.allocateLabels(N)];
       backend.writeLabels(labelsOn, labels);
-      kernelsOn(backend).softmaxCrossEntropy(loss, dlogits, upload(backend, logits), labelsOn, N, M);
+      kernelOn(backend, "softmaxCrossEntropy")(loss, dlogits, upload(backend, logits), labelsOn, N, M);
       return {
         loss: await download(backend, loss, []),
         dlogits: await download(backend, dlogits, logits.shape),
@@ -190,7 +202,7 @@ function losses(backend: Backend): Pick<Subject, "softmax" | "softmaxCrossEntrop
     async meanSquaredError(out, targets) {
       const [N, M] = asMatrix(out.shape);
       const [loss, dout] = [backend.allocate(1), backend.allocate(N * M)];
-      kernelsOn(backend).meanSquaredError(loss, dout, upload(backend, out), upload(backend, targets), N, M);
+      kernelOn(backend, "meanSquaredError")(loss, dout, upload(backend, out), upload(backend, targets), N, M);
       return { loss: await download(backend, loss, []), dout: await download(backend, dout, out.shape) };
     },
   };

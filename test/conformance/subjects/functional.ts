@@ -19,7 +19,7 @@ export type BatchNormForm = "closed" | "staged";
 /** The functions, given tensors of one element type. */
 export function functionalSubject(dtype: DType, form: BatchNormForm = "closed"): Subject {
   const as = ({ data, shape }: Tensor): Tensor => ({
-    data: dtype === "float32" ? Float32Array.from(data) : Float64Array.from(data),
+    data: dtype === "float32" ? new Float32Array(data) : new Float64Array(data),
     shape,
   });
   return {

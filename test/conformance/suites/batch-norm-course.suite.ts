@@ -8,6 +8,7 @@
 
 import { type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { plainKernels } from "../../support/kernels.ts";
+import { memoized } from "../../support/memoized.ts";
 import { type Case, caseOf } from "../cases.ts";
 import { axisLast, columnStatistics, filled } from "../layout.ts";
 import { type NumpyRandom, numpyRandom } from "../numpy-random.ts";
@@ -42,17 +43,45 @@ export const batchNormCourseChecks: readonly Check[] = [
   },
   {
     id: "cs231n.batchnorm_forward.test",
-    run: (subject) => testStatistics(subject, "cs231n.batchnorm_forward.test", activations(numpyRandom(231))),
+    run: (subject) => testStatistics(subject, "cs231n.batchnorm_forward.test", activationsDrawn()),
   },
   {
     id: "cs231n.spatial_batchnorm_forward.test",
-    run: (subject) => testStatistics(subject, "cs231n.spatial_batchnorm_forward.test", pictures(numpyRandom(231))),
+    run: (subject) => testStatistics(subject, "cs231n.spatial_batchnorm_forward.test", picturesDrawn()),
   },
   ...["cs231n.batchnorm_backward", "cs231n.spatial_batchnorm_backward"].map((id) => ({
     id,
     run: (subject: Subject) => checkBatchNorm(gradients(caseOf(id)), subject),
   })),
 ];
+
+/** What all subjects warm up with. */
+interface WarmUp {
+  readonly batches: readonly Tensor[];
+  /** The batch after these. */
+  readonly last: Tensor;
+  /** The running statistics after these, and how far they may be off, for a unit roundoff. */
+  statistics(u: number): { readonly mean: Approximate; readonly variance: Approximate };
+}
+
+const activationsDrawn = memoized(() => warmUp(activations(numpyRandom(231))));
+const picturesDrawn = memoized(() => warmUp(pictures(numpyRandom(231))));
+
+function warmUp(nextBatch: () => Tensor): WarmUp {
+  const batches = Array.from({ length: WARM_UP_BATCHES }, nextBatch);
+  return { batches, last: nextBatch(), statistics: memoized((u) => statisticsAfter(batches, u)) };
+}
+
+function statisticsAfter(batches: readonly Tensor[], u: number): ReturnType<WarmUp["statistics"]> {
+  const D = batches[0]!.shape[1]!;
+  let [mean, variance] = [exact(filled(D, 0)), exact(filled(D, 0))];
+  for (const x of batches) {
+    const errors = batchNormError(rounded(x, u), exact(filled(D, 1)), exact(filled(D, 0)), EPS, u);
+    mean = runningError(mean, errors.mean, MOMENTUM, MOMENTUM, u);
+    variance = runningError(variance, errors.variance, MOMENTUM, MOMENTUM, u);
+  }
+  return { mean, variance };
+}
 
 export function batchNormCourseSuite(target: Target, options?: SuiteOptions): void {
   describeSuite("batch normalization, course", batchNormCourseChecks, target, options);
@@ -113,26 +142,22 @@ async function trainStatistics(subject: Subject, id: string): Promise<void> {
 }
 
 /** Fifty training batches, then one in evaluation mode. */
-async function testStatistics(subject: Subject, id: string, nextBatch: () => Tensor): Promise<void> {
+async function testStatistics(subject: Subject, id: string, drawn: WarmUp): Promise<void> {
   const { expected, computed, tolerance } = caseOf(id);
   const verify = verifier(id, subject);
   const u = roundoffOf(subject);
   const D = computed.tensor("running_mean").data.length;
   const [gamma, beta] = [filled(D, 1), filled(D, 0)];
   let [runningMean, runningVar] = [filled(D, 0), filled(D, 0)];
-  let [mean, variance]: readonly Approximate[] = [exact(runningMean), exact(runningVar)];
-  for (let batch = 0; batch < WARM_UP_BATCHES; batch++) {
-    const x = nextBatch();
+  for (const x of drawn.batches) {
     ({ runningMean, runningVar } = await subject.batchNorm(x, gamma, beta, training(runningMean, runningVar)));
-    const errors = batchNormError(rounded(x, u), exact(gamma), exact(beta), EPS, u);
-    mean = runningError(mean!, errors.mean, MOMENTUM, MOMENTUM, u);
-    variance = runningError(variance!, errors.variance, MOMENTUM, MOMENTUM, u);
   }
-  verify("runningMean", runningMean, computed.tensor("running_mean"), FULL_PRECISION, mean!.error);
-  verify("runningVar", runningVar, computed.tensor("running_var"), FULL_PRECISION, variance!.error);
-  const x = nextBatch();
+  const { mean, variance } = drawn.statistics(u);
+  verify("runningMean", runningMean, computed.tensor("running_mean"), FULL_PRECISION, mean.error);
+  verify("runningVar", runningVar, computed.tensor("running_var"), FULL_PRECISION, variance.error);
+  const x = drawn.last;
   const { out } = await subject.batchNorm(x, gamma, beta, { ...training(runningMean, runningVar), mode: "evaluate" });
-  const running = { runningMean: mean!, runningVar: variance! };
+  const running = { runningMean: mean, runningVar: variance };
   const slack = evaluateError({ x: rounded(x, u), gamma: exact(gamma), beta: exact(beta), ...running, eps: EPS }, u);
   const after = columnStatistics(out);
   for (const [source, allowed] of [

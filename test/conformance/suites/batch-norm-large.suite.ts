@@ -4,6 +4,7 @@
  * @module
  */
 import { type FloatArray, type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { memoized } from "../../support/memoized.ts";
 import { caseOf } from "../cases.ts";
 import { filled, scalar } from "../layout.ts";
 import { numpyRandom } from "../numpy-random.ts";
@@ -72,14 +73,19 @@ export async function largeGradients(subject: Subject): Promise<Gradients<"dx" |
   return backward(dout);
 }
 
-function largeRounding(u: number): ReturnType<typeof batchNormBackwardError> {
+/** The bounds for each unit roundoff, which are the same for all subjects. */
+const largeRounding = memoized((u: number): ReturnType<typeof batchNormBackwardError> => {
   const { x, gamma, beta, dout, eps } = recipe();
   const forward = batchNormError(rounded(x, u), rounded(gamma, u), rounded(beta, u), eps, u);
   return batchNormBackwardError(rounded(dout, u), forward, u);
+});
+
+interface Recipe extends Readonly<Record<"x" | "gamma" | "beta" | "dout", Tensor>> {
+  readonly eps: number;
 }
 
 /** The inputs, in the order in which the course draws them. */
-function recipe(): Readonly<Record<"x" | "gamma" | "beta" | "dout", Tensor>> & { readonly eps: number } {
+const recipe = memoized((): Recipe => {
   const random = numpyRandom(231);
   return {
     x: tensor(random.normals(N * D, 5, 12), [N, D]),
@@ -88,7 +94,7 @@ function recipe(): Readonly<Record<"x" | "gamma" | "beta" | "dout", Tensor>> & {
     dout: tensor(random.normals(N * D), [N, D]),
     eps: caseOf(ID).inputs.number("eps"),
   };
-}
+});
 
 function sumOf(values: FloatArray): number {
   let sum = 0;

@@ -199,7 +199,7 @@ function withRegularization(gradients: Parameters, parameters: Parameters, stren
 function sumOfSquares(parameters: Parameters): number {
   let sum = 0;
   for (const [name, { data }] of Object.entries(parameters)) {
-    if (name.startsWith("W")) for (const value of data) sum += value * value;
+    if (name.startsWith("W")) for (let i = 0; i < data.length; i++) sum += data[i]! * data[i]!;
   }
   return sum;
 }
