@@ -5,12 +5,14 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
+import { MISSING } from "../column.ts";
 import { Fillers } from "../column-builder.ts";
 import { MissingWords } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
+import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
 import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
@@ -18,6 +20,7 @@ import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
 import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
+import { sampleRows, wholeLines } from "./sample-rows.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
 
@@ -25,7 +28,7 @@ import { CellTexts } from "./text.ts";
 interface FirstRow {
   readonly cells: readonly string[];
   readonly line: number;
-  /** Whether it lacks the name of the first column, as R writes it. */
+  /** Whether it lacks a cell, as only a header does. */
   readonly isShort: boolean;
 }
 
@@ -48,6 +51,7 @@ export class CsvReader {
   #texts: CellTexts | undefined;
   #rules: CellRules | undefined;
   #marks: CellMarks | undefined;
+  #extra: ExtraCell | undefined;
   #first: FirstRow | undefined;
   #columns: CsvColumn[] | undefined;
   #lines = new LineNumbers();
@@ -105,10 +109,11 @@ export class CsvReader {
     if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
     const { names } = this.#header;
+    const lines = this.#lines.from(skipped);
+    if (this.#extra === "emptyLast") this.#dropLast(skipped, lines);
     const columns = this.#columns.map(({ builder }, i) =>
       finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
     );
-    const lines = this.#lines.from(skipped);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return blockOf(columns, lines, {
@@ -133,9 +138,13 @@ export class CsvReader {
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
     this.#texts = new CellTexts(this.#where, bytes);
-    const sample = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
-    const beginning = csvBeginning(sample, this.#known?.delimiter ?? this.#options.delimiter);
+    const begun = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
+    const sample = isLast && bytes.length <= this.#bounds.sample ? begun : wholeLines(begun);
+    const given = { ...this.#options, ...(this.#known && { delimiter: this.#known.delimiter }) };
+    const beginning = csvBeginning(sample, given, this.#where);
     const { delimiter, start, line } = beginning;
+    this.#extra = extraCell(sampleRows(sample.slice(start), delimiter));
+    const inferences = [...beginning.inferences, ...describeExtraCell(this.#extra)];
     const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
     const mark = this.#options.decimal ?? decimal;
     this.#rules = {
@@ -146,7 +155,7 @@ export class CsvReader {
     };
     const asText = mark === "," && this.#rules.quotesTellCommas;
     this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0) };
-    this.#beginning = beginning;
+    this.#beginning = { ...beginning, inferences };
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
     const before = new TextEncoder().encode(sample.slice(0, start)).length;
@@ -203,20 +212,35 @@ export class CsvReader {
       this.#lines.add(line);
       return;
     }
-    this.#columns ??= this.#header ? this.#newColumns(this.#header.names.length, 0) : this.#begunWith(count);
-    if (count !== this.#columns.length) {
-      rowTexts(bytes, batch, row, decode); // what is no text has no rows either
-      throw this.#otherLength(count, line);
-    }
+    this.#columns ??= this.#header ? this.#newColumns(this.#width(), 0) : this.#begun();
+    if (count !== this.#columns.length) throw this.#otherLength(rowTexts(bytes, batch, row, decode), line);
     this.#addRows(bytes, batch, row, row + 1);
   }
 
-  /** @param width of the second row, which tells whether the first lacks a name */
-  #begunWith(width: number): CsvColumn[] {
+  #begun(): CsvColumn[] {
     const { cells, line } = this.#first!;
-    const isShort = cells.length + 1 === width && this.#options.header !== false && this.#known?.header !== false;
+    const mayBeHeader = this.#options.header !== false && this.#known?.header !== false;
+    const isShort = mayBeHeader && this.#extra === "rowName";
     if (isShort) this.#first = { cells: ["", ...cells], line, isShort };
-    return this.#newColumns(this.#first!.cells.length, 1);
+    if (this.#extra === "emptyName") this.#first = { cells: cells.slice(0, -1), line, isShort };
+    return this.#newColumns(this.#width(), 1);
+  }
+
+  /** How many cells a row has. */
+  #width(): number {
+    return this.#first!.cells.length + (this.#extra === "emptyLast" ? 1 : 0);
+  }
+
+  /** Leaves out the cells behind the separators that the lines end with. */
+  #dropLast(from: number, lines: Int32Array): void {
+    const { builder } = this.#columns!.pop()!;
+    const { codes } = finishedColumn(builder, "", from, this.#rules!, this.#fillers);
+    const row = codes.findIndex((code) => code !== MISSING);
+    if (row < 0) return;
+    throw new DataError(
+      `${this.#where}, line ${lines[row]}: the last cell is not empty, as that of the first rows is, and no name stands above it. ` +
+        `Put one there, or end every line without ${formatDelimiter(this.#beginning!.delimiter)}.`,
+    );
   }
 
   #isHeader(): boolean {
@@ -238,12 +262,22 @@ export class CsvReader {
     return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
   }
 
-  #otherLength(cells: number, line: number): DataError {
-    const { line: firstLine } = this.#first!;
+  #otherLength(cells: readonly string[], line: number): DataError {
+    const at = `${this.#where}, line ${line}`;
+    if (cells[0]!.startsWith("#")) {
+      return new DataError(
+        `${at} seems to be a comment ("${cells[0]!.slice(0, 40)}"). Comments are passed over only before the table. Take the line out.`,
+      );
+    }
+    const { line: firstLine, cells: names, isShort } = this.#first!;
+    const expected = this.#columns!.length;
+    const others = names.length === expected && !isShort ? `line ${firstLine} has` : "the rows before have";
+    const lacksName = this.#lines.length === 1 && cells.length === expected + 1;
+    const name = lacksName ? " If a name is missing above a column, put it there." : "";
     return new DataError(
-      `${this.#where}, line ${line}: ${cells} cells, but line ${firstLine} has ${this.#columns!.length}. Every row needs ` +
-        `as many cells as the first. If ${formatDelimiter(this.#beginning!.delimiter)} is not what separates them, ` +
-        "say --delimiter; a cell that contains it needs quotes.",
+      `${at}: ${cells.length} cells, but ${others} ${expected}. Every row needs as many cells as the first.${name} If ` +
+        `${formatDelimiter(this.#beginning!.delimiter)} is not what separates them, say --delimiter; a cell that contains it ` +
+        "needs quotes.",
     );
   }
 }
