@@ -7,7 +7,6 @@ import type { CellText } from "../column-builder.ts";
 import type { DecimalMark } from "../numbers.ts";
 import { type CellRules, countMarks, type MarkCounts, numberOf } from "./cells.ts";
 import type { CsvColumn } from "./csv-column.ts";
-import type { ColumnBelow } from "./header.ts";
 import { sampleCells } from "./sample-rows.ts";
 
 /** How a file is read. */
@@ -73,9 +72,9 @@ export class LayoutEvidence {
     }
   }
 
-  /** What is known of the rows below the first. */
-  get below(): ColumnBelow[] {
-    return Array.from(this.#hasNumbers, (has, i) => ({ isNumeric: has === 1 && this.#hasTexts[i] === 0 }));
+  /** Of each column, whether it holds nothing but numbers below the first row. */
+  get isNumeric(): boolean[] {
+    return Array.from(this.#hasNumbers, (has, i) => has === 1 && this.#hasTexts[i] === 0);
   }
 
   /** How the file is read best. */

@@ -14,7 +14,7 @@ import type { CellRules } from "./cells.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
 import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
-import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
+import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
@@ -51,6 +51,8 @@ export class CsvReader {
   #texts: CellTexts | undefined;
   #rules: CellRules | undefined;
   #marks: CellMarks | undefined;
+  /** The first rows, as texts. */
+  #preview: string[][] = [];
   #extra: ExtraCell | undefined;
   #first: FirstRow | undefined;
   #columns: CsvColumn[] | undefined;
@@ -133,7 +135,7 @@ export class CsvReader {
     if (this.#known) return this.#known;
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
-    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#isHeader() };
+    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#decideHeader().present };
   }
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
@@ -143,7 +145,9 @@ export class CsvReader {
     const given = { ...this.#options, ...(this.#known && { delimiter: this.#known.delimiter }) };
     const beginning = csvBeginning(sample, given, this.#where);
     const { delimiter, start, line } = beginning;
-    this.#extra = extraCell(sampleRows(sample.slice(start), delimiter));
+    const preview = sampleRows(sample.slice(start), delimiter);
+    this.#extra = extraCell(preview);
+    this.#preview = preview.map((row) => row.map(({ text }) => text));
     const inferences = [...beginning.inferences, ...describeExtraCell(this.#extra)];
     const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
     const mark = this.#options.decimal ?? decimal;
@@ -243,14 +247,17 @@ export class CsvReader {
     );
   }
 
-  #isHeader(): boolean {
+  #decideHeader(): HeaderDecision {
     const { cells, isShort } = this.#first!;
-    return isShort || isHeader(cells, this.#evidence.below, this.#options);
+    if (isShort) return { present: true };
+    return decideHeader(cells, { isNumeric: this.#evidence.isNumeric, rows: this.#preview.slice(1) }, this.#options);
   }
 
   #named(): CsvHeader {
-    const present = this.#known?.header ?? this.#isHeader();
-    return nameColumns(this.#first!.cells, present, this.#options.header !== undefined);
+    const decision = this.#decideHeader();
+    const present = this.#known?.header ?? decision.present;
+    const decided = present === decision.present ? decision : { present, reason: "all rows together show it" };
+    return nameColumns(this.#first!.cells, decided, this.#options.header !== undefined);
   }
 
   #putFirst({ cells }: FirstRow): void {
