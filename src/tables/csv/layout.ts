@@ -26,10 +26,15 @@ export function sameLayout(a: CsvLayout, b: CsvLayout): boolean {
   );
 }
 
-/** More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too. */
-export function inferDecimal({ commas, points, perhapsCommas }: MarkCounts, delimiter: string): DecimalMark {
+/**
+ * More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too, and
+ * `1.234.567` has points between thousands, as it has where a tab does.
+ */
+export function inferDecimal({ commas, points, perhapsCommas, millions }: MarkCounts, delimiter: string): DecimalMark {
   if (commas > points) return ",";
-  return delimiter === ";" && points === 0 && perhapsCommas > 0 ? "," : ".";
+  if (points > 0) return ".";
+  const tells = delimiter === ";" ? perhapsCommas + millions : delimiter === "\t" ? millions : 0;
+  return tells > 0 ? "," : ".";
 }
 
 /** Of a first look. */
@@ -50,7 +55,7 @@ export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "d
 
 /** What all rows say, gathered block by block. */
 export class LayoutEvidence {
-  readonly #marks = { commas: 0, points: 0, perhapsCommas: 0 };
+  readonly #marks = { commas: 0, points: 0, perhapsCommas: 0, millions: 0 };
   #hasPlain = false;
   /** Of each column, 1 where a cell is a number, and where a cell is a text. */
   #hasNumbers: Uint8Array = new Uint8Array(0);
@@ -84,10 +89,11 @@ export class LayoutEvidence {
 
   #addTexts(column: number, texts: readonly CellText[], rules: CellRules): void {
     if (texts.length === 0) return;
-    const { commas, points, perhapsCommas } = countMarks(texts, rules.quotesTell);
+    const { commas, points, perhapsCommas, millions } = countMarks(texts, rules.quotesTell);
     this.#marks.commas += commas;
     this.#marks.points += points;
     this.#marks.perhapsCommas += perhapsCommas;
+    this.#marks.millions += millions;
     for (const cell of texts) {
       if (numberOf(cell, rules) !== undefined) this.#hasNumbers[column] = 1;
       else if (!rules.words.matches(cell.text, undefined)) this.#hasTexts[column] = 1;

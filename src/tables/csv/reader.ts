@@ -23,6 +23,7 @@ import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
 import { sampleRows, wholeLines } from "./sample-rows.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
+import { PointWatch } from "./thousands.ts";
 
 /** The first row of a file, which may be its header. */
 interface FirstRow {
@@ -42,6 +43,7 @@ export class CsvReader {
   readonly #bounds: CsvBounds;
   readonly #known: CsvLayout | undefined;
   readonly #evidence = new LayoutEvidence();
+  readonly #points = new PointWatch();
   readonly #fillers = new Fillers();
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
@@ -116,12 +118,19 @@ export class CsvReader {
     const columns = this.#columns.map(({ builder }, i) =>
       finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
     );
+    if (this.#isMarkOpen()) this.#points.add(this.#columns, columns);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return blockOf(columns, lines, {
       ...{ where: this.#where, options: this.#options, rules: this.#rules! },
-      ...{ header: this.#header, beginning: this.#beginning! },
+      ...{ header: this.#header, beginning: this.#beginning!, doubts: this.#points.doubts() },
     });
+  }
+
+  /** Whether nobody says what the point means, in a file whose separator goes with decimal commas. */
+  #isMarkOpen(): boolean {
+    const { delimiter } = this.#beginning!;
+    return this.#options.decimal === undefined && this.#rules!.decimal === "." && [";", "\t"].includes(delimiter);
   }
 
   /** How the file was read. */
