@@ -7,7 +7,7 @@ import type { CellText } from "../column-builder.ts";
 import type { DecimalMark } from "../numbers.ts";
 import { type CellRules, countMarks, type MarkCounts, numberOf } from "./cells.ts";
 import type { CsvColumn } from "./csv-column.ts";
-import { sampleCells } from "./sample-rows.ts";
+import { firstLook, sampleCells } from "./sample-rows.ts";
 
 /** How a file is read. */
 export interface CsvLayout {
@@ -37,14 +37,12 @@ export function inferDecimal({ commas, points, perhapsCommas, millions }: MarkCo
   return tells > 0 ? "," : ".";
 }
 
-/** Of a first look. */
-const MOST_CHARACTERS = 2 ** 16;
-
 /** What the beginning of a table says of decimal marks and of quotes; all of it may say otherwise. */
 export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
   const cells: CellText[] = [];
   let quotesTell = false;
-  for (const row of sampleCells(table.slice(0, MOST_CHARACTERS), delimiter).slice(1)) {
+  const rows = sampleCells(firstLook(table), delimiter);
+  for (const row of rows.length > 1 ? rows.slice(1) : rows) {
     for (const { text, isQuoted } of row) {
       quotesTell ||= !isQuoted && text !== "";
       if (text.includes(",") || text.includes(".")) cells.push({ text, isQuoted, count: 1 });

@@ -36,6 +36,10 @@ interface FirstRow {
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** In a block of few rows, each of very many columns costs more than its cells do. */
+const MANY_COLUMNS = 4096;
+const FEW_ROWS = 16;
+
 /** Reads one file. */
 export class CsvReader {
   readonly #options: CsvOptions;
@@ -106,6 +110,7 @@ export class CsvReader {
     const isFirst = this.#header === undefined;
     const rows = this.#lines.length;
     if (rows === (isFirst ? 1 : 0) && !(isFirst && isLast)) return undefined;
+    if (!isLast && rows < FEW_ROWS && this.#first.cells.length > MANY_COLUMNS) return undefined;
     this.#columns ??= this.#newColumns(this.#first.cells.length, 1);
     this.#evidence.add(this.#columns, isFirst ? 1 : 0, this.#rules!);
     this.#header ??= this.#named();

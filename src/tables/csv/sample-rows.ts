@@ -48,6 +48,17 @@ export function wholeLines(sample: string): string {
   return end === 0 ? sample : sample.slice(0, end);
 }
 
+/** Of a first look, where lines are short. */
+const MOST_CHARACTERS = 2 ** 16;
+/** Of a first look, where they are not: a header, and rows below it. */
+const FEWEST_LINES = 4;
+
+/** Whole lines from the beginning of a text: as many as tell how its cells are written. */
+export function firstLook(sample: string): string {
+  const few = firstLines(sample, FEWEST_LINES);
+  return few.length > MOST_CHARACTERS ? few : wholeLines(sample.slice(0, MOST_CHARACTERS));
+}
+
 /** Whole lines, and at least the first. */
 function firstLines(sample: string, lines: number): string {
   const ends = /\r\n|\n|\r/g;

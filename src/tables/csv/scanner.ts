@@ -198,7 +198,8 @@ export class CsvScanner {
   #tooLong(): DataError {
     return new DataError(
       `${this.#where}: the row that starts in line ${this.#batch.line} has more than ${this.#longest} characters. ` +
-        'Probably a quote (") in it is never closed; a longer row is read with longestRow.',
+        'Probably a quote (") in it is never closed: close it, or double it inside a quoted cell. Rows that are longer indeed ' +
+        "are read by train and evaluate with --no-stream, and by the library with longestRow.",
     );
   }
 }
