@@ -4,7 +4,8 @@
  * @module
  */
 import type { TableColumn } from "../column.ts";
-import type { ColumnBuilder, Fillers } from "../column-builder.ts";
+import type { ColumnBuilder } from "../column-builder.ts";
+import type { Fillers } from "../fillers.ts";
 import type { Table } from "../table.ts";
 import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
 import { type CsvBeginning, formatDelimiter } from "./grammar.ts";

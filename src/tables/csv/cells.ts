@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { CellMeaning, CellText } from "../column-builder.ts";
+import type { CellMeaning } from "../cell-meanings.ts";
+import type { CellText } from "../column-builder.ts";
 import type { MissingWords } from "../missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "../numbers.ts";
 import { canonicalText } from "../spellings.ts";

@@ -6,7 +6,7 @@
  */
 import { DataError } from "../../base/errors.ts";
 import { MISSING } from "../column.ts";
-import { Fillers } from "../column-builder.ts";
+import { Fillers } from "../fillers.ts";
 import { MissingWords } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
