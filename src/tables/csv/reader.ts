@@ -13,13 +13,14 @@ import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
 import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
-import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
+import { type CsvBeginning, csvBeginning } from "./grammar.ts";
 import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
 import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
+import { type Expectation, notEmpty, otherLength, withoutRows } from "./row-errors.ts";
 import { sampleRows, wholeLines } from "./sample-rows.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
@@ -231,7 +232,9 @@ export class CsvReader {
       return;
     }
     this.#columns ??= this.#header ? this.#newColumns(this.#width(), 0) : this.#begun();
-    if (count !== this.#columns.length) throw this.#otherLength(rowTexts(bytes, batch, row, decode), line);
+    if (count !== this.#columns.length) {
+      throw otherLength(rowTexts(bytes, batch, row, decode), `${this.#where}, line ${line}`, this.#expectation());
+    }
     this.#addRows(bytes, batch, row, row + 1);
   }
 
@@ -255,10 +258,7 @@ export class CsvReader {
     const { codes } = finishedColumn(builder, "", from, this.#rules!, this.#fillers);
     const row = codes.findIndex((code) => code !== MISSING);
     if (row < 0) return;
-    throw new DataError(
-      `${this.#where}, line ${lines[row]}: the last cell is not empty, as that of the first rows is, and no name stands above it. ` +
-        `Put one there, or end every line without ${formatDelimiter(this.#beginning!.delimiter)}.`,
-    );
+    throw notEmpty(`${this.#where}, line ${lines[row]}`, this.#beginning!.delimiter);
   }
 
   #decideHeader(): HeaderDecision {
@@ -283,26 +283,10 @@ export class CsvReader {
     return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
   }
 
-  #otherLength(cells: readonly string[], line: number): DataError {
-    const at = `${this.#where}, line ${line}`;
-    if (cells[0]!.startsWith("#")) {
-      return new DataError(
-        `${at} seems to be a comment ("${cells[0]!.slice(0, 40)}"). Comments are passed over only before the table. Take the line out.`,
-      );
-    }
-    const { line: firstLine, cells: names, isShort } = this.#first!;
-    const expected = this.#columns!.length;
-    const others = names.length === expected && !isShort ? `line ${firstLine} has` : "the rows before have";
-    const lacksName = this.#lines.length === 1 && cells.length === expected + 1;
-    const name = lacksName ? " If a name is missing above a column, put it there." : "";
-    return new DataError(
-      `${at}: ${cells.length} cells, but ${others} ${expected}. Every row needs as many cells as the first.${name} If ` +
-        `${formatDelimiter(this.#beginning!.delimiter)} is not what separates them, say --delimiter; a cell that contains it ` +
-        "needs quotes.",
-    );
+  #expectation(): Expectation {
+    const { line, cells, isShort } = this.#first!;
+    const width = this.#width();
+    const firstLine = cells.length === width && !isShort ? line : undefined;
+    return { width, firstLine, isFirst: this.#lines.length === 1, delimiter: this.#beginning!.delimiter };
   }
-}
-
-function withoutRows(where: string, line: number): DataError {
-  return new DataError(`${where} has a header but no rows. If line ${line} is data, say --no-header.`);
 }
