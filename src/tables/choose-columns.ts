@@ -56,6 +56,8 @@ const REGRESSION = "but regression predicts numbers; for classes, say --task cla
 export class TablePlanner {
   readonly #options: ColumnOptions;
   readonly #limits: TableLimits;
+  readonly #features: ReadonlySet<string>;
+  readonly #categorical: ReadonlySet<string>;
   #profilers: ReadonlyMap<string, ColumnProfiler> | undefined;
   #leaks: ReadonlyMap<string, LeakWatch> = new Map();
   /** Why the target cannot be learned as a number. */
@@ -65,6 +67,8 @@ export class TablePlanner {
   constructor(options: ColumnOptions, limits: TableLimits) {
     this.#options = options;
     this.#limits = limits;
+    this.#features = new Set(options.features);
+    this.#categorical = new Set(options.categorical);
   }
 
   /** @throws ConfigError if an option names a column that does not exist, or contradicts another */
@@ -95,16 +99,16 @@ export class TablePlanner {
     const warnings: string[] = [];
     const profiles = featureNames(table, options).map((name) => this.#profilers!.get(name)!.finish());
     const used = usedAsNumbers(profiles);
-    const isAlone = used.filter((profile) => kindOf(profile, includes(options.features, profile.name))).length === 1;
+    const isAlone = used.filter((profile) => kindOf(profile, this.#features.has(profile.name))).length === 1;
     const features = used.flatMap((profile) => {
       const { name } = profile;
-      const kind = kindOf(profile, includes(options.features, name));
+      const kind = kindOf(profile, this.#features.has(name));
       if (kind === undefined) {
         warnings.push(reasonLeftOut(profile, this.#limits.mostCategories));
         return [];
       }
       if (kind === "category") this.#assertFew(profile);
-      const categorical = includes(options.categorical, name);
+      const categorical = this.#categorical.has(name);
       const givesAway = this.#leaks.get(name)!.givesAway();
       warnings.push(...columnRemarks(profile, kind, { target: options.target, givesAway, categorical, isAlone }));
       return [{ name, kind }];
@@ -116,27 +120,36 @@ export class TablePlanner {
 
   #begin(table: Table): Map<string, ColumnProfiler> {
     checkOptions(table, this.#options);
-    const { target, task, categorical } = this.#options;
+    const { target } = this.#options;
     const { mostValues, mostCategories } = this.#limits;
     const names = featureNames(table, this.#options);
     this.#leaks = new Map(names.map((name) => [name, new LeakWatch(mostValues)]));
-    const asClasses = task === "classification" || includes(categorical, target);
     const profilers = new Map(
       names.map((name) => {
-        const isCategorical = includes(categorical, name);
-        const isNamed = isCategorical || includes(this.#options.features, name);
+        const isCategorical = this.#categorical.has(name);
+        const isNamed = isCategorical || this.#features.has(name);
         const most = isNamed ? { mostValues: mostCategories, mostNumbers: mostCategories } : { mostValues };
         return [name, new ColumnProfiler(name, { categorical: isCategorical, ...most })];
       }),
     );
-    return profilers.set(target, new ColumnProfiler(target, { categorical: asClasses, mostValues: mostCategories }));
+    return profilers.set(
+      target,
+      new ColumnProfiler(target, { categorical: this.#asClasses, mostValues: mostCategories }),
+    );
+  }
+
+  /** Whether the user says that the target is classes. */
+  get #asClasses(): boolean {
+    return this.#options.task === "classification" || this.#categorical.has(this.#options.target);
   }
 
   #target({ where }: Table): ColumnProfile {
     const { target, task } = this.#options;
     const profile = this.#profilers!.get(target)!.finish();
-    const fault = task === undefined ? targetFault(profile, includes(this.#options.categorical, target)) : undefined;
+    const fault = task === undefined ? targetFault(profile, this.#categorical.has(target)) : undefined;
     if (fault !== undefined) throw new DataError(`${where}: target ${fault}`);
+    const doubt = this.#asClasses ? undefined : this.#last!.doubtfulNumbers?.get(target);
+    if (doubt !== undefined) throw new DataError(`${where}: target "${target}" ${doubt}`);
     if (profile.values.length >= 2) return profile;
     const found = profile.present === 0 ? "is empty in every row" : `is "${profile.values[0]}" in every row`;
     throw new DataError(

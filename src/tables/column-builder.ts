@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { applyMeanings, type CellMeaning, countMissing } from "./cell-meanings.ts";
 import { MISSING, NUMBER, type TableColumn } from "./column.ts";
+import type { Fillers } from "./fillers.ts";
 
 /** A text that cells of a column have, as it stands in the file, and how many have it. */
 export interface CellText {
@@ -11,12 +13,6 @@ export interface CellText {
   readonly isQuoted: boolean;
   readonly count: number;
 }
-
-/** What a text means: nothing, a number (whose text is kept where it is `spelled`), or a text, perhaps in another form. */
-export type CellMeaning =
-  | { readonly kind: "missing" }
-  | { readonly kind: "number"; readonly number: number; readonly spelled?: string }
-  | { readonly kind: "text"; readonly text: string };
 
 /** Tells what each text of a column means, which may depend on the others. */
 export type ReadTexts = (cells: readonly CellText[], hasNumbers: boolean) => readonly CellMeaning[];
@@ -175,56 +171,5 @@ export class ColumnBuilder {
       this.#codes.set(codes);
     }
     return this.#codes!;
-  }
-}
-
-function countMissing(codes: Int32Array): number {
-  let missing = 0;
-  for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) missing++;
-  return missing;
-}
-
-/** Arrays that many columns of a block look alike in, made once. */
-export class Fillers {
-  #codes: Int32Array = new Int32Array(0);
-  #numbers: Float64Array = new Float64Array(0);
-
-  /** The codes of a column that holds nothing but numbers. */
-  allNumbers(length: number): Int32Array {
-    if (this.#codes.length !== length) this.#codes = new Int32Array(length).fill(NUMBER);
-    return this.#codes;
-  }
-
-  /** The numbers of a column that holds none. */
-  noNumbers(length: number): Float64Array {
-    if (this.#numbers.length !== length) this.#numbers = new Float64Array(length).fill(Number.NaN);
-    return this.#numbers;
-  }
-}
-
-function applyMeanings(
-  meanings: readonly CellMeaning[],
-  codes: Int32Array,
-  numbers: Float64Array | undefined,
-  texts: string[],
-): void {
-  const places = new Map<string, number>();
-  const placeOf = (text: string): number => {
-    const known = places.get(text);
-    if (known !== undefined) return known;
-    places.set(text, texts.length);
-    return texts.push(text) - 1;
-  };
-  const newCodes = Int32Array.from(meanings, (meaning) => {
-    if (meaning.kind === "missing") return MISSING;
-    if (meaning.kind === "text") return placeOf(meaning.text);
-    return meaning.spelled === undefined ? NUMBER : placeOf(meaning.spelled);
-  });
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    if (code <= 0) continue;
-    const meaning = meanings[code]!;
-    if (meaning.kind === "number") numbers![row] = meaning.number;
-    codes[row] = newCodes[code]!;
   }
 }

@@ -179,17 +179,24 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   if (!table.hasHeader) {
     throw new DataError(
       `${table.where} has no header, and the model finds its columns by their names. Put them above: ` +
-        `${wanted.join(", ")}; or say --header if the first row holds them.`,
+        `${listed(wanted)}; or say --header if the first row holds them.`,
     );
   }
   const used = new Set(wanted);
   const unused = [...present.keys()].filter((name) => !used.has(name));
   throw new DataError(
     `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
-      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, unused)}`,
+      `${listed(absent.map((name) => `"${name}"`))}. ${didYouMean(absent[0]!, unused)}`,
   );
 }
 
+/** Columns may be many thousands. */
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_LISTED;
+  return names.slice(0, MOST_LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+const MOST_LISTED = 20;
 /** Rows of all features are written together, so that they stay in the processor's cache meanwhile. */
 const BLOCK_ROWS = 512;
 

@@ -29,6 +29,8 @@ export interface Table {
   readonly inferences: readonly Inference[];
   /** What the user should look at, for people. */
   readonly warnings: readonly string[];
+  /** Columns whose numbers are probably others than was read, and what is wrong with each. */
+  readonly doubtfulNumbers?: ReadonlyMap<string, string>;
   /** How the cells were read. */
   readonly reading: TableReading;
 }

@@ -3,8 +3,11 @@
  *
  * @module
  */
+
+import type { CellMeaning } from "./cell-meanings.ts";
 import type { TableColumn } from "./column.ts";
-import { type CellMeaning, type CellText, type ColumnBuilder, Fillers } from "./column-builder.ts";
+import type { CellText, ColumnBuilder } from "./column-builder.ts";
+import { Fillers } from "./fillers.ts";
 import { type MissingOptions, MissingWords } from "./missing-words.ts";
 import { isSpelled, parseNumber } from "./numbers.ts";
 import { canonicalText } from "./spellings.ts";

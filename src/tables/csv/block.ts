@@ -4,12 +4,14 @@
  * @module
  */
 import type { TableColumn } from "../column.ts";
-import type { ColumnBuilder, Fillers } from "../column-builder.ts";
+import type { ColumnBuilder } from "../column-builder.ts";
+import type { Fillers } from "../fillers.ts";
 import type { Table } from "../table.ts";
 import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
 import { type CsvBeginning, formatDelimiter } from "./grammar.ts";
 import type { CsvHeader } from "./header.ts";
 import type { CsvOptions } from "./options.ts";
+import type { PointDoubts } from "./thousands.ts";
 
 /** How the rows were read. */
 export interface ReadAs {
@@ -18,6 +20,7 @@ export interface ReadAs {
   readonly rules: CellRules;
   readonly header: CsvHeader;
   readonly beginning: CsvBeginning;
+  readonly doubts: PointDoubts;
 }
 
 /**
@@ -52,7 +55,7 @@ export function finishedColumn(
 export function blockOf(
   columns: readonly TableColumn[],
   lines: Int32Array,
-  { where, options, rules, header, beginning }: ReadAs,
+  { where, options, rules, header, beginning, doubts }: ReadAs,
 ): Table {
   const { words, decimal } = rules;
   const separated = { text: `cells are separated by ${formatDelimiter(beginning.delimiter)}`, option: "--delimiter" };
@@ -70,7 +73,18 @@ export function blockOf(
       ...(options.decimal === undefined && decimal === "," ? [commas] : []),
       ...words.inferences(),
     ],
-    warnings: [...header.warnings, ...words.warnings()].map((warning) => `${where}: ${warning}`),
+    warnings: [...header.warnings, ...words.warnings(), ...remarksOn(doubts)].map((warning) => `${where}: ${warning}`),
+    doubtfulNumbers: doubts.likely,
     reading: { decimal, missingValues: words.words, delimiter: beginning.delimiter, header: header.present },
   };
+}
+
+function remarksOn({ likely, possible }: PointDoubts): string[] {
+  return [
+    ...Array.from(
+      likely,
+      ([name, doubt]) => `column "${name}" ${doubt} It is read as a decimal point, though thousands are likelier.`,
+    ),
+    ...Array.from(possible, ([name, doubt]) => `column "${name}" ${doubt} It is read as a decimal point.`),
+  ];
 }

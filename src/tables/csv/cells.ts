@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { CellMeaning, CellText } from "../column-builder.ts";
+import type { CellMeaning } from "../cell-meanings.ts";
+import type { CellText } from "../column-builder.ts";
 import type { MissingWords } from "../missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "../numbers.ts";
 import { canonicalText } from "../spellings.ts";
@@ -11,12 +12,16 @@ import { canonicalText } from "../spellings.ts";
 const DECIMAL_COMMA = /^[-+\u2212]?(?:\d*|\d{1,3}(?<group>\.\d{3})+),(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
 const DECIMAL_POINT = /^[-+\u2212]?(?:\d*|\d{1,3}(?<group>,\d{3})+)\.(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
 
+const MILLIONS = /^[-+\u2212]?[1-9]\d{0,2}(?:\.\d{3}){2}$/;
+
 /** How many numbers of a file have which decimal mark. */
 export interface MarkCounts {
   readonly commas: number;
   readonly points: number;
   /** Commas before three digits: decimal commas, or between thousands. */
   readonly perhapsCommas: number;
+  /** Two points between thousands. */
+  readonly millions: number;
 }
 
 /** How the cells of a file are to be understood. */
@@ -68,13 +73,14 @@ export function doubtfulWord(cells: readonly CellText[], meanings: readonly Cell
 
 /** How many of the texts are numbers with one decimal mark or the other. */
 export function countMarks(cells: readonly CellText[], quotesTell: boolean): MarkCounts {
-  const counts = { commas: 0, points: 0, perhapsCommas: 0 };
+  const counts = { commas: 0, points: 0, perhapsCommas: 0, millions: 0 };
   for (const { text, isQuoted, count } of cells) {
     if (isQuoted && quotesTell) continue;
     const comma = DECIMAL_COMMA.exec(text)?.groups;
     const point = DECIMAL_POINT.exec(text)?.groups;
     if (comma) counts[isTelling(comma) ? "commas" : "perhapsCommas"] += count;
     if (point && isTelling(point)) counts.points += count;
+    if (MILLIONS.test(text)) counts.millions += count;
   }
   return counts;
 }

@@ -5,32 +5,41 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import { Fillers } from "../column-builder.ts";
+import { MISSING } from "../column.ts";
+import { Fillers } from "../fillers.ts";
 import { MissingWords } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
-import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
-import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
+import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
+import { type CsvBeginning, csvBeginning } from "./grammar.ts";
+import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
 import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
+import { type Expectation, notEmpty, otherLength, withoutRows } from "./row-errors.ts";
+import { sampleRows, wholeLines } from "./sample-rows.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
+import { PointWatch } from "./thousands.ts";
 
 /** The first row of a file, which may be its header. */
 interface FirstRow {
   readonly cells: readonly string[];
   readonly line: number;
-  /** Whether it lacks the name of the first column, as R writes it. */
+  /** Whether it lacks a cell, as only a header does. */
   readonly isShort: boolean;
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
+
+/** In a block of few rows, each of very many columns costs more than its cells do. */
+const MANY_COLUMNS = 4096;
+const FEW_ROWS = 16;
 
 /** Reads one file. */
 export class CsvReader {
@@ -39,6 +48,7 @@ export class CsvReader {
   readonly #bounds: CsvBounds;
   readonly #known: CsvLayout | undefined;
   readonly #evidence = new LayoutEvidence();
+  readonly #points = new PointWatch();
   readonly #fillers = new Fillers();
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
@@ -48,6 +58,9 @@ export class CsvReader {
   #texts: CellTexts | undefined;
   #rules: CellRules | undefined;
   #marks: CellMarks | undefined;
+  /** The first rows, as texts. */
+  #preview: string[][] = [];
+  #extra: ExtraCell | undefined;
   #first: FirstRow | undefined;
   #columns: CsvColumn[] | undefined;
   #lines = new LineNumbers();
@@ -98,6 +111,7 @@ export class CsvReader {
     const isFirst = this.#header === undefined;
     const rows = this.#lines.length;
     if (rows === (isFirst ? 1 : 0) && !(isFirst && isLast)) return undefined;
+    if (!isLast && rows < FEW_ROWS && this.#first.cells.length > MANY_COLUMNS) return undefined;
     this.#columns ??= this.#newColumns(this.#first.cells.length, 1);
     this.#evidence.add(this.#columns, isFirst ? 1 : 0, this.#rules!);
     this.#header ??= this.#named();
@@ -105,16 +119,24 @@ export class CsvReader {
     if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
     const { names } = this.#header;
+    const lines = this.#lines.from(skipped);
+    if (this.#extra === "emptyLast") this.#dropLast(skipped, lines);
     const columns = this.#columns.map(({ builder }, i) =>
       finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
     );
-    const lines = this.#lines.from(skipped);
+    if (this.#isMarkOpen()) this.#points.add(this.#columns, columns);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return blockOf(columns, lines, {
       ...{ where: this.#where, options: this.#options, rules: this.#rules! },
-      ...{ header: this.#header, beginning: this.#beginning! },
+      ...{ header: this.#header, beginning: this.#beginning!, doubts: this.#points.doubts() },
     });
+  }
+
+  /** Whether nobody says what the point means, in a file whose separator goes with decimal commas. */
+  #isMarkOpen(): boolean {
+    const { delimiter } = this.#beginning!;
+    return this.#options.decimal === undefined && this.#rules!.decimal === "." && [";", "\t"].includes(delimiter);
   }
 
   /** How the file was read. */
@@ -128,14 +150,20 @@ export class CsvReader {
     if (this.#known) return this.#known;
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
-    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#isHeader() };
+    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#decideHeader().present };
   }
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
     this.#texts = new CellTexts(this.#where, bytes);
-    const sample = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
-    const beginning = csvBeginning(sample, this.#known?.delimiter ?? this.#options.delimiter);
+    const begun = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
+    const sample = isLast && bytes.length <= this.#bounds.sample ? begun : wholeLines(begun);
+    const given = { ...this.#options, ...(this.#known && { delimiter: this.#known.delimiter }) };
+    const beginning = csvBeginning(sample, given, this.#where);
     const { delimiter, start, line } = beginning;
+    const preview = sampleRows(sample.slice(start), delimiter);
+    this.#extra = extraCell(preview);
+    this.#preview = preview.map((row) => row.map(({ text }) => text));
+    const inferences = [...beginning.inferences, ...describeExtraCell(this.#extra)];
     const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
     const mark = this.#options.decimal ?? decimal;
     this.#rules = {
@@ -146,7 +174,7 @@ export class CsvReader {
     };
     const asText = mark === "," && this.#rules.quotesTellCommas;
     this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0) };
-    this.#beginning = beginning;
+    this.#beginning = { ...beginning, inferences };
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
     const before = new TextEncoder().encode(sample.slice(0, start)).length;
@@ -203,30 +231,47 @@ export class CsvReader {
       this.#lines.add(line);
       return;
     }
-    this.#columns ??= this.#header ? this.#newColumns(this.#header.names.length, 0) : this.#begunWith(count);
+    this.#columns ??= this.#header ? this.#newColumns(this.#width(), 0) : this.#begun();
     if (count !== this.#columns.length) {
-      rowTexts(bytes, batch, row, decode); // what is no text has no rows either
-      throw this.#otherLength(count, line);
+      throw otherLength(rowTexts(bytes, batch, row, decode), `${this.#where}, line ${line}`, this.#expectation());
     }
     this.#addRows(bytes, batch, row, row + 1);
   }
 
-  /** @param width of the second row, which tells whether the first lacks a name */
-  #begunWith(width: number): CsvColumn[] {
+  #begun(): CsvColumn[] {
     const { cells, line } = this.#first!;
-    const isShort = cells.length + 1 === width && this.#options.header !== false && this.#known?.header !== false;
+    const mayBeHeader = this.#options.header !== false && this.#known?.header !== false;
+    const isShort = mayBeHeader && this.#extra === "rowName";
     if (isShort) this.#first = { cells: ["", ...cells], line, isShort };
-    return this.#newColumns(this.#first!.cells.length, 1);
+    if (this.#extra === "emptyName") this.#first = { cells: cells.slice(0, -1), line, isShort };
+    return this.#newColumns(this.#width(), 1);
   }
 
-  #isHeader(): boolean {
+  /** How many cells a row has. */
+  #width(): number {
+    return this.#first!.cells.length + (this.#extra === "emptyLast" ? 1 : 0);
+  }
+
+  /** Leaves out the cells behind the separators that the lines end with. */
+  #dropLast(from: number, lines: Int32Array): void {
+    const { builder } = this.#columns!.pop()!;
+    const { codes } = finishedColumn(builder, "", from, this.#rules!, this.#fillers);
+    const row = codes.findIndex((code) => code !== MISSING);
+    if (row < 0) return;
+    throw notEmpty(`${this.#where}, line ${lines[row]}`, this.#beginning!.delimiter);
+  }
+
+  #decideHeader(): HeaderDecision {
     const { cells, isShort } = this.#first!;
-    return isShort || isHeader(cells, this.#evidence.below, this.#options);
+    if (isShort) return { present: true };
+    return decideHeader(cells, { isNumeric: this.#evidence.isNumeric, rows: this.#preview.slice(1) }, this.#options);
   }
 
   #named(): CsvHeader {
-    const present = this.#known?.header ?? this.#isHeader();
-    return nameColumns(this.#first!.cells, present, this.#options.header !== undefined);
+    const decision = this.#decideHeader();
+    const present = this.#known?.header ?? decision.present;
+    const decided = present === decision.present ? decision : { present, reason: "all rows together show it" };
+    return nameColumns(this.#first!.cells, decided, this.#options.header !== undefined);
   }
 
   #putFirst({ cells }: FirstRow): void {
@@ -238,16 +283,10 @@ export class CsvReader {
     return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
   }
 
-  #otherLength(cells: number, line: number): DataError {
-    const { line: firstLine } = this.#first!;
-    return new DataError(
-      `${this.#where}, line ${line}: ${cells} cells, but line ${firstLine} has ${this.#columns!.length}. Every row needs ` +
-        `as many cells as the first. If ${formatDelimiter(this.#beginning!.delimiter)} is not what separates them, ` +
-        "say --delimiter; a cell that contains it needs quotes.",
-    );
+  #expectation(): Expectation {
+    const { line, cells, isShort } = this.#first!;
+    const width = this.#width();
+    const firstLine = cells.length === width && !isShort ? line : undefined;
+    return { width, firstLine, isFirst: this.#lines.length === 1, delimiter: this.#beginning!.delimiter };
   }
-}
-
-function withoutRows(where: string, line: number): DataError {
-  return new DataError(`${where} has a header but no rows. If line ${line} is data, say --no-header.`);
 }

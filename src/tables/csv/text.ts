@@ -57,7 +57,22 @@ const OTHER_ENCODING =
 
 /** What is no text, and how to get a table out of it. */
 function probableFormat(start: Uint8Array): { readonly name: string | undefined; readonly way: string } {
-  return foreignFormat(start) ?? { name: guessFormat(start), way: "Give a CSV file in UTF-8." };
+  const foreign = foreignFormat(start);
+  if (foreign) return foreign;
+  const encoding = utf16Without(start);
+  if (encoding) return { name: "UTF-16 text without the mark that says so", way: `Say --encoding ${encoding}.` };
+  return { name: guessFormat(start), way: "Give a CSV file in UTF-8." };
+}
+
+const FEWEST_NULS = 4;
+
+/** UTF-16 without its mark: of many pairs of bytes one is NUL, always the same. */
+function utf16Without(start: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  const nuls = [0, 0];
+  for (const [i, byte] of start.entries()) if (byte === 0) nuls[i % 2]!++;
+  const [first, second] = nuls as [number, number];
+  if (first + second < Math.max(FEWEST_NULS, start.length / 4) || (first > 0 && second > 0)) return undefined;
+  return second > 0 ? "utf-16le" : "utf-16be";
 }
 
 /** Turns the bytes of a file into UTF-8 without its mark: text in UTF-16 that says so, and what the user names. */

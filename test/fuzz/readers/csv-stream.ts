@@ -6,10 +6,12 @@
 
 import { ChainruleError } from "../../../src/base/errors.ts";
 import { createRandom, type Random } from "../../../src/base/random.ts";
+import type { CellMeaning } from "../../../src/tables/cell-meanings.ts";
 import { cellsOf, type TableColumn, textAt } from "../../../src/tables/column.ts";
-import { type CellMeaning, type CellText, ColumnBuilder, Fillers } from "../../../src/tables/column-builder.ts";
+import { type CellText, ColumnBuilder } from "../../../src/tables/column-builder.ts";
 import { parseCsv } from "../../../src/tables/csv/parse.ts";
 import { type CsvStreamOptions, streamCsv } from "../../../src/tables/csv/stream.ts";
+import { Fillers } from "../../../src/tables/fillers.ts";
 import type { Table } from "../../../src/tables/table.ts";
 import { type FuzzReader, USUAL_LIMITS } from "../reader.ts";
 import { mutateCsv } from "./csv.ts";
