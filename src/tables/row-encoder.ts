@@ -43,8 +43,7 @@ export class RowEncoder {
     const { reading } = encoding;
     this.width = inputWidth(encoding);
     this.#decimal = reading?.decimal ?? ".";
-    const words = reading && { missingValues: reading.missingValues, defaultMissingValues: false };
-    this.#words = new MissingWords(words ?? {}, this.#decimal);
+    this.#words = new MissingWords({ model: encoding }, this.#decimal);
     this.#features = encoding.features.map((feature) =>
       feature.kind === "number" ? feature : { ...feature, placeOf: placesOf(feature.categories) },
     );

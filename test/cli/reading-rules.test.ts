@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { words } from "../../cli/flags.ts";
 import { csvOptions, readingRules, typedOptions } from "../../cli/inputs/reading-rules.ts";
 import type { TableEncoding } from "../../src/index.ts";
 import { MISSING_VALUES } from "../../src/tables/index.ts";
@@ -67,10 +68,15 @@ describe("a model reads new rows as its training table was read", () => {
     expect((await runCommand("predict", at("model"), at("new.csv"))).err).toBe("");
   });
 
-  it("unless a flag says otherwise", async () => {
-    const [known, missing] = await predict("x\n5\n-999\n", "--missing-values", "none");
+  it("also with words of a flag, which add to the model's; only both flags together take their place", async () => {
+    const [known, word, missing] = await predict("x\n5\nn.v.\n-999\n", "--missing-values", "n.v.");
     expect(Math.abs(known! - 10)).toBeLessThan(8);
-    expect(missing!).toBeLessThan(-500);
+    expect(word!).toBeGreaterThan(20);
+    expect(missing!).toBe(word!);
+    const flags = ["--missing-values", "n.v.", "--no-default-missing-values"];
+    const [, otherWord, number] = await predict("x\n5\nn.v.\n-999\n", ...flags);
+    expect(otherWord!).toBe(word!);
+    expect(number!).toBeLessThan(-500);
   });
 
   it("in evaluate and in train --from, too", async () => {
@@ -176,11 +182,10 @@ describe("what a reader is told", () => {
   });
 
   it("is what the model's file was, save the separator", () => {
-    const rules = readingRules({}, encoding([...MISSING_VALUES, "-"], ";"));
-    const words = { missingValues: ["-"], warnUnused: false };
-    expect(csvOptions(rules)).toEqual({ decimal: ",", names: ["x", "y"], ...words, defaultMissingValues: true });
-    expect(typedOptions(rules, "f")).toEqual({ ...words, defaultMissingValues: false });
-    expect(csvOptions(readingRules({}, encoding(["-"], ";"))).defaultMissingValues).toBe(false);
+    const model = encoding([...MISSING_VALUES, "-"], ";");
+    const rules = readingRules({}, model);
+    expect(csvOptions(rules)).toEqual({ decimal: ",", names: ["x", "y"], model });
+    expect(typedOptions(rules, "f")).toEqual({ model });
   });
 
   it("knows no decimal mark of a file with types", () => {
@@ -190,13 +195,26 @@ describe("what a reader is told", () => {
   it("is what the flags say, first of all", () => {
     const model = encoding([...MISSING_VALUES, "-"], ";");
     expect(csvOptions(readingRules({ missingValues: ["x"], decimal: "." }, model))).toEqual({
-      ...{ decimal: ".", names: ["x", "y"], missingValues: ["x"] },
+      ...{ decimal: ".", names: ["x", "y"], missingValues: ["x"], model },
     });
     expect(csvOptions(readingRules({ defaultMissingValues: false }, model))).toMatchObject({
-      ...{ missingValues: ["-"], defaultMissingValues: false },
+      ...{ defaultMissingValues: false, model },
     });
+    const whole = csvOptions(readingRules({ missingValues: ["x"], defaultMissingValues: false }, model));
+    expect(whole.model?.reading?.missingValues).toEqual([]);
     expect(() => typedOptions(readingRules({ encoding: "latin1" }, model), "f is Parquet")).toThrow(
       "are for CSV, and f is Parquet",
     );
+  });
+
+  it("is one word or two where a comma stands between digits, as the file has decimal commas; in quotes one", () => {
+    const given = (text: string, model?: TableEncoding): object =>
+      typedOptions(readingRules({ missingValues: words(text) }, model), "f");
+    expect(csvOptions(readingRules({ missingValues: words('-200,0,"-1,5"') }))).toEqual({
+      ...{ missingValues: ["-1,5"], numbersOrPairs: ["-200,0"] },
+    });
+    expect(given('-200,0,"-1,5"')).toEqual({ missingValues: ["-1,5", "-200", "0"] });
+    const model = encoding([], ";");
+    expect(given("-200,0", model)).toEqual({ missingValues: ["-200.0"], model });
   });
 });

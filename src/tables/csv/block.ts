@@ -37,7 +37,7 @@ export function finishedColumn(
     name,
     (cells, hasNumbers) => {
       const meanings = readCellTexts(cells, hasNumbers, rules);
-      doubtful = rules.words.isGiven("NA") ? undefined : doubtfulWord(cells, meanings);
+      doubtful = rules.words.isGiven("NA", undefined) ? undefined : doubtfulWord(cells, meanings);
       return meanings;
     },
     from,

@@ -37,7 +37,7 @@ export function readCellTexts(cells: readonly CellText[], hasNumbers: boolean, r
   const hasOnlyTexts = !hasNumbers && numbers.every((number, i) => number === undefined || isWord[i]);
   const quotesNames = quotesTell && hasOnlyTexts && cells.some(({ isQuoted }, i) => isQuoted && !isWord[i]);
   return cells.map(({ text, isQuoted, count }, i): CellMeaning => {
-    const isName = isQuoted && quotesNames && !words.isGiven(text);
+    const isName = isQuoted && quotesNames && !words.isGiven(text, numbers[i]);
     if (isWord[i] && !isName) {
       words.note(text, count);
       return { kind: "missing" };
