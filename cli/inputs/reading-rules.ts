@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, type TableEncoding } from "../../src/index.ts";
-import type { CsvOptions, MissingOptions } from "../../src/tables/index.ts";
+import type { CellOptions, CsvOptions } from "../../src/tables/index.ts";
 
 /** The flags on how a table is to be read. */
 export interface CsvFlags {
@@ -25,6 +25,7 @@ interface ColumnFlags {
   readonly ignore?: readonly string[];
   readonly categorical?: readonly string[];
   readonly keep?: readonly string[];
+  readonly keepAll?: boolean;
 }
 
 /** What user and model say. */
@@ -33,22 +34,22 @@ export interface ReadingRules {
   readonly model: TableEncoding | undefined;
   /** Columns that either speaks of: a first row with one of them is the header. */
   readonly names: readonly string[];
+  /** Columns that go with the answers, as they are written. */
+  readonly keepTexts: readonly string[] | "all";
 }
 
 /** @param model that the rows are for */
 export function readingRules(flags: CsvFlags & ColumnFlags, model?: TableEncoding): ReadingRules {
-  const { target, features = [], ignore = [], categorical = [], keep = [] } = flags;
+  const { target, features = [], ignore = [], categorical = [], keep = [], keepAll } = flags;
   const ofModel = model ? [...model.features, model.target].map(({ name }) => name) : [];
   const ofUser = [...(target === undefined ? [] : [target]), ...features, ...ignore, ...categorical, ...keep];
-  return { flags, model, names: [...ofUser, ...ofModel] };
+  return { flags, model, names: [...ofUser, ...ofModel], keepTexts: keepAll ? "all" : keep };
 }
 
 /** As the reader of CSV takes them. The separator may be another one than the training table's, so the model has no say. */
 export function csvOptions(rules: ReadingRules): CsvOptions {
-  const { flags, model, names } = rules;
-  const { delimiter, header, encoding } = flags;
-  const isOfText = model?.reading?.delimiter !== undefined; // in a file with types nobody has seen a decimal mark
-  const decimal = flags.decimal ?? (isOfText ? model.reading?.decimal : undefined);
+  const { flags, names } = rules;
+  const { delimiter, header, decimal, encoding } = flags;
   const { words, pairs } = wordsOf(flags);
   return {
     ...(delimiter !== undefined && { delimiter }),
@@ -56,7 +57,7 @@ export function csvOptions(rules: ReadingRules): CsvOptions {
     ...(decimal !== undefined && { decimal }),
     ...(encoding !== undefined && { encoding }),
     ...(names.length > 0 && { names }),
-    ...missingOptions(rules, words),
+    ...cellOptions(rules, words),
     ...(pairs.length > 0 && { numbersOrPairs: pairs }),
   };
 }
@@ -67,7 +68,7 @@ export function csvOptions(rules: ReadingRules): CsvOptions {
  * @param found `rows.json is JSON`
  * @throws ConfigError for flags on CSV, where the file says it all itself
  */
-export function typedOptions(rules: ReadingRules, found: string): MissingOptions {
+export function typedOptions(rules: ReadingRules, found: string): CellOptions {
   const { delimiter, header, decimal, encoding } = rules.flags;
   if ([delimiter, header, decimal, encoding].some((value) => value !== undefined)) {
     throw new ConfigError(`--delimiter, --header, --decimal and --encoding are for CSV, and ${found}. Leave them out.`);
@@ -75,16 +76,17 @@ export function typedOptions(rules: ReadingRules, found: string): MissingOptions
   const { words, pairs } = wordsOf(rules.flags);
   const isComma = rules.model?.reading?.decimal === ",";
   const numbers = pairs.flatMap((pair) => (isComma ? pair.replace(",", ".") : pair.split(",")));
-  return missingOptions(rules, [...words, ...numbers]);
+  return cellOptions(rules, [...words, ...numbers]);
 }
 
 /** Words add to the usual ones and to the model's; without the usual ones they take the place of all others. */
-function missingOptions({ flags, model }: ReadingRules, words: readonly string[]): MissingOptions {
+function cellOptions({ flags, model, keepTexts }: ReadingRules, words: readonly string[]): CellOptions {
   const { missingValues, defaultMissingValues } = flags;
   const isWhole = missingValues !== undefined && defaultMissingValues === false;
   return {
     ...(words.length > 0 && { missingValues: words }),
     ...(defaultMissingValues !== undefined && { defaultMissingValues }),
+    ...(keepTexts.length > 0 && { keepTexts }),
     ...(model !== undefined && { model: isWhole ? withoutWords(model) : model }),
   };
 }

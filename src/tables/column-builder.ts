@@ -34,6 +34,8 @@ export class ColumnBuilder {
   length: number;
   /** For how many rows room is made when more room is needed; fewer come and more may. */
   expected = 0;
+  /** Whether the column keeps its cells as they are written, with blanks around them, beside what they mean. */
+  keepsTexts = false;
   #numbers: Float64Array | undefined;
   #codes: Int32Array | undefined;
   #cells: Omit<CellText, "count">[] = [{ text: "", isQuoted: false }];
@@ -121,6 +123,11 @@ export class ColumnBuilder {
     const texts = [""];
     let codes = this.#codes?.subarray(from, length);
     let numbers = this.#numbers?.subarray(from, length);
+    const written = this.keepsTexts && {
+      numbers: numbers ?? fillers.noNumbers(length - from),
+      codes: codes?.slice() ?? fillers.allNumbers(length - from),
+      texts: this.#cells.map(({ text }) => text),
+    };
     if (codes && this.#cells.length > 1) {
       const meanings = this.#meanings(codes, read);
       if (meanings.some(({ kind }) => kind === "number")) numbers ??= new Float64Array(length - from).fill(Number.NaN);
@@ -128,7 +135,8 @@ export class ColumnBuilder {
     }
     const missing = codes === undefined ? 0 : countMissing(codes);
     codes ??= fillers.allNumbers(length - from);
-    return { name, numbers: numbers ?? fillers.noNumbers(length - from), codes, texts, missing };
+    numbers ??= fillers.noNumbers(length - from);
+    return { name, numbers, codes, texts, missing, ...(written && { written }) };
   }
 
   /** The meaning of each code. */
@@ -149,7 +157,8 @@ export class ColumnBuilder {
     for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) counts[codes[row]!]!++;
     return this.#cells.flatMap((cell, code) => {
       const count = counts[code]!;
-      return count === 0 ? [] : [{ code, cell: { ...cell, count } }];
+      const text = this.keepsTexts ? cell.text.trim() : cell.text;
+      return count === 0 || text === "" ? [] : [{ code, cell: { ...cell, text, count } }];
     });
   }
 

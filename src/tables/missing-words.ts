@@ -30,6 +30,12 @@ export interface MissingOptions {
   readonly model?: TableEncoding;
 }
 
+/** How cells are read, and how much of them is kept. */
+export interface CellOptions extends MissingOptions {
+  /** Columns whose cells are kept as they are written, too: {@link TableColumn.written}. */
+  readonly keepTexts?: readonly string[] | "all";
+}
+
 /** The words that a model knows beside the usual ones, and whether it knows those. */
 export interface WordsOfModel {
   readonly own: readonly string[];
@@ -105,13 +111,19 @@ export class MissingWords {
     this.#missing += count;
   }
 
-  /** A column without the numbers that stand for missing values. */
-  blankNumbers(column: TableColumn): TableColumn {
+  /**
+   * A column without the numbers that stand for missing values.
+   *
+   * @param known the texts that the model knows in this column: only what the user says of this file is missing among them
+   */
+  blankNumbers(column: TableColumn, known?: ReadonlySet<string>): TableColumn {
     if (this.#given.numbers.size === 0 && this.#own.numbers.size === 0) return column;
     let { missing } = column;
     let blanked: { numbers: Float64Array; codes: Int32Array } | undefined;
     for (let row = 0; row < column.codes.length; row++) {
-      if (column.codes[row] !== NUMBER || !this.matchesNumber(column.numbers[row]!)) continue;
+      const number = column.numbers[row]!;
+      if (column.codes[row] !== NUMBER || !this.matchesNumber(number)) continue;
+      if (known?.has(String(number)) && !this.#given.numbers.has(number)) continue;
       blanked ??= { numbers: column.numbers.slice(), codes: column.codes.slice() };
       this.note(textAt(column, row), 1);
       blanked.numbers[row] = Number.NaN;

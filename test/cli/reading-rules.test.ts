@@ -20,7 +20,7 @@ const csv = (header: string, cells: (i: number) => string): string =>
   `${[header, ...Array.from({ length: 40 }, (_, i) => cells(i))].join("\n")}\n`;
 
 /** A linear model, trained for long enough to tell its inputs apart. */
-async function train(table: string, ...flags: string[]): Promise<void> {
+async function train(table: string | Buffer, ...flags: string[]): Promise<void> {
   await writeFile(at("train.csv"), table);
   const quick = [
     "--hidden",
@@ -48,7 +48,7 @@ async function train(table: string, ...flags: string[]): Promise<void> {
   );
 }
 
-async function predict(table: string, ...flags: string[]): Promise<number[]> {
+async function predict(table: string | Buffer, ...flags: string[]): Promise<number[]> {
   await writeFile(at("new.csv"), table);
   const { out } = await runCommand("predict", at("model"), at("new.csv"), "--backend", "reference", ...flags);
   return out.trimEnd().split("\n").slice(1).map(Number);
@@ -114,6 +114,34 @@ describe("a model reads new rows as its training table was read", () => {
     );
     expect(await predict("2020;2019\n3;10\n")).toHaveLength(1);
     expect(await predict("2020\t2019\n3\t10\n4\t11\n")).toHaveLength(2);
+  });
+});
+
+describe("a model reads a file of the same kind without flags", () => {
+  it("in its encoding, at once and block by block", async () => {
+    const text = csv("c,y", (i) => `${["Zürich", "Genève"][i % 2]},${i % 2}.5`);
+    await train(Buffer.from(text, "latin1"), "--encoding", "windows-1252");
+    const [zurich, geneva] = await predict(Buffer.from("c\nZürich\nGenève\n", "latin1"));
+    expect(zurich!).toBeLessThan(geneva!);
+    expect(await predict("c\nZürich\nGenève\n")).toEqual([zurich, geneva]);
+    const scores = [[], ["--stream"]].map((flags) =>
+      runCommand("evaluate", at("model"), at("train.csv"), "--json", ...flags),
+    );
+    for (const { out } of await Promise.all(scores)) expect(JSON.parse(out).r2).toBeGreaterThan(0.9);
+  });
+
+  it("without a header", async () => {
+    const text = csv("red,small,0", (i) => `${["red", "blue"][i % 2]},${["small", "big"][(i >> 1) % 2]},${i % 4}`);
+    await train(text, "--no-header", "--target", "column 3", "--task", "regression");
+    await writeFile(at("new.csv"), "red,small\nblue,big\n");
+    const { out } = await runCommand("predict", at("model"), at("new.csv"));
+    expect(out.trim().split("\n")).toHaveLength(3);
+  });
+
+  it("or is told the flag: decimal commas for a model with points", async () => {
+    await train(csv("x,y", (i) => `${i}.5,${2 * i + 1}`));
+    await expect(predict("x;z\n5,5;a\n")).rejects.toThrow('say --decimal ","');
+    expect(await predict("x;z\n5,5;a\n", "--decimal", ",")).toHaveLength(1);
   });
 });
 
@@ -184,12 +212,8 @@ describe("what a reader is told", () => {
   it("is what the model's file was, save the separator", () => {
     const model = encoding([...MISSING_VALUES, "-"], ";");
     const rules = readingRules({}, model);
-    expect(csvOptions(rules)).toEqual({ decimal: ",", names: ["x", "y"], model });
+    expect(csvOptions(rules)).toEqual({ names: ["x", "y"], model });
     expect(typedOptions(rules, "f")).toEqual({ model });
-  });
-
-  it("knows no decimal mark of a file with types", () => {
-    expect(csvOptions(readingRules({}, encoding(["-"]))).decimal).toBeUndefined();
   });
 
   it("is what the flags say, first of all", () => {

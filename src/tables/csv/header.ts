@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { MissingOptions } from "../missing-words.ts";
 import { isNumber } from "../numbers.ts";
 import type { Inference } from "../table.ts";
 
@@ -15,7 +16,7 @@ export interface ColumnBelow {
 }
 
 /** What a user says. */
-export interface HeaderOptions {
+export interface HeaderOptions extends Pick<MissingOptions, "model"> {
   readonly header?: boolean;
   /** Names of columns that the user or a model speaks of: a first row with one of them is the header. */
   readonly names?: readonly string[];
@@ -30,16 +31,17 @@ export interface CsvHeader {
 }
 
 /**
- * Whether the first row is a header.
+ * Whether the first row is a header. Where the model's training table had none, only a row with one of its names is one.
  *
  * A row without numbers is one, if it stands above numbers, or at least names every column differently. A row with numbers
  * is one, if it counts the columns from 0 (pandas, for arrays), if it has a name that somebody speaks of, or if it looks like
  * names of text and years above data: whole numbers in steps, and a word above numbers or above words.
  */
 export function isHeader(first: readonly string[], below: readonly ColumnBelow[], options: HeaderOptions): boolean {
-  const { header, names = [] } = options;
+  const { header, names = [], model } = options;
   if (header !== undefined) return header;
   if (names.some((name) => first.includes(name))) return true;
+  if (model?.reading?.header === false) return false;
   const hasRows = below.length > 0;
   const numbers = first.filter(isEarlyNumber).map(Number);
   if (numbers.length > 0) return hasRows && namesWithNumbers(first, numbers, below);

@@ -7,6 +7,7 @@
 import { DataError } from "../../base/errors.ts";
 import { Fillers } from "../column-builder.ts";
 import { MissingWords } from "../missing-words.ts";
+import type { DecimalMark } from "../numbers.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
@@ -14,6 +15,7 @@ import { type CellMarks, CsvColumn } from "./csv-column.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
 import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
+import { KeptTexts } from "./kept-texts.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
@@ -40,6 +42,7 @@ export class CsvReader {
   readonly #known: CsvLayout | undefined;
   readonly #evidence = new LayoutEvidence();
   readonly #fillers = new Fillers();
+  readonly #kept: KeptTexts;
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
   #hasBreak = false;
@@ -59,6 +62,7 @@ export class CsvReader {
    */
   constructor(options: CsvOptions, where: string, bounds: CsvBounds, known?: CsvLayout) {
     this.#options = options;
+    this.#kept = new KeptTexts(options);
     this.#where = where;
     this.#bounds = bounds;
     this.#known = known;
@@ -105,14 +109,15 @@ export class CsvReader {
     if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
     const { names } = this.#header;
+    const rules = { ...this.#rules!, pointsGroup: this.#rules!.pointsGroup || this.#evidence.hasCommas };
     const columns = this.#columns.map(({ builder }, i) =>
-      finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
+      finishedColumn(builder, names[i]!, skipped, rules, this.#fillers, this.#kept.known(names[i]!)),
     );
     const lines = this.#lines.from(skipped);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return blockOf(columns, lines, {
-      ...{ where: this.#where, options: this.#options, rules: this.#rules! },
+      ...{ where: this.#where, options: this.#options, rules },
       ...{ header: this.#header, beginning: this.#beginning! },
     });
   }
@@ -128,7 +133,13 @@ export class CsvReader {
     if (this.#known) return this.#known;
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
-    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#isHeader() };
+    return { delimiter, decimal: this.#givenMark ?? decimal, quotesTell, header: this.#isHeader() };
+  }
+
+  /** The decimal mark that the user says, or the model. In a table with types nobody has seen one. */
+  get #givenMark(): DecimalMark | undefined {
+    const { decimal, model } = this.#options;
+    return decimal ?? (model?.reading?.delimiter === undefined ? undefined : model.reading.decimal);
   }
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
@@ -137,15 +148,16 @@ export class CsvReader {
     const beginning = csvBeginning(sample, this.#known?.delimiter ?? this.#options.delimiter);
     const { delimiter, start, line } = beginning;
     const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
-    const mark = this.#options.decimal ?? decimal;
+    const mark = this.#givenMark ?? decimal;
     this.#rules = {
       decimal: mark,
       quotesTell,
       quotesTellCommas: quotesTell && delimiter !== ",",
+      pointsGroup: this.#options.decimal !== undefined || this.#givenMark === undefined,
       words: new MissingWords(this.#options, mark),
     };
     const asText = mark === "," && this.#rules.quotesTellCommas;
-    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0) };
+    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0), quotesTell };
     this.#beginning = beginning;
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
@@ -235,7 +247,8 @@ export class CsvReader {
 
   /** @param reserved rows */
   #newColumns(count: number, reserved: number): CsvColumn[] {
-    return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
+    const keeps = this.#kept.columns(this.#header?.names, this.#first!.cells);
+    return Array.from({ length: count }, (_, i) => new CsvColumn(reserved, this.#texts!.decode, keeps[i] ?? false));
   }
 
   #otherLength(cells: number, line: number): DataError {
