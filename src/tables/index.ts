@@ -32,5 +32,5 @@ export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
 export type { TableOptions } from "./passes.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";
 export type { Inference, Table } from "./table.ts";
-export type { TableReading } from "./table-reading.ts";
+export { learningFrom, type TableReading } from "./table-reading.ts";
 export { UnseenCategories } from "./unseen-categories.ts";

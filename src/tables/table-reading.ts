@@ -18,6 +18,20 @@ export interface TableReading {
   readonly encoding?: string;
 }
 
+/**
+ * The encoding of a model that goes on to learn from another table: it remembers the words for missing values and the encoding
+ * of this table, too. A table with another decimal mark writes its words in another way, and changes nothing.
+ */
+export function learningFrom<Encoding extends { readonly reading?: TableReading }>(
+  model: Encoding,
+  table: TableReading,
+): Encoding {
+  const { reading } = model;
+  if (reading === undefined || reading.decimal !== table.decimal) return model;
+  const { missingValues, encoding } = table;
+  return { ...model, reading: { ...reading, missingValues, ...(encoding !== undefined && { encoding }) } };
+}
+
 /** @throws FormatError for what is no such description */
 export function checkedReading(value: unknown, what: string): TableReading {
   const { decimal, missingValues, delimiter, header, encoding } = (value ?? {}) as Partial<

@@ -117,6 +117,17 @@ describe("a model reads new rows as its training table was read", () => {
   });
 });
 
+describe("a model that goes on to learn", () => {
+  it.each(["--no-stream", "--stream"])("remembers the words of both tables: %s", async (stream) => {
+    const table = (word: string): string => csv("x,y", (i) => `${i % 10 === 9 ? word : i},${2 * i}`);
+    await train(table("-999"), "--missing-values=-999");
+    await train(table("n.v."), "--from", at("model"), "--missing-values=n.v.", "--epochs", "1", stream);
+    const [, first, second] = await predict("x\n5\n-999\nn.v.\n");
+    expect(first!).toBeGreaterThan(20);
+    expect(second!).toBe(first!);
+  });
+});
+
 describe("a model reads a file of the same kind without flags", () => {
   it("in its encoding, at once and block by block", async () => {
     const text = csv("c,y", (i) => `${["Zürich", "Genève"][i % 2]},${i % 2}.5`);

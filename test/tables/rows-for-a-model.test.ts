@@ -194,10 +194,10 @@ describe("a decimal mark that is not the model's", () => {
 
 describe("the text of a file, as of the model's", () => {
   const model = {
-    ...encodingOf(categoriesModel(["Zürich", "Bern"])),
+    ...encodingOf(categoriesModel(["Genève", "Bern"])),
     reading: { ...POINTS, encoding: "windows-1252" },
   };
-  const text = `c\n${"Bern\n".repeat(20)}Zürich\n`;
+  const text = `c\n${"Bern\n".repeat(20)}Genève\n`; // in windows-1252 its è begins a character of UTF-8
   const blocks = async (bytes: Uint8Array, size: number): Promise<string[]> => {
     async function* pieces(): AsyncGenerator<Uint8Array> {
       for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -209,8 +209,8 @@ describe("the text of a file, as of the model's", () => {
 
   it("is in its encoding, where it is not UTF-8", async () => {
     for (const bytes of [Buffer.from(text, "latin1"), Buffer.from(text), Buffer.from(`\uFEFF${text}`)]) {
-      expect(cellsOf(parseCsv(bytes, { model }, "f.csv").columns[0]!).at(-1)).toBe("Zürich");
-      for (const size of [1, 2, 3, 7, 1000]) expect((await blocks(bytes, size)).at(-1)).toBe("Zürich");
+      expect(cellsOf(parseCsv(bytes, { model }, "f.csv").columns[0]!).at(-1)).toBe("Genève");
+      for (const size of [1, 2, 3, 7, 1000]) expect((await blocks(bytes, size)).at(-1)).toBe("Genève");
     }
     expect(() => parseCsv(Buffer.from(text, "latin1"), { model, encoding: "utf-8" }, "f.csv")).toThrow(
       "no text in utf-8",
@@ -279,9 +279,7 @@ describe("a row that lacks very many keys", () => {
     const features = names.map((name) => ({ ...NUMBER, name }));
     const encoding: TableEncoding = { features, target: TARGET };
     const model = modelOf({ network, description: { task: "regression", inputs: { kind: "table", encoding } } });
-    const row = Object.fromEntries(
-      Array.from({ length: 20_000 }, (_, i) => [`A feature with a long name ${i + 1000}`, 1]),
-    );
+    const row = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`another key with such a name ${i}`, 1]));
     const toLowerCase = vi.spyOn(String.prototype, "toLowerCase").mockImplementation(function (this: string) {
       compared++;
       return this.toLocaleLowerCase();
