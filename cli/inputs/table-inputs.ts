@@ -15,6 +15,7 @@ import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } fro
 import {
   encodeTable,
   type Inference,
+  learningFrom,
   type PreparedTable,
   prepareTable,
   type Table,
@@ -161,7 +162,7 @@ function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): P
   const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows).dataset;
   return {
     ...prepared,
-    encoding,
+    encoding: learningFrom(encoding, table.reading),
     train: encodeTable(encoding, table, trainRows).dataset,
     ...(validation && { validation }),
     inferences: [...table.inferences, asInModel(encoding)],

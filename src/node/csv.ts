@@ -13,6 +13,7 @@ import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
 import { PART } from "../tables/fit-encoding.ts";
 import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
 import { columnOf, type Inference, type Table } from "../tables/table.ts";
+import { learningFrom } from "../tables/table-reading.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";
 import { gunzipChunks, type OnRead } from "./chunks.ts";
 import { type InputFile, openInput } from "./input-file.ts";
@@ -110,7 +111,8 @@ export const PREPARATION_PASSES = 4;
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
   try {
     const preparation = await planned(file, options);
-    return await encoded(file, known ? { ...preparation, encoding: known } : preparation, known === undefined);
+    const encoding = known && learningFrom(known, preparation.encoding.reading!);
+    return await encoded(file, encoding ? { ...preparation, encoding } : preparation, encoding === undefined);
   } finally {
     await file.close();
   }

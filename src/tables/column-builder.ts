@@ -30,6 +30,8 @@ export class ColumnBuilder {
   length: number;
   /** For how many rows room is made when more room is needed; fewer come and more may. */
   expected = 0;
+  /** Whether the column keeps its cells as they are written, with blanks around them, beside what they mean. */
+  keepsTexts = false;
   #numbers: Float64Array | undefined;
   #codes: Int32Array | undefined;
   #cells: Omit<CellText, "count">[] = [{ text: "", isQuoted: false }];
@@ -117,6 +119,11 @@ export class ColumnBuilder {
     const texts = [""];
     let codes = this.#codes?.subarray(from, length);
     let numbers = this.#numbers?.subarray(from, length);
+    const written = this.keepsTexts && {
+      numbers: numbers ?? fillers.noNumbers(length - from),
+      codes: codes?.slice() ?? fillers.allNumbers(length - from),
+      texts: this.#cells.map(({ text }) => text),
+    };
     if (codes && this.#cells.length > 1) {
       const meanings = this.#meanings(codes, read);
       if (meanings.some(({ kind }) => kind === "number")) numbers ??= new Float64Array(length - from).fill(Number.NaN);
@@ -124,7 +131,8 @@ export class ColumnBuilder {
     }
     const missing = codes === undefined ? 0 : countMissing(codes);
     codes ??= fillers.allNumbers(length - from);
-    return { name, numbers: numbers ?? fillers.noNumbers(length - from), codes, texts, missing };
+    numbers ??= fillers.noNumbers(length - from);
+    return { name, numbers, codes, texts, missing, ...(written && { written }) };
   }
 
   /** The meaning of each code. */
@@ -145,8 +153,9 @@ export class ColumnBuilder {
     for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) counts[codes[row]!]!++;
     const used = [];
     for (let code = 0; code < counts.length; code++) {
-      const { text, isQuoted } = this.#cells[code]!;
-      if (counts[code]! > 0) used.push({ code, cell: { text, isQuoted, count: counts[code]! } });
+      const { text: written, isQuoted } = this.#cells[code]!;
+      const text = this.keepsTexts ? written.trim() : written;
+      if (counts[code]! > 0 && text !== "") used.push({ code, cell: { text, isQuoted, count: counts[code]! } });
     }
     return used;
   }

@@ -99,7 +99,7 @@ export function columnRemarks(
   },
 ): string[] {
   const { target, givesAway, categorical, isAlone } = use;
-  const { name, numeric, present, values, leadingZero, strayWords, sequence, doubtful } = profile;
+  const { name, numeric, present, values, leadingZero, strayWords, sequence, doubtful, sameNumber } = profile;
   const found: string[] = [];
   if (doubtful !== undefined) found.push(`Column "${name}": ${doubtfulRemark(doubtful, values)}`);
   if (kind === "number" && sequence !== undefined && !isAlone) {
@@ -117,6 +117,13 @@ export function columnRemarks(
     found.push(
       `Column "${name}" counts as numbers, though some start with 0, such as "${leadingZero}". ` +
         `If they are names, as postal codes are, say --categorical "${name}".`,
+    );
+  }
+  if (kind === "number" && sameNumber !== undefined) {
+    const [text, other] = sameNumber;
+    found.push(
+      `Column "${name}" counts as numbers, though "${text}" and "${other}" are one number then. If they are names, say ` +
+        `--categorical "${name}".`,
     );
   }
   if (kind === "number" || categorical) return found;

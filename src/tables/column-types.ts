@@ -36,6 +36,8 @@ export interface ColumnProfile {
   readonly allDates: boolean;
   /** The first number with a zero in front. */
   readonly leadingZero: string | undefined;
+  /** Two texts that are one number, and may be two names: `1.10` and `1.1`. */
+  readonly sameNumber: readonly [string, string] | undefined;
   /** Whether the numbers count from row to row. */
   readonly sequence: Sequence;
   /** In a column that is mostly numbers, of many different values: the few words that are none, and how often they occur. */
@@ -144,7 +146,7 @@ export class ColumnProfiler {
       ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
       ...{ allIntegers: this.#allIntegers, allDates: this.#allDates && numeric === 0, leadingZero: this.#leadingZero },
       ...{ hasMoreValues: this.hasMoreValues, sequence: this.#sequence.finish(), doubtful: this.#doubtful },
-      ...{ strayWords: this.#strayWords(), otherMark: this.#otherMark },
+      ...{ strayWords: this.#strayWords(), otherMark: this.#otherMark, sameNumber: this.#sameNumber() },
     };
   }
 
@@ -180,6 +182,18 @@ export class ColumnProfiler {
     this.#characters += text.length;
     if (this.#texts.size < mostValues && this.#characters <= mostCharacters) this.#texts.set(copyOf(text), count);
     else this.#hasMoreTexts = true;
+  }
+
+  #sameNumber(): readonly [string, string] | undefined {
+    const texts = new Map(Array.from(this.#numbers, (number) => [number, String(number)]));
+    for (const text of this.#texts.keys()) {
+      const number = parseNumber(text);
+      if (number === undefined || hasLeadingZero(text)) continue;
+      const other = texts.get(number);
+      if (other !== undefined) return [text, other];
+      texts.set(number, text);
+    }
+    return undefined;
   }
 
   #strayWords(): ReadonlyMap<string, number> | undefined {

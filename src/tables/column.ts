@@ -10,6 +10,9 @@ export const MISSING = 0;
 /** The code of a cell whose text is that of its number: `2.5`, however it was written. */
 export const NUMBER = -1;
 
+/** Cells as they stand in the file: codes of their texts, and numbers that the file does not write out. */
+export type WrittenCells = Pick<TableColumn, "numbers" | "codes" | "texts">;
+
 /** One column. Every reader of tables makes its columns with {@link ColumnBuilder}. */
 export interface TableColumn {
   readonly name: string;
@@ -25,12 +28,23 @@ export interface TableColumn {
   readonly isText?: boolean;
   /** A word that was taken for missing values, though the other cells are such that it may be one of them. */
   readonly doubtful?: string;
+  /** What the cells are before anything is read into them, where that is kept. */
+  readonly written?: WrittenCells;
 }
 
 /** What a cell says, without surrounding blanks; `""` where the value is missing. */
-export function textAt({ codes, numbers, texts }: TableColumn, row: number): string {
+export function textAt(column: TableColumn, row: number): string {
+  return textOfCode(column, row);
+}
+
+function textOfCode({ codes, numbers, texts }: WrittenCells, row: number): string {
   const code = codes[row]!;
   return code === NUMBER ? String(numbers[row]) : texts[code]!;
+}
+
+/** A cell as it stands in the file, where that is kept; a number that the file does not write out as short as can be. */
+export function writtenAt({ written }: TableColumn, row: number): string {
+  return written === undefined ? "" : textOfCode(written, row);
 }
 
 /** The number of one cell, NaN for none; in a column of text, too, if the text is a number. */

@@ -93,7 +93,7 @@ export function encodeTarget(
     return { targets: { data, shape: [rows.length, 1] } };
   }
   const labelOf = placesOf(target.classes);
-  const labelAt = cellMapper(column, (text) => labelOf(text) ?? UNKNOWN);
+  const labelAt = cellMapper(column, (text) => labelOf.alike(text) ?? UNKNOWN);
   return {
     labels: rows.map((row) => {
       const label = labelAt(row);

@@ -18,12 +18,12 @@ const SIGN = "[$€£¥]";
 const UNIT =
   "%|°[CF]?|k?g|mg|lbs?|oz|[kcm]?m|mi|ft|in|m?s|min|h|m?l|[kMGT]?B|k?Wh?|k?V|k?Hz|USD|EUR|GBP|years?|days?|hours?|[kM]";
 const WRITTEN = new RegExp(
-  `^(?<minus>[-\u2212]?)(?<sign>${SIGN}?) ?(?<digits>\\d{1,3}(?:(?<separator>[,' \\u00a0\\u202f])\\d{3})+|\\d+)` +
+  `^(?<minus>[-\u2212]?)(?<sign>${SIGN}?) ?(?<digits>[1-9]\\d{0,2}(?:(?<separator>[,' \\u00a0\\u202f])\\d{3})+|\\d+)` +
     `(?<fraction>\\.\\d+)? ?(?<unit>${SIGN}|${UNIT})?$`,
 );
 /** The same with a decimal comma. */
 const WITH_COMMA = new RegExp(
-  `^(?<minus>[-\u2212]?)(?<sign>${SIGN}?) ?(?<digits>\\d{1,3}(?:(?<separator>[.' \\u00a0\\u202f])\\d{3})+|\\d+)` +
+  `^(?<minus>[-\u2212]?)(?<sign>${SIGN}?) ?(?<digits>[1-9]\\d{0,2}(?:(?<separator>[.' \\u00a0\\u202f])\\d{3})+|\\d+)` +
     `(?:,(?<fraction>\\d+))? ?(?<unit>${SIGN}|${UNIT})?$`,
 );
 const DAY =

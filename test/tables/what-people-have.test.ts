@@ -29,7 +29,9 @@ describe("words for missing values", () => {
   });
 
   it("are two words with a comma between them where the file has decimal points", () => {
-    expect(columns("a,b\n-200,1\n0,2\n3,4\n", { missingValues: ["-200,0"] })[0]).toEqual(["a", "", "", "3"]);
+    expect(columns("a,b\n-200,1\n0,2\n3,4\n", { numbersOrPairs: ["-200,0"] })[0]).toEqual(["a", "", "", "3"]);
+    expect(columns("a;b\n-200;1,5\n0;2\n3;4\n", { numbersOrPairs: ["-200,0"] })[0]).toEqual(["a", "", "0", "3"]);
+    expect(columns("a,b\n1,1\n5,2\n3,4\n", { missingValues: ["1,5"] })[0]).toEqual(["a", "1", "5", "3"]);
   });
 
   it.each([

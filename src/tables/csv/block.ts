@@ -27,6 +27,7 @@ export interface ReadAs {
  * A column, from a row on; its missing cells are counted.
  *
  * @param fillers of the block
+ * @param known the texts that the model of these rows knows in this column
  */
 export function finishedColumn(
   builder: ColumnBuilder,
@@ -34,19 +35,20 @@ export function finishedColumn(
   from: number,
   rules: CellRules,
   fillers: Fillers,
+  known: ReadonlySet<string> | undefined,
 ): TableColumn {
   let doubtful: string | undefined;
   const column = builder.finish(
     name,
     (cells, hasNumbers) => {
-      const meanings = readCellTexts(cells, hasNumbers, rules);
-      doubtful = rules.words.isGiven("NA") ? undefined : doubtfulWord(cells, meanings);
+      const meanings = readCellTexts(cells, hasNumbers, rules, known);
+      doubtful = rules.words.isGiven("NA", undefined) ? undefined : doubtfulWord(cells, meanings);
       return meanings;
     },
     from,
     fillers,
   );
-  const blanked = rules.words.blankNumbers(column);
+  const blanked = rules.words.blankNumbers(column, known);
   rules.words.countMissing(blanked.missing);
   return doubtful === undefined ? blanked : { ...blanked, doubtful };
 }
@@ -75,7 +77,10 @@ export function blockOf(
     ],
     warnings: [...header.warnings, ...words.warnings(), ...remarksOn(doubts)].map((warning) => `${where}: ${warning}`),
     doubtfulNumbers: doubts.likely,
-    reading: { decimal, missingValues: words.words, delimiter: beginning.delimiter, header: header.present },
+    reading: {
+      ...{ decimal, missingValues: words.words, delimiter: beginning.delimiter, header: header.present },
+      ...(options.encoding !== undefined && { encoding: options.encoding }),
+    },
   };
 }
 

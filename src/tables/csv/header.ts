@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { MissingOptions } from "../missing-words.ts";
 import type { Inference } from "../table.ts";
 import { earlyNumber, numbersAsNames, type RowsBelow } from "./header-numbers.ts";
 
 const MOST_LISTED = 20;
 
 /** What a user says. */
-export interface HeaderOptions {
+export interface HeaderOptions extends Pick<MissingOptions, "model"> {
   readonly header?: boolean;
   /** Names of columns that the user or a model speaks of: a first row with one of them is the header. */
   readonly names?: readonly string[];
@@ -36,12 +37,13 @@ export interface HeaderDecision {
  * names every column differently. Of a row with numbers, {@link numbersAsNames} tells.
  */
 export function decideHeader(first: readonly string[], below: RowsBelow, options: HeaderOptions): HeaderDecision {
-  const { header, names = [] } = options;
+  const { header, names = [], model } = options;
   if (header !== undefined) return { present: header };
   const hasNumbers = first.some((cell) => earlyNumber(cell) !== undefined);
   const cells = new Set(first);
   const asked = names.find((name) => cells.has(name));
   if (asked !== undefined) return { present: true, ...(hasNumbers && { reason: `"${asked}" is asked for by name` }) };
+  if (model?.reading?.header === false) return { present: false, reason: "the model's training table had none" };
   if (hasNumbers) {
     const reason = below.isNumeric.length > 0 ? numbersAsNames(first, below) : undefined;
     return { present: reason !== undefined, reason: reason ?? "the first row holds numbers" };

@@ -80,6 +80,11 @@ export class LayoutEvidence {
     return Array.from(this.#hasNumbers, (has, i) => has === 1 && this.#hasTexts[i] === 0);
   }
 
+  /** Whether any number so far has a comma in it that may be decimal. */
+  get hasCommas(): boolean {
+    return this.#marks.commas + this.#marks.perhapsCommas > 0;
+  }
+
   /** How the file is read best. */
   verdict(delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
     return { decimal: inferDecimal(this.#marks, delimiter), quotesTell: this.#hasPlain };

@@ -23,7 +23,7 @@ const BOUNDS = { sample: 2 ** 20, longestRow: Number.POSITIVE_INFINITY };
  * @throws ConfigError if the separator is not one character
  */
 export function parseCsv(source: string | Uint8Array, options: CsvOptions, where: string): Table {
-  const bytes = utf8Of(source, options.encoding, where);
+  const bytes = utf8Of(source, options, where);
   const reader = readAll(bytes, options, where);
   const table = reader.take(true)!; // the last rows are a block, or an error
   const { layout, verdict } = reader;

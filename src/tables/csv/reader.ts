@@ -8,6 +8,7 @@ import { DataError } from "../../base/errors.ts";
 import { MISSING } from "../column.ts";
 import { Fillers } from "../fillers.ts";
 import { MissingWords } from "../missing-words.ts";
+import type { DecimalMark } from "../numbers.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
@@ -16,6 +17,7 @@ import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
 import { type CsvBeginning, csvBeginning } from "./grammar.ts";
 import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
+import { KeptTexts } from "./kept-texts.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
@@ -50,6 +52,7 @@ export class CsvReader {
   readonly #evidence = new LayoutEvidence();
   readonly #points = new PointWatch();
   readonly #fillers = new Fillers();
+  readonly #kept: KeptTexts;
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
   #hasBreak = false;
@@ -72,6 +75,7 @@ export class CsvReader {
    */
   constructor(options: CsvOptions, where: string, bounds: CsvBounds, known?: CsvLayout) {
     this.#options = options;
+    this.#kept = new KeptTexts(options);
     this.#where = where;
     this.#bounds = bounds;
     this.#known = known;
@@ -121,14 +125,15 @@ export class CsvReader {
     const { names } = this.#header;
     const lines = this.#lines.from(skipped);
     if (this.#extra === "emptyLast") this.#dropLast(skipped, lines);
+    const rules = { ...this.#rules!, pointsGroup: this.#rules!.pointsGroup || this.#evidence.hasCommas };
     const columns = this.#columns.map(({ builder }, i) =>
-      finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
+      finishedColumn(builder, names[i]!, skipped, rules, this.#fillers, this.#kept.known(names[i]!)),
     );
     if (this.#isMarkOpen()) this.#points.add(this.#columns, columns);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return blockOf(columns, lines, {
-      ...{ where: this.#where, options: this.#options, rules: this.#rules! },
+      ...{ where: this.#where, options: this.#options, rules },
       ...{ header: this.#header, beginning: this.#beginning!, doubts: this.#points.doubts() },
     });
   }
@@ -150,7 +155,13 @@ export class CsvReader {
     if (this.#known) return this.#known;
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
-    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#decideHeader().present };
+    return { delimiter, decimal: this.#givenMark ?? decimal, quotesTell, header: this.#decideHeader().present };
+  }
+
+  /** The decimal mark that the user says, or the model. In a table with types nobody has seen one. */
+  get #givenMark(): DecimalMark | undefined {
+    const { decimal, model } = this.#options;
+    return decimal ?? (model?.reading?.delimiter === undefined ? undefined : model.reading.decimal);
   }
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
@@ -165,15 +176,16 @@ export class CsvReader {
     this.#preview = preview.map((row) => row.map(({ text }) => text));
     const inferences = [...beginning.inferences, ...describeExtraCell(this.#extra)];
     const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
-    const mark = this.#options.decimal ?? decimal;
+    const mark = this.#givenMark ?? decimal;
     this.#rules = {
       decimal: mark,
       quotesTell,
       quotesTellCommas: quotesTell && delimiter !== ",",
+      pointsGroup: this.#options.decimal !== undefined || this.#givenMark === undefined,
       words: new MissingWords(this.#options, mark),
     };
     const asText = mark === "," && this.#rules.quotesTellCommas;
-    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0) };
+    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0), quotesTell };
     this.#beginning = { ...beginning, inferences };
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
@@ -255,7 +267,7 @@ export class CsvReader {
   /** Leaves out the cells behind the separators that the lines end with. */
   #dropLast(from: number, lines: Int32Array): void {
     const { builder } = this.#columns!.pop()!;
-    const { codes } = finishedColumn(builder, "", from, this.#rules!, this.#fillers);
+    const { codes } = finishedColumn(builder, "", from, this.#rules!, this.#fillers, undefined);
     const row = codes.findIndex((code) => code !== MISSING);
     if (row < 0) return;
     throw notEmpty(`${this.#where}, line ${lines[row]}`, this.#beginning!.delimiter);
@@ -280,7 +292,8 @@ export class CsvReader {
 
   /** @param reserved rows */
   #newColumns(count: number, reserved: number): CsvColumn[] {
-    return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
+    const keeps = this.#kept.columns(this.#header?.names, this.#first!.cells);
+    return Array.from({ length: count }, (_, i) => new CsvColumn(reserved, this.#texts!.decode, keeps[i] ?? false));
   }
 
   #expectation(): Expectation {

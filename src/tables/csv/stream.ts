@@ -74,7 +74,7 @@ export async function* csvBlocks(
   known: CsvLayout | undefined,
   sample: number = SAMPLE,
 ): AsyncGenerator<Table, CsvReading, void> {
-  const conversion = new Utf8Conversion(options.encoding, where);
+  const conversion = new Utf8Conversion(options.encoding, where, options.model?.reading?.encoding);
   const reader = new CsvReader(options, where, { sample, longestRow }, known);
   for await (const chunk of chunks) {
     reader.push(conversion.push(chunk), false);

@@ -5,13 +5,13 @@
  */
 import { DataError, FormatError } from "../../base/errors.ts";
 import { formatBytes } from "../../data/format-bytes.ts";
-import type { MissingOptions } from "../missing-words.ts";
+import type { CellOptions } from "../missing-words.ts";
 import { copyOf, type Table } from "../table.ts";
 import { typedTable } from "../typed-columns.ts";
 import { JsonColumns } from "./columns.ts";
 import { JsonCursor } from "./cursor.ts";
 
-export interface JsonTableOptions extends MissingOptions {
+export interface JsonTableOptions extends CellOptions {
   /** The most cells, rows times different keys: each row may have a key of its own. Default: 100 million. */
   readonly limitCells?: number;
 }

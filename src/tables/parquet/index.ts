@@ -5,7 +5,7 @@
  */
 import { DataError, FormatError } from "../../base/errors.ts";
 import { ColumnBuilder } from "../column-builder.ts";
-import type { MissingOptions } from "../missing-words.ts";
+import type { CellOptions } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { addWritten, type TypedColumn, typedTable } from "../typed-columns.ts";
 import { type CellFormat, cellFormatOf } from "./cells.ts";
@@ -13,7 +13,7 @@ import type { PhysicalValue } from "./decode.ts";
 import { type Footer, type ParquetColumn, readFooter } from "./footer.ts";
 import type { Budget } from "./pages.ts";
 
-export interface ParquetOptions extends MissingOptions {
+export interface ParquetOptions extends CellOptions {
   /** The most that all columns together may unpack to. Default: 2³⁰, one GiB. */
   readonly limitBytes?: number;
   /** The most cells, rows times columns: a few bytes can stand for a billion equal ones. Default: 100 million. */
