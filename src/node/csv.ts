@@ -96,12 +96,12 @@ export function openCsv(source: string | InputFile, { onRead, ...options }: CsvF
   };
 }
 
-/** How often {@link prepareCsv} reads the file. */
+/** How often {@link prepareCsv} reads the file; once more where its beginning misleads. */
 export const PREPARATION_PASSES = 4;
 
 /**
- * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in four passes
- * over the file ({@link PREPARATION_PASSES}), which is opened once and then closed. What it decides and the numbers that come
+ * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in
+ * {@link PREPARATION_PASSES} passes over the file, or one more. The file is opened once and then closed. What it decides and the numbers that come
  * out are the same, bit for bit.
  *
  * @param known an encoding that is taken in place of the measured one
@@ -144,8 +144,8 @@ async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean):
 }
 
 /**
- * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, which is then
- * closed.
+ * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, or two
+ * where its beginning misleads. The file is then closed.
  *
  * @throws DataError as `encodeTable`
  */
