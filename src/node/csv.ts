@@ -6,7 +6,7 @@
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
 import { MISSING } from "../tables/column.ts";
-import { type CsvLayout, sameLayout } from "../tables/csv/layout.ts";
+import type { CsvLayout } from "../tables/csv/layout.ts";
 import { type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
 import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
 import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
@@ -82,9 +82,9 @@ export function openCsv(source: string | InputFile, { onRead, ...options }: CsvF
     async *blocks() {
       const file = typeof source === "string" ? await open(source) : source;
       await assertUnchanged(file);
-      const { layout, verdict } = yield* csvBlocks(gunzipChunks(file.chunks(), where, onRead), options, where, known);
-      wasMisread = !sameLayout(layout, verdict);
-      known = verdict;
+      const reading = yield* csvBlocks(gunzipChunks(file.chunks(), where, onRead), options, where, known);
+      wasMisread = reading.wasMisread;
+      known = reading.verdict;
       await assertUnchanged(file);
     },
     wasMisread: () => wasMisread,
@@ -96,12 +96,12 @@ export function openCsv(source: string | InputFile, { onRead, ...options }: CsvF
   };
 }
 
-/** How often {@link prepareCsv} reads the file; once more where its beginning misleads. */
+/** How often {@link prepareCsv} reads the file; once or twice more where its beginning misleads. */
 export const PREPARATION_PASSES = 4;
 
 /**
  * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in
- * {@link PREPARATION_PASSES} passes over the file, or one more. The file is opened once and then closed. What it decides and the numbers that come
+ * {@link PREPARATION_PASSES} passes over the file, or up to two more. The file is opened once and then closed. What it decides and the numbers that come
  * out are the same, bit for bit.
  *
  * @param known an encoding that is taken in place of the measured one
@@ -144,7 +144,7 @@ async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean):
 }
 
 /**
- * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, or two
+ * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, or more
  * where its beginning misleads. The file is then closed.
  *
  * @throws DataError as `encodeTable`
@@ -154,10 +154,11 @@ export async function encodeCsv(
   encoding: TableEncoding,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
   try {
-    const first = await encodedPass(file, encoding);
-    if (!file.wasMisread()) return first;
-    first.rows.close();
-    return await encodedPass(file, encoding);
+    for (;;) {
+      const encoded = await encodedPass(file, encoding);
+      if (!file.wasMisread()) return encoded;
+      encoded.rows.close();
+    }
   } finally {
     await file.close();
   }
@@ -186,7 +187,7 @@ async function encodedPass(
   return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
 }
 
-/** The first three passes; the first is done again if it was misread. */
+/** The first three passes; the first is done again as often as it was misread. */
 async function planned(file: CsvFile, options: TableOptions): Promise<Preparation> {
   let passes = planPreparation(options, LIMITS);
   let step = passes.next();

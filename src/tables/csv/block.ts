@@ -6,7 +6,8 @@
 import type { TableColumn } from "../column.ts";
 import type { ColumnBuilder, Fillers } from "../column-builder.ts";
 import type { Table } from "../table.ts";
-import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
+import { type CellRules, readCellTexts } from "./cells.ts";
+import type { ColumnEvidence } from "./column-evidence.ts";
 import { type CsvBeginning, formatDelimiter } from "./grammar.ts";
 import type { CsvHeader } from "./header.ts";
 import type { CsvOptions } from "./options.ts";
@@ -23,28 +24,20 @@ export interface ReadAs {
 /**
  * A column, from a row on; its missing cells are counted.
  *
+ * @param evidence of all blocks of this column
  * @param fillers of the block
  */
 export function finishedColumn(
   builder: ColumnBuilder,
   name: string,
   from: number,
-  rules: CellRules,
-  fillers: Fillers,
+  { rules, evidence, fillers }: { rules: CellRules; evidence: ColumnEvidence; fillers: Fillers },
 ): TableColumn {
-  let doubtful: string | undefined;
-  const column = builder.finish(
-    name,
-    (cells, hasNumbers) => {
-      const meanings = readCellTexts(cells, hasNumbers, rules);
-      doubtful = rules.words.isGiven("NA") ? undefined : doubtfulWord(cells, meanings);
-      return meanings;
-    },
-    from,
-    fillers,
-  );
+  if (builder.hasNumbers) evidence.addNumbers();
+  const column = builder.finish(name, (cells) => readCellTexts(cells, rules, evidence), from, fillers);
   const blanked = rules.words.blankNumbers(column);
   rules.words.countMissing(blanked.missing);
+  const { doubtful } = evidence.reading;
   return doubtful === undefined ? blanked : { ...blanked, doubtful };
 }
 

@@ -7,6 +7,7 @@ import type { CellMeaning, CellText } from "../column-builder.ts";
 import type { MissingWords } from "../missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "../numbers.ts";
 import { canonicalText } from "../spellings.ts";
+import type { ColumnEvidence } from "./column-evidence.ts";
 
 const DECIMAL_COMMA = /^[-+\u2212]?(?:\d*|\d{1,3}(?<group>\.\d{3})+),(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
 const DECIMAL_POINT = /^[-+\u2212]?(?:\d*|\d{1,3}(?<group>,\d{3})+)\.(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
@@ -29,13 +30,13 @@ export interface CellRules {
   readonly quotesTellCommas: boolean;
 }
 
-/** Reads the texts of one column. */
-export function readCellTexts(cells: readonly CellText[], hasNumbers: boolean, rules: CellRules): CellMeaning[] {
-  const { words, quotesTell } = rules;
+/** Reads the texts of one column in a block, which are evidence of how the column is read. */
+export function readCellTexts(cells: readonly CellText[], rules: CellRules, evidence: ColumnEvidence): CellMeaning[] {
+  const { words } = rules;
   const numbers = cells.map((cell) => numberOf(cell, rules));
   const isWord = cells.map(({ text }, i) => words.matches(text, numbers[i]));
-  const hasOnlyTexts = !hasNumbers && numbers.every((number, i) => number === undefined || isWord[i]);
-  const quotesNames = quotesTell && hasOnlyTexts && cells.some(({ isQuoted }, i) => isQuoted && !isWord[i]);
+  evidence.addTexts(cells, numbers, isWord, rules);
+  const { quotesNames } = evidence.reading;
   return cells.map(({ text, isQuoted, count }, i): CellMeaning => {
     const isName = isQuoted && quotesNames && !words.isGiven(text);
     if (isWord[i] && !isName) {
@@ -53,17 +54,6 @@ export function numberOf({ text, isQuoted }: CellText, { decimal, quotesTellComm
   if (decimal === ".") return parseNumber(text);
   if (!isQuoted || !quotesTellCommas) return parseCommaNumber(text);
   return /[.,]/.test(text) ? undefined : parseNumber(text);
-}
-
-/**
- * The word that stands for missing values in a column of codes such as `EU` and `AS`, of which `NA` may be one; undefined
- * where nothing is doubtful.
- */
-export function doubtfulWord(cells: readonly CellText[], meanings: readonly CellMeaning[]): string | undefined {
-  const word = cells.find(({ text }, i) => text === "NA" && meanings[i]!.kind === "missing");
-  const others = meanings.flatMap((meaning) => (meaning.kind === "text" ? [meaning.text] : []));
-  const areCodes = others.length > 1 && others.every((text) => /^[A-Z]{2}$/.test(text));
-  return areCodes && meanings.every(({ kind }) => kind !== "number") ? word?.text : undefined;
 }
 
 /** How many of the texts are numbers with one decimal mark or the other. */

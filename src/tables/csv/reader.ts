@@ -10,11 +10,12 @@ import { MissingWords } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
+import { ColumnEvidence } from "./column-evidence.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
 import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
 import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
-import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
+import { type CsvLayout, firstGuess, LayoutEvidence, sameCells } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
 import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
@@ -40,6 +41,7 @@ export class CsvReader {
   readonly #known: CsvLayout | undefined;
   readonly #evidence = new LayoutEvidence();
   readonly #fillers = new Fillers();
+  #columnEvidence: ColumnEvidence[] = [];
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
   #hasBreak = false;
@@ -105,9 +107,11 @@ export class CsvReader {
     if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
     const { names } = this.#header;
-    const columns = this.#columns.map(({ builder }, i) =>
-      finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
-    );
+    const columns = this.#columns.map(({ builder }, i) => {
+      this.#columnEvidence[i] ??= new ColumnEvidence(this.#known?.columns?.[i]);
+      const reading = { rules: this.#rules!, evidence: this.#columnEvidence[i], fillers: this.#fillers };
+      return finishedColumn(builder, names[i]!, skipped, reading);
+    });
     const lines = this.#lines.from(skipped);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
@@ -120,12 +124,30 @@ export class CsvReader {
   /** How the file was read. */
   get layout(): CsvLayout {
     const { decimal, quotesTell } = this.#rules!;
-    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present };
+    const columns = this.#columnEvidence.map(({ reading }) => reading);
+    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present, columns };
   }
 
-  /** How the file is read best, as the rows so far tell. */
+  /** How the file is read best, as the rows so far tell: its columns, only where the rest was read right. */
   get verdict(): CsvLayout {
-    if (this.#known) return this.#known;
+    const cells = this.#known ?? this.#cellsVerdict();
+    if (!sameCells(cells, this.layout)) return cells;
+    return { ...cells, columns: this.#columnEvidence.map(({ verdict }) => verdict) };
+  }
+
+  /** Whether cells were read otherwise than the rows so far tell. */
+  get wasMisread(): boolean {
+    return !sameCells(this.verdict, this.layout) || this.#columnEvidence.some(({ wasMisread }) => wasMisread);
+  }
+
+  /** The name of the first column whose word in quotes was a text in one block and none in another, and that word. */
+  get misreadWord(): { readonly column: string; readonly word: string } | undefined {
+    const column = this.#columnEvidence.findIndex(({ misreadWord }) => misreadWord !== undefined);
+    if (column < 0) return undefined;
+    return { column: this.#header!.names[column]!, word: this.#columnEvidence[column]!.misreadWord! };
+  }
+
+  #cellsVerdict(): CsvLayout {
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
     return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#isHeader() };
