@@ -119,7 +119,7 @@ export class TablePlanner {
     const { target, task, categorical } = this.#options;
     const { mostValues, mostCategories } = this.#limits;
     const names = featureNames(table, this.#options);
-    this.#leaks = new Map(names.map((name) => [name, new LeakWatch(mostValues)]));
+    this.#leaks = new Map(names.map((name) => [name, new LeakWatch()]));
     const asClasses = task === "classification" || includes(categorical, target);
     const profilers = new Map(
       names.map((name) => {
