@@ -4,8 +4,8 @@
  * @module
  */
 import type { CellText } from "../column-builder.ts";
+import type { MissingWords } from "../missing-words.ts";
 import { canonicalText } from "../spellings.ts";
-import type { CellRules } from "./cells.ts";
 
 /** How the texts of a column are read. */
 export interface ColumnReading {
@@ -49,7 +49,7 @@ export class ColumnEvidence {
     cells: readonly CellText[],
     numbers: readonly (number | undefined)[],
     isWord: readonly boolean[],
-    { words, quotesTell }: CellRules,
+    { words, quotesTell }: { readonly words: MissingWords; readonly quotesTell: boolean },
   ): void {
     for (const [i, { text, isQuoted }] of cells.entries()) {
       if (!isWord[i]) {
