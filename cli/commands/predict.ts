@@ -132,14 +132,18 @@ async function* encodedBlocks(
   const far = new FarValues(encoding);
   let missingCells = 0;
   let last: Table | undefined;
+  let waiting: InputBlock | undefined; // so that a small file is refused before anything is answered
   for await (const block of blocks) {
+    if (waiting) yield waiting;
     const features = encodeFeatures(encoding, block, undefined, unseen);
     missingCells += features.missingCells;
     far.note(features.x, block.lines);
     last = block;
-    yield { x: features.x, kept: keptColumns(block, form) };
+    waiting = { x: features.x, kept: keptColumns(block, form) };
   }
   const { where, warnings: ofTable } = last!; // a file without rows is an error
+  unseen.assertSomeKnown(encoding, where);
+  yield waiting!;
   warnings.push(...ofTable, ...unseen.describe(where), ...far.describe(where));
   if (missingCells === 0) return;
   const filled = `${plural(missingCells, "missing cell")} of ${where}: numbers count as the training mean, categories as none`;

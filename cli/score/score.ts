@@ -3,14 +3,7 @@
  *
  * @module
  */
-import {
-  confusionMatrix,
-  type EvaluateOptions,
-  evaluate,
-  type Model,
-  predictRows,
-  sampleCount,
-} from "../../src/index.ts";
+import { argmax, type EvaluateOptions, evaluate, type Model, predictRows, sampleCount } from "../../src/index.ts";
 import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 import { type ConstantAnswer, commonest } from "./constant-answer.ts";
@@ -107,7 +100,7 @@ async function confusionOf({ network }: Model, samples: Samples, options: Evalua
   const { outputs } = network;
   const total = new Float64Array(outputs * outputs);
   for await (const { out, labels } of predictRows(network, samples, options)) {
-    for (const [i, count] of confusionMatrix(out, labels!).flat().entries()) total[i]! += count;
+    for (const [n, taken] of argmax(out).entries()) total[labels![n]! * outputs + taken]!++;
   }
   options.replica?.sum(total);
   return Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);

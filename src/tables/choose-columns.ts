@@ -123,7 +123,7 @@ export class TablePlanner {
     const { target } = this.#options;
     const { mostValues, mostCategories } = this.#limits;
     const names = featureNames(table, this.#options);
-    this.#leaks = new Map(names.map((name) => [name, new LeakWatch(mostValues)]));
+    this.#leaks = new Map(names.map((name) => [name, new LeakWatch()]));
     const profilers = new Map(
       names.map((name) => {
         const isCategorical = this.#categorical.has(name);

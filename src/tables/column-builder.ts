@@ -15,7 +15,7 @@ export interface CellText {
 }
 
 /** Tells what each text of a column means, which may depend on the others. */
-export type ReadTexts = (cells: readonly CellText[], hasNumbers: boolean) => readonly CellMeaning[];
+export type ReadTexts = (cells: readonly CellText[]) => readonly CellMeaning[];
 
 const FIRST_ROWS = 4;
 
@@ -139,10 +139,7 @@ export class ColumnBuilder {
   #meanings(codes: Int32Array, read: ReadTexts): CellMeaning[] {
     const used = this.#used(codes);
     const meanings = new Array<CellMeaning>(this.#cells.length).fill({ kind: "missing" });
-    const found = read(
-      used.map(({ cell }) => cell),
-      this.hasNumbers,
-    );
+    const found = read(used.map(({ cell }) => cell));
     for (const [i, { code }] of used.entries()) meanings[code] = found[i]!;
     return meanings;
   }

@@ -4,7 +4,6 @@
  * @module
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
-import { describeWrittenNumbers } from "./written-numbers.ts";
 
 /**
  * Why a column is not used.
@@ -32,8 +31,8 @@ export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): s
 }
 
 /** Numbers that are written for people, or with another decimal mark than those of the other columns. */
-function writtenAs({ values, otherMark }: ColumnProfile): { text: string; plain: string } | undefined {
-  if (otherMark === undefined) return describeWrittenNumbers(values);
+function writtenAs({ written, otherMark }: ColumnProfile): ColumnProfile["written"] {
+  if (otherMark === undefined) return written;
   return {
     text: `numbers with a decimal point, such as "${otherMark}", where the file has decimal commas`,
     plain: otherMark.replace(".", ","),

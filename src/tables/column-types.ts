@@ -9,7 +9,7 @@ import { hasLeadingZero, parseNumber } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
 import { copyOf, type Table } from "./table.ts";
-import { isDate } from "./written-numbers.ts";
+import { isDate, WrittenNumbers } from "./written-numbers.ts";
 
 /**
  * - `number`: every present cell is a number, of at least two different values, and the file does not call it text
@@ -42,6 +42,8 @@ export interface ColumnProfile {
   readonly sequence: Sequence;
   /** In a column that is mostly numbers, of many different values: the few words that are none, and how often they occur. */
   readonly strayWords: ReadonlyMap<string, number> | undefined;
+  /** What the texts are where all of them are numbers that are written for people, and the first of them in plain. */
+  readonly written: { readonly text: string; readonly plain: string } | undefined;
   /** A text that is a number with the decimal mark that the file does not have. */
   readonly otherMark: string | undefined;
   /** A word that was taken for missing values, though it may be a category. */
@@ -79,9 +81,11 @@ export class ColumnProfiler {
   readonly #name: string;
   readonly #options: ProfileOptions;
   readonly #mostNumbers: number;
-  /** How often each text occurs. */
-  readonly #texts: Map<string, number> = new Map();
+  readonly #texts: Set<string> = new Set();
   readonly #numbers: Set<number> = new Set();
+  /** How often each of the first few texts occurs that are no plain numbers. */
+  readonly #words: Map<string, number> = new Map();
+  readonly #written = new WrittenNumbers();
   readonly #sequence = new SequenceWatch();
   #hasMoreNumbers = false;
   #hasMoreTexts = false;
@@ -143,7 +147,7 @@ export class ColumnProfiler {
     return {
       name: this.#name,
       type: this.#type(isNumber),
-      ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
+      ...{ present, numeric, values: [...this.#texts, ...Array.from(this.#numbers, String)] },
       ...{ allIntegers: this.#allIntegers, allDates: this.#allDates && numeric === 0, leadingZero: this.#leadingZero },
       ...{ hasMoreValues: this.hasMoreValues, sequence: this.#sequence.finish(), doubtful: this.#doubtful },
       ...{ strayWords: this.#strayWords(), otherMark: this.#otherMark, sameNumber: this.#sameNumber() },
@@ -173,14 +177,13 @@ export class ColumnProfiler {
   #addText(text: string, count: number): void {
     this.#allDates &&= isDate(text);
     this.#leadingZero ??= hasLeadingZero(text) ? copyOf(text) : undefined;
-    const known = this.#texts.get(text);
-    if (known !== undefined) {
-      this.#texts.set(text, known + count);
-      return;
-    }
+    const word = this.#words.get(text);
+    if (word !== undefined) this.#words.set(text, word + count);
+    if (this.#texts.has(text)) return;
+    if (word === undefined && parseNumber(text) === undefined) this.#addWord(text, count);
     const { mostValues, mostCharacters = Number.POSITIVE_INFINITY } = this.#options;
     this.#characters += text.length;
-    if (this.#texts.size < mostValues && this.#characters <= mostCharacters) this.#texts.set(copyOf(text), count);
+    if (this.#texts.size < mostValues && this.#characters <= mostCharacters) this.#texts.add(copyOf(text));
     else this.#hasMoreTexts = true;
   }
 
@@ -197,10 +200,10 @@ export class ColumnProfiler {
   }
 
   #strayWords(): ReadonlyMap<string, number> | undefined {
-    const words = [...this.#texts].filter(([text]) => parseNumber(text) === undefined);
-    const isStray = words.length > 0 && words.length <= MOST_STRAY_WORDS && 2 * this.#numeric >= this.#present;
+    const { size } = this.#words;
+    const isStray = size > 0 && size <= MOST_STRAY_WORDS && 2 * this.#numeric >= this.#present;
     const isAmong = this.#numbers.size > MANY_NUMBERS && !this.#options.categorical;
-    return isStray && isAmong ? new Map(words) : undefined;
+    return isStray && isAmong ? this.#words : undefined;
   }
 
   #type(isNumber: boolean): ColumnType {

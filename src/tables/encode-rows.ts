@@ -39,17 +39,19 @@ export interface EncodedFeatures {
  * Encodes rows of a table; columns that the encoding does not name are passed over.
  *
  * @param rows which rows, in this order; default all
- * @param unseen where unknown categories are noted: one for all blocks of a table that is read in blocks
- * @throws DataError if a column is missing (all missing ones are named), a cell of a number column is no finite number, or
- * no cell of a column has a category that training saw
+ * @param unseen where unknown categories are noted: one for all parts of a table, which is asked `assertSomeKnown` in the end
+ * by whoever gives it
+ * @throws DataError if a column is missing (all missing ones are named), a cell of a number column is no finite number, or,
+ * without `unseen`, no cell of a column has a category that training saw
  */
 export function encodeFeatures(
   encoding: TableEncoding,
   table: Table,
   rows: Int32Array = allRows(table),
-  unseen: UnseenCategories = new UnseenCategories(),
+  unseen?: UnseenCategories,
 ): EncodedFeatures {
   checkColumns(encoding.features, table);
+  const noted = unseen ?? new UnseenCategories();
   const D = inputWidth(encoding);
   const data = matrixOf(rows.length, D, table.where);
   let missingCells = 0;
@@ -62,7 +64,7 @@ export function encodeFeatures(
     writers.push(
       feature.kind === "number"
         ? numberWriter(place, feature, table, column)
-        : categoryWriter(place, feature, table, column, unseen),
+        : categoryWriter(place, feature, table, column, noted),
     );
     start += widthOf(feature);
   }
@@ -70,8 +72,8 @@ export function encodeFeatures(
     const to = Math.min(from + BLOCK_ROWS, rows.length);
     for (const write of writers) write(from, to);
   }
-  unseen.assertSomeKnown(encoding, table.where);
-  return { x: { data, shape: [rows.length, D] }, missingCells, unseen: unseen.describe(table.where) };
+  if (unseen === undefined) noted.assertSomeKnown(encoding, table.where);
+  return { x: { data, shape: [rows.length, D] }, missingCells, unseen: noted.describe(table.where) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * Numbers far outside of what training saw: a network answers for them, too, and as certainly as for all others.
+ * Numbers far from those of training, which saw few like them, if any: a network answers for them, too, and as certainly as
+ * for all others.
  *
  * @module
  */
@@ -64,8 +65,8 @@ export class FarValues {
         const place = first.place === undefined ? "" : ` (${each} ${first.place})`;
         return (
           `${where}, column "${name}": ${which} more than ${FAR_STDS} standard deviations from the training mean ` +
-          `(${shown(mean)} ± ${shown(std)}), first ${shown(first.value)}${place}: training saw nothing like that, and what the ` +
-          "model answers there is a guess"
+          `(${shown(mean)} ± ${shown(std)}), first ${shown(first.value)}${place}: training saw few numbers like that, if any, and ` +
+          "what the model answers there may be a guess"
         );
       });
   }

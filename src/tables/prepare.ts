@@ -42,7 +42,7 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
   const { encoding, parts, warnings, inferences } = step.value;
   const trainRows = rowsIn(parts, PART.train);
   const validationRows = rowsIn(parts, PART.validation);
-  const unseen = new UnseenCategories(true);
+  const unseen = new UnseenCategories();
   const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows, unseen);
   return {
     encoding,

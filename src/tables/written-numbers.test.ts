@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hasLeadingZero } from "./numbers.ts";
-import { describeWrittenNumbers, isDate, writtenNumber } from "./written-numbers.ts";
+import { isDate, WrittenNumbers, writtenNumber } from "./written-numbers.ts";
 
 test.each([
   ["1,234", "thousands separators", "1234"],
@@ -26,14 +26,19 @@ test.each(["12", "1.5", "-3e4", "", "abc", "12th", "5A", "B12", "12,34,567", "3 
   (cell) => expect(writtenNumber(cell)).toBeUndefined(),
 );
 
-test("describes values that all are numbers, and not all plain", () => {
-  expect(describeWrittenNumbers(["7", "1,234", "2,345"])).toEqual({
+test("describes texts that all are numbers", () => {
+  const described = (...texts: string[]): unknown => {
+    const numbers = new WrittenNumbers();
+    for (const text of texts) numbers.add(text);
+    return numbers.describe();
+  };
+  expect(described("1,234", "2,345")).toEqual({
     text: 'numbers with thousands separators, such as "1,234"',
     plain: "1234",
   });
-  expect(describeWrittenNumbers(["12%", "unknown"])).toBeUndefined();
-  expect(describeWrittenNumbers(["unknown", "12%"])).toBeUndefined();
-  expect(describeWrittenNumbers(["1", "2"])).toBeUndefined();
+  expect(described("12%", "unknown")).toBeUndefined();
+  expect(described("unknown", "12%")).toBeUndefined();
+  expect(described()).toBeUndefined();
 });
 
 test.each(["2024-01-31", "2024-1", "2024/01/31", "31.12.2024", "12/31/24", "2024-01-31T12:30:00Z", "12:30", "9:05 pm"])(

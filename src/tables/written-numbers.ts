@@ -5,6 +5,7 @@
  * @module
  */
 import { parseNumber } from "./numbers.ts";
+import { copyOf } from "./table.ts";
 
 /** A number in other than plain digits. */
 export interface WrittenNumber {
@@ -50,14 +51,25 @@ export function writtenNumber(cell: string): WrittenNumber | undefined {
   };
 }
 
-/** `numbers with "%", such as "12%"`, where all values are numbers and some are not plain; else undefined. */
-export function describeWrittenNumbers(values: readonly string[]): { text: string; plain: string } | undefined {
-  const example = values.find((value) => parseNumber(value) === undefined);
-  const written = example === undefined ? undefined : writtenNumber(example);
-  if (written === undefined) return undefined;
-  if (!values.every((value) => parseNumber(value) !== undefined || writtenNumber(value) !== undefined))
-    return undefined;
-  return { text: `numbers with ${written.with}, such as "${example}"`, plain: written.plain };
+/** Texts of a column that are no plain numbers, as they come: whether all of them are numbers that are written for people. */
+export class WrittenNumbers {
+  #first: { readonly example: string; readonly written: WrittenNumber } | undefined;
+  #areAll = true;
+
+  /** @param text no plain number */
+  add(text: string): void {
+    if (!this.#areAll) return;
+    const written = writtenNumber(text);
+    if (written === undefined) this.#areAll = false;
+    else this.#first ??= { example: copyOf(text), written };
+  }
+
+  /** `numbers with "%", such as "12%"`; undefined where some are not, or there are none. */
+  describe(): { readonly text: string; readonly plain: string } | undefined {
+    if (this.#first === undefined || !this.#areAll) return undefined;
+    const { example, written } = this.#first;
+    return { text: `numbers with ${written.with}, such as "${example}"`, plain: written.plain };
+  }
 }
 
 /** A date, a time of day, or both. */

@@ -52,8 +52,10 @@ export async function openNpz(
   for (const [member, contents] of await unzip(bytes, where, limitBytes)) {
     if (!member.endsWith(".npy")) {
       const held = JSON.stringify(member.slice(0, 80));
-      const theirs = member.endsWith(".pkl") ? " It is probably a model of PyTorch: export it as ONNX." : "";
-      throw new FormatError(`${where} is no NPZ file: it holds ${held}, no .npy file.${theirs}`);
+      const theirs = member.endsWith(".pkl")
+        ? "It is probably a model of PyTorch: export it as ONNX."
+        : "Unpack it, and give the table that it holds: unzip data.zip.";
+      throw new FormatError(`${where} is a zip archive, but no NPZ file: it holds ${held}, no .npy file. ${theirs}`);
     }
     const name = member.slice(0, -".npy".length);
     files.set(name, openNpy(contents, `${where}, array ${JSON.stringify(name.slice(0, 80))}`));

@@ -7,7 +7,8 @@ import type { TableColumn } from "../column.ts";
 import type { ColumnBuilder } from "../column-builder.ts";
 import type { Fillers } from "../fillers.ts";
 import type { Table } from "../table.ts";
-import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
+import { type CellRules, readCellTexts } from "./cells.ts";
+import type { ColumnEvidence } from "./column-evidence.ts";
 import { type CsvBeginning, formatDelimiter } from "./grammar.ts";
 import type { CsvHeader } from "./header.ts";
 import type { CsvOptions } from "./options.ts";
@@ -23,34 +24,29 @@ export interface ReadAs {
   readonly doubts: PointDoubts;
 }
 
-/**
- * A column, from a row on; its missing cells are counted.
- *
- * @param fillers of the block
- * @param known the texts that the model of these rows knows in this column
- */
+/** How the cells of one column are read. */
+export interface Reading {
+  readonly rules: CellRules;
+  /** Of all blocks of the column. */
+  readonly evidence: ColumnEvidence;
+  /** Of the block. */
+  readonly fillers: Fillers;
+  /** The texts that the model of these rows knows in the column. */
+  readonly known?: ReadonlySet<string> | undefined;
+}
+
+/** A column, from a row on; its missing cells are counted. */
 export function finishedColumn(
   builder: ColumnBuilder,
   name: string,
   from: number,
-  rules: CellRules,
-  fillers: Fillers,
-  known: ReadonlySet<string> | undefined,
+  { rules, evidence, fillers, known }: Reading,
 ): TableColumn {
-  let doubtful: string | undefined;
-  const column = builder.finish(
-    name,
-    (cells, hasNumbers) => {
-      const meanings = readCellTexts(cells, hasNumbers, rules, known);
-      doubtful = rules.words.isGiven("NA", undefined) ? undefined : doubtfulWord(cells, meanings);
-      return meanings;
-    },
-    from,
-    fillers,
-  );
+  if (builder.hasNumbers) evidence.addNumbers();
+  const column = builder.finish(name, (cells) => readCellTexts(cells, rules, evidence, known), from, fillers);
   const blanked = rules.words.blankNumbers(column, known);
   rules.words.countMissing(blanked.missing);
-  return doubtful === undefined ? blanked : { ...blanked, doubtful };
+  return blanked;
 }
 
 /** A block of the table, with what is known of the file so far. */

@@ -9,6 +9,7 @@ import type { CellText } from "../column-builder.ts";
 import type { MissingWords } from "../missing-words.ts";
 import { type DecimalMark, hasDoubtfulPoint, parseCommaNumber, parseNumber } from "../numbers.ts";
 import { meaningOf } from "../text-meaning.ts";
+import type { ColumnEvidence } from "./column-evidence.ts";
 
 const DECIMAL_COMMA = /^[-+\u2212]?(?<whole>\d*|[1-9]\d{0,2}(?:\.\d{3})+),(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
 const DECIMAL_POINT = /^[-+\u2212]?(?<whole>\d*|[1-9]\d{0,2}(?:,\d{3})+)\.(?<fraction>\d+)(?:e[+-]?\d+)?$/i;
@@ -38,7 +39,7 @@ export interface CellRules {
 }
 
 /**
- * Reads the texts of one column.
+ * Reads the texts of one column in a block, which are evidence of how the column is read.
  *
  * A text that the model knows is never missing, unless the user says so of this file; or unless it stands there without
  * quotes, and the names beside it have them.
@@ -47,15 +48,15 @@ export interface CellRules {
  */
 export function readCellTexts(
   cells: readonly CellText[],
-  hasNumbers: boolean,
   rules: CellRules,
+  evidence: ColumnEvidence,
   known?: ReadonlySet<string>,
 ): CellMeaning[] {
   const { words, quotesTell } = rules;
   const numbers = cells.map((cell) => numberOf(cell, rules));
   const isWord = cells.map(({ text }, i) => words.matches(text, numbers[i]));
-  const hasOnlyTexts = !hasNumbers && numbers.every((number, i) => number === undefined || isWord[i]);
-  const quotesNames = quotesTell && hasOnlyTexts && cells.some(({ isQuoted }, i) => isQuoted && !isWord[i]);
+  evidence.addTexts(cells, numbers, isWord, rules);
+  const { quotesNames } = evidence.reading;
   return cells.map((cell, i): CellMeaning => {
     const { text, isQuoted } = cell;
     const number = numbers[i];
@@ -79,17 +80,6 @@ export function numberOf({ text, isQuoted }: CellText, rules: CellRules): number
   if (!pointsGroup && hasDoubtfulPoint(text)) return undefined;
   if (!isQuoted || !quotesTellCommas) return parseCommaNumber(text);
   return /[.,]/.test(text) ? undefined : parseNumber(text);
-}
-
-/**
- * The word that stands for missing values in a column of codes such as `EU` and `AS`, of which `NA` may be one; undefined
- * where nothing is doubtful.
- */
-export function doubtfulWord(cells: readonly CellText[], meanings: readonly CellMeaning[]): string | undefined {
-  const word = cells.find(({ text }, i) => text === "NA" && meanings[i]!.kind === "missing");
-  const others = meanings.flatMap((meaning) => (meaning.kind === "text" ? [meaning.text] : []));
-  const areCodes = others.length > 1 && others.every((text) => /^[A-Z]{2}$/.test(text));
-  return areCodes && meanings.every(({ kind }) => kind !== "number") ? word?.text : undefined;
 }
 
 /** How many of the texts are numbers with one decimal mark or the other. */

@@ -6,6 +6,7 @@
 import type { CellText } from "../column-builder.ts";
 import type { DecimalMark } from "../numbers.ts";
 import { type CellRules, countMarks, type MarkCounts, numberOf } from "./cells.ts";
+import type { ColumnReading } from "./column-evidence.ts";
 import type { CsvColumn } from "./csv-column.ts";
 import { firstLook, sampleCells } from "./sample-rows.ts";
 
@@ -17,10 +18,12 @@ export interface CsvLayout {
   readonly header: boolean;
   /** Whether quotes tell texts from numbers: not in a file that quotes every cell. */
   readonly quotesTell: boolean;
+  /** How the texts of each column are read; undefined where that is known only when the file is read by all the rest. */
+  readonly columns?: readonly ColumnReading[];
 }
 
-/** Whether two layouts read a file alike. */
-export function sameLayout(a: CsvLayout, b: CsvLayout): boolean {
+/** Whether two layouts take a file apart into the same cells, with the same numbers. */
+export function sameCells(a: CsvLayout, b: CsvLayout): boolean {
   return (
     a.delimiter === b.delimiter && a.decimal === b.decimal && a.header === b.header && a.quotesTell === b.quotesTell
   );

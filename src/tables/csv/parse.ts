@@ -5,7 +5,7 @@
  */
 
 import type { Table } from "../table.ts";
-import { type CsvLayout, sameLayout } from "./layout.ts";
+import type { CsvLayout } from "./layout.ts";
 import type { CsvOptions } from "./options.ts";
 import { CsvReader } from "./reader.ts";
 import { utf8Of } from "./text.ts";
@@ -24,14 +24,12 @@ const BOUNDS = { sample: 2 ** 20, longestRow: Number.POSITIVE_INFINITY };
  */
 export function parseCsv(source: string | Uint8Array, options: CsvOptions, where: string): Table {
   const bytes = utf8Of(source, options, where);
-  const reader = readAll(bytes, options, where);
-  const table = reader.take(true)!; // the last rows are a block, or an error
-  const { layout, verdict } = reader;
-  return sameLayout(layout, verdict) ? table : readAll(bytes, options, where, verdict).take(true)!;
-}
-
-function readAll(bytes: Uint8Array, options: CsvOptions, where: string, known?: CsvLayout): CsvReader {
-  const reader = new CsvReader(options, where, BOUNDS, known);
-  reader.push(bytes, true);
-  return reader;
+  let known: CsvLayout | undefined;
+  for (;;) {
+    const reader = new CsvReader(options, where, BOUNDS, known);
+    reader.push(bytes, true);
+    const table = reader.take(true)!; // the last rows are a block, or an error
+    if (!reader.wasMisread) return table;
+    known = reader.verdict;
+  }
 }

@@ -12,13 +12,14 @@ import type { DecimalMark } from "../numbers.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
+import { ColumnEvidence } from "./column-evidence.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
 import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
 import { type CsvBeginning, csvBeginning } from "./grammar.ts";
 import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { KeptTexts } from "./kept-texts.ts";
-import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
+import { type CsvLayout, firstGuess, LayoutEvidence, sameCells } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
 import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
@@ -53,6 +54,7 @@ export class CsvReader {
   readonly #points = new PointWatch();
   readonly #fillers = new Fillers();
   readonly #kept: KeptTexts;
+  #columnEvidence: ColumnEvidence[] = [];
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
   #hasBreak = false;
@@ -126,9 +128,11 @@ export class CsvReader {
     const lines = this.#lines.from(skipped);
     if (this.#extra === "emptyLast") this.#dropLast(skipped, lines);
     const rules = { ...this.#rules!, pointsGroup: this.#rules!.pointsGroup || this.#evidence.hasCommas };
-    const columns = this.#columns.map(({ builder }, i) =>
-      finishedColumn(builder, names[i]!, skipped, rules, this.#fillers, this.#kept.known(names[i]!)),
-    );
+    const columns = this.#columns.map(({ builder }, i) => {
+      this.#columnEvidence[i] ??= new ColumnEvidence(this.#known?.columns?.[i]);
+      const shared = { rules, evidence: this.#columnEvidence[i], fillers: this.#fillers };
+      return finishedColumn(builder, names[i]!, skipped, { ...shared, known: this.#kept.known(names[i]!) });
+    });
     if (this.#isMarkOpen()) this.#points.add(this.#columns, columns);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
@@ -147,12 +151,30 @@ export class CsvReader {
   /** How the file was read. */
   get layout(): CsvLayout {
     const { decimal, quotesTell } = this.#rules!;
-    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present };
+    const columns = this.#columnEvidence.map(({ reading }) => reading);
+    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present, columns };
   }
 
-  /** How the file is read best, as the rows so far tell. */
+  /** How the file is read best, as the rows so far tell: its columns, only where the rest was read right. */
   get verdict(): CsvLayout {
-    if (this.#known) return this.#known;
+    const cells = this.#known ?? this.#cellsVerdict();
+    if (!sameCells(cells, this.layout)) return cells;
+    return { ...cells, columns: this.#columnEvidence.map(({ verdict }) => verdict) };
+  }
+
+  /** Whether cells were read otherwise than the rows so far tell. */
+  get wasMisread(): boolean {
+    return !sameCells(this.verdict, this.layout) || this.#columnEvidence.some(({ wasMisread }) => wasMisread);
+  }
+
+  /** The name of the first column whose word in quotes was a text in one block and none in another, and that word. */
+  get misreadWord(): { readonly column: string; readonly word: string } | undefined {
+    const column = this.#columnEvidence.findIndex(({ misreadWord }) => misreadWord !== undefined);
+    if (column < 0) return undefined;
+    return { column: this.#header!.names[column]!, word: this.#columnEvidence[column]!.misreadWord! };
+  }
+
+  #cellsVerdict(): CsvLayout {
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
     return { delimiter, decimal: this.#givenMark ?? decimal, quotesTell, header: this.#decideHeader().present };
@@ -267,7 +289,9 @@ export class CsvReader {
   /** Leaves out the cells behind the separators that the lines end with. */
   #dropLast(from: number, lines: Int32Array): void {
     const { builder } = this.#columns!.pop()!;
-    const { codes } = finishedColumn(builder, "", from, this.#rules!, this.#fillers, undefined);
+    const { codes } = finishedColumn(builder, "", from, {
+      ...{ rules: this.#rules!, evidence: new ColumnEvidence(), fillers: this.#fillers },
+    });
     const row = codes.findIndex((code) => code !== MISSING);
     if (row < 0) return;
     throw notEmpty(`${this.#where}, line ${lines[row]}`, this.#beginning!.delimiter);

@@ -18,10 +18,7 @@ export interface CsvStreamOptions extends CsvOptions {
 }
 
 /** How a file was read, and how all of its rows say that it should be. */
-export interface CsvReading {
-  readonly layout: CsvLayout;
-  readonly verdict: CsvLayout;
-}
+export type CsvReading = Pick<CsvReader, "layout" | "verdict" | "wasMisread" | "misreadWord">;
 
 /** How much is read before separator, header and decimal comma are inferred. */
 const SAMPLE = 2 ** 20;
@@ -45,14 +42,19 @@ export async function* streamCsv(
   where: string,
   sample: number = SAMPLE,
 ): AsyncGenerator<Table, void, void> {
-  const { layout, verdict } = yield* csvBlocks(chunks, options, where, undefined, sample);
+  const { layout, verdict, misreadWord } = yield* csvBlocks(chunks, options, where, undefined, sample);
   if (layout.decimal !== verdict.decimal) {
     const mark = verdict.decimal === "," ? "comma" : "point";
     throw misread(where, `most numbers have a decimal ${mark}`, `--decimal "${verdict.decimal}"`);
   }
-  if (layout.header === verdict.header) return;
-  const first = verdict.header ? "holds the names of the columns" : "is data";
-  throw misread(where, `the first row ${first}`, verdict.header ? "--header" : "--no-header");
+  if (layout.header !== verdict.header) {
+    const first = verdict.header ? "holds the names of the columns" : "is data";
+    throw misread(where, `the first row ${first}`, verdict.header ? "--header" : "--no-header");
+  }
+  if (misreadWord === undefined) return;
+  const { column, word } = misreadWord;
+  const fix = `--missing-values "${word}" where it stands for a missing value, else --no-default-missing-values`;
+  throw misread(where, `"${word}" in quotes is read otherwise in column "${column}"`, fix);
 }
 
 function misread(where: string, fact: string, option: string): DataError {
@@ -84,5 +86,5 @@ export async function* csvBlocks(
   reader.push(conversion.end(), true);
   const block = reader.take(true);
   if (block) yield block;
-  return { layout: reader.layout, verdict: reader.verdict };
+  return reader;
 }

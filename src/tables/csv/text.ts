@@ -56,8 +56,14 @@ export class CellTexts {
 const OTHER_ENCODING =
   "Say which, such as --encoding windows-1252 (Excel in Western Europe and America), or save it as UTF-8.";
 
+const GZIP = {
+  name: "gzip-compressed data, perhaps packed twice",
+  way: "Unpack it until it is a table: gunzip data.csv.gz.",
+};
+
 /** What is no text, and how to get a table out of it. */
 function probableFormat(start: Uint8Array): { readonly name: string | undefined; readonly way: string } {
+  if (start[0] === 0x1f && start[1] === 0x8b) return GZIP;
   const foreign = foreignFormat(start);
   if (foreign) return foreign;
   const encoding = utf16Without(start);

@@ -12,11 +12,18 @@ import { JsonColumns } from "./columns.ts";
 import { JsonCursor } from "./cursor.ts";
 
 export interface JsonTableOptions extends CellOptions {
-  /** The most cells, rows times different keys: each row may have a key of its own. Default: 100 million. */
+  /**
+   * The most cells, rows times different keys: each row may have a key of its own. Default: 100 million, but no more than a
+   * million or 32 for each character of the file, whichever is more.
+   */
   readonly limitCells?: number;
 }
 
 const DEFAULT_LIMIT_CELLS = 100_000_000;
+/** A cell takes memory also where the row lacks the key, for which the file takes none. */
+const CELLS_PER_CHARACTER = 32;
+/** So many take 12 MB. */
+const CELLS_OF_ANY_FILE = 1_000_000;
 const MOST_LISTED_KEYS = 10;
 /** No string is longer. */
 const LONGEST_TEXT = 511 * 2 ** 20;
@@ -41,8 +48,9 @@ const ROWS =
  * @throws DataError if it has no rows, or no column that can be read
  */
 export function parseJsonTable(source: string | Uint8Array, where: string, options: JsonTableOptions = {}): Table {
-  const json = new JsonCursor(typeof source === "string" ? source : textOf(source, where), where);
-  const read = new JsonColumns(where, options.limitCells ?? DEFAULT_LIMIT_CELLS);
+  const text = typeof source === "string" ? source : textOf(source, where);
+  const json = new JsonCursor(text, where);
+  const read = new JsonColumns(where, options.limitCells ?? limitOf(text));
   const rowCount = readRows(json, read);
   if (rowCount === 0) throw new DataError(`${where} has no rows. Give a file with at least one.`);
   const { columns, warnings } = read.finish(rowCount);
@@ -53,6 +61,10 @@ export function parseJsonTable(source: string | Uint8Array, where: string, optio
   }
   const table = typedTable(columns, options, { where, missing: "null, NaN, empty or absent", warnings });
   return { ...table, columns: table.columns.map((column) => ({ ...column, texts: column.texts.map(copyOf) })) };
+}
+
+function limitOf({ length }: string): number {
+  return Math.min(DEFAULT_LIMIT_CELLS, Math.max(CELLS_OF_ANY_FILE, CELLS_PER_CHARACTER * length));
 }
 
 /** @returns how many there are */
