@@ -7,6 +7,7 @@ import { ConfigError, DataError } from "../base/errors.ts";
 import { emptyColumn } from "./column.ts";
 import { columnRemarks, reasonLeftOut, targetFault } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler } from "./column-types.ts";
+import { areNumberTexts } from "./mixed-numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
 import { LeakWatch } from "./target-leak.ts";
@@ -200,11 +201,12 @@ function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["ta
 }
 
 /** @param isNamed whether the user lists it among the features: only then is an identifier used */
-function kindOf({ type, numeric, present }: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+function kindOf(profile: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+  const { type, numeric, present } = profile;
   if (type === "constant") return undefined;
   if (type !== "identifier") return type;
   if (!isNamed) return undefined;
-  return numeric === present ? "number" : "category";
+  return numeric === present || areNumberTexts(profile) ? "number" : "category";
 }
 
 function describePlan(

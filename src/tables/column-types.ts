@@ -5,11 +5,11 @@
  */
 import type { DataError } from "../base/errors.ts";
 import { MISSING, NUMBER, type TableColumn } from "./column.ts";
-import { hasLeadingZero, parseNumber } from "./numbers.ts";
+import { hasLeadingZero } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
 import { copyOf, type Table } from "./table.ts";
-import { isDate } from "./written-numbers.ts";
+import { type TextFindings, TextWatch } from "./text-watch.ts";
 
 /**
  * - `number`: every present cell is a number, of at least two different values, and the file does not call it text
@@ -32,16 +32,18 @@ export interface ColumnProfile {
   readonly values: readonly string[];
   /** Whether there are more of them, which were not kept: see {@link ProfileOptions.mostValues}. */
   readonly hasMoreValues: boolean;
-  /** Whether every present cell is a date or a time of day. */
-  readonly allDates: boolean;
+  /** Whether the present cells are dates or times of day, perhaps with a few words among them. */
+  readonly areDates: boolean;
   /** The first number with a zero in front. */
   readonly leadingZero: string | undefined;
   /** Whether the numbers count from row to row. */
   readonly sequence: Sequence;
-  /** In a column that is mostly numbers, of many different values: the few words that are none, and how often they occur. */
-  readonly strayWords: ReadonlyMap<string, number> | undefined;
-  /** A text that is a number with the decimal mark that the file does not have. */
-  readonly otherMark: string | undefined;
+  /** How many different numbers there are at least, in texts or not. */
+  readonly differentNumbers: number;
+  /** What the texts are, where they are numbers or dates, and perhaps a few words. */
+  readonly texts: TextFindings | undefined;
+  /** Whether the file says that the column holds text. */
+  readonly isText: boolean;
   /** A word that was taken for missing values, though it may be a category. */
   readonly doubtful: string | undefined;
 }
@@ -65,10 +67,6 @@ export const LARGEST_CATEGORY_COUNT = 50;
 /** So is one with more than this many, if they also are more than half of its cells. */
 export const LARGEST_UNREPEATED_COUNT = 10;
 
-/** More different numbers than classes would have. */
-const MANY_NUMBERS = 10;
-/** More different words among numbers than this have a meaning each. */
-const MOST_STRAY_WORDS = 3;
 /** Different numbers tell categories from amounts, and more of them tell no more. */
 const MOST_NUMBERS = 64;
 
@@ -87,10 +85,10 @@ export class ColumnProfiler {
   #present = 0;
   #numeric = 0;
   #allIntegers = true;
-  #allDates = true;
+  readonly #watch = new TextWatch();
+  #isText = false;
   #leadingZero: string | undefined;
   #doubtful: string | undefined;
-  #otherMark: string | undefined;
   /** What to throw if this turns out to be a column of numbers. */
   #firstText: ((but: string, otherwise: string) => DataError) | undefined;
 
@@ -112,9 +110,13 @@ export class ColumnProfiler {
     this.#sequence.addAll(numbers);
     this.#addNumbers(numbers, codes);
     this.#present += codes.length - counts[MISSING]!;
-    for (let code = 1; code < counts.length; code++) if (counts[code]! > 0) this.#addText(texts[code]!, counts[code]!);
-    const hasPoints = table.reading.decimal === "," && !column.isText;
-    if (hasPoints) this.#otherMark ??= texts.find((text, code) => counts[code]! > 0 && /^[+-]?\d*\.\d+$/.test(text));
+    const isText = column.isText ?? false;
+    this.#isText ||= isText;
+    for (let code = 1; code < counts.length; code++) {
+      if (counts[code] === 0) continue;
+      this.#addText(texts[code]!, counts[code]!);
+      this.#watch.add(texts[code]!, counts[code]!, table.reading.decimal, isText);
+    }
     if (this.#numeric < this.#present) this.#allIntegers = false;
     this.#doubtful ??= column.doubtful;
   }
@@ -138,13 +140,15 @@ export class ColumnProfiler {
       const categorical = `, or say --categorical "${this.#name}".`;
       throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
     }
+    const texts = this.#watch.finish();
+    const areDates = texts !== undefined && numeric === 0 && texts.dates > 0 && 2 * texts.dates >= present;
     return {
       name: this.#name,
-      type: this.#type(isNumber),
+      type: this.#type(isNumber, areDates),
       ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
-      ...{ allIntegers: this.#allIntegers, allDates: this.#allDates && numeric === 0, leadingZero: this.#leadingZero },
+      ...{ allIntegers: this.#allIntegers, areDates, leadingZero: this.#leadingZero },
       ...{ hasMoreValues: this.hasMoreValues, sequence: this.#sequence.finish(), doubtful: this.#doubtful },
-      ...{ strayWords: this.#strayWords(), otherMark: this.#otherMark },
+      ...{ texts, isText: this.#isText, differentNumbers: this.#numbers.size + (texts?.different ?? 0) },
     };
   }
 
@@ -169,7 +173,6 @@ export class ColumnProfiler {
   }
 
   #addText(text: string, count: number): void {
-    this.#allDates &&= isDate(text);
     this.#leadingZero ??= hasLeadingZero(text) ? copyOf(text) : undefined;
     const known = this.#texts.get(text);
     if (known !== undefined) {
@@ -182,14 +185,7 @@ export class ColumnProfiler {
     else this.#hasMoreTexts = true;
   }
 
-  #strayWords(): ReadonlyMap<string, number> | undefined {
-    const words = [...this.#texts].filter(([text]) => parseNumber(text) === undefined);
-    const isStray = words.length > 0 && words.length <= MOST_STRAY_WORDS && 2 * this.#numeric >= this.#present;
-    const isAmong = this.#numbers.size > MANY_NUMBERS && !this.#options.categorical;
-    return isStray && isAmong ? new Map(words) : undefined;
-  }
-
-  #type(isNumber: boolean): ColumnType {
+  #type(isNumber: boolean, areDates: boolean): ColumnType {
     const { different } = this;
     if (different < 2) return "constant";
     if (isNumber) {
@@ -198,8 +194,7 @@ export class ColumnProfiler {
     }
     if (this.#options.categorical) return "category";
     if (different <= LARGEST_UNREPEATED_COUNT) return "category";
-    const allDates = this.#allDates && this.#numeric === 0;
-    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || allDates;
+    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || areDates;
     return names ? "identifier" : "category";
   }
 }

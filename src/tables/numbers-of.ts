@@ -35,7 +35,7 @@ export function notNumeric(
   const cell = copyOf(textAt(column, row));
   const { where } = table; // the error may be wanted long after this block
   const line = table.lines[row];
-  const written = writtenNumber(cell);
+  const written = writtenNumber(cell, table.reading.decimal);
   const fix = (otherwise: string): string =>
     written
       ? `It looks like a number with ${written.with}: write it plainly (${written.plain}).`
