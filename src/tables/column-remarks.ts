@@ -58,8 +58,7 @@ function countsAs({ sequence }: ColumnProfile): string {
 
 /** Why a target cannot be what it seems to be, unless the user says so; undefined if nothing is wrong with it. */
 export function targetFault(profile: ColumnProfile, isCategorical: boolean): string | undefined {
-  const { name, values, present, numeric, areDates, texts, doubtful, hasMoreValues } = profile;
-  if (doubtful !== undefined) return `"${name}": ${doubtfulRemark(doubtful, values)}`;
+  const { name, values, present, numeric, areDates, texts, hasMoreValues } = profile;
   if (isCategorical) return undefined;
   const insist = "if these are classes, say --task classification.";
   const mixed = mixedNumbers(profile);
@@ -78,11 +77,41 @@ function numbersAsTarget({ holds, todo, words }: MixedNumbers, areNumbers: boole
   return `holds ${holds}. ${capitalized(fix)} to predict a number.${after(words)}`;
 }
 
-function doubtfulRemark(word: string, values: readonly string[]): string {
+/**
+ * A word that stands for missing values, though it may be a category; undefined where there is none.
+ *
+ * @returns whether so many cells have it as have a category, and what to say
+ */
+export function doubtAboutWord({ name, doubtful, values, present }: ColumnProfile): WordDoubt | undefined {
+  if (doubtful === undefined) return undefined;
+  const { word, count } = doubtful;
   const others = values.slice(0, 2).map((value) => `"${value}"`);
+  return {
+    isCommon: count >= CATEGORY_SHARE * (present + count),
+    text:
+      `"${name}": "${word}" stands for a missing value, though it may be a category as ${others.join(" and ")} are. If it is, ` +
+      `say --no-default-missing-values; if it is not, say --missing-values ${word}.`,
+  };
+}
+
+interface WordDoubt {
+  readonly isCommon: boolean;
+  readonly text: string;
+}
+
+/** A word for missing values that this share of the cells has may as well be a category. */
+const CATEGORY_SHARE = 0.05;
+
+function sequenceRemark(name: string, sequence: NonNullable<ColumnProfile["sequence"]>): string {
+  if (sequence === "codes") {
+    return (
+      `Column "${name}" holds whole numbers of as many digits, nearly each in one row only, as identifiers are. If they are, ` +
+      `say --ignore "${name}".`
+    );
+  }
   return (
-    `"${word}" stands for a missing value, though it may be a category as ${others.join(" and ")} are. If it is, say ` +
-    `--no-default-missing-values; if it is not, say --missing-values ${word}.`
+    `Column "${name}" rises or falls from row to row. In a sorted table such a column gives the answer away: if it is a ` +
+    `number of the row, or a time, say --ignore "${name}".`
   );
 }
 
@@ -104,15 +133,10 @@ export function columnRemarks(
   },
 ): string[] {
   const { target, givesAway, categorical, isAlone } = use;
-  const { name, numeric, present, values, leadingZero, sequence, doubtful } = profile;
-  const found: string[] = [];
-  if (doubtful !== undefined) found.push(`Column "${name}": ${doubtfulRemark(doubtful, values)}`);
-  if (kind === "number" && sequence !== undefined && !isAlone) {
-    found.push(
-      `Column "${name}" rises or falls from row to row. In a sorted table such a column gives the answer away: if it is a ` +
-        `number of the row, or a time, say --ignore "${name}".`,
-    );
-  }
+  const { name, numeric, present, leadingZero, sequence } = profile;
+  const doubt = doubtAboutWord(profile);
+  const found: string[] = doubt ? [`Column ${doubt.text}`] : [];
+  if (kind === "number" && sequence !== undefined && !isAlone) found.push(sequenceRemark(name, sequence));
   if (givesAway) {
     found.push(
       `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DataError } from "../base/errors.ts";
-import { MISSING, NUMBER, type TableColumn } from "./column.ts";
+import { type DoubtfulWord, MISSING, NUMBER, type TableColumn } from "./column.ts";
 import { hasLeadingZero } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
@@ -45,7 +45,7 @@ export interface ColumnProfile {
   /** Whether the file says that the column holds text. */
   readonly isText: boolean;
   /** A word that was taken for missing values, though it may be a category. */
-  readonly doubtful: string | undefined;
+  readonly doubtful: DoubtfulWord | undefined;
 }
 
 /** How a column is looked through. */
@@ -88,7 +88,7 @@ export class ColumnProfiler {
   readonly #watch = new TextWatch();
   #isText = false;
   #leadingZero: string | undefined;
-  #doubtful: string | undefined;
+  #doubtful: DoubtfulWord | undefined;
   /** What to throw if this turns out to be a column of numbers. */
   #firstText: ((but: string, otherwise: string) => DataError) | undefined;
 
@@ -118,7 +118,9 @@ export class ColumnProfiler {
       this.#watch.add(texts[code]!, counts[code]!, table.reading.decimal, isText);
     }
     if (this.#numeric < this.#present) this.#allIntegers = false;
-    this.#doubtful ??= column.doubtful;
+    const { doubtful } = column;
+    const before = this.#doubtful?.count ?? 0;
+    if (doubtful) this.#doubtful = { word: this.#doubtful?.word ?? doubtful.word, count: before + doubtful.count };
   }
 
   /** How many different values are kept so far. */
@@ -141,13 +143,14 @@ export class ColumnProfiler {
       throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
     }
     const texts = this.#watch.finish();
+    const sequence = this.#sequence.finish();
     const areDates = texts !== undefined && numeric === 0 && texts.dates > 0 && 2 * texts.dates >= present;
     return {
       name: this.#name,
-      type: this.#type(isNumber, areDates),
+      type: this.#type(isNumber, areDates, sequence),
       ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
       ...{ allIntegers: this.#allIntegers, areDates, leadingZero: this.#leadingZero },
-      ...{ hasMoreValues: this.hasMoreValues, sequence: this.#sequence.finish(), doubtful: this.#doubtful },
+      ...{ hasMoreValues: this.hasMoreValues, sequence, doubtful: this.#doubtful },
       ...{ texts, isText: this.#isText, differentNumbers: this.#numbers.size + (texts?.different ?? 0) },
     };
   }
@@ -185,13 +188,10 @@ export class ColumnProfiler {
     else this.#hasMoreTexts = true;
   }
 
-  #type(isNumber: boolean, areDates: boolean): ColumnType {
+  #type(isNumber: boolean, areDates: boolean, sequence: Sequence): ColumnType {
     const { different } = this;
     if (different < 2) return "constant";
-    if (isNumber) {
-      const counts = ["rowNumbers", "steps"].includes(this.#sequence.finish() ?? "");
-      return counts ? "identifier" : "number";
-    }
+    if (isNumber) return sequence === "rowNumbers" || sequence === "steps" ? "identifier" : "number";
     if (this.#options.categorical) return "category";
     if (different <= LARGEST_UNREPEATED_COUNT) return "category";
     const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || areDates;

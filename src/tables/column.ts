@@ -23,8 +23,14 @@ export interface TableColumn {
   readonly missing: number;
   /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
   readonly isText?: boolean;
-  /** A word that was taken for missing values, though the other cells are such that it may be one of them. */
-  readonly doubtful?: string;
+  readonly doubtful?: DoubtfulWord;
+}
+
+/** A word that was taken for missing values, though the other cells are such that it may be one of them. */
+export interface DoubtfulWord {
+  readonly word: string;
+  /** How many cells have it. */
+  readonly count: number;
 }
 
 /** What a cell says, without surrounding blanks; `""` where the value is missing. */

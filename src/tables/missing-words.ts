@@ -23,6 +23,8 @@ export interface MissingOptions {
   readonly warnUnused?: boolean;
 }
 
+/** The sign of sodium, which no tool writes for a missing value. */
+const SODIUM = "Na";
 /** A word such as `-200,0`: one number with a decimal comma, or two words. */
 const TWO_OR_ONE = /^[+-]?\d+,\d+$/;
 
@@ -57,6 +59,7 @@ export class MissingWords {
 
   /** Whether a text stands for a missing value. */
   matches(text: string, number: number | undefined): boolean {
+    if (text === SODIUM && !this.#given.includes(SODIUM)) return false;
     return this.#texts.has(text.toLowerCase()) || (number !== undefined && this.matchesNumber(number));
   }
 

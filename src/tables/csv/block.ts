@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TableColumn } from "../column.ts";
+import type { DoubtfulWord, TableColumn } from "../column.ts";
 import type { ColumnBuilder, Fillers } from "../column-builder.ts";
 import type { Table } from "../table.ts";
 import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
@@ -32,12 +32,12 @@ export function finishedColumn(
   rules: CellRules,
   fillers: Fillers,
 ): TableColumn {
-  let doubtful: string | undefined;
+  let doubtful: DoubtfulWord | undefined;
   const column = builder.finish(
     name,
     (cells, hasNumbers) => {
       const meanings = readCellTexts(cells, hasNumbers, rules);
-      doubtful = rules.words.isGiven("NA") ? undefined : doubtfulWord(cells, meanings);
+      doubtful = doubtfulWord(cells, meanings, rules.words);
       return meanings;
     },
     from,
