@@ -4,7 +4,8 @@
  * @module
  */
 import type { DataError } from "../base/errors.ts";
-import { type DoubtfulWord, MISSING, NUMBER, type TableColumn } from "./column.ts";
+import { countCodes, type DoubtfulWord, firstTextIn, MISSING, NUMBER, type TableColumn } from "./column.ts";
+import { looksLikeOthers } from "./doubtful-words.ts";
 import { hasLeadingZero } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
@@ -44,7 +45,7 @@ export interface ColumnProfile {
   readonly texts: TextFindings | undefined;
   /** Whether the file says that the column holds text. */
   readonly isText: boolean;
-  /** A word that was taken for missing values, though it may be a category. */
+  /** A word that was taken for missing values, though it looks like the categories. */
   readonly doubtful: DoubtfulWord | undefined;
 }
 
@@ -150,9 +151,14 @@ export class ColumnProfiler {
       type: this.#type(isNumber, areDates, sequence),
       ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
       ...{ allIntegers: this.#allIntegers, areDates, leadingZero: this.#leadingZero },
-      ...{ hasMoreValues: this.hasMoreValues, sequence, doubtful: this.#doubtful },
+      ...{ hasMoreValues: this.hasMoreValues, sequence, doubtful: this.#doubtfulWord() },
       ...{ texts, isText: this.#isText, differentNumbers: this.#numbers.size + (texts?.different ?? 0) },
     };
+  }
+
+  #doubtfulWord(): DoubtfulWord | undefined {
+    const word = this.#numeric === 0 ? this.#doubtful?.word : undefined;
+    return word !== undefined && looksLikeOthers(word, [...this.#texts.keys()]) ? this.#doubtful : undefined;
   }
 
   #addNumbers(numbers: Float64Array, codes: Int32Array): void {
@@ -197,25 +203,4 @@ export class ColumnProfiler {
     const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || areDates;
     return names ? "identifier" : "category";
   }
-}
-
-/** How many cells have each code, from {@link MISSING} on. */
-function countCodes({ codes, texts, missing }: TableColumn): Int32Array {
-  const counts = new Int32Array(texts.length);
-  if (texts.length === 1) {
-    counts[MISSING] = missing;
-    return counts;
-  }
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    if (code !== NUMBER) counts[code]!++;
-  }
-  return counts;
-}
-
-/** The first row whose cell is no number. */
-function firstTextIn({ codes, numbers, texts }: TableColumn): number | undefined {
-  if (texts.length === 1) return undefined;
-  for (let row = 0; row < codes.length; row++) if (codes[row]! > MISSING && Number.isNaN(numbers[row])) return row;
-  return undefined;
 }

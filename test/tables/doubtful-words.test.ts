@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ColumnProfiler } from "../../src/tables/column-types.ts";
 import { parseCsv } from "../../src/tables/csv/parse.ts";
 import type { TableOptions } from "../../src/tables/passes.ts";
 import { type PreparedTable, prepareTable } from "../../src/tables/prepare.ts";
@@ -48,4 +49,16 @@ it("the sign of sodium is no missing value, unless the user says so", () => {
   });
   const told = parseCsv(table(of("Na,Cl,K,Fe")), { missingValues: ["Na"] }, "f.csv");
   expect(prepareTable(told, { target: "c" }).encoding.target).toMatchObject({ classes: ["Cl", "Fe", "K"] });
+});
+
+it("is doubtful by all blocks of a file together", () => {
+  const blocks = ["c,x\nEU,1\nAS,2\nNA,3\n", "c,x\nNA,1\nNA,2\n", "c,x\nSA,1\n1,2\n"].map((text) =>
+    parseCsv(text, {}, "f"),
+  );
+  const profile = (count: number): unknown => {
+    const profiler = new ColumnProfiler("c", { categorical: false, mostValues: 9 });
+    for (const block of blocks.slice(0, count)) profiler.add(block, block.columns[0]!);
+    return profiler.finish().doubtful;
+  };
+  expect([profile(1), profile(2), profile(3)]).toEqual([{ word: "NA", count: 1 }, { word: "NA", count: 3 }, undefined]);
 });

@@ -5,8 +5,9 @@
  */
 import type { DoubtfulWord, TableColumn } from "../column.ts";
 import type { ColumnBuilder, Fillers } from "../column-builder.ts";
+import { perhapsName } from "../doubtful-words.ts";
 import type { Table } from "../table.ts";
-import { type CellRules, doubtfulWord, readCellTexts } from "./cells.ts";
+import { type CellRules, readCellTexts } from "./cells.ts";
 import { type CsvBeginning, formatDelimiter } from "./grammar.ts";
 import type { CsvHeader } from "./header.ts";
 import type { CsvOptions } from "./options.ts";
@@ -37,7 +38,7 @@ export function finishedColumn(
     name,
     (cells, hasNumbers) => {
       const meanings = readCellTexts(cells, hasNumbers, rules);
-      doubtful = doubtfulWord(cells, meanings, rules.words);
+      doubtful = perhapsName(cells, meanings, rules.words);
       return meanings;
     },
     from,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { DoubtfulWord } from "../column.ts";
 import type { CellMeaning, CellText } from "../column-builder.ts";
 import type { MissingWords } from "../missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "../numbers.ts";
@@ -54,38 +53,6 @@ export function numberOf({ text, isQuoted }: CellText, { decimal, quotesTellComm
   if (decimal === ".") return parseNumber(text);
   if (!isQuoted || !quotesTellCommas) return parseCommaNumber(text);
   return /[.,]/.test(text) ? undefined : parseNumber(text);
-}
-
-/** Words for missing values that are codes and names, too: North America, Namibia, a Mr Null. */
-const PERHAPS_NAMES = /^(?:na|null)$/i;
-const LOOKS = [/^\p{Lu}+$/u, /^\p{Ll}+$/u, /^\p{Lu}\p{Ll}*$/u];
-/** Codes and names of one column are at most so many times as long as one of them. */
-const LONGEST = 3;
-
-/**
- * The word that stands for missing values in a column of codes or names of the same look, such as `EU` and `AS`, of which
- * `NA` may be one; undefined where nothing is doubtful.
- */
-export function doubtfulWord(
-  cells: readonly CellText[],
-  meanings: readonly CellMeaning[],
-  words: MissingWords,
-): DoubtfulWord | undefined {
-  const others = meanings.flatMap((meaning) => (meaning.kind === "text" ? [meaning.text] : []));
-  if (others.length < 2 || meanings.some(({ kind }) => kind === "number")) return undefined;
-  const isDoubtful = ({ text }: CellText, i: number): boolean =>
-    meanings[i]!.kind === "missing" &&
-    PERHAPS_NAMES.test(text) &&
-    !words.isGiven(text) &&
-    looksLikeOthers(text, others);
-  const found = cells.find(isDoubtful);
-  return found && { word: found.text, count: found.count };
-}
-
-function looksLikeOthers(word: string, others: readonly string[]): boolean {
-  const look = LOOKS.find((one) => one.test(word));
-  const alike = others.filter((text) => look?.test(text) && text.length <= LONGEST * word.length);
-  return 2 * alike.length >= others.length;
 }
 
 /** How many of the texts are numbers with one decimal mark or the other. */
