@@ -79,10 +79,11 @@ function correlationWithRows(ranks: Float64Array): number {
   let together = 0;
   let ofRanks = 0;
   let ofRows = 0;
-  for (const [row, rank] of ranks.entries()) {
-    together += (rank - middle) * (row - middle);
-    ofRanks += (rank - middle) ** 2;
-    ofRows += (row - middle) ** 2;
+  for (let row = 0; row < ranks.length; row++) {
+    const [x, y] = [row - middle, ranks[row]! - middle];
+    together += x * y;
+    ofRows += x * x;
+    ofRanks += y * y;
   }
   return ofRanks === 0 ? 0 : together / Math.sqrt(ofRanks * ofRows);
 }
