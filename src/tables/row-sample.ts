@@ -15,6 +15,10 @@ export interface SampleFindings {
   readonly count: number;
   /** How many of the numbers are different. */
   readonly different: number;
+  /** Whether they are whole; the least and the most of them. */
+  readonly areWhole: boolean;
+  readonly least: number;
+  readonly most: number;
   /**
    * Spearman's rank correlation between the number and its row: 1 where the numbers rise, −1 where they fall. Without the
    * few numbers that fit least.
@@ -48,6 +52,9 @@ export class RowSample {
     return {
       count: numbers.length,
       different: new Set(numbers).size,
+      areWhole: numbers.every(Number.isInteger),
+      least: Math.min(...numbers),
+      most: Math.max(...numbers),
       correlation: correlationWithRows(ranksOf(usual)),
     };
   }

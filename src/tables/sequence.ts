@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RowSample } from "./row-sample.ts";
+import { RowSample, type SampleFindings } from "./row-sample.ts";
 
 /**
  * - `rowNumbers`: 0, 1, 2, … or 1, 2, 3, …, by their values
@@ -33,6 +33,8 @@ const FEWEST_DIGITS = 4;
 const RISING = 0.98;
 /** Of so many different steps each is counted; more are not equal. */
 const MOST_STEPS = 16;
+/** After so many numbers each, whether half of the steps are equal. */
+const LOOK_EVERY = 1024;
 
 /** Watches the numbers of a column from row to row. */
 export class SequenceWatch {
@@ -42,24 +44,19 @@ export class SequenceWatch {
   #lastRow = 0;
   #last = 0;
   #first = 0;
-  #areWhole = true;
-  #least = Number.POSITIVE_INFINITY;
-  #most = Number.NEGATIVE_INFINITY;
-  /** How often each step from row to row occurs; undefined where too many are different. */
+  /** How often each step from row to row occurs; undefined where they are not equal, or not between whole numbers. */
   #steps: Map<number, number> | undefined = new Map();
 
   /** The numbers of the next rows; NaN where there is none. */
   addAll(numbers: Float64Array): void {
     this.#sample.addAll(numbers);
-    for (let i = 0; i < numbers.length && this.#areWhole; i++) if (!Number.isNaN(numbers[i])) this.#add(numbers[i]!, i);
+    for (let i = 0; i < numbers.length && this.#steps; i++) if (!Number.isNaN(numbers[i])) this.#add(numbers[i]!, i);
     this.#row += numbers.length;
   }
 
   #add(number: number, i: number): void {
     const row = this.#row + i;
-    this.#areWhole = Number.isInteger(number);
-    if (number < this.#least) this.#least = number;
-    if (number > this.#most) this.#most = number;
+    if (!Number.isInteger(number)) this.#steps = undefined;
     if (this.#count++ === 0) this.#first = number - row;
     else this.#countStep((number - this.#last) / (row - this.#lastRow));
     this.#lastRow = row;
@@ -70,22 +67,24 @@ export class SequenceWatch {
     const steps = this.#steps;
     if (steps === undefined) return;
     const known = steps.get(step);
-    if (known !== undefined || steps.size < MOST_STEPS) steps.set(step, (known ?? 0) + 1);
-    else if (2 * Math.max(...steps.values()) < this.#count) this.#steps = undefined;
+    const hasRoom = known !== undefined || steps.size < MOST_STEPS;
+    if (hasRoom) steps.set(step, (known ?? 0) + 1);
+    const isLookedAt = !hasRoom || this.#count % LOOK_EVERY === 0;
+    if (isLookedAt && 2 * Math.max(...steps.values()) < this.#count) this.#steps = undefined;
   }
 
   /** What the numbers are. */
   finish(): Sequence {
-    const { correlation, count, different } = this.#sample.finish();
+    const found = this.#sample.finish();
     const isWithoutGaps = this.#count >= 2 && this.#count === this.#row;
-    const risesOrFalls = Math.abs(correlation) >= RISING;
-    if (this.#areWhole && (this.#count >= FEWEST_STEPS ? risesOrFalls : isWithoutGaps)) {
+    const risesOrFalls = Math.abs(found.correlation) >= RISING;
+    if (this.#count >= FEWEST_STEPS ? risesOrFalls : isWithoutGaps) {
       const step = this.#commonStep();
       if (step === 1 && (this.#first === 0 || this.#first === 1)) return "rowNumbers";
       if (step !== undefined && step !== 0 && this.#count >= FEWEST_STEPS) return "steps";
     }
-    if (count >= FEWEST_RISING && different >= FEWEST_DIFFERENT && risesOrFalls) return "rising";
-    return this.#areCodes(count, different) ? "codes" : undefined;
+    if (found.count >= FEWEST_RISING && found.different >= FEWEST_DIFFERENT && risesOrFalls) return "rising";
+    return areCodes(found) ? "codes" : undefined;
   }
 
   /** The step from nearly every row to the next. */
@@ -93,12 +92,12 @@ export class SequenceWatch {
     const isCommon = (times: number): boolean => times >= EQUAL_STEPS * (this.#count - 1);
     return [...(this.#steps ?? [])].find(([, times]) => isCommon(times))?.[0];
   }
+}
 
-  #areCodes(count: number, different: number): boolean {
-    const digits = digitsOf(this.#least);
-    const haveSame = this.#least > 0 && digits >= FEWEST_DIGITS && digits === digitsOf(this.#most);
-    return this.#areWhole && haveSame && count >= FEWEST_CODES && different >= DIFFERENT_CODES * count;
-  }
+function areCodes({ count, different, areWhole, least, most }: SampleFindings): boolean {
+  const digits = digitsOf(least);
+  const haveSame = least > 0 && digits >= FEWEST_DIGITS && digits === digitsOf(most);
+  return areWhole && haveSame && count >= FEWEST_CODES && different >= DIFFERENT_CODES * count;
 }
 
 function digitsOf(number: number): number {
