@@ -3,26 +3,15 @@
  *
  * @module
  */
-import { ConfigError, DataError } from "../base/errors.ts";
+import { DataError } from "../base/errors.ts";
 import { emptyColumn } from "./column.ts";
-import { columnRemarks, reasonLeftOut, targetFault } from "./column-remarks.ts";
+import { type ColumnOptions, checkOptions, featureNames, includes } from "./column-options.ts";
+import { columnRemarks, doubtAboutWord, reasonLeftOut, targetFault } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler } from "./column-types.ts";
+import { areNumberTexts } from "./mixed-numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
 import { LeakWatch } from "./target-leak.ts";
-
-/** What a user may say about a table's columns; the rest is inferred. */
-export interface ColumnOptions {
-  /** The column to predict. */
-  readonly target: string;
-  /** Default: classification for text and for few different integers, else regression. */
-  readonly task?: "classification" | "regression";
-  /** Use only these columns. Default: all but the target and those to ignore. */
-  readonly features?: readonly string[];
-  readonly ignore?: readonly string[];
-  /** Columns of numbers that are names rather than amounts: postal codes, months. */
-  readonly categorical?: readonly string[];
-}
 
 /** The decisions, and what to tell the user about them. */
 export interface TablePlan {
@@ -96,7 +85,8 @@ export class TablePlanner {
     const task = options.task ?? inferTask(target, options);
     if (task === "regression" && this.#notNumeric) throw this.#notNumeric;
     if (task === "classification") this.#assertFew(target);
-    const warnings: string[] = [];
+    const doubt = task === "classification" ? doubtAboutWord(target) : undefined;
+    const warnings: string[] = doubt ? [`Target ${doubt.text}`] : [];
     const profiles = featureNames(table, options).map((name) => this.#profilers!.get(name)!.finish());
     const used = usedAsNumbers(profiles);
     const isAlone = used.filter((profile) => kindOf(profile, this.#features.has(profile.name))).length === 1;
@@ -147,9 +137,10 @@ export class TablePlanner {
     const { target, task } = this.#options;
     const profile = this.#profilers!.get(target)!.finish();
     const fault = task === undefined ? targetFault(profile, this.#categorical.has(target)) : undefined;
-    if (fault !== undefined) throw new DataError(`${where}: target ${fault}`);
-    const doubt = this.#asClasses ? undefined : this.#last!.doubtfulNumbers?.get(target);
-    if (doubt !== undefined) throw new DataError(`${where}: target "${target}" ${doubt}`);
+    const doubt = task === "regression" ? undefined : doubtAboutWord(profile);
+    const points = this.#asClasses ? undefined : this.#last!.doubtfulNumbers?.get(target);
+    const stop = (doubt?.isCommon ? doubt.text : fault) ?? (points && `"${target}" ${points}`);
+    if (stop !== undefined) throw new DataError(`${where}: target ${stop}`);
     if (profile.values.length >= 2) return profile;
     const found = profile.present === 0 ? "is empty in every row" : `is "${profile.values[0]}" in every row`;
     throw new DataError(
@@ -189,23 +180,6 @@ function withoutFeatures({ where }: Table, { target }: ColumnOptions, reasons: r
   return new DataError(`${where} has no column to learn from besides "${target}". ${fix}`);
 }
 
-function checkOptions(table: Table, { target, features = [], ignore = [], categorical = [] }: ColumnOptions): void {
-  columnOf(table, target, "the target");
-  for (const name of features) columnOf(table, name, "a feature");
-  for (const name of ignore) columnOf(table, name, "a column to ignore");
-  for (const name of categorical) columnOf(table, name, "a categorical column");
-  const ignored = new Set(ignore);
-  const contradiction = [...features, ...ignore].includes(target) ? target : features.find((name) => ignored.has(name));
-  if (contradiction === undefined) return;
-  throw new ConfigError(`Column "${contradiction}" can be only one of target, feature and column to ignore.`);
-}
-
-function featureNames(table: Table, { target, features, ignore }: ColumnOptions): string[] {
-  const names = features ?? table.columns.map((column) => column.name);
-  const ignored = new Set(ignore);
-  return [...new Set(names)].filter((name) => name !== target && !ignored.has(name));
-}
-
 function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["task"] {
   if (target.numeric < target.present || includes(options.categorical, target.name)) return "classification";
   const few = target.values.length <= LARGEST_INTEGER_CLASS_COUNT && 2 * target.values.length <= target.present;
@@ -213,11 +187,12 @@ function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["ta
 }
 
 /** @param isNamed whether the user lists it among the features: only then is an identifier used */
-function kindOf({ type, numeric, present }: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+function kindOf(profile: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+  const { type, numeric, present } = profile;
   if (type === "constant") return undefined;
   if (type !== "identifier") return type;
   if (!isNamed) return undefined;
-  return numeric === present ? "number" : "category";
+  return numeric === present || areNumberTexts(profile) ? "number" : "category";
 }
 
 function describePlan(
@@ -237,8 +212,4 @@ function describePlan(
     lines.push({ text: `numbers, standardized: ${listed("number")}`, option: "--categorical" });
   if (listed("category") !== "") lines.push({ text: `categories, one-hot: ${listed("category")}`, option: "--ignore" });
   return lines;
-}
-
-function includes(names: readonly string[] | undefined, name: string): boolean {
-  return names?.includes(name) ?? false;
 }

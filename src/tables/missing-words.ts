@@ -48,6 +48,9 @@ export function wordsOfModel({ missingValues }: Pick<TableReading, "missingValue
   return { own: hasDefaults ? missingValues.slice(MISSING_VALUES.length) : missingValues, hasDefaults };
 }
 
+/** The sign of sodium, which no tool writes for a missing value. */
+const SODIUM = "Na";
+
 /** The words of one file. */
 export class MissingWords {
   /** All of them, as a model stores them. */
@@ -82,7 +85,7 @@ export class MissingWords {
 
   /** Whether a text stands for a missing value. */
   matches(text: string, number: number | undefined): boolean {
-    return this.#usual.has(text, number) || this.isGiven(text, number);
+    return (text !== SODIUM && this.#usual.has(text, number)) || this.isGiven(text, number);
   }
 
   /** The same for a number that nobody has written out. */

@@ -38,7 +38,7 @@ export function notNumeric(
   const { where } = table; // the error may be wanted long after this block
   const line = table.lines[row];
   const mark = otherMark(cell, table.reading);
-  const written = writtenNumber(cell);
+  const written = writtenNumber(cell, table.reading.decimal);
   const plainly =
     written &&
     `It looks like a number with ${written.with}: write it plainly (${written.plain}).${mark ? ` ${mark}` : ""}`;

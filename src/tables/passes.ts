@@ -6,8 +6,9 @@
  */
 import { ConfigError } from "../base/errors.ts";
 import { drawValidation } from "../data/split.ts";
-import { type ColumnOptions, type TableLimits, type TablePlan, TablePlanner } from "./choose-columns.ts";
+import { type TableLimits, type TablePlan, TablePlanner } from "./choose-columns.ts";
 import { type ChosenRows, LEFT_OUT, RowChoice } from "./choose-rows.ts";
+import type { ColumnOptions } from "./column-options.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { EncodingFit, PART } from "./fit-encoding.ts";
 import { formatRows } from "./format-rows.ts";

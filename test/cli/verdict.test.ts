@@ -125,6 +125,9 @@ describe("resume --epochs", () => {
     expect((await readConfig(at("linear"))).recipe.epochs).toBe(2);
     await trained("price.csv", "early", { target: "price", patience: 1, learningRate: 0.5, epochs: 90 });
     await expect(longer("early", 95)).rejects.toThrow(/stopped early at epoch \d+, which more --epochs do not change/);
+    expect((await said((io) => resumeCommand(at("early"), {}, io)))[0]).toMatch(
+      /^out .*early stopped early\. There is nothing to resume: train anew with a larger --patience, or from its weights with --from/,
+    );
   });
 });
 

@@ -172,6 +172,22 @@ describe("columns that count", () => {
     expect(remarks(text, { target: "y" })).toContain('Column "customer_id" rises or falls from row to row.');
   });
 
+  it("count though a cell is odd, and are remarked where they may be names", () => {
+    const features = (text: string): string[] =>
+      prepare(text, { target: "y" }).encoding.features.map(({ name }) => name);
+    expect(features(table("id", (i) => (i === 40 ? 39 : i)))).toEqual(["x"]);
+    expect(
+      remarks(
+        table("id", (i) => Math.floor(i / 2)),
+        { target: "y" },
+      ),
+    ).toContain("rises or falls from row to row.");
+    const drawn = `id,x,y\n${rows(300, (i) => `${10_000 + ((i * 7919) % 89_989)},${mixed(i)},${"ab"[i % 2]}`)}`;
+    expect(remarks(drawn, { target: "y" })).toContain(
+      'Column "id" holds whole numbers of as many digits, nearly each in one row only, as identifiers are. If they are, say --ignore "id".',
+    );
+  });
+
   it("are used where there is nothing else, and left alone where they do not count", () => {
     const line = `x,y\n${rows(40, (i) => `${i},${2 * i + 0.5}`)}`;
     expect(prepare(line, { target: "y" }).encoding.features).toMatchObject([{ name: "x", kind: "number" }]);

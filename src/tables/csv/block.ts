@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { TableColumn } from "../column.ts";
+import type { DoubtfulWord, TableColumn } from "../column.ts";
 import type { ColumnBuilder } from "../column-builder.ts";
+import { perhapsName } from "../doubtful-words.ts";
 import type { Fillers } from "../fillers.ts";
 import type { Table } from "../table.ts";
 import { type CellRules, readCellTexts } from "./cells.ts";
@@ -43,10 +44,20 @@ export function finishedColumn(
   { rules, evidence, fillers, known }: Reading,
 ): TableColumn {
   if (builder.hasNumbers) evidence.addNumbers();
-  const column = builder.finish(name, (cells) => readCellTexts(cells, rules, evidence, known), from, fillers);
+  let doubtful: DoubtfulWord | undefined;
+  const column = builder.finish(
+    name,
+    (cells) => {
+      const meanings = readCellTexts(cells, rules, evidence, known);
+      doubtful = perhapsName(cells, meanings, rules.words);
+      return meanings;
+    },
+    from,
+    fillers,
+  );
   const blanked = rules.words.blankNumbers(column, known);
   rules.words.countMissing(blanked.missing);
-  return blanked;
+  return doubtful === undefined ? blanked : { ...blanked, doubtful };
 }
 
 /** A block of the table, with what is known of the file so far. */
