@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { looksLikeText } from "../../src/tables/index.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { kindOf } from "./file-kind.ts";
 
@@ -68,10 +69,4 @@ function isRun(path: string): boolean {
 function modelOfRun(folder: string): string {
   const best = join(folder, RUN_FILES.best);
   return existsSync(best) ? best : join(folder, RUN_FILES.last);
-}
-
-/** Whether the first characters can be read: no safetensors or IDX file starts with eight of them. */
-export function looksLikeText(bytes: Uint8Array): boolean {
-  const start = bytes.subarray(0, 8);
-  return start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }

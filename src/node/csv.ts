@@ -3,15 +3,17 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { DataError } from "../base/errors.ts";
+import { assertOptions, FUNCTION, type OptionKinds } from "../base/options.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
 import { MISSING } from "../tables/column.ts";
 import { type CsvLayout, sameLayout } from "../tables/csv/layout.ts";
-import { type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
+import { CSV_STREAM_OPTIONS, type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
 import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
-import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
+import { assertEncoding, inputWidth, type TableEncoding } from "../tables/encoding.ts";
 import { PART } from "../tables/fit-encoding.ts";
-import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
+import { assertTableOptions, type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
 import { columnOf, type Inference, type Table } from "../tables/table.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";
 import { gunzipChunks, type OnRead } from "./chunks.ts";
@@ -39,6 +41,8 @@ export interface CsvFileOptions extends CsvStreamOptions {
   readonly onRead?: OnRead;
 }
 
+const OPTIONS: OptionKinds<CsvFileOptions> = { ...CSV_STREAM_OPTIONS, onRead: FUNCTION };
+
 /** A file, ready to train on. */
 export interface PreparedCsv {
   readonly encoding: TableEncoding;
@@ -62,7 +66,11 @@ const LIMITS: TableLimits = { mostValues: 1000, mostCategories: 10_000 };
  * @param source its path, or the open file, which is then left open
  * @returns whose blocks end in a DataError if the file is not there, or was written to since its first reading began
  */
-export function openCsv(source: string | InputFile, { onRead, ...options }: CsvFileOptions = {}): CsvFile {
+export function openCsv(source: string | InputFile, fileOptions: CsvFileOptions = {}): CsvFile {
+  const isSource = typeof source === "string" || has(source, "path", "chunks");
+  assertArgument(isSource, "openCsv", "the path of a file, or a file that openInput opened", source);
+  assertOptions("openCsv", fileOptions, OPTIONS);
+  const { onRead, ...options } = fileOptions;
   const where = typeof source === "string" ? source : source.path;
   let opened: Promise<InputFile> | undefined;
   const open = (path: string): Promise<InputFile> => {
@@ -108,12 +116,18 @@ export const PREPARATION_PASSES = 4;
  * @throws ConfigError, DataError as `prepareTable`; DataError for a column of more than 10,000 categories
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
+  assertCsvFile("prepareCsv", file);
+  assertTableOptions("prepareCsv", options);
   try {
     const preparation = await planned(file, options);
     return await encoded(file, known ? { ...preparation, encoding: known } : preparation, known === undefined);
   } finally {
     await file.close();
   }
+}
+
+function assertCsvFile(where: string, file: CsvFile): void {
+  assertArgument(has(file, "where", "blocks", "close"), where, "a file, as openCsv gives it", file);
 }
 
 /** The last pass. @param isOwn whether the encoding was measured on this file */
@@ -153,6 +167,8 @@ export async function encodeCsv(
   file: CsvFile,
   encoding: TableEncoding,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
+  assertCsvFile("encodeCsv", file);
+  assertEncoding("encodeCsv", encoding);
   try {
     const first = await encodedPass(file, encoding);
     if (!file.wasMisread()) return first;

@@ -9,7 +9,7 @@ import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { MISSING, mapCells, type TableColumn, textAt } from "./column.ts";
-import { inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
+import { assertEncoding, inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
 import {
   categoryWriter,
   inFloat32,
@@ -22,7 +22,7 @@ import {
 import { sameNumber } from "./numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
-import { columnOf, columnsByName, type Table } from "./table.ts";
+import { assertTable, columnOf, columnsByName, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Inputs for a network, and what had to be filled in. */
@@ -46,8 +46,19 @@ export interface EncodedFeatures {
 export function encodeFeatures(
   encoding: TableEncoding,
   table: Table,
-  rows: Int32Array = allRows(table),
+  rows?: Int32Array,
   unseen: UnseenCategories = new UnseenCategories(),
+): EncodedFeatures {
+  assertEncoding("encodeFeatures", encoding);
+  assertTable("encodeFeatures", table);
+  return encodeRows(encoding, table, rows ?? allRows(table), unseen);
+}
+
+function encodeRows(
+  encoding: TableEncoding,
+  table: Table,
+  rows: Int32Array,
+  unseen: UnseenCategories,
 ): EncodedFeatures {
   checkColumns(encoding.features, table);
   const D = inputWidth(encoding);
@@ -118,6 +129,8 @@ export function encodeTable(
   rows?: Int32Array,
   unseen?: UnseenCategories,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
+  assertEncoding("encodeTable", encoding);
+  assertTable("encodeTable", table);
   const { target } = encoding;
   assertColumns(encoding, table);
   const taken = rows ?? rowsWithTarget(table, target.name);
@@ -130,7 +143,7 @@ export function encodeTable(
  *
  * @throws DataError if there are none
  */
-export function rowsWithTarget(table: Table, target: string): Int32Array {
+function rowsWithTarget(table: Table, target: string): Int32Array {
   const { codes } = columnOf(table, target, "the target");
   const rows = allRows(table).filter((row) => codes[row] !== MISSING);
   if (rows.length > 0) return rows;
@@ -143,7 +156,7 @@ export function withoutAnswers(where: string, target: string): DataError {
 }
 
 /** Every row of a table, in order. */
-export function allRows(table: Table): Int32Array {
+function allRows(table: Table): Int32Array {
   const rows = new Int32Array(table.rowCount);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   return rows;

@@ -10,9 +10,9 @@ export { type NpyArray, type NpyFile, openNpy, parseNpy } from "../data/arrays/n
 export type { NpyTexts } from "../data/arrays/npy-texts.ts";
 export { type NpzOptions, openNpz, parseNpz } from "../data/arrays/npz.ts";
 export { FOREIGN_LOOK, type ForeignFormat, foreignFormat } from "../data/foreign-formats.ts";
+export { looksLikeText } from "../data/signature.ts";
 export type { ColumnOptions } from "./choose-columns.ts";
 export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt } from "./column.ts";
-export { ColumnBuilder } from "./column-builder.ts";
 export {
   type ColumnProfile,
   ColumnProfiler,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type OptionKinds, SWITCH, TEXTS } from "../base/options.ts";
 import { MISSING, NUMBER, type TableColumn, textAt } from "./column.ts";
 import { type DecimalMark, parseCommaNumber, parseNumber } from "./numbers.ts";
 import type { Inference } from "./table.ts";
@@ -22,6 +23,13 @@ export interface MissingOptions {
   /** Whether there is a warning of each given word that no cell is. Default: true. */
   readonly warnUnused?: boolean;
 }
+
+/** What each of {@link MissingOptions} may be. */
+export const MISSING_OPTIONS: OptionKinds<MissingOptions> = {
+  missingValues: TEXTS,
+  defaultMissingValues: SWITCH,
+  warnUnused: SWITCH,
+};
 
 /** A word such as `-200,0`: one number with a decimal comma, or two words. */
 const TWO_OR_ONE = /^[+-]?\d+,\d+$/;

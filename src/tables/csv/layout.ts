@@ -28,7 +28,7 @@ export function sameLayout(a: CsvLayout, b: CsvLayout): boolean {
 }
 
 /** More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too. */
-export function inferDecimal({ commas, points, perhapsCommas }: MarkCounts, delimiter: string): DecimalMark {
+function inferDecimal({ commas, points, perhapsCommas }: MarkCounts, delimiter: string): DecimalMark {
   if (commas > points) return ",";
   return delimiter === ";" && points === 0 && perhapsCommas > 0 ? "," : ".";
 }
