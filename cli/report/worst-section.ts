@@ -69,6 +69,6 @@ function cell({ text, isMean }: SampleCell): Part {
 function filledIn(columns: readonly string[]): Html | undefined {
   if (columns.length === 0) return undefined;
   const more = columns.length < MOST_COLUMNS ? "" : ` The first ${MOST_COLUMNS} columns are shown.`;
-  return html`<p>The cells are shown as the network sees them. A number with * is the training mean, which stands for a missing
+  return html`<p>The cells are shown as the network sees them. A number with * is the training mean, and may stand for a missing
 number. – is a category that is missing, or that training never saw.${more}</p>`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { describeWrittenNumbers } from "./written-numbers.ts";
 
 /**
@@ -27,7 +28,7 @@ export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): s
   return leftOut(
     `is text with ${hasMoreValues ? "more than " : ""}${values.length} different values`,
     ` (more than ${LARGEST_CATEGORY_COUNT}, or more than ${LARGEST_UNREPEATED_COUNT} of which few repeat); ` +
-      `say --categorical "${name}" to use it${hasMoreValues ? `, which takes at most ${mostCategories}` : ""}`,
+      `say ${flagWithList("--categorical", [name])} to use it${hasMoreValues ? `, which takes at most ${mostCategories}` : ""}`,
   );
 }
 
@@ -47,10 +48,10 @@ function countsAs({ sequence }: ColumnProfile): string {
 /** `90 of 100 cells of "x" are numbers, 10 are ".".`, and what to do. */
 function strayRemark({ name, numeric, present, strayWords }: ColumnProfile): string {
   const words = Array.from(strayWords!, ([word, count]) => `${count} ${count === 1 ? "is" : "are"} "${word}"`);
-  const list = Array.from(strayWords!.keys()).join(",");
+  const flag = flagWithList("--missing-values", [...strayWords!.keys()], "=");
   return (
     `${numeric} of the ${present} cells of "${name}" are numbers, ${words.join(", ")}. If that stands for a missing value, say ` +
-    `--missing-values="${list}".`
+    `${flag}.`
   );
 }
 
@@ -105,18 +106,18 @@ export function columnRemarks(
   if (kind === "number" && sequence !== undefined && !isAlone) {
     found.push(
       `Column "${name}" rises or falls from row to row. In a sorted table such a column gives the answer away: if it is a ` +
-        `number of the row, or a time, say --ignore "${name}".`,
+        `number of the row, or a time, say ${flagWithList("--ignore", [name])}.`,
     );
   }
   if (givesAway) {
     found.push(
-      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
+      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say ${flagWithList("--ignore", [name])}.`,
     );
   }
   if (kind === "number" && leadingZero !== undefined) {
     found.push(
       `Column "${name}" counts as numbers, though some start with 0, such as "${leadingZero}". ` +
-        `If they are names, as postal codes are, say --categorical "${name}".`,
+        `If they are names, as postal codes are, say ${flagWithList("--categorical", [name])}.`,
     );
   }
   if (kind === "number" || categorical) return found;

@@ -5,6 +5,7 @@
  */
 import type { DataError } from "../base/errors.ts";
 import { MISSING, NUMBER, type TableColumn } from "./column.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { hasLeadingZero, parseNumber } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
@@ -135,7 +136,7 @@ export class ColumnProfiler {
     const present = this.#present;
     const isNumber = !this.#options.categorical && numeric > MOSTLY_NUMERIC * present;
     if (isNumber && this.#firstText) {
-      const categorical = `, or say --categorical "${this.#name}".`;
+      const categorical = `, or say ${flagWithList("--categorical", [this.#name])}.`;
       throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
     }
     return {

@@ -5,6 +5,7 @@
  */
 import { DataError } from "../base/errors.ts";
 import { MISSING, numberAt, type TableColumn, textAt } from "./column.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { copyOf, type Table } from "./table.ts";
 import { writtenNumber } from "./written-numbers.ts";
 
@@ -39,7 +40,7 @@ export function notNumeric(
   const fix = (otherwise: string): string =>
     written
       ? `It looks like a number with ${written.with}: write it plainly (${written.plain}).`
-      : `Correct it, or count it as missing (--missing-values "${cell}")${otherwise}`;
+      : `Correct it, or count it as missing (${flagWithList("--missing-values", [cell])})${otherwise}`;
   return (but, otherwise) =>
     new DataError(`${where}, line ${line}, column "${name}": "${cell}" is no number, ${but}. ${fix(otherwise)}`);
 }
@@ -48,6 +49,6 @@ function notFinite(table: Table, column: TableColumn, row: number): DataError {
   const cell = textAt(column, row);
   return new DataError(
     `${table.where}, line ${table.lines[row]}, column "${column.name}": ${cell} is not finite. ` +
-      `Correct it, or count it as missing (--missing-values "${cell}").`,
+      `Correct it, or count it as missing (${flagWithList("--missing-values", [cell])}).`,
   );
 }

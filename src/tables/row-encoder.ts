@@ -125,7 +125,7 @@ export class RowEncoder {
     if (text === "" || this.#words.matches(text, number)) return undefined;
     const place = feature.placeOf(number === undefined || isSpelled(text, number) ? text : String(number));
     if (place !== undefined || unseen === "ignore") return place;
-    throw neverSeen(text, feature, where);
+    throw neverSeen(value, feature, where);
   }
 
   #parse(text: string): number | undefined {
@@ -152,11 +152,11 @@ export class RowEncoder {
   }
 }
 
-function neverSeen(text: string, { name, categories }: CategoryFeature, where: RowPlace): DataError {
-  const near = nearest(text, categories);
+function neverSeen(value: RowValue, { name, categories }: CategoryFeature, where: RowPlace): DataError {
+  const near = nearest(String(value), categories);
   const known = near === undefined ? `The model knows ${listed(categories)}.` : `Did you mean "${near}"?`;
   return new DataError(
-    `${nameOf(where)}, key "${name}" is ${inWords(text)}, a category that training never saw. ${known} ` +
+    `${nameOf(where)}, key "${name}" is ${inWords(value)}, a category that training never saw. ${known} ` +
       'With { unseen: "ignore" } it counts as none of them.',
   );
 }

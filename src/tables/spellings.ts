@@ -7,9 +7,9 @@ import { isSpelled, parseNumber } from "./numbers.ts";
 
 const BOOLEAN = /^(?:true|false)$/i;
 
-/** A truth value in lower case; any other text as it is. */
+/** A truth value in lower case; of any other text its composed form: macOS writes the `ö` of file names as `o` and two dots. */
 export function canonicalText(text: string): string {
-  return BOOLEAN.test(text) ? text.toLowerCase() : text;
+  return BOOLEAN.test(text) ? text.toLowerCase() : text.normalize("NFC");
 }
 
 /** The same for numbers, too: as short as can be, save codes such as `01`. */
@@ -19,8 +19,8 @@ function canonical(text: string): string {
 }
 
 /**
- * Finds the place of a text in a list of categories: that of the same text, else of the same number or truth value in another
- * spelling.
+ * Finds the place of a text in a list of categories: that of the same text, else of the same number, truth value or letters in
+ * another spelling.
  *
  * @returns a function that gives undefined for a text that is not in the list
  */
