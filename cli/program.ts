@@ -128,7 +128,10 @@ function addTableOptions(command: Command): void {
 
 function addCsvOptions(command: Command): Command {
   return command
-    .option("--delimiter <character>", "the character between two cells; the word tab is also allowed")
+    .option(
+      "--delimiter <character>",
+      "the character between two cells, or a word: tab, or blanks for any number of them",
+    )
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
     .addOption(new Option("--decimal <character>", "the decimal separator of numbers").choices(CHOICES.decimal))
@@ -199,7 +202,7 @@ function addTrainingOptions(command: Command): void {
 function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files and output:")
-    .option("--out <file>", "the model file (default: the data's name with .safetensors)")
+    .option("-o, --out <file>", "the model file (default: the data's name with .safetensors)")
     .option("--run <folder>", "the folder of the run (default: runs/0001-DATA, with the next number)")
     .option("--no-run", "keep no folder, only the model; the run cannot be resumed")
     .option("--from <file>", "start from the weights of a saved model or an ONNX file")
@@ -235,7 +238,7 @@ function addResume(program: Command, io: Io): void {
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
     .option("--epochs <n>", "more than the run began with, also of one that is finished", flags.count)
     .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
-    .option("--out <file>", "the model file (default: as the run began)")
+    .option("-o, --out <file>", "the model file (default: as the run began)")
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .action(async (run: string, options: ResumeFlags) => {
       const { resumeCommand } = await import("./commands/resume.ts");
@@ -265,7 +268,7 @@ function addReport(program: Command, io: Io): void {
         "the run. train draws this page at its end. report also draws a run that was stopped or is still under way.",
     )
     .argument("<run>", "the folder of the run, such as runs/0001-mnist")
-    .option("--out <file>", "the page (default: report.html in the run's folder)")
+    .option("-o, --out <file>", "the page (default: report.html in the run's folder)")
     .option("--quiet", "print only warnings and errors")
     .option("--json", "print one JSON object")
     .action(async (run: string, options: ReportFlags) => {
@@ -283,7 +286,7 @@ function addCompare(program: Command, io: Io): void {
         "which they differ. Runs on other data or for another task get plots of their own.",
     )
     .argument("<runs...>", "the folders of the runs, such as runs/0001-mnist runs/0002-mnist")
-    .option("--out <file>", "the page (default: compare.html in the current folder)")
+    .option("-o, --out <file>", "the page (default: compare.html in the current folder)")
     .option("--json", "print one JSON object")
     .action(async (runs: string[], options: CompareFlags) => {
       const { compareCommand } = await import("./commands/compare.ts");
@@ -312,10 +315,14 @@ function addPredict(program: Command, io: Io): void {
     .description("answer for new rows or pictures; the model file is all it needs")
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<rows>", "a CSV, Parquet or JSON file, - for standard input, NumPy arrays, or an IDX file of pictures")
-    .option("-o, --out <file>", "write there instead of to standard output")
+    .option(
+      "-o, --out <file>",
+      "write there instead of to standard output; JSON, where the name ends in .json or .ndjson",
+    )
     .option("--json", "one JSON object a row instead of CSV")
     .option("--keep <columns>", "the columns of the input that stand in front of the answers", flags.names)
     .addOption(new Option("--keep-all", "all columns of the input stand in front of the answers").conflicts("keep"))
+    .option("--quiet", "print only answers, warnings and errors")
     .option("--probabilities", "the probabilities of all classes, as columns p(CLASS), in JSON as an object")
     .action(async (model: string, rows: string, options: PredictFlags) => {
       const { predictCommand } = await import("./commands/predict.ts");

@@ -5,9 +5,10 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
+import { DataError, FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
 import { looksLikeText } from "../../src/tables/index.ts";
+import { isRun, runMeant } from "../base/nearby-runs.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { kindOf } from "./file-kind.ts";
 
@@ -34,7 +35,10 @@ export interface OnnxFileModel extends GivenModel {
  */
 export async function readModel(file: string): Promise<GivenModel> {
   const path = modelPath(file);
-  const bytes = await readBytes(path);
+  const bytes = await readBytes(path).catch((cause: unknown) => {
+    const meant = runMeant(file);
+    throw meant === undefined ? cause : new DataError(`${file} is no model. ${meant}`, { cause });
+  });
   if (kindOf(bytes) === "onnx") return onnxModel(bytes, path);
   if (kindOf(bytes) === "npz") throw new FormatError(`${path} is a zip archive (.npz, .pt, .keras). ${NO_MODEL}`);
   if (!looksLikeText(bytes)) return { ...modelFromBytes(bytes, path), isDescribed: true, softmax: false };
@@ -59,10 +63,6 @@ function guessed(outputs: number, softmax: boolean): ModelDescription {
   const inputs = { kind: "raw" } as const;
   if (outputs === 1 && !softmax) return { task: "regression", inputs };
   return { task: "classification", classes: Array.from({ length: outputs }, (_, k) => `${k}`), inputs };
-}
-
-function isRun(path: string): boolean {
-  return existsSync(join(path, RUN_FILES.config));
 }
 
 /** Before its first epoch is over, the newest there is. */

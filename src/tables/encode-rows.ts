@@ -4,7 +4,7 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { didYouMean } from "../base/nearest.ts";
+import { didYouMean, misspelt } from "../base/nearest.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
@@ -181,10 +181,11 @@ function matrixOf(rows: number, inputs: number, where: string): Float32Array {
 
 /** @throws DataError naming all columns of an encoding that a table lacks */
 export function assertColumns({ features, target }: TableEncoding, table: Table): void {
-  checkColumns([...features, target], table);
+  checkColumns([...features, target], table, target.name);
 }
 
-function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {
+/** @param answers the column of them, where it is needed */
+function checkColumns(columns: readonly { readonly name: string }[], table: Table, answers?: string): void {
   const wanted = columns.map(({ name }) => name);
   const present = columnsByName(table);
   const absent = wanted.filter((name) => !present.has(name));
@@ -197,9 +198,16 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   }
   const used = new Set(wanted);
   const unused = [...present.keys()].filter((name) => !used.has(name));
+  const otherwise = misspelt(absent, unused);
+  if (absent.length === 1 && absent[0] === answers && otherwise === undefined) {
+    throw new DataError(
+      `${table.where} has no column "${answers}", the answers that the model is measured on. Add them, or use predict, which ` +
+        "needs none.",
+    );
+  }
   throw new DataError(
     `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
-      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, unused)}`,
+      `${absent.map((name) => `"${name}"`).join(", ")}${otherwise ?? `. ${didYouMean(absent[0]!, unused)}`}`,
   );
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
+import { misspelt, nearest } from "../base/nearest.ts";
 import { inWords } from "../base/words.ts";
 import { type CategoryFeature, inputWidth, type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
 import { MissingWords } from "./missing-words.ts";
@@ -140,13 +140,8 @@ export class RowEncoder {
     const wanted = this.#features.map(({ name }) => name);
     const absent = wanted.filter((name) => !(name in row));
     const others = Object.keys(row).filter((key) => !wanted.includes(key));
-    const misspelt = absent.flatMap((name) => {
-      const near = nearest(name, others);
-      return near === undefined ? [] : [`its "${near}" may be "${name}"`];
-    });
-    const hint = misspelt.length > 0 ? `; ${misspelt.slice(0, MOST_LISTED).join(", ")}` : "";
     return new DataError(
-      `${nameOf(where)} lacks ${absent.length} of the ${wanted.length} keys that the model takes: ${listed(absent)}${hint}. ` +
+      `${nameOf(where)} lacks ${absent.length} of the ${wanted.length} keys that the model takes: ${listed(absent)}${misspelt(absent, others) ?? "."} ` +
         "Give null for a value that is missing.",
     );
   }
