@@ -17,6 +17,9 @@ export type RowValue = number | string | boolean | null | undefined;
 /** One row: the columns of the training table as keys. */
 export type Row = Readonly<Record<string, RowValue>>;
 
+/** A {@link Row} of a type of one's own: an `interface` has no index signature, and is assignable to no `Row`. */
+export type RowOf<R> = { readonly [Key in keyof R]: RowValue };
+
 /** What becomes of a category that training never saw. */
 export type Unseen = "error" | "ignore";
 
