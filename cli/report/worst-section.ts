@@ -12,6 +12,7 @@ import type { ClassResults, NumberResults, RunReport, Sample, SampleCell, ShownM
 /** Further columns of a table are left out. */
 const MOST_COLUMNS = 20;
 
+/** The samples on which the model is most wrong. */
 export function worstSection({ results }: RunReport): Html {
   const body = results.task === "classification" ? mistakesOf(results) : errorsOf(results);
   return html`<section><h2>${results.task === "classification" ? "Worst mistakes" : "Largest errors"}</h2>${body}</section>\n`;
