@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { names, words } from "../../cli/flags.ts";
+import { names, words } from "../../cli/declarations/flags.ts";
 import { parseCsv, prepareTable } from "../../src/tables/index.ts";
 
 const ROWS = 100;
