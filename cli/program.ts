@@ -70,16 +70,23 @@ export function createProgram(io: Io): Command {
 
 /** commander's `error: unknown option '--epoch'\n(Did you mean --epochs?)`, in the form of every other error. */
 function oneLine(text: string, program: Command, { err, command, words }: Io): string {
+  const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const message = text
     .trim()
     .replace(/^error: /, "")
     .replace(/\s*\n\s*\((Did you mean .*)\)$/, ". $1")
+    .replace(/^unknown option '(--\w{5,})'$/, (said, word: string) => said + meantFlag(word, subcommand ?? program))
     .replace(/^unknown option '(-[^=]*\.\w+)'$/, "$&. If that is a file, write ./$1")
     .replace(/([^.?])$/, "$1.")
     .replace(/^too many arguments .*$/, `$&${areOptionsTooLate(words) ? " Options come before the --." : ""}`);
-  const subcommand = program.commands.find((candidate) => candidate.name() === words[0]);
   const help = [command, ...(subcommand ? [subcommand.name()] : []), "--help"].join(" ");
   return `${err.style.red("chainrule:")} ${message} See ${help} ${err.style.dim("[CR_CONFIG]")}`;
+}
+
+/** The flag of the same beginning, where commander finds none: `--probabilty`, whose end differs in too many letters. */
+function meantFlag(word: string, { options }: Command): string {
+  const meant = options.find(({ long }) => long?.startsWith(word.slice(0, -2)));
+  return meant ? `. Did you mean ${meant.long}?` : "";
 }
 
 /** Whether what stands after `--`, where all words are arguments, has words that look like options. */
