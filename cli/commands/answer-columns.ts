@@ -34,6 +34,21 @@ export function assertForm({ description, isDescribed, softmax }: GivenModel, { 
   );
 }
 
+/** Whether the name of a file says that it holds JSON. */
+export function isNamedJson(path: string | undefined): boolean {
+  return path !== undefined && /\.(?:json|jsonl|ndjson)$/i.test(path);
+}
+
+/** @throws ConfigError for a file whose name promises what is not written */
+export function assertWrittenFormat(path: string): void {
+  const format = /\.(?:parquet|xlsx?|ods|arrow|feather|npy|npz|gz|zip)$/i.exec(path)?.[0];
+  if (format === undefined) return;
+  throw new ConfigError(
+    `--out ${path}: answers are written as CSV, or as one JSON object a row where the name ends in .json, .jsonl or .ndjson, ` +
+      `and not as ${format}. Name another file.`,
+  );
+}
+
 /** The columns of a table that are kept, in the order in which they are named. @throws ConfigError for one that is not there */
 export function keptColumns({ columns, where }: Table, { keep = [], keepAll }: AnswerForm): AnswerColumn[] {
   if (keepAll) return columns.map(kept);

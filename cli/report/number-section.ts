@@ -13,6 +13,7 @@ import type { NumberResults } from "./run-report.ts";
 /** What an axis has room for. */
 const LONGEST_LABEL = 24;
 
+/** How far predicted numbers are from the true ones. */
 export function numberSection(results: NumberResults, measuredOn: string, canvas: Canvas): Html {
   const { target, points } = results;
   const { rmse, meanAbsoluteError, r2, constant } = results.score;

@@ -45,6 +45,15 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   return `There are: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
 }
 
+/** For a message about names that are lacking: `; its "Age" may be "age".` @returns undefined if none of the others is near */
+export function misspelt(lacking: readonly string[], others: readonly string[]): string | undefined {
+  const pairs = lacking.slice(0, MOST_LISTED).flatMap((name) => {
+    const near = nearest(name, others);
+    return near === undefined ? [] : [`its "${near}" may be "${name}"`];
+  });
+  return pairs.length === 0 ? undefined : `; ${pairs.join(", ")}.`;
+}
+
 /**
  * The fewest letters inserted, deleted, replaced or swapped with their neighbour that turn `a` into `b` (Damerau 1964;
  * Levenshtein 1966).

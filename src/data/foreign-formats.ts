@@ -6,6 +6,8 @@
  * @module
  */
 
+import { assertBytes } from "../base/arguments.ts";
+
 /** A kind of file. */
 export interface ForeignFormat {
   /** With its article: `an SPSS file (.sav)`. */
@@ -155,6 +157,7 @@ const SAFETENSORS = /^.{4}\0{4}\{/s;
  * @returns undefined for what may be a table that is read here, and for what nobody knows
  */
 export function foreignFormat(start: Uint8Array): ForeignFormat | undefined {
+  assertBytes("foreignFormat", start);
   const text = Array.from(start.subarray(0, FOREIGN_LOOK), (byte) => String.fromCharCode(byte)).join("");
   if (SAFETENSORS.test(text)) return undefined;
   const found = SIGNATURES.find((signature) => signature.start.test(text));

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { assertBytes } from "../base/arguments.ts";
 import { FormatError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import { looksLikeText } from "../data/signature.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
@@ -59,6 +61,8 @@ export function modelMetadata(model: Model): Record<string, string> {
  * @throws FormatError if the file is damaged, or holds weights only
  */
 export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
+  assertBytes("modelFromBytes", bytes);
+  assertNoText(bytes, where);
   const text = readHeader(bytes, where).metadata[KEY];
   if (text === undefined) {
     throw new FormatError(
@@ -84,6 +88,13 @@ export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
     checkFit(network, description);
     return modelOf({ network, description });
   });
+}
+
+function assertNoText(bytes: Uint8Array, where: string): void {
+  if (!looksLikeText(bytes)) return;
+  throw new FormatError(
+    `${where} looks like text, such as CSV, not like a model. Give the .safetensors file that train or saveModel has written.`,
+  );
 }
 
 /** The shape of a sample, which a file says where no layer does. */

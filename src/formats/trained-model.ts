@@ -6,7 +6,7 @@
 import { assertArgument, has } from "../base/arguments.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
-import type { Row } from "../tables/row-encoder.ts";
+import type { RowOf } from "../tables/row-encoder.ts";
 import type { Answer, AnswerOptions, Sample } from "./answers.ts";
 import { descriptionOf, type ModelDescription } from "./model-description.ts";
 import { checkFit, inFile } from "./model-fit.ts";
@@ -39,8 +39,8 @@ export interface TrainedModel extends Model {
    * await model.predict({ area: 155, heating: "oil" });     // 412.7, or { class: "yes", probabilities: { yes: 0.9, no: 0.1 } }
    * await model.predict([{ area: 155, heating: "oil" }, { area: null, heating: "gas" }]);    // one answer each
    */
-  predict(row: Row | Sample, options?: AnswerOptions): Promise<Answer>;
-  predict(rows: readonly Row[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
+  predict<R extends RowOf<R>>(row: R | Sample, options?: AnswerOptions): Promise<Answer>;
+  predict<R extends RowOf<R>>(rows: readonly R[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
 }
 
 /** @throws ConfigError for what is no model, such as a network alone; FormatError for a description that says too little */

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { DataError } from "../base/errors.ts";
+import { assertOptions, FUNCTION, type OptionKinds } from "../base/options.ts";
 import type { CsvLayout } from "../tables/csv/layout.ts";
-import { type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
+import { CSV_STREAM_OPTIONS, type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
 import type { Table } from "../tables/table.ts";
 import { gunzipChunks, type OnRead } from "./chunks.ts";
 import { type InputFile, openInput } from "./input-file.ts";
@@ -31,13 +33,19 @@ export interface CsvFileOptions extends CsvStreamOptions {
   readonly onRead?: OnRead;
 }
 
+const OPTIONS: OptionKinds<CsvFileOptions> = { ...CSV_STREAM_OPTIONS, onRead: FUNCTION };
+
 /**
  * A CSV file, plain or gzip, that is read as a stream.
  *
  * @param source its path, or the open file, which is then left open
  * @returns whose blocks end in a DataError if the file is not there, or was written to since its first reading began
  */
-export function openCsv(source: string | InputFile, { onRead, ...options }: CsvFileOptions = {}): CsvFile {
+export function openCsv(source: string | InputFile, fileOptions: CsvFileOptions = {}): CsvFile {
+  const isSource = typeof source === "string" || has(source, "path", "chunks");
+  assertArgument(isSource, "openCsv", "the path of a file, or a file that openInput opened", source);
+  assertOptions("openCsv", fileOptions, OPTIONS);
+  const { onRead, ...options } = fileOptions;
   const where = typeof source === "string" ? source : source.path;
   let opened: Promise<InputFile> | undefined;
   const open = (path: string): Promise<InputFile> => {

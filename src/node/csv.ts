@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
 import { MISSING } from "../tables/column.ts";
 import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
-import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
+import { assertEncoding, inputWidth, type TableEncoding } from "../tables/encoding.ts";
 import { PART } from "../tables/fit-encoding.ts";
-import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
+import { assertTableOptions, type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
 import { columnOf, type Inference } from "../tables/table.ts";
 import { learningFrom } from "../tables/table-reading.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";
@@ -45,6 +46,8 @@ export const PREPARATION_PASSES = 4;
  * @throws ConfigError, DataError as `prepareTable`; DataError for a column of more than 10,000 categories
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
+  assertCsvFile("prepareCsv", file);
+  assertTableOptions("prepareCsv", options);
   try {
     const preparation = await planned(file, options);
     const encoding = known && learningFrom(known, preparation.encoding.reading!);
@@ -52,6 +55,10 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
   } finally {
     await file.close();
   }
+}
+
+function assertCsvFile(where: string, file: CsvFile): void {
+  assertArgument(has(file, "where", "blocks", "close"), where, "a file, as openCsv gives it", file);
 }
 
 /** The last pass. @param isOwn whether the encoding was measured on this file */
@@ -92,6 +99,8 @@ export async function encodeCsv(
   file: CsvFile,
   encoding: TableEncoding,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
+  assertCsvFile("encodeCsv", file);
+  assertEncoding("encodeCsv", encoding);
   try {
     for (;;) {
       const encoded = await encodedPass(file, encoding);

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ColumnProfile, LARGEST_CATEGORY_COUNT, LARGEST_UNREPEATED_COUNT } from "./column-types.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { areNumberTexts, type MixedNumbers, mixedNumbers } from "./mixed-numbers.ts";
 
 /**
@@ -25,7 +26,8 @@ export function reasonLeftOut(profile: ColumnProfile, mostCategories: number): s
     return leftOut(example, "; to use it, write what matters in them as numbers (days since the first, month, hour)");
   }
   const [what, why] = describeTexts(profile);
-  return leftOut(what, `${why}; say --categorical "${name}" to use it${limitOf(profile, mostCategories)}`);
+  const flag = flagWithList("--categorical", [name]);
+  return leftOut(what, `${why}; say ${flag} to use it${limitOf(profile, mostCategories)}`);
 }
 
 /** What the cells of a column are, and why they are too many to be categories. */
@@ -106,12 +108,12 @@ function sequenceRemark(name: string, sequence: NonNullable<ColumnProfile["seque
   if (sequence === "codes") {
     return (
       `Column "${name}" holds whole numbers of as many digits, nearly each in one row only, as identifiers are. If they are, ` +
-      `say --ignore "${name}".`
+      `say ${flagWithList("--ignore", [name])}.`
     );
   }
   return (
     `Column "${name}" rises or falls from row to row. In a sorted table such a column gives the answer away: if it is a ` +
-    `number of the row, or a time, say --ignore "${name}".`
+    `number of the row, or a time, say ${flagWithList("--ignore", [name])}.`
   );
 }
 
@@ -139,20 +141,20 @@ export function columnRemarks(
   if (kind === "number" && sequence !== undefined && !isAlone) found.push(sequenceRemark(name, sequence));
   if (givesAway) {
     found.push(
-      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say --ignore "${name}".`,
+      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say ${flagWithList("--ignore", [name])}.`,
     );
   }
   if (kind === "number" && leadingZero !== undefined) {
     found.push(
       `Column "${name}" counts as numbers, though some start with 0, such as "${leadingZero}". ` +
-        `If they are names, as postal codes are, say --categorical "${name}".`,
+        `If they are names, as postal codes are, say ${flagWithList("--categorical", [name])}.`,
     );
   }
   if (kind === "number" && sameNumber !== undefined) {
     const [text, other] = sameNumber;
     found.push(
       `Column "${name}" counts as numbers, though "${text}" and "${other}" are one number then. If they are names, say ` +
-        `--categorical "${name}".`,
+        `${flagWithList("--categorical", [name])}.`,
     );
   }
   if (kind === "number" || categorical) return found;

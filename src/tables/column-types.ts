@@ -6,6 +6,7 @@
 import type { DataError } from "../base/errors.ts";
 import { countCodes, type DoubtfulWord, firstTextIn, MISSING, NUMBER, type TableColumn } from "./column.ts";
 import { looksLikeOthers } from "./doubtful-words.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { hasLeadingZero, parseNumber } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
@@ -141,7 +142,7 @@ export class ColumnProfiler {
     const present = this.#present;
     const isNumber = !this.#options.categorical && numeric > MOSTLY_NUMERIC * present;
     if (isNumber && this.#firstText) {
-      const categorical = `, or say --categorical "${this.#name}".`;
+      const categorical = `, or say ${flagWithList("--categorical", [this.#name])}.`;
       throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
     }
     const texts = this.#watch.finish();

@@ -4,12 +4,12 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { didYouMean } from "../base/nearest.ts";
+import { didYouMean, misspelt } from "../base/nearest.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { cellMapper, MISSING, type TableColumn, textAt } from "./column.ts";
-import { inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
+import { assertEncoding, inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
 import {
   categoryWriter,
   inFloat32,
@@ -22,7 +22,7 @@ import {
 import { sameNumber } from "./numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
-import { columnOf, columnsByName, type Table } from "./table.ts";
+import { assertTable, columnOf, columnsByName, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Inputs for a network, and what had to be filled in. */
@@ -47,8 +47,19 @@ export interface EncodedFeatures {
 export function encodeFeatures(
   encoding: TableEncoding,
   table: Table,
-  rows: Int32Array = allRows(table),
+  rows?: Int32Array,
   unseen?: UnseenCategories,
+): EncodedFeatures {
+  assertEncoding("encodeFeatures", encoding);
+  assertTable("encodeFeatures", table);
+  return encodeRows(encoding, table, rows ?? allRows(table), unseen);
+}
+
+function encodeRows(
+  encoding: TableEncoding,
+  table: Table,
+  rows: Int32Array,
+  unseen: UnseenCategories | undefined,
 ): EncodedFeatures {
   checkColumns(encoding.features, table);
   const noted = unseen ?? new UnseenCategories();
@@ -120,6 +131,8 @@ export function encodeTable(
   rows?: Int32Array,
   unseen?: UnseenCategories,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
+  assertEncoding("encodeTable", encoding);
+  assertTable("encodeTable", table);
   const { target } = encoding;
   assertColumns(encoding, table);
   const taken = rows ?? rowsWithTarget(table, target.name);
@@ -132,7 +145,7 @@ export function encodeTable(
  *
  * @throws DataError if there are none
  */
-export function rowsWithTarget(table: Table, target: string): Int32Array {
+function rowsWithTarget(table: Table, target: string): Int32Array {
   const { codes } = columnOf(table, target, "the target");
   const rows = allRows(table).filter((row) => codes[row] !== MISSING);
   if (rows.length > 0) return rows;
@@ -145,7 +158,7 @@ export function withoutAnswers(where: string, target: string): DataError {
 }
 
 /** Every row of a table, in order. */
-export function allRows(table: Table): Int32Array {
+function allRows(table: Table): Int32Array {
   const rows = new Int32Array(table.rowCount);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   return rows;
@@ -170,10 +183,11 @@ function matrixOf(rows: number, inputs: number, where: string): Float32Array {
 
 /** @throws DataError naming all columns of an encoding that a table lacks */
 export function assertColumns({ features, target }: TableEncoding, table: Table): void {
-  checkColumns([...features, target], table);
+  checkColumns([...features, target], table, target.name);
 }
 
-function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {
+/** @param answers the column of them, where it is needed */
+function checkColumns(columns: readonly { readonly name: string }[], table: Table, answers?: string): void {
   const wanted = columns.map(({ name }) => name);
   const present = columnsByName(table);
   const absent = wanted.filter((name) => !present.has(name));
@@ -186,9 +200,16 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   }
   const used = new Set(wanted);
   const unused = [...present.keys()].filter((name) => !used.has(name));
+  const otherwise = misspelt(absent, unused);
+  if (absent.length === 1 && absent[0] === answers && otherwise === undefined) {
+    throw new DataError(
+      `${table.where} has no column "${answers}", the answers that the model is measured on. Add them, or use predict, which ` +
+        "needs none.",
+    );
+  }
   throw new DataError(
     `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
-      `${listed(absent.map((name) => `"${name}"`))}. ${didYouMean(absent[0]!, unused)}`,
+      `${listed(absent.map((name) => `"${name}"`))}${otherwise ?? `. ${didYouMean(absent[0]!, unused)}`}`,
   );
 }
 

@@ -7,10 +7,10 @@
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { unscale } from "../data/scaling.ts";
-import { type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
+import { assertEncoding, type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
 
 /** So many training standard deviations from the training mean are far: of numbers of most kinds, training has none there. */
-export const FAR_STDS = 10;
+const FAR_STDS = 10;
 
 /** A column of numbers, and what was found in it. */
 interface Found {
@@ -25,9 +25,10 @@ interface Found {
 export class FarValues {
   readonly #columns: Found[] = [];
 
-  constructor({ features }: TableEncoding) {
+  constructor(encoding: TableEncoding) {
+    assertEncoding("FarValues", encoding);
     let input = 0;
-    for (const feature of features) {
+    for (const feature of encoding.features) {
       if (feature.kind === "number") {
         this.#columns.push({ feature, input, count: 0, first: { value: 0, place: undefined } });
       }

@@ -10,8 +10,8 @@ export { type NpyArray, type NpyFile, openNpy, parseNpy } from "../data/arrays/n
 export type { NpyTexts } from "../data/arrays/npy-texts.ts";
 export { type NpzOptions, openNpz, parseNpz } from "../data/arrays/npz.ts";
 export { FOREIGN_LOOK, type ForeignFormat, foreignFormat } from "../data/foreign-formats.ts";
+export { looksLikeText } from "../data/signature.ts";
 export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt, writtenAt } from "./column.ts";
-export { ColumnBuilder } from "./column-builder.ts";
 export type { ColumnOptions } from "./column-options.ts";
 export {
   type ColumnProfile,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type OptionKinds, SWITCH, TEXTS } from "../base/options.ts";
 import { MISSING, NUMBER, type TableColumn, textAt } from "./column.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { type DecimalMark, parseCommaNumber, parseNumber } from "./numbers.ts";
@@ -35,6 +36,18 @@ export interface CellOptions extends MissingOptions {
   /** Columns whose cells are kept as they are written, too: {@link TableColumn.written}. */
   readonly keepTexts?: readonly string[] | "all";
 }
+
+/** What each of {@link CellOptions} may be. */
+export const CELL_OPTIONS: OptionKinds<CellOptions> = {
+  missingValues: TEXTS,
+  numbersOrPairs: TEXTS,
+  defaultMissingValues: SWITCH,
+  model: {
+    wanted: "the encoding of a model",
+    accepts: (value) => typeof value === "object" && value !== null && "features" in value,
+  },
+  keepTexts: { wanted: `${TEXTS.wanted} or "all"`, accepts: (value) => value === "all" || TEXTS.accepts(value) },
+};
 
 /** The words that a model knows beside the usual ones, and whether it knows those. */
 export interface WordsOfModel {

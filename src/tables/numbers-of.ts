@@ -5,6 +5,7 @@
  */
 import { DataError } from "../base/errors.ts";
 import { MISSING, numberAt, type TableColumn, textAt } from "./column.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { hasDoubtfulPoint, parseCommaNumber, parseNumber } from "./numbers.ts";
 import { copyOf, type Table } from "./table.ts";
 import type { TableReading } from "./table-reading.ts";
@@ -43,7 +44,7 @@ export function notNumeric(
     written &&
     `It looks like a number with ${written.with}: write it plainly (${written.plain}).${mark ? ` ${mark}` : ""}`;
   const fix = (otherwise: string): string =>
-    plainly ?? mark ?? `Correct it, or count it as missing (--missing-values "${cell}")${otherwise}`;
+    plainly ?? mark ?? `Correct it, or count it as missing (${flagWithList("--missing-values", [cell])})${otherwise}`;
   return (but, otherwise) =>
     new DataError(`${where}, line ${line}, column "${name}": "${cell}" is no number, ${but}. ${fix(otherwise)}`);
 }
@@ -64,6 +65,6 @@ function notFinite(table: Table, column: TableColumn, row: number): DataError {
   const cell = textAt(column, row);
   return new DataError(
     `${table.where}, line ${table.lines[row]}, column "${column.name}": ${cell} is not finite. ` +
-      `Correct it, or count it as missing (--missing-values "${cell}").`,
+      `Correct it, or count it as missing (${flagWithList("--missing-values", [cell])}).`,
   );
 }

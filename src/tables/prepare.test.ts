@@ -188,7 +188,10 @@ test("names the nearest column for an unknown one", () => {
   fails({ target: "kind", features: ["height"] }, 'no column "height" for a feature.');
   fails({ target: "kind", categorical: ["widht"] }, 'Did you mean "width"?');
   fails({ target: "kind", ignore: ["kind"] }, 'Column "kind" can be only one of target, feature and column to ignore.');
-  fails({ target: "kind", missing: "guess" as "drop" }, 'missing must be "impute" or "drop" but is "guess".');
+  fails(
+    { target: "kind", missing: "guess" as "drop" },
+    'missing of prepareTable takes "impute" or "drop", but got the string "guess".',
+  );
 });
 
 test("says of numbers that are not written plainly how to write them", () => {

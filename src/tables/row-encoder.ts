@@ -4,7 +4,7 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
+import { misspelt, nearest } from "../base/nearest.ts";
 import { inWords } from "../base/words.ts";
 import { type CategoryFeature, inputWidth, type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
 import { MissingWords } from "./missing-words.ts";
@@ -16,6 +16,9 @@ export type RowValue = number | string | boolean | null | undefined;
 
 /** One row: the columns of the training table as keys. */
 export type Row = Readonly<Record<string, RowValue>>;
+
+/** A {@link Row} of a type of one's own: an `interface` has no index signature, and is assignable to no `Row`. */
+export type RowOf<R> = { readonly [Key in keyof R]: RowValue };
 
 /** What becomes of a category that training never saw. */
 export type Unseen = "error" | "ignore";
@@ -127,7 +130,7 @@ export class RowEncoder {
     const isPlain = number === undefined || isSpelled(text, number) || this.#decimal === ".";
     const place = feature.places.alike(isPlain ? text : String(number));
     if (place !== undefined || unseen === "ignore") return place;
-    throw neverSeen(text, feature, where);
+    throw neverSeen(value, feature, where);
   }
 
   #parse(text: string): number | undefined {
@@ -143,13 +146,8 @@ export class RowEncoder {
     const absent = wanted.filter((name) => !hasKey(row, name));
     const used = new Set(wanted);
     const others = Object.keys(row).filter((key) => !used.has(key));
-    const misspelt = absent.slice(0, MOST_LISTED).flatMap((name) => {
-      const near = nearest(name, others);
-      return near === undefined ? [] : [`its "${near}" may be "${name}"`];
-    });
-    const hint = misspelt.length > 0 ? `; ${misspelt.join(", ")}` : "";
     return new DataError(
-      `${nameOf(where)} lacks ${absent.length} of the ${wanted.length} keys that the model takes: ${listed(absent)}${hint}. ` +
+      `${nameOf(where)} lacks ${absent.length} of the ${wanted.length} keys that the model takes: ${listed(absent)}${misspelt(absent, others) ?? "."} ` +
         "Give null for a value that is missing.",
     );
   }
@@ -165,11 +163,11 @@ function hasKey(row: object, name: string): boolean {
   return false;
 }
 
-function neverSeen(text: string, { name, categories }: CategoryFeature, where: RowPlace): DataError {
-  const near = nearest(text, categories);
+function neverSeen(value: RowValue, { name, categories }: CategoryFeature, where: RowPlace): DataError {
+  const near = nearest(String(value), categories);
   const known = near === undefined ? `The model knows ${listed(categories)}.` : `Did you mean "${near}"?`;
   return new DataError(
-    `${nameOf(where)}, key "${name}" is ${inWords(text)}, a category that training never saw. ${known} ` +
+    `${nameOf(where)}, key "${name}" is ${inWords(value)}, a category that training never saw. ${known} ` +
       'With { unseen: "ignore" } it counts as none of them.',
   );
 }

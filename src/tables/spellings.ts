@@ -8,9 +8,9 @@ import { isSpelled, parseCommaNumber, parseNumber } from "./numbers.ts";
 
 const BOOLEAN = /^(?:true|false)$/i;
 
-/** A truth value in lower case; any other text as it is. */
+/** A truth value in lower case; of any other text its composed form: macOS writes the `ö` of file names as `o` and two dots. */
 export function canonicalText(text: string): string {
-  return BOOLEAN.test(text) ? text.toLowerCase() : text;
+  return BOOLEAN.test(text) ? text.toLowerCase() : text.normalize("NFC");
 }
 
 /** The same for numbers, too: as short as can be, save codes such as `01`. */
@@ -23,7 +23,7 @@ function canonical(text: string): string {
 export interface CategoryPlaces {
   /** Of this very text; undefined for one that is not in the list. */
   exact(text: string): number | undefined;
-  /** Of this text, else of the only category that is the same number or truth value in another spelling. */
+  /** Of this text, else of the only category that is the same number, truth value or letters in another spelling. */
   alike(text: string): number | undefined;
 }
 

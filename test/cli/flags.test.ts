@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
-import * as flags from "../../cli/flags.ts";
+import * as flags from "../../cli/declarations/flags.ts";
 
 describe("numbers", () => {
   it.each([

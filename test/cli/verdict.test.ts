@@ -166,7 +166,7 @@ it.each([
   expect(() => refuseIgnored({ hidden: [4], activation: "gelu", checkpointEvery: 5, logEvery: 5 }, 1)).not.toThrow();
 });
 
-it("cells of a report: zeros are zeros, and the mean that stands for a missing number is marked", () => {
+it("cells of a report: zeros are zeros, and the mean, which may stand for a missing number, is marked", () => {
   const encoding = {
     features: [
       { kind: "number", name: "zero", mean: 0.0333, std: 0.31 },

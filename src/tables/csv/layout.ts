@@ -33,7 +33,7 @@ export function sameCells(a: CsvLayout, b: CsvLayout): boolean {
  * More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too, and
  * `1.234.567` has points between thousands, as it has where a tab does.
  */
-export function inferDecimal({ commas, points, perhapsCommas, millions }: MarkCounts, delimiter: string): DecimalMark {
+function inferDecimal({ commas, points, perhapsCommas, millions }: MarkCounts, delimiter: string): DecimalMark {
   if (commas > points) return ",";
   if (points > 0) return ".";
   const tells = delimiter === ";" ? perhapsCommas + millions : delimiter === "\t" ? millions : 0;

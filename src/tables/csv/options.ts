@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { CellOptions } from "../missing-words.ts";
+import { type OptionKinds, oneOf, SWITCH, TEXT, TEXTS } from "../../base/options.ts";
+import { CELL_OPTIONS, type CellOptions } from "../missing-words.ts";
 import type { DecimalMark } from "../numbers.ts";
 import type { HeaderOptions } from "./header.ts";
 
@@ -19,6 +20,16 @@ export interface CsvOptions extends CellOptions, HeaderOptions {
   /** Default: that of the model's training table; else `","` where more numbers are written `1,5` than `1.5`, else `"."`. */
   readonly decimal?: DecimalMark;
 }
+
+/** What each of {@link CsvOptions} may be. */
+export const CSV_OPTIONS: OptionKinds<CsvOptions> = {
+  ...CELL_OPTIONS,
+  header: SWITCH,
+  names: TEXTS,
+  delimiter: TEXT,
+  encoding: TEXT,
+  decimal: oneOf(".", ","),
+};
 
 /** How much is looked at first, and how long a row may be, in bytes. */
 export interface CsvBounds {

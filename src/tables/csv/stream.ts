@@ -5,9 +5,10 @@
  */
 
 import { DataError } from "../../base/errors.ts";
+import { assertChunks, assertOptions, assertText, LIMIT, type OptionKinds } from "../../base/options.ts";
 import type { Table } from "../table.ts";
 import type { CsvLayout } from "./layout.ts";
-import type { CsvOptions } from "./options.ts";
+import { CSV_OPTIONS, type CsvOptions } from "./options.ts";
 import { CsvReader } from "./reader.ts";
 import { Utf8Conversion } from "./text.ts";
 
@@ -16,6 +17,9 @@ export interface CsvStreamOptions extends CsvOptions {
   /** The most bytes that a row may have. Default: 2²⁴. */
   readonly longestRow?: number;
 }
+
+/** What each of {@link CsvStreamOptions} may be. */
+export const CSV_STREAM_OPTIONS: OptionKinds<CsvStreamOptions> = { ...CSV_OPTIONS, longestRow: LIMIT };
 
 /** How a file was read, and how all of its rows say that it should be. */
 export type CsvReading = Pick<CsvReader, "layout" | "verdict" | "wasMisread" | "misreadWord">;
@@ -38,10 +42,13 @@ const LONGEST_ROW = 2 ** 24;
  */
 export async function* streamCsv(
   chunks: AsyncIterable<Uint8Array>,
-  options: CsvStreamOptions,
-  where: string,
+  options: CsvStreamOptions = {},
+  where = "The table",
   sample: number = SAMPLE,
 ): AsyncGenerator<Table, void, void> {
+  assertChunks("streamCsv", chunks);
+  assertOptions("streamCsv", options, CSV_STREAM_OPTIONS);
+  assertText("streamCsv", "the name of the file as its third argument", where);
   const { layout, verdict, misreadWord } = yield* csvBlocks(chunks, options, where, undefined, sample);
   if (layout.decimal !== verdict.decimal) {
     const mark = verdict.decimal === "," ? "comma" : "point";

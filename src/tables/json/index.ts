@@ -4,8 +4,9 @@
  * @module
  */
 import { DataError, FormatError } from "../../base/errors.ts";
+import { assertOptions, assertSource, assertText, LIMIT, type OptionKinds } from "../../base/options.ts";
 import { formatBytes } from "../../data/format-bytes.ts";
-import type { CellOptions } from "../missing-words.ts";
+import { CELL_OPTIONS, type CellOptions } from "../missing-words.ts";
 import { copyOf, type Table } from "../table.ts";
 import { typedTable } from "../typed-columns.ts";
 import { JsonColumns } from "./columns.ts";
@@ -19,6 +20,7 @@ export interface JsonTableOptions extends CellOptions {
   readonly limitCells?: number;
 }
 
+const OPTIONS: OptionKinds<JsonTableOptions> = { ...CELL_OPTIONS, limitCells: LIMIT };
 const DEFAULT_LIMIT_CELLS = 100_000_000;
 /** A cell takes memory also where the row lacks the key, for which the file takes none. */
 const CELLS_PER_CHARACTER = 32;
@@ -45,9 +47,13 @@ const ROWS =
  * @returns a table whose `lines` count rows, from 1 on
  * @throws FormatError naming row and key if it is no valid JSON, a row is no object, a key stands twice in a row or has no
  * name, or the table exceeds the limit
+ * @throws ConfigError for an argument or an option that cannot be
  * @throws DataError if it has no rows, or no column that can be read
  */
 export function parseJsonTable(source: string | Uint8Array, where: string, options: JsonTableOptions = {}): Table {
+  assertSource("parseJsonTable", source);
+  assertText("parseJsonTable", "the name of the file as its second argument", where);
+  assertOptions("parseJsonTable", options, OPTIONS);
   const text = typeof source === "string" ? source : textOf(source, where);
   const json = new JsonCursor(text, where);
   const read = new JsonColumns(where, options.limitCells ?? limitOf(text));

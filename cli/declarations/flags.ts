@@ -4,8 +4,8 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
-import { type ListEntry, parseList } from "./base/list.ts";
-import { activations, noActivation } from "./job/activation.ts";
+import { type ListEntry, parseList } from "../base/list.ts";
+import { activations, noActivation } from "../job/activation.ts";
 
 type Parse<T> = (text: string) => T;
 
