@@ -311,7 +311,7 @@ export class CsvReader {
   }
 
   #putFirst({ cells }: FirstRow): void {
-    for (const [i, { builder }] of this.#columns!.entries()) builder.replace(0, cells[i]!);
+    for (const [i, { builder }] of this.#columns!.entries()) builder.replace(0, cells[i] ?? ""); // the last may be a cell that others have behind a separator
   }
 
   /** @param reserved rows */
