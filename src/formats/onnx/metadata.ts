@@ -9,6 +9,9 @@ import { parseJson } from "../json.ts";
 import { checkFit, inFile, VERSION } from "../model.ts";
 import { descriptionOf, type ModelDescription, objectOf, shown } from "../model-description.ts";
 
+/** What chainrule calls itself as the writer of a file. */
+export const PRODUCER = "chainrule";
+
 /** The description as the text of one metadata entry. */
 export function descriptionToText(description: ModelDescription): string {
   return JSON.stringify({ version: VERSION, ...description });

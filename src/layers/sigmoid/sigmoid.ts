@@ -12,8 +12,10 @@ import {
   activationForward,
   activationLayer,
 } from "../activation.ts";
+import { affine } from "../affine/affine.ts";
 import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
+import type { OnnxLayer, OnnxNode, OnnxRows } from "../onnx.ts";
 import { SIGMOID_BACKWARD, SIGMOID_FORWARD } from "./kernels.ts";
 
 const SIGMOID: Activation = { kind: "sigmoid", forward: SIGMOID_FORWARD, backward: SIGMOID_BACKWARD, keeps: "out" };
@@ -57,5 +59,15 @@ export const sigmoidDefinition: LayerDefinition = {
   fromConfig: () => sigmoid(),
   arrays: [],
   examples: () => [{ layers: [sigmoid()], modes: ["train"] }],
-  onnx: { operator: "Sigmoid", read: { Sigmoid: { layer: () => ({ layer: sigmoid() }) } } },
+  onnx: { operator: "Sigmoid", read: { Sigmoid: { layer: readSigmoid } } },
 };
+
+/** Behind a single output of another system's model, σ(z) is a probability: the second of softmax(0, z), of two classes. */
+function readSigmoid(_: OnnxNode, { width, isAnswer }: OnnxRows): OnnxLayer {
+  if (width !== 1 || !isAnswer) return { layer: sigmoid() };
+  const arrays = {
+    w: { data: Float32Array.of(0, 1), shape: [1, 2] },
+    b: { data: Float32Array.of(0, 0), shape: [2] },
+  };
+  return { layer: affine(1, 2), arrays, softmax: true };
+}

@@ -14,6 +14,8 @@ import {
 } from "../activation.ts";
 import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
+import { mish } from "../mish/mish.ts";
+import type { OnnxLayer, OnnxNode } from "../onnx.ts";
 import { SILU_BACKWARD, SILU_FORWARD } from "./kernels.ts";
 
 const SILU: Activation = { kind: "silu", forward: SILU_FORWARD, backward: SILU_BACKWARD, keeps: "x" };
@@ -57,5 +59,27 @@ export const siluDefinition: LayerDefinition = {
   fromConfig: () => silu(),
   arrays: [],
   examples: () => [{ layers: [silu()], modes: ["train"] }],
-  onnx: { operator: "Mul" },
+  onnx: {
+    operator: "Mul",
+    gate: "Sigmoid",
+    read: {
+      Mul: { join: readGated },
+      Swish: { attributes: ["alpha"], layer: readSwish },
+    },
+  },
 };
+
+/** What goes in times what layers make of it, in either order: SiLU, or Mish where it is written so. */
+function readGated(node: OnnxNode, chains: readonly (readonly Layer[])[]): Layer {
+  const kinds = chains.map((chain) => chain.map(({ kind }) => kind).join(" then "));
+  const [gate] = kinds.includes("") ? kinds.filter((kind) => kind !== "") : [];
+  if (chains.length === 2 && gate === "sigmoid") return silu();
+  if (chains.length === 2 && gate === "softplus then tanh") return mish();
+  throw node.error("is read only as a factor for every column, as x·Sigmoid(x), or as x·Tanh(Softplus(x)).");
+}
+
+/** From opset 24 on SiLU is one operator. */
+function readSwish(node: OnnxNode): OnnxLayer {
+  if (node.float("alpha", 1) === 1) return { layer: silu() };
+  throw node.error(`has alpha ${node.float("alpha", 1)}; only 1 can be read.`);
+}
