@@ -30,6 +30,7 @@ async function passes(backend: Backend, layers: readonly Layer[]): Promise<Float
   return both;
 }
 
+/** A float64 that is off in its last bit becomes another float32 once in 10⁸: branches, bounds and constants are what this finds. */
 describe("plain kernels and WebAssembly", () => {
   it.each(LAYERS)("give the same bits for float32 of every size: %s", async (_, layers) => {
     const plain = await passes(createReferenceBackend("float32"), layers);
