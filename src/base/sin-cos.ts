@@ -30,12 +30,13 @@ interface Reduced {
 /**
  * The sine.
  *
- *     x = n·π/2 + r, with |r| ≤ π/4, in two parts                 (1)
+ *     x = n·π/2 + r, with |r| ≤ π/4, in two parts                 (1), (2)
  *     sin(x) is sin r, cos r, −sin r, −cos r for n mod 4 = 0 … 3   (3)
+ *     sin r = r − r³/3! + r⁵/5! − …                               (5)
  *
  * @param x at most 2²⁰ in size
  * @numerics measured error below 0.8 ulp; −0 stays −0; NaN beyond ±2²⁰, for ±∞ and for NaN
- * @derivation ./sin-cos.md#2-the-reduction equations (1) and (3)
+ * @derivation ./sin-cos.md#2-the-reduction equations (1) to (3) and (5)
  */
 export function sin(x: number): number {
   if (x === 0) return x;
@@ -48,12 +49,13 @@ export function sin(x: number): number {
 /**
  * The cosine: that of a quarter further on.
  *
- *     x = n·π/2 + r, with |r| ≤ π/4, in two parts                 (1)
+ *     x = n·π/2 + r, with |r| ≤ π/4, in two parts                 (1), (2)
  *     cos(x) is cos r, −sin r, −cos r, sin r for n mod 4 = 0 … 3   (4)
+ *     cos r = 1 − r²/2! + r⁴/4! − …                               (6)
  *
  * @param x at most 2²⁰ in size
  * @numerics measured error below 0.8 ulp; NaN beyond ±2²⁰, for ±∞ and for NaN
- * @derivation ./sin-cos.md#2-the-reduction equations (1) and (4)
+ * @derivation ./sin-cos.md#2-the-reduction equations (1), (2), (4) and (6)
  */
 export function cos(x: number): number {
   if (!(Math.abs(x) <= LARGEST)) return Number.NaN;
