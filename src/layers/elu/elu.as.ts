@@ -26,12 +26,12 @@ class Elu extends Activation {
   }
 }
 
-/** @nanoseconds 5·size */
+/** @nanoseconds 7·size */
 export function eluForward(out: usize, x: usize, size: usize, slope: f64, alpha: f64): void {
   forward<Elu>(out, x, size, slope, alpha);
 }
 
-/** @nanoseconds 5·size */
+/** @nanoseconds 7·size */
 export function eluBackward(dx: usize, dout: usize, x: usize, size: usize, slope: f64, alpha: f64): void {
   backward<Elu>(dx, dout, x, size, slope, alpha);
 }

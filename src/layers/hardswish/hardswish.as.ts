@@ -27,7 +27,7 @@ class Hardswish extends Activation {
   }
 }
 
-/** @nanoseconds 1·size */
+/** @nanoseconds 1.5·size */
 export function hardswishForward(out: usize, x: usize, size: usize): void {
   forward<Hardswish>(out, x, size);
 }

@@ -35,12 +35,12 @@ class Mish extends Activation {
   }
 }
 
-/** @nanoseconds 6·size */
+/** @nanoseconds 9·size */
 export function mishForward(out: usize, x: usize, size: usize): void {
   forward<Mish>(out, x, size);
 }
 
-/** @nanoseconds 7·size */
+/** @nanoseconds 10·size */
 export function mishBackward(dx: usize, dout: usize, x: usize, size: usize): void {
   backward<Mish>(dx, dout, x, size);
 }

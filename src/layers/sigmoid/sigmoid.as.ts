@@ -26,7 +26,7 @@ class Sigmoid extends Activation {
   }
 }
 
-/** @nanoseconds 6·size */
+/** @nanoseconds 8·size */
 export function sigmoidForward(out: usize, x: usize, size: usize): void {
   forward<Sigmoid>(out, x, size);
 }

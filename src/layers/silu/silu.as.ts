@@ -41,12 +41,12 @@ function sigma(e: v128): v128 {
   return f64x2.div(f64x2.splat(1), f64x2.add(f64x2.splat(1), e));
 }
 
-/** @nanoseconds 6·size */
+/** @nanoseconds 8·size */
 export function siluForward(out: usize, x: usize, size: usize): void {
   forward<Silu>(out, x, size);
 }
 
-/** @nanoseconds 7·size */
+/** @nanoseconds 9·size */
 export function siluBackward(dx: usize, dout: usize, x: usize, size: usize): void {
   backward<Silu>(dx, dout, x, size);
 }

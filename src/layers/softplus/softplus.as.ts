@@ -33,12 +33,12 @@ class Softplus extends Activation {
   }
 }
 
-/** @nanoseconds 10·size */
+/** @nanoseconds 15·size */
 export function softplusForward(out: usize, x: usize, size: usize, beta: f64, threshold: f64): void {
   forward<Softplus>(out, x, size, beta, threshold);
 }
 
-/** @nanoseconds 6·size */
+/** @nanoseconds 8·size */
 export function softplusBackward(dx: usize, dout: usize, x: usize, size: usize, beta: f64, threshold: f64): void {
   backward<Softplus>(dx, dout, x, size, beta, threshold);
 }

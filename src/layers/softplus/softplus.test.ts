@@ -26,6 +26,17 @@ it("has a difference that is x: f(x) − f(−x) = x, and scales with beta", () 
   }
 });
 
+it("has the slope of a central difference for any beta", () => {
+  const h = 1e-5;
+  for (const beta of [0.3, 2]) {
+    for (const x of [-3, -0.4, 0.2, 2.5]) {
+      const [right, left] = softplusForward([x + h, x - h], { beta }).out.data;
+      const { dx } = softplusBackward([1], softplusForward([x], { beta }).cache);
+      expect(Math.abs(dx.data[0]! - (right! - left!) / (2 * h))).toBeLessThan(1e-9);
+    }
+  }
+});
+
 it("is x itself above the threshold, with the slope 1, but not at it", () => {
   const { out, cache } = softplusForward([10, 10.5], { beta: 2 });
   expect(out.data[0]).toBeCloseTo(10 + 1.0305768e-9, 15);

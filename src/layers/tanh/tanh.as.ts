@@ -24,7 +24,7 @@ class Tanh extends Activation {
   }
 }
 
-/** @nanoseconds 7·size */
+/** @nanoseconds 9·size */
 export function tanhForward(out: usize, x: usize, size: usize): void {
   forward<Tanh>(out, x, size);
 }
