@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { ActivationCache } from "./layers/activation.ts";
 export { type AffineCache, type AffineGradients, affineBackward, affineForward } from "./layers/affine/functions.ts";
 export {
   type BatchNormCache,
@@ -18,6 +19,7 @@ export {
   batchNormBackward,
   batchNormBackwardStaged,
 } from "./layers/batch-norm/functions-backward.ts";
+export { type EluOptions, eluBackward, eluForward } from "./layers/elu/elu.ts";
 export {
   type GeluApproximation,
   type GeluCache,
@@ -25,6 +27,7 @@ export {
   geluBackward,
   geluForward,
 } from "./layers/gelu/functions.ts";
+export { hardswishBackward, hardswishForward } from "./layers/hardswish/hardswish.ts";
 export {
   type LayerNormCache,
   type LayerNormGradients,
@@ -32,6 +35,13 @@ export {
   layerNormBackward,
   layerNormForward,
 } from "./layers/layer-norm/functions.ts";
+export { type LeakyReluOptions, leakyReluBackward, leakyReluForward } from "./layers/leaky-relu/leaky-relu.ts";
+export { mishBackward, mishForward } from "./layers/mish/mish.ts";
 export { type ReluCache, reluBackward, reluForward } from "./layers/relu/functions.ts";
+export { seluBackward, seluForward } from "./layers/selu/selu.ts";
+export { sigmoidBackward, sigmoidForward } from "./layers/sigmoid/sigmoid.ts";
+export { siluBackward, siluForward } from "./layers/silu/silu.ts";
+export { type SoftplusOptions, softplusBackward, softplusForward } from "./layers/softplus/softplus.ts";
+export { tanhBackward, tanhForward } from "./layers/tanh/tanh.ts";
 export { meanSquaredError } from "./losses/mean-squared-error/functions.ts";
 export { softmax, softmaxCrossEntropy } from "./losses/softmax-cross-entropy/functions.ts";

@@ -70,7 +70,9 @@ export {
   registerLayer,
 } from "./layers/catalog.ts";
 export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definition.ts";
+export { elu } from "./layers/elu/elu.ts";
 export { gelu } from "./layers/gelu/gelu.ts";
+export { hardswish } from "./layers/hardswish/hardswish.ts";
 export type {
   Buffers,
   Extent,
@@ -90,9 +92,16 @@ export type {
   UnknownExtent,
 } from "./layers/layer.ts";
 export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
+export { leakyRelu } from "./layers/leaky-relu/leaky-relu.ts";
+export { mish } from "./layers/mish/mish.ts";
 export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
+export { selu } from "./layers/selu/selu.ts";
+export { sigmoid } from "./layers/sigmoid/sigmoid.ts";
+export { silu } from "./layers/silu/silu.ts";
+export { softplus } from "./layers/softplus/softplus.ts";
+export { tanh } from "./layers/tanh/tanh.ts";
 export { type LossName, losses } from "./losses/catalog.ts";
 export type { Loss, LossBuffers } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";

@@ -11,16 +11,34 @@ import { affineDefinition } from "./affine/definition.ts";
 import { batchNormDefinition } from "./batch-norm/definition.ts";
 import { branchesDefinition } from "./branches/branches.ts";
 import type { LayerDefinition } from "./definition.ts";
+import { eluDefinition } from "./elu/elu.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
+import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
 import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
+import { leakyReluDefinition } from "./leaky-relu/leaky-relu.ts";
+import { mishDefinition } from "./mish/mish.ts";
 import { reluDefinition } from "./relu/relu.ts";
 import { residualDefinition } from "./residual/residual.ts";
+import { seluDefinition } from "./selu/selu.ts";
+import { sigmoidDefinition } from "./sigmoid/sigmoid.ts";
+import { siluDefinition } from "./silu/silu.ts";
+import { softplusDefinition } from "./softplus/softplus.ts";
+import { tanhDefinition } from "./tanh/tanh.ts";
 
 const CATALOG: readonly LayerDefinition[] = [
   affineDefinition,
   reluDefinition,
   geluDefinition,
+  leakyReluDefinition,
+  eluDefinition,
+  seluDefinition,
+  siluDefinition,
+  mishDefinition,
+  softplusDefinition,
+  tanhDefinition,
+  sigmoidDefinition,
+  hardswishDefinition,
   batchNormDefinition,
   layerNormDefinition,
   residualDefinition,

@@ -11,6 +11,8 @@ import type { Layer, LayerConfig } from "./layer.ts";
 export interface OnnxMapping {
   /** The operator that it is written as: `"Relu"`. */
   readonly operator: string;
+  /** Where the layer is a product of its input and what another operator makes of it: that operator. `operator` is Mul. */
+  readonly gate?: string;
   /** The version of ONNX's operators that has it first, if later than 15. */
   readonly opset?: number;
   /** Its arrays as the node's inputs, in their order. */
@@ -57,6 +59,8 @@ export interface OnnxRows {
   readonly width: number | undefined;
   /** 2 for rows, more for pictures that are not flat yet. */
   readonly axes: number;
+  /** Whether what the node gives is the answer of another system's model, which may mean classes. */
+  readonly isAnswer: boolean;
 }
 
 /** A layer of a file. */

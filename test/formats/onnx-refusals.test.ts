@@ -229,14 +229,32 @@ describe("what cannot be read is one error with node and operator", () => {
       "takes pictures, for which its constant must be a single number",
     ],
     [
-      "a Sigmoid of several outputs",
-      { nodes: [gemm, node("Sigmoid", ["y"], "z")], tensors: [w, b] },
-      "(Sigmoid) takes rows of 3 numbers; it is read only behind a single output",
+      "a product of rows and what is no gate of them",
+      { nodes: [node("Relu", ["x"], "y"), node("Mul", ["x", "y"], "z")], inputs: [value("x", [null, 2])] },
+      "(Mul) is read only as a factor for every column, as x·Sigmoid(x), or as x·Tanh(Softplus(x))",
     ],
     [
-      "a Sigmoid in the middle",
+      "two gates that are multiplied",
       {
-        nodes: [node("Gemm", ["x", "v"], "y"), node("Sigmoid", ["y"], "z"), node("Relu", ["z"], "u")],
+        nodes: [node("Sigmoid", ["x"], "y"), node("Sigmoid", ["x"], "u"), node("Mul", ["u", "y"], "z")],
+        inputs: [value("x", [null, 2])],
+      },
+      "(Mul) is read only as a factor for every column",
+    ],
+    [
+      "a Swish of another alpha",
+      { nodes: [gemm, node("Swish", ["y"], "z", { alpha: { float: 2 } })], tensors: [w, b] },
+      "(Swish) has alpha 2; only 1 can be read",
+    ],
+    [
+      "a Selu with constants of its own",
+      { nodes: [gemm, node("Selu", ["y"], "z", { gamma: { float: 2 } })], tensors: [w, b] },
+      "(Selu) has alpha 1.6732632423543772 and gamma 2; only the usual",
+    ],
+    [
+      "a Relu behind the answer",
+      {
+        nodes: [node("Gemm", ["x", "v"], "y"), node("Softmax", ["y"], "z"), node("Relu", ["z"], "u")],
         tensors: [floats("v", [2, 1], [1, 2])],
       },
       "stands behind a Softmax, LogSoftmax or Sigmoid",

@@ -1,4 +1,5 @@
 import { huntMutants } from "./hunt.ts";
+import { activationMutants } from "./lists/activations.ts";
 import { affineMutants } from "./lists/affine.ts";
 import { batchNormMutants } from "./lists/batch-norm.ts";
 import { geluMutants } from "./lists/gelu.ts";
@@ -13,5 +14,7 @@ huntMutants("the kernels of layers", [
   ...geluMutants,
   ...layerNormMutants,
 ]);
+
+huntMutants("activations", activationMutants);
 
 huntMutants("residual connections and branches", graphMutants);

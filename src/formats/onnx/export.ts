@@ -1,7 +1,7 @@
 /**
  * A network as an ONNX file, which nearly every runtime for inference reads.
  *
- * Each layer is one node, whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`,
+ * Each layer is one node (a gate of its input is two), whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`,
  * in PyTorch's layout (M, D) and with `transB`, and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
  *
  * @module
@@ -26,14 +26,14 @@ import type { Tensor } from "../../base/tensor.ts";
 import type { Operation } from "../../graph/structure.ts";
 import { assertRestorable, definitionOf, layerDefinitions } from "../../layers/catalog.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
-import type { OnnxAttribute } from "../../layers/onnx.ts";
+import type { OnnxAttribute, OnnxMapping } from "../../layers/onnx.ts";
 import { assertNetwork } from "../../network/checks.ts";
 import type { Network } from "../../network/network.ts";
 import { KEY } from "../model.ts";
 import { checkFit } from "../model-fit.ts";
 import type { Model } from "../trained-model.ts";
 import { transposed } from "../transposed.ts";
-import { describeInput, describeOutput, descriptionToText } from "./metadata.ts";
+import { describeInput, describeOutput, descriptionToText, PRODUCER } from "./metadata.ts";
 import { tensorToProto } from "./tensors.ts";
 
 /**
@@ -86,7 +86,7 @@ export async function exportOnnx(source: Network | Model, options: OnnxExportOpt
   const model = create(ModelProtoSchema, {
     irVersion: irVersionOf(opset),
     opsetImport: [{ domain: "", version: BigInt(opset) }],
-    producerName: "chainrule",
+    producerName: PRODUCER,
     docString: `${describeInput(description)} ${describeOutput(description, softmax)}`,
     metadataProps: description ? [{ key: KEY, value: descriptionToText(description) }] : [],
     graph: {
@@ -121,8 +121,8 @@ function nodesOf({ structure }: Network, softmax: boolean, output: string): Node
     if (value === structure.output && !softmax) return output;
     return makers.has(value) ? `${makers.get(value)}.out` : "x";
   };
-  const nodes = operations.map((operation) =>
-    nodeOf(operation, operation.inputs.map(nameOf), nameOf(operation.output)),
+  const nodes = operations.flatMap((operation) =>
+    nodesFor(operation, operation.inputs.map(nameOf), nameOf(operation.output)),
   );
   if (softmax) {
     const input = [nameOf(structure.output)];
@@ -133,26 +133,33 @@ function nodesOf({ structure }: Network, softmax: boolean, output: string): Node
 
 type NodeInit = Exclude<MessageInitShape<typeof NodeProtoSchema>, NodeProto>;
 
-/** The node of one layer, or of the end of a residual connection or of branches, with its arrays as inputs. */
-function nodeOf(operation: Operation, inputs: readonly string[], output: string): NodeInit {
+/** The node of one layer, or of the end of a residual connection or of branches, with its arrays as inputs; and its gate's. */
+function nodesFor(operation: Operation, inputs: readonly string[], output: string): NodeInit[] {
   const { name } = operation;
   const { kind, config } = configOf(operation);
-  const onnx = definitionOf(kind)?.onnx;
-  if (onnx === undefined) {
-    const known = layerDefinitions().filter((definition) => definition.onnx);
-    throw new FormatError(
-      `Layer ${name} is of kind ${JSON.stringify(kind)}, for which ONNX export has no operator. ` +
-        `It has them for ${known.map((definition) => definition.kind).join(", ")}.`,
-    );
-  }
-  const attributes = Object.entries(onnx.attributes?.(config) ?? {});
-  return {
-    opType: onnx.operator,
-    name: `${kind}_${name}`,
-    input: [...inputs, ...(onnx.arrays ?? []).map((array) => `${name}.${array}`)],
-    ...(attributes.length > 0 && { attribute: attributes.map(([key, value]) => attribute(key, value)) }),
+  const { gate, operator, arrays = [], attributes } = mappingOf(name, kind);
+  const entries = Object.entries(attributes?.(config) ?? {});
+  const nodeName = `${kind}_${name}`;
+  const gated = `${name}.gate`;
+  const node = {
+    opType: operator,
+    name: nodeName,
+    input: [...inputs, ...(gate ? [gated] : arrays.map((array) => `${name}.${array}`))],
+    ...(entries.length > 0 && { attribute: entries.map(([key, value]) => attribute(key, value)) }),
     output: [output],
   };
+  return gate ? [{ opType: gate, name: `${nodeName}_gate`, input: [...inputs], output: [gated] }, node] : [node];
+}
+
+/** @throws FormatError for a kind that ONNX has not */
+function mappingOf(name: string, kind: string): OnnxMapping {
+  const onnx = definitionOf(kind)?.onnx;
+  if (onnx) return onnx;
+  const known = layerDefinitions().filter((definition) => definition.onnx);
+  throw new FormatError(
+    `Layer ${name} is of kind ${JSON.stringify(kind)}, for which ONNX export has no operator. ` +
+      `It has them for ${known.map((definition) => definition.kind).join(", ")}.`,
+  );
 }
 
 function configOf({ layer, join }: Operation): { readonly kind: string; readonly config: LayerConfig } {

@@ -31,14 +31,23 @@ export class GraphReader {
   /** How many more elements arrays may have: nodes that share one must not fill the memory with its copies. */
   #elementsLeft: number;
   #last: { readonly name: string; readonly rows: Rows };
+  /** Whether chainrule wrote the file: classes are then never meant by a Sigmoid. */
+  readonly #isOwn: boolean;
+  /** What nodes take that do something. */
+  #taken: ReadonlySet<string> = new Set();
 
-  /** @param fileBytes the size of the file */
+  /**
+   * @param fileBytes the size of the file
+   * @param isOwn whether chainrule wrote it
+   */
   constructor(
     constants: Map<string, TensorProto>,
     input: { readonly name: string; readonly rows: Rows },
     fileBytes: number,
     where: string,
+    isOwn: boolean,
   ) {
+    this.#isOwn = isOwn;
     this.#constants = constants;
     this.#input = input.rows;
     this.#last = input;
@@ -54,6 +63,8 @@ export class GraphReader {
 
   /** @throws FormatError naming the first node that cannot be read */
   read(nodes: GraphProto["node"]): void {
+    const passes = (operator: string) => Object.hasOwn(BETWEEN_LAYERS, operator) && BETWEEN_LAYERS[operator]?.passes;
+    this.#taken = new Set(nodes.flatMap(({ opType, input }) => (passes(opType) ? [] : input)));
     for (const proto of nodes) {
       const node = new Node(proto, this.#constants, this.#where);
       const name = node.outputs[0] ?? "";
@@ -104,8 +115,12 @@ export class GraphReader {
     if (reader.join) return this.#joined(node, reader);
     const rows = this.#take(node, (reader.complete || reader.elementwise) && node.isConstant(0) ? 1 : 0);
     assertPlain(node, rows, reader.elementwise);
-    if (!reader.complete)
-      return this.#behind(node, rows, () => reader.layer!(node, { ...rows, axes: rows.flat ? 2 : rows.axes }));
+    if (!reader.complete) {
+      const isAnswer = !this.#isOwn && !node.outputs.some((name) => this.#taken.has(name));
+      return this.#behind(node, rows, () =>
+        reader.layer!(node, { ...rows, axes: rows.flat ? 2 : rows.axes, isAnswer }),
+      );
+    }
     const before = rows.uses === 1 ? rows.made : undefined;
     rows.inside = true; // the completed layer takes its place
     return this.#behind(node, rows.before ?? rows, () => reader.complete!(node, before));

@@ -22,7 +22,7 @@ import { type ModelDescription, shown } from "../model-description.ts";
 import { inFile } from "../model-fit.ts";
 import { decodeModel } from "./decode.ts";
 import { GraphReader } from "./graph.ts";
-import { descriptionFromText } from "./metadata.ts";
+import { descriptionFromText, PRODUCER } from "./metadata.ts";
 import type { Constants } from "./node.ts";
 import { inputRows, type Rows } from "./rows.ts";
 
@@ -36,7 +36,7 @@ export interface OnnxModel {
   readonly network: Network;
   /**
    * Whether the file ends in a Softmax or LogSoftmax: `network.predict` gives what goes into it, `softmax` the rest. A
-   * Sigmoid behind a single output counts as one, of two classes: the network has two outputs, the first of them always 0.
+   * Sigmoid behind a single output of another system's model counts as one, of two classes: the network has two outputs, the first of them always 0.
    */
   readonly softmax: boolean;
   /** What the model is for, where chainrule wrote the file. */
@@ -65,7 +65,13 @@ export function importOnnx(bytes: Uint8Array, where: string = "the ONNX file"): 
   if (graph === undefined) throw new FormatError(`${where} is no ONNX file, or is damaged: it holds no graph.`);
   const opset = opsetOf(model, where);
   const constants = constantsOf(graph, where);
-  const reader = new GraphReader(constants, inputRowsOf(graph, constants, where), bytes.length, where);
+  const reader = new GraphReader(
+    constants,
+    inputRowsOf(graph, constants, where),
+    bytes.length,
+    where,
+    model.producerName === PRODUCER,
+  );
   reader.read(graph.node);
   const { layers, softmax } = reader.end(graph.output);
   if ([...reader.arrays.keys()].every(({ inputs }) => inputs === "same")) {

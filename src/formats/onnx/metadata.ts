@@ -10,6 +10,9 @@ import { VERSION } from "../model.ts";
 import { descriptionOf, type ModelDescription, objectOf, shown } from "../model-description.ts";
 import { checkFit, inFile } from "../model-fit.ts";
 
+/** What chainrule calls itself as the writer of a file. */
+export const PRODUCER = "chainrule";
+
 /** The description as the text of one metadata entry. */
 export function descriptionToText(description: ModelDescription): string {
   return JSON.stringify({ version: VERSION, ...description });

@@ -1,12 +1,11 @@
 /**
- * The affine layer in the catalog. In ONNX it is written as Gemm, and read from Gemm, MatMul, and Add behind either. A Sigmoid
- * at the end is read as one, too: two classes, of which the first has the score 0.
+ * The affine layer in the catalog. In ONNX it is written as Gemm, and read from Gemm, MatMul, and Add behind either.
  *
  * @module
  */
 import { type Tensor, zerosLike } from "../../base/tensor.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
-import { type OnnxLayer, type OnnxNode, type OnnxRows, vectorOf } from "../onnx.ts";
+import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
 import { affine } from "./affine.ts";
 
 export const affineDefinition: LayerDefinition = {
@@ -30,7 +29,6 @@ export const affineDefinition: LayerDefinition = {
       Gemm: { attributes: ["alpha", "beta", "transA", "transB"], layer: readGemm },
       MatMul: { layer: (node) => affineOf(productOf(node, false, 1)) },
       Add: { complete: readAdd },
-      Sigmoid: { layer: readSigmoid },
     },
   },
 };
@@ -48,20 +46,6 @@ function readAdd(node: OnnxNode, before: OnnxLayer | undefined): OnnxLayer {
   if (!before?.isIncomplete) throw node.error("is read only as the bias of a MatMul or Gemm right before it.");
   const w = before.arrays!.w!;
   return { layer: before.layer, arrays: { w, b: biasOf(node, node.isConstant(0) ? 0 : 1, w.shape[1]!, 1) } };
-}
-
-/** σ(z) is the second of softmax(0, z). */
-function readSigmoid(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
-  if (width !== 1) {
-    throw node.error(
-      `takes rows of ${width ?? "any"} numbers; it is read only behind a single output, as two classes.`,
-    );
-  }
-  const arrays = {
-    w: { data: Float32Array.of(0, 1), shape: [1, 2] },
-    b: { data: Float32Array.of(0, 0), shape: [2] },
-  };
-  return { layer: affine(1, 2), arrays, softmax: true };
 }
 
 function affineOf(w: Tensor, b?: Tensor): OnnxLayer {

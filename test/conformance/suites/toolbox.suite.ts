@@ -1,5 +1,5 @@
 /**
- * GELU and layer normalization on tensors, against PyTorch.
+ * Activations and layer normalization on tensors, against PyTorch.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { type DType, type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { geluBackward, geluForward } from "../../../src/layers/gelu/functions.ts";
 import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
 import { type Fields, fieldsOf, readJson } from "../cases.ts";
+import { ACTIVATIONS, type ActivationCase } from "./activations.ts";
 
 type Results = Readonly<Record<string, Tensor>>;
 
@@ -22,20 +23,37 @@ export interface ToolboxCheck {
 /** Of the cases that name no tolerance, whose inputs are rounded in float32. */
 const FULL_PRECISION = { float64: 1e-12 };
 
-const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = { gelu, layerNorm };
+const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = {
+  gelu,
+  layerNorm,
+  ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([kind, activation]) => [kind, activationResults(activation)])),
+};
 
 const { cases } = readJson("toolbox") as { cases: Readonly<Record<string, unknown>>[] };
 
 export const toolboxChecks: readonly ToolboxCheck[] = Object.entries(RESULTS).flatMap(([layer, results]) => {
   const found = cases.filter((one) => one.layer === layer);
   return found.flatMap((one) =>
-    Object.entries((one.tolerance ?? FULL_PRECISION) as Record<DType, number>).map(([name, tolerance]) => {
-      const [dtype, fields] = [name as DType, fieldsOf(one)];
-      const run = (): void => expectResults(results(fields, dtype), fields.fields("expected"), tolerance);
+    dtypesOf(one).map((dtype) => {
+      const fields = fieldsOf(one);
+      const run = (): void => expectResults(results(fields, dtype), one, dtype);
       return { layer, id: `${one.id} in ${dtype}`, dtype, run };
     }),
   );
 });
+
+/** The element types that a case has a tolerance for. */
+function dtypesOf({ tolerance = FULL_PRECISION }: Readonly<Record<string, unknown>>): DType[] {
+  return (["float64", "float32"] as const).filter((dtype) => dtype in (tolerance as object));
+}
+
+/** On tensors: the forward function, and the backward function where the case has a gradient. */
+function activationResults({ forward, backward }: ActivationCase): (found: Fields, dtype: DType) => Results {
+  return (found, dtype) => {
+    const { out, cache } = forward(as(dtype, found.fields("inputs").tensor("x")), found);
+    return { out, ...(found.has("dout") && backward(as(dtype, found.tensor("dout")), cache)) };
+  };
+}
 
 function gelu(found: Fields, dtype: DType): Results {
   const approximate = found.fields("config").raw("approximation") as "none" | "tanh";
@@ -68,16 +86,20 @@ function normalizedSize(config: Fields, x: Tensor): number {
   return (config.raw("normalizedShape") as number[]).reduce((size, extent) => size * extent, 1);
 }
 
-function expectResults(actual: Results, expected: Fields, tolerance: number): void {
+/** Holds results against a case's, with the tolerance of an element type: see cases/README.md. */
+export function expectResults(actual: Results, one: Readonly<Record<string, unknown>>, dtype: DType): void {
+  const expected = fieldsOf(one.expected);
+  const tolerances = (one.tolerance ?? FULL_PRECISION) as Partial<Record<DType, number>> & { elementwise?: boolean };
+  const tolerance = tolerances[dtype] ?? Number.NaN;
   for (const name of expected.names) {
     const { data: wanted } = expected.tensor(name);
     const { data: got } = actual[name]!;
     expect(got.length, name).toBe(wanted.length);
-    const finite = wanted.filter(Number.isFinite);
-    const largest = Math.max(...finite.map(Math.abs)) || 1;
+    const largest = Math.max(...wanted.filter(Number.isFinite).map(Math.abs)) || 1;
     wanted.forEach((value, i) => {
+      const scale = tolerances.elementwise ? Math.abs(value) : largest;
       if (!Number.isFinite(value)) expect(got[i], `${name}[${i}]`).toBe(value);
-      else expect(Math.abs(got[i]! - value) / largest, `${name}[${i}]`).toBeLessThanOrEqual(tolerance);
+      else expect(Math.abs(got[i]! - value) / scale, `${name}[${i}]`).toBeLessThanOrEqual(tolerance);
     });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Mutant } from "../mutant.ts";
+import { activationMutants } from "./activations.ts";
 import { affineMutants } from "./affine.ts";
 import { batchNormMutants } from "./batch-norm.ts";
 import { geluMutants } from "./gelu.ts";
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...reluMutants,
   ...batchNormMutants,
   ...geluMutants,
+  ...activationMutants,
   ...layerNormMutants,
   ...graphMutants,
   ...lossMutants,
