@@ -33,5 +33,10 @@ export {
   layerNormForward,
 } from "./layers/layer-norm/functions.ts";
 export { type ReluCache, reluBackward, reluForward } from "./layers/relu/functions.ts";
+export { huber } from "./losses/huber/functions.ts";
+export { meanAbsoluteError } from "./losses/mean-absolute-error/functions.ts";
 export { meanSquaredError } from "./losses/mean-squared-error/functions.ts";
+export type { LossOfTargets, WeightsOption } from "./losses/on-tensors.ts";
+export { quantileLoss } from "./losses/quantile/functions.ts";
+export { sigmoidCrossEntropy } from "./losses/sigmoid-cross-entropy/functions.ts";
 export { softmax, softmaxCrossEntropy } from "./losses/softmax-cross-entropy/functions.ts";
