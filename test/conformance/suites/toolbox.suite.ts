@@ -1,5 +1,5 @@
 /**
- * GELU and layer normalization on tensors, against PyTorch.
+ * GELU, layer normalization and the losses with settings on tensors, against PyTorch.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { type DType, type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { geluBackward, geluForward } from "../../../src/layers/gelu/functions.ts";
 import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
 import { type Fields, fieldsOf, readJson } from "../cases.ts";
+import { type Answering, LOSS_LAYERS, lossResults, onTensors } from "./toolbox-losses.ts";
 
 type Results = Readonly<Record<string, Tensor>>;
 
@@ -16,13 +17,19 @@ export interface ToolboxCheck {
   readonly layer: string;
   readonly id: string;
   readonly dtype: DType;
-  run(): void;
+  run(): Promise<void>;
 }
 
 /** Of the cases that name no tolerance, whose inputs are rounded in float32. */
 const FULL_PRECISION = { float64: 1e-12 };
 
-const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = { gelu, layerNorm };
+const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results | Promise<Results>>> = {
+  gelu,
+  layerNorm,
+  ...Object.fromEntries(
+    LOSS_LAYERS.map((layer) => [layer, (found: Fields, dtype: DType) => lossResults(layer, found, onTensors(dtype))]),
+  ),
+};
 
 const { cases } = readJson("toolbox") as { cases: Readonly<Record<string, unknown>>[] };
 
@@ -31,7 +38,8 @@ export const toolboxChecks: readonly ToolboxCheck[] = Object.entries(RESULTS).fl
   return found.flatMap((one) =>
     Object.entries((one.tolerance ?? FULL_PRECISION) as Record<DType, number>).map(([name, tolerance]) => {
       const [dtype, fields] = [name as DType, fieldsOf(one)];
-      const run = (): void => expectResults(results(fields, dtype), fields.fields("expected"), tolerance);
+      const run = async (): Promise<void> =>
+        expectResults(await results(fields, dtype), fields.fields("expected"), tolerance);
       return { layer, id: `${one.id} in ${dtype}`, dtype, run };
     }),
   );
@@ -66,6 +74,19 @@ function as(dtype: DType, { data, shape }: Tensor): Tensor {
 function normalizedSize(config: Fields, x: Tensor): number {
   if (!config.has("normalizedShape")) return x.shape.at(-1)!;
   return (config.raw("normalizedShape") as number[]).reduce((size, extent) => size * extent, 1);
+}
+
+/** The cases of the losses, by what computes them. */
+export function lossChecksOn(dtype: DType, answering: Answering): readonly Omit<ToolboxCheck, "dtype">[] {
+  return cases
+    .filter(({ layer }) => LOSS_LAYERS.includes(layer as string))
+    .map((one) => {
+      const [layer, fields] = [one.layer as string, fieldsOf(one)];
+      const tolerance = (one.tolerance as Record<DType, number>)[dtype];
+      const run = async (): Promise<void> =>
+        expectResults(await lossResults(layer, fields, answering), fields.fields("expected"), tolerance);
+      return { layer, id: one.id as string, run };
+    });
 }
 
 function expectResults(actual: Results, expected: Fields, tolerance: number): void {
