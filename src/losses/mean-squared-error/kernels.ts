@@ -44,7 +44,7 @@ export function meanSquaredError(
  *
  * @shape loss — (1); dout, out, targets — (N, M); weights — (N)
  * @writes loss[0], dout (overwritten). dout may be the same array as out.
- * @cached nothing: loss and gradient share the difference
+ * @cached nothing: loss and gradient share the error
  * @numerics the sum runs over all elements in memory order in float64, rounded once, when stored
  * @derivation ./mean-squared-error.md#6-weights equations (5) and (6)
  */
@@ -61,9 +61,9 @@ export function weightedSquaredError(
   let total = 0;
   for (let n = 0; n < N; n++) {
     for (let i = n * M; i < (n + 1) * M; i++) {
-      const difference = out[i] - targets[i];
-      total += weights[n] * difference * difference;
-      dout[i] = (2 * weights[n] * difference) / (M * weight); // (6)
+      const e = out[i] - targets[i];
+      total += weights[n] * e * e;
+      dout[i] = (2 * weights[n] * e) / (M * weight); // (6)
     }
   }
   loss[0] = total / (M * weight); // (5)
