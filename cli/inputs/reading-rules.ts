@@ -21,6 +21,7 @@ export interface CsvFlags {
 /** The flags that name columns. */
 interface ColumnFlags {
   readonly target?: string;
+  readonly weight?: string;
   readonly features?: readonly string[];
   readonly ignore?: readonly string[];
   readonly categorical?: readonly string[];
@@ -38,9 +39,10 @@ export interface ReadingRules {
 
 /** @param encoding of the model that the rows are for */
 export function readingRules(flags: CsvFlags & ColumnFlags, encoding?: TableEncoding): ReadingRules {
-  const { target, features = [], ignore = [], categorical = [], keep = [] } = flags;
+  const { target, weight, features = [], ignore = [], categorical = [], keep = [] } = flags;
   const ofModel = encoding ? [...encoding.features, encoding.target].map(({ name }) => name) : [];
-  const ofUser = [...(target === undefined ? [] : [target]), ...features, ...ignore, ...categorical, ...keep];
+  const single = [target, weight].filter((name) => name !== undefined);
+  const ofUser = [...single, ...features, ...ignore, ...categorical, ...keep];
   return { flags, model: encoding?.reading, names: [...ofUser, ...ofModel] };
 }
 

@@ -31,6 +31,8 @@ import type { TrainingInputs } from "./training-inputs.ts";
 /** The flags that concern tables. */
 export interface TableFlags extends CsvFlags {
   readonly target?: string;
+  /** The column that says how much each row counts. */
+  readonly weight?: string;
   readonly task?: "classification" | "regression";
   readonly features?: readonly string[];
   readonly ignore?: readonly string[];
@@ -125,9 +127,10 @@ function optionsOf(table: Table, flags: TableFlags): TableOptions {
 }
 
 function tableOptions(target: string, flags: TableFlags): TableOptions {
-  const { task, features, ignore, categorical, missing, validation, seed } = flags;
+  const { weight, task, features, ignore, categorical, missing, validation, seed } = flags;
   return {
     target,
+    ...(weight !== undefined && { weight }),
     ...(task !== undefined && { task }),
     ...(features !== undefined && { features }),
     ...(ignore !== undefined && { ignore }),
@@ -155,14 +158,16 @@ function missingTarget({ where, columns }: Table): ConfigError {
 /** The same split as without a model, and the model's own encoding. */
 function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): PreparedTable {
   assertSameColumns(encoding, flags);
+  const { weight } = flags;
   const all = encodeTable(encoding, table); // first, so that it is the model's demands that are heard of
   const prepared = prepareTable(table, optionsOf(table, asIn(encoding, flags)));
   const { trainRows, validationRows } = prepared;
-  const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows).dataset;
+  const encoded = (rows: Int32Array) => encodeTable(encoding, table, rows, undefined, weight).dataset;
+  const validation = validationRows.length === 0 ? undefined : encoded(validationRows);
   return {
     ...prepared,
     encoding,
-    train: encodeTable(encoding, table, trainRows).dataset,
+    train: encoded(trainRows),
     ...(validation && { validation }),
     inferences: [...table.inferences, asInModel(encoding)],
     warnings: [...table.warnings, ...all.features.unseen],

@@ -110,22 +110,33 @@ export const PREPARATION_PASSES = 4;
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
   try {
     const preparation = await planned(file, options);
-    return await encoded(file, known ? { ...preparation, encoding: known } : preparation, known === undefined);
+    const { weight } = options;
+    return await encoded(file, known ? { ...preparation, encoding: known } : preparation, known === undefined, weight);
   } finally {
     await file.close();
   }
 }
 
-/** The last pass. @param isOwn whether the encoding was measured on this file */
-async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean): Promise<PreparedCsv> {
+/**
+ * The last pass.
+ *
+ * @param isOwn whether the encoding was measured on this file
+ * @param weight the column of weights, if there is one
+ */
+async function encoded(
+  file: CsvFile,
+  preparation: Preparation,
+  isOwn: boolean,
+  weight: string | undefined,
+): Promise<PreparedCsv> {
   const { encoding, validationCount, warnings, inferences, classCounts, parts } = preparation;
   const unseen = new UnseenCategories(isOwn);
-  const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
+  const [train, validation] = await spooled(2, encoding, weight, async ([toTrain, toValidate]) => {
     let row = 0;
     for await (const block of file.blocks()) {
       const own = parts.subarray(row, row + block.rowCount);
       const rows = indices(block.rowCount, (i) => own[i] !== PART.leftOut);
-      const { dataset } = encodeTable(encoding, block, rows, unseen);
+      const { dataset } = encodeTable(encoding, block, rows, unseen, weight);
       for (const [n, i] of rows.entries()) {
         (own[i] === PART.train ? toTrain! : toValidate!).add(dataset, n, block.lines[i]!);
       }
@@ -147,17 +158,19 @@ async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean):
  * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, which is then
  * closed.
  *
+ * @param weight the column that says how much each row counts; default none
  * @throws DataError as `encodeTable`
  */
 export async function encodeCsv(
   file: CsvFile,
   encoding: TableEncoding,
+  weight?: string,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
   try {
-    const first = await encodedPass(file, encoding);
+    const first = await encodedPass(file, encoding, weight);
     if (!file.wasMisread()) return first;
     first.rows.close();
-    return await encodedPass(file, encoding);
+    return await encodedPass(file, encoding, weight);
   } finally {
     await file.close();
   }
@@ -166,11 +179,12 @@ export async function encodeCsv(
 async function encodedPass(
   file: CsvFile,
   encoding: TableEncoding,
+  weight: string | undefined,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
   const { name } = encoding.target;
   const unseen = new UnseenCategories();
   let warnings: readonly string[] = [];
-  const [rows] = await spooled(1, encoding, async ([writer]) => {
+  const [rows] = await spooled(1, encoding, weight, async ([writer]) => {
     let answeredCount = 0;
     for await (const block of file.blocks()) {
       warnings = block.warnings;
@@ -178,7 +192,7 @@ async function encodedPass(
       const { codes } = columnOf(block, name, "the target");
       const answered = indices(block.rowCount, (i) => codes[i] !== MISSING);
       answeredCount += answered.length;
-      const { dataset } = encodeTable(encoding, block, answered, unseen);
+      const { dataset } = encodeTable(encoding, block, answered, unseen, weight);
       for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
     }
     if (answeredCount === 0) throw withoutAnswers(file.where, name);
@@ -202,10 +216,14 @@ async function planned(file: CsvFile, options: TableOptions): Promise<Preparatio
 async function spooled(
   count: number,
   encoding: TableEncoding,
+  weight: string | undefined,
   fill: (writers: readonly SpoolWriter[]) => Promise<void>,
 ): Promise<Spool[]> {
   const isNumber = encoding.target.task === "regression";
-  const writers = Array.from({ length: count }, () => new SpoolWriter(inputWidth(encoding), isNumber));
+  const writers = Array.from(
+    { length: count },
+    () => new SpoolWriter(inputWidth(encoding), isNumber, weight !== undefined),
+  );
   try {
     await fill(writers);
     return writers.map((writer) => writer.finish());
