@@ -103,7 +103,25 @@ export { silu } from "./layers/silu/silu.ts";
 export { softplus } from "./layers/softplus/softplus.ts";
 export { tanh } from "./layers/tanh/tanh.ts";
 export { type LossName, losses } from "./losses/catalog.ts";
-export type { Loss, LossBuffers } from "./losses/loss.ts";
+export { type HuberOptions, huberLoss } from "./losses/huber/huber.ts";
+export type { Loss, LossBuffers, LossConfig, WeighedRows } from "./losses/loss.ts";
+export { meanAbsoluteErrorLoss } from "./losses/mean-absolute-error/mean-absolute-error.ts";
+export { meanSquaredErrorLoss } from "./losses/mean-squared-error/mean-squared-error.ts";
+export {
+  type LabelLossFunction,
+  lossOfKernel,
+  type OwnLossOptions,
+  type TargetLossFunction,
+} from "./losses/own-loss.ts";
+export { pinballLoss, type QuantileOptions } from "./losses/quantile/quantile.ts";
+export {
+  type SigmoidCrossEntropyOptions,
+  sigmoidCrossEntropyLoss,
+} from "./losses/sigmoid-cross-entropy/sigmoid-cross-entropy.ts";
+export {
+  type SoftmaxCrossEntropyOptions,
+  softmaxCrossEntropyLoss,
+} from "./losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
 export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";

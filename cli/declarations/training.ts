@@ -43,6 +43,7 @@ function addTableOptions(command: Command): void {
   command
     .optionsGroup("The table:")
     .option("--target <column>", "the column to predict")
+    .option("--weight <column>", "the column that says how much each row counts; it is no feature")
     .addOption(
       new Option("--task <task>", "what kind of answer (default: inferred from the target's values)").choices(
         CHOICES.task,

@@ -21,6 +21,8 @@ import type { Samples } from "./training-inputs.ts";
 /** The flags on where data is and how it is read. */
 export interface EvaluationFlags extends CsvFlags {
   readonly dataDir?: string;
+  /** The column that says how much each row counts in the loss. */
+  readonly weight?: string;
 }
 
 /** Samples with answers, and remarks on how they were encoded. */
@@ -64,7 +66,7 @@ async function readFile(
   const rules = readingRules(flags, encoding);
   if (isStreamed(source, flags)) {
     const { rows, warnings } = await whileReading(source, 1, listener, (reading) =>
-      encodeCsv(watchedCsv(source, rules, reading), encoding),
+      encodeCsv(watchedCsv(source, rules, reading), encoding, flags.weight),
     );
     return {
       dataset: rows,
@@ -73,7 +75,7 @@ async function readFile(
     };
   }
   const table = await readTable(source, rules);
-  const { dataset, features } = encodeTable(encoding, table);
+  const { dataset, features } = encodeTable(encoding, table, undefined, undefined, flags.weight);
   const far = new FarValues(encoding);
   const areAllThere = features.x.shape[0] === table.rowCount; // else rows without an answer are left out
   far.note(features.x, areAllThere ? table.lines : undefined);

@@ -6,7 +6,7 @@
 import { ConfigError } from "../../src/index.ts";
 
 const TABLE_FLAGS = [
-  ...["target", "task", "features", "ignore", "categorical", "missing"],
+  ...["target", "weight", "task", "features", "ignore", "categorical", "missing"],
   ...["delimiter", "header", "decimal", "encoding", "missingValues", "defaultMissingValues", "stream"],
 ];
 

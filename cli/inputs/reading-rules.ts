@@ -21,6 +21,7 @@ export interface CsvFlags {
 /** The flags that name columns. */
 interface ColumnFlags {
   readonly target?: string;
+  readonly weight?: string;
   readonly features?: readonly string[];
   readonly ignore?: readonly string[];
   readonly categorical?: readonly string[];
@@ -40,9 +41,10 @@ export interface ReadingRules {
 
 /** @param model that the rows are for */
 export function readingRules(flags: CsvFlags & ColumnFlags, model?: TableEncoding): ReadingRules {
-  const { target, features = [], ignore = [], categorical = [], keep = [], keepAll } = flags;
+  const { target, weight, features = [], ignore = [], categorical = [], keep = [], keepAll } = flags;
   const ofModel = model ? [...model.features, model.target].map(({ name }) => name) : [];
-  const ofUser = [...(target === undefined ? [] : [target]), ...features, ...ignore, ...categorical, ...keep];
+  const single = [target, weight].filter((name) => name !== undefined);
+  const ofUser = [...single, ...features, ...ignore, ...categorical, ...keep];
   return { flags, model, names: [...ofUser, ...ofModel], keepTexts: keepAll ? "all" : keep };
 }
 

@@ -9,6 +9,8 @@ import type { CsvFlags } from "./reading-rules.ts";
 /** The flags that concern tables. */
 export interface TableFlags extends CsvFlags {
   readonly target?: string;
+  /** The column that says how much each row counts. */
+  readonly weight?: string;
   readonly task?: "classification" | "regression";
   readonly features?: readonly string[];
   readonly ignore?: readonly string[];
@@ -20,9 +22,10 @@ export interface TableFlags extends CsvFlags {
 
 /** What the flags say of a table, beside how it is read. */
 export function tableOptions(target: string, flags: TableFlags): TableOptions {
-  const { task, features, ignore, categorical, missing, validation, seed } = flags;
+  const { weight, task, features, ignore, categorical, missing, validation, seed } = flags;
   return {
     target,
+    ...(weight !== undefined && { weight }),
     ...(task !== undefined && { task }),
     ...(features !== undefined && { features }),
     ...(ignore !== undefined && { ignore }),

@@ -34,7 +34,8 @@ export function preparedAs(encoding: TableEncoding, table: Table, flags: TableFl
   used.set(trainRows);
   used.set(validationRows, trainRows.length);
   used.sort();
-  const rowsOf = (rows: Int32Array): Dataset => encodeTable(encoding, table, rows, new UnseenCategories()).dataset;
+  const rowsOf = (rows: Int32Array): Dataset =>
+    encodeTable(encoding, table, rows, new UnseenCategories(), flags.weight).dataset;
   return {
     ...prepared,
     encoding: learningFrom(encoding, table.reading),

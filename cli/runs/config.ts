@@ -42,7 +42,7 @@ type Kind = PlainKind | readonly string[];
 type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers";
 
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
-  ...{ target: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
+  ...{ target: "text", weight: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
   ...{ missing: CHOICES.missing, delimiter: "text", header: "boolean", decimal: CHOICES.decimal },
   ...{ encoding: "text", missingValues: "texts", defaultMissingValues: "boolean", dataDir: "text" },
   stream: "boolean",

@@ -7,7 +7,8 @@ import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
 import { ConfigError, DataError, ShapeError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { asMatrix, formatShape } from "../base/shape.ts";
-import { isTensor, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { type FloatArray, isTensor, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { toWeights } from "../base/weights.ts";
 import { inWords, plural } from "../base/words.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
@@ -16,6 +17,8 @@ export interface ClassificationData {
   readonly x: TensorLike;
   /** (N): the class of each sample, 0 to M − 1. */
   readonly labels: ArrayLike<number>;
+  /** (N): how much each sample counts, finite and at least 0. Default: 1. */
+  readonly weights?: ArrayLike<number> | undefined;
   readonly targets?: undefined;
 }
 
@@ -25,6 +28,8 @@ export interface RegressionData {
   readonly x: TensorLike;
   /** (N, M): what the network should answer for each sample. */
   readonly targets: TensorLike;
+  /** (N): how much each sample counts, finite and at least 0. Default: 1. */
+  readonly weights?: ArrayLike<number> | undefined;
   readonly labels?: undefined;
 }
 
@@ -33,6 +38,8 @@ export interface Dataset {
   readonly x: Tensor;
   readonly labels?: Int32Array;
   readonly targets?: Tensor;
+  /** (N): not all of them 0. */
+  readonly weights?: FloatArray;
 }
 
 /** Data in memory; the readers of this package give a {@link Dataset}. */
@@ -41,7 +48,7 @@ export type MemoryData = ClassificationData | RegressionData | Dataset;
 const LARGEST_LABEL = 0x7fffffff;
 
 /** What data in memory may have. */
-const KEYS: readonly string[] = ["x", "labels", "targets"] satisfies (keyof Dataset)[];
+const KEYS: readonly string[] = ["x", "labels", "targets", "weights"] satisfies (keyof Dataset)[];
 
 /** @throws ConfigError unless these are rows of data that has `count` of them */
 export function assertRowNumbers(where: string, rows: Int32Array, count: number): void {
@@ -69,8 +76,8 @@ export function sampleCount(data: Dataset | { readonly rowCount: number }): numb
  * @param where what the data is, for messages: `"training data"`, `"validation data"`
  * @returns the same arrays where they already are typed arrays; nothing is scaled or reordered
  * @throws DataError if there is no row, a value that is no number or not finite, a label that is not an integer ≥ 0, not
- * exactly one of labels and targets, or something else beside them
- * @throws ShapeError if x and the labels or targets differ in their number of rows
+ * exactly one of labels and targets, a weight that is negative or not finite, no weight above 0, or something else beside them
+ * @throws ShapeError if x and the labels, targets or weights differ in their number of rows
  */
 export function toDataset(data: MemoryData, where: string): Dataset {
   const dataset = toUnreadDataset(data, where);
@@ -91,10 +98,12 @@ export function toUnreadDataset(data: MemoryData, where: string): Dataset {
     );
   }
   const x = checkedTensor(data.x, "x", where);
-  if (labels !== undefined) return { x, labels: checkedLabels(labels, x, where) };
+  const { weights } = data;
+  const weighed = weights === undefined ? {} : { weights: checkedWeights(weights, x, where) };
+  if (labels !== undefined) return { x, labels: checkedLabels(labels, x, where), ...weighed };
   const checked = checkedTensor(targets!, "targets", where);
   checkRows(x, "targets", checked.shape, where);
-  return { x, targets: checked };
+  return { x, targets: checked, ...weighed };
 }
 
 /** @throws DataError for what is no data, or has a key that is none of data's */
@@ -186,6 +195,12 @@ function checkedLabels(labels: ArrayLike<number>, x: Tensor, where: string): Int
     );
   }
   return labels instanceof Int32Array ? labels : Int32Array.from(labels);
+}
+
+function checkedWeights(weights: ArrayLike<number>, x: Tensor, where: string): FloatArray {
+  const checked = toWeights(`weights of the ${where}`, weights, x.shape[0]!);
+  if (checked.some((weight) => weight > 0)) return checked;
+  throw new DataError(`The weights of the ${where} are all 0: no row counts. Give some row a weight above 0.`);
 }
 
 function checkRows(x: Tensor, name: string, shape: readonly number[], where: string): void {

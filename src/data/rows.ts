@@ -7,6 +7,7 @@ import { assertArgument, has } from "../base/arguments.ts";
 import { DataError, ShapeError } from "../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import { allocate, dtypeOf, type FloatArray } from "../base/tensor.ts";
+import { assertWeights } from "../base/weights.ts";
 import { assertDataset, assertRowNumbers, checkLabels, type Dataset, sampleCount } from "./dataset.ts";
 
 /** Where a source writes rows: one after the other from the start of each array. */
@@ -17,6 +18,8 @@ export interface RowBuffers {
   readonly labels?: Int32Array;
   /** (…, M), where it has targets. */
   readonly targets?: FloatArray;
+  /** Where it is weighted: how much each row counts. */
+  readonly weights?: FloatArray;
 }
 
 /**
@@ -33,6 +36,8 @@ export interface RowSource {
   readonly shape?: Shape | undefined;
   /** Number of targets of a row (M); undefined where each has a label. */
   readonly targets?: number | undefined;
+  /** Whether each row has a weight. Default: no, and all count the same. */
+  readonly weighted?: boolean | undefined;
   /** Never there. The compiler looks for the keys of data in memory here, too, and else blames `x` for a mistyped one. */
   readonly x?: undefined;
   readonly labels?: undefined;
@@ -62,6 +67,7 @@ export class DatasetRows implements Rows {
   readonly shape: Shape;
   readonly targets: number | undefined;
   readonly targetShape: Shape | undefined;
+  readonly weighted: boolean;
   readonly dataset: Dataset;
 
   constructor(dataset: Dataset) {
@@ -71,28 +77,36 @@ export class DatasetRows implements Rows {
     this.inputs = sizeOf(shape);
     this.targetShape = dataset.targets?.shape.slice(1);
     this.targets = this.targetShape && sizeOf(this.targetShape);
+    this.weighted = dataset.weights !== undefined;
     this.dataset = dataset;
   }
 
   get inMemory(): RowBuffers {
-    const { x, labels, targets } = this.dataset;
-    return { x: x.data, ...(labels && { labels }), ...(targets && { targets: targets.data }) };
+    const { x, labels, targets, weights } = this.dataset;
+    return {
+      x: x.data,
+      ...(labels && { labels }),
+      ...(targets && { targets: targets.data }),
+      ...(weights && { weights }),
+    };
   }
 
   allocate(count: number): RowBuffers {
-    const { x, labels, targets } = this.dataset;
+    const { x, labels, targets, weights } = this.dataset;
     return {
       x: allocate(dtypeOf(x.data), count * this.inputs),
       ...(labels && { labels: new Int32Array(count) }),
       ...(targets && { targets: allocate(dtypeOf(targets.data), count * this.targets!) }),
+      ...(weights && { weights: allocate(dtypeOf(weights), count) }),
     };
   }
 
-  read(order: Int32Array, start: number, count: number, { x, labels, targets }: RowBuffers): void {
+  read(order: Int32Array, start: number, count: number, { x, labels, targets, weights }: RowBuffers): void {
     const from = this.dataset;
     gather(x, from.x.data, this.inputs, order, start, count);
     if (labels) gather(labels, from.labels!, 1, order, start, count);
     if (targets) gather(targets, from.targets!.data, this.targets!, order, start, count);
+    if (weights) gather(weights, from.weights!, 1, order, start, count);
   }
 }
 
@@ -103,6 +117,7 @@ export class CheckedRows implements Rows {
   readonly shape: Shape;
   readonly targets: number | undefined;
   readonly targetShape: Shape | undefined;
+  readonly weighted: boolean;
   readonly #source: RowSource;
   readonly #classes: number;
   readonly #where: string;
@@ -114,7 +129,7 @@ export class CheckedRows implements Rows {
    * @throws ShapeError for widths that are none, and a shape that has not as many elements as a row has inputs
    */
   constructor(source: RowSource, classes: number, where: string) {
-    const { rowCount, inputs, targets, shape = [inputs] } = source;
+    const { rowCount, inputs, targets, weighted = false, shape = [inputs] } = source;
     if (rowCount === 0) throw new DataError(`The ${where} has no rows.`);
     if (![rowCount, inputs, targets ?? 1].every(isExtent)) {
       throw new ShapeError(`The ${where} has ${rowCount} rows of ${inputs} inputs and ${targets ?? 1} targets.`);
@@ -131,6 +146,8 @@ export class CheckedRows implements Rows {
     this.shape = shape;
     this.targets = targets;
     this.targetShape = targets === undefined ? undefined : [targets];
+    assertArgument(typeof weighted === "boolean", `The ${where}: weighted`, "true or false", weighted);
+    this.weighted = weighted;
     this.#source = source;
     this.#classes = classes;
     this.#where = where;
@@ -138,22 +155,28 @@ export class CheckedRows implements Rows {
 
   allocate(count: number): RowBuffers {
     const x = new Float32Array(count * this.inputs);
-    if (this.targets === undefined) return { x, labels: new Int32Array(count) };
-    return { x, targets: new Float32Array(count * this.targets) };
+    const weights = this.weighted ? { weights: new Float32Array(count) } : {};
+    if (this.targets === undefined) return { x, labels: new Int32Array(count), ...weights };
+    return { x, targets: new Float32Array(count * this.targets), ...weights };
   }
 
-  /** @throws DataError for a label that names no class, and a target that is not finite; inputs are checked in the step */
+  /**
+   * @throws DataError for a label that names no class, a target that is not finite, and a weight that is negative or not
+   * finite; inputs are checked in the step
+   */
   read(order: Int32Array, start: number, count: number, into: RowBuffers): void | Promise<void> {
     const reading = this.#source.read(order, start, count, into);
-    if (reading) return reading.then(() => this.#check(count, into));
-    this.#check(count, into);
+    const rowOf = (index: number): number => order[start + index]!;
+    if (reading) return reading.then(() => this.#check(count, into, rowOf));
+    this.#check(count, into, rowOf);
   }
 
-  #check(count: number, { labels, targets }: RowBuffers): void {
+  #check(count: number, { labels, targets, weights }: RowBuffers, rowOf: (index: number) => number): void {
     if (labels) checkLabels(labels.subarray(0, count), this.#classes, this.#where);
     if (targets?.subarray(0, count * this.targets!).every(Number.isFinite) === false) {
       throw new DataError(`The ${this.#where} has a target that is not finite. Remove the row, or correct it.`);
     }
+    if (weights) assertWeights(`weights of the ${this.#where}`, weights, count, rowOf);
   }
 }
 
@@ -179,7 +202,7 @@ function gather(
 }
 
 /**
- * Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row.
+ * Chosen rows, copied into memory in their order: x (N, …) and targets (N, …) keep the shape of a row; with their weights.
  *
  * @throws ConfigError for what is no data, and for a row that it does not have
  */
@@ -191,6 +214,7 @@ export async function readRows(data: Dataset | RowSource, chosen: Int32Array): P
   const into = rows.allocate(N);
   await rows.read(chosen, 0, N, into);
   const x = { data: into.x, shape: [N, ...rows.shape] };
-  if (into.labels) return { x, labels: into.labels };
-  return { x, targets: { data: into.targets!, shape: [N, ...rows.targetShape!] } };
+  const weights = into.weights ? { weights: into.weights } : {};
+  if (into.labels) return { x, labels: into.labels, ...weights };
+  return { x, targets: { data: into.targets!, shape: [N, ...rows.targetShape!] }, ...weights };
 }

@@ -8,7 +8,7 @@ import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
 import { createRandom, shuffle } from "../base/random.ts";
 import { asMatrix } from "../base/shape.ts";
-import { type Tensor, zerosLike } from "../base/tensor.ts";
+import { allocate, dtypeOf, type FloatArray, type Tensor, zerosLike } from "../base/tensor.ts";
 import { inWords, plural } from "../base/words.ts";
 import { assertDataset, assertRowNumbers, type Dataset, sampleCount } from "./dataset.ts";
 
@@ -88,7 +88,14 @@ export function takeRows(dataset: Dataset, indices: Int32Array): Dataset {
     x,
     ...(dataset.labels === undefined ? {} : { labels: indices.map((index) => dataset.labels![index]!) }),
     ...(dataset.targets === undefined ? {} : { targets: takeTensorRows(dataset.targets, indices) }),
+    ...(dataset.weights === undefined ? {} : { weights: takeWeights(dataset.weights, indices) }),
   };
+}
+
+function takeWeights(weights: FloatArray, indices: Int32Array): FloatArray {
+  const taken = allocate(dtypeOf(weights), indices.length);
+  for (const [to, from] of indices.entries()) taken[to] = weights[from]!;
+  return taken;
 }
 
 function takeTensorRows({ data, shape }: Tensor, indices: Int32Array): Tensor {

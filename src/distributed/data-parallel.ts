@@ -3,7 +3,8 @@
  *
  * The batch, its order and the seed are those of one process. With Nᵣ of its N rows on rank r, the gradient of the mean
  * loss is Σᵣ Nᵣ/N·(gradient of rank r's mean): each rank weighs the gradient of its outputs by Nᵣ/N, and the sum over the
- * ranks is what one process would have, within rounding. Then every rank makes the same update, with the same bits.
+ * ranks is what one process would have, within rounding. Then every rank makes the same update, with the same bits. Where rows
+ * or classes have weights, the sums of the rows' weights stand in place of Nᵣ and N: what each mean was divided by.
  *
  * @module
  */
@@ -53,11 +54,12 @@ class DataParallel implements Replica {
   readonly description: string;
   readonly #communicator: Communicator;
   readonly #synchronized: boolean;
-  /** Loss, correct and non-finite of a batch, its rows, and whether to stop, on the way from rank to rank. */
-  readonly #totals = new Float64Array(5);
-  /** Rows of this rank that count in the present step, and rows of all ranks. */
+  /** Loss, correct and non-finite of a batch, its rows, whether to stop, and its weight, on the way from rank to rank. */
+  readonly #totals = new Float64Array(6);
+  /** Rows of this rank that count in the present step; their weight, and that of all ranks. */
   #rows = 0;
-  #total = 0;
+  #weight = 0;
+  #totalWeight = 0;
 
   constructor(communicator: Communicator, synchronized: boolean) {
     this.rank = communicator.rank;
@@ -83,34 +85,36 @@ class DataParallel implements Replica {
     return synchronizeBatchNorm(reached, this.#communicator, (N) => Math.min(N, this.#rows));
   }
 
-  begin(rows: number): void {
+  begin(rows: number, weight: number = rows): void {
     this.#rows = rows;
+    this.#weight = weight;
   }
 
   combine(result: Float64Array, stop: boolean): BatchTotals {
     const totals = this.#totals;
     const rows = this.#rows;
     const own = result[2]!;
-    totals[0] = rows === 0 ? 0 : result[0]! * rows;
+    totals[0] = rows === 0 ? 0 : result[0]! * this.#weight;
     totals[1] = rows === 0 ? 0 : result[1]!;
     totals[2] = own;
     totals[3] = rows;
     totals[4] = stop ? 1 : 0;
+    totals[5] = this.#weight;
     this.#communicator.allReduce(totals);
     if (totals[2]! > 0 && own === 0) {
       throw new DataError("The rows of another rank have x that is not finite, or too large. That rank knows where.");
     }
-    this.#total = totals[3]!;
-    result[0] = totals[0]! / this.#total;
+    this.#totalWeight = totals[5]!;
+    result[0] = totals[0]! / (this.#totalWeight || 1);
     result[1] = totals[1]!;
     result[2] = totals[2]!;
-    return { rows: this.#total, stop: totals[4]! > 0 };
+    return { rows: totals[3]!, weight: this.#totalWeight, stop: totals[4]! > 0 };
   }
 
   backward(executor: Executor, N: number): void {
     const { dout, gradients, M } = executor;
     const backend = hostOf(executor);
-    const weight = this.#rows / this.#total; // (17)
+    const weight = this.#weight / (this.#totalWeight || 1); // (17)
     const values = backend.map(dout);
     if (weight !== 1) for (let i = 0; i < N * M; i++) values[i]! *= weight;
     const sum = new GradientSum(this.#communicator, backend, gradients);

@@ -5,6 +5,7 @@
  */
 import { FormatError } from "../base/errors.ts";
 import { sameShape } from "../base/shape.ts";
+import { isWeight } from "../base/weights.ts";
 import type { Values } from "../graph/executor.ts";
 import { MOST_LAYERS } from "../layers/catalog.ts";
 import type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "../training/checkpoint.ts";
@@ -118,11 +119,14 @@ function valuesUnder(prefix: string, tensors: Tensors, layers: readonly string[]
 
 function sumsOf(tensors: Tensors, where: string): EpochSums {
   const sums = tensors.get(`${CHECKPOINT_PREFIX}sums`)?.data;
-  if (!(sums instanceof Float64Array && sums.length === 3)) throw invalid("sums", sums?.length, where);
-  const [rows, loss, correct] = sums as unknown as [number, number, number];
+  const isSums = sums instanceof Float64Array && (sums.length === 3 || sums.length === 4);
+  if (!isSums) throw invalid("sums", sums?.length, where);
+  const [rows, loss, correct, weight] = sums as unknown as [number, number, number, number?];
   const wrong = [rows, correct].find((count) => !isCount(count)) ?? (correct > rows ? correct : undefined);
   if (wrong !== undefined || !Number.isFinite(loss)) throw invalid("sums", wrong ?? loss, where);
-  return { rows, loss, correct };
+  if (weight === undefined) return { rows, loss, correct };
+  if (!isWeight(weight)) throw invalid("sums", weight, where);
+  return { rows, loss, correct, weight };
 }
 
 /** Every row once: batches are gathered by it without a further look. */

@@ -7,7 +7,7 @@
  * | tensor | what |
  * |---|---|
  * | `checkpoint.order` | order of the rows in the epoch |
- * | `checkpoint.sums` | over the epoch so far: rows, loss, correct |
+ * | `checkpoint.sums` | over the epoch so far: rows, loss, correct; and weight, where that is not the number of rows |
  * | `checkpoint.best.0.weight` | as `0.weight`, after the best epoch; only with early stopping |
  * | `checkpoint.optimizer.m.0.weight` | the optimizer's slot `m`, laid out as `0.weight` |
  *
@@ -52,8 +52,9 @@ export function checkpointToBytes(checkpoint: Checkpoint, extra: Readonly<Record
     add(`${CHECKPOINT_PREFIX}optimizer.${slot}.`, toPyTorch(remembered, layers));
   }
   tensors.set(`${CHECKPOINT_PREFIX}order`, { data: order, shape: [order.length] });
-  const { rows, loss, correct } = sums;
-  tensors.set(`${CHECKPOINT_PREFIX}sums`, { data: Float64Array.of(rows, loss, correct), shape: [3] });
+  const { rows, loss, correct, weight } = sums;
+  const numbers = weight === undefined ? [rows, loss, correct] : [rows, loss, correct, weight];
+  tensors.set(`${CHECKPOINT_PREFIX}sums`, { data: Float64Array.from(numbers), shape: [numbers.length] });
   const metadata = { format: "pt", ...extra, [KEY]: JSON.stringify(describe(checkpoint)) };
   return toSafetensors(tensors, { ...metadata, [CHECKSUM_KEY]: `${safetensorsChecksum(tensors, metadata)}` });
 }

@@ -6,6 +6,8 @@
 import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
 import type { Kernel } from "../backends/kernel.ts";
 import { ConfigError } from "../base/errors.ts";
+import { sumOfWeights } from "../base/weights.ts";
+import { plural } from "../base/words.ts";
 
 /** What a loss reads and writes, in a backend's memory. */
 export interface LossBuffers {
@@ -19,8 +21,21 @@ export interface LossBuffers {
   readonly labels: LabelBuffer | undefined;
   /** (N, M), for a loss that needs targets. */
   readonly targets: DeviceBuffer | undefined;
+  /** (N): how much each row counts, where the data says so. Only a loss with `weightedKernels` gets any. */
+  readonly weights?: DeviceBuffer | undefined;
   /** Outputs a sample. */
   readonly M: number;
+}
+
+/** Settings of a loss as JSON, by which files and workers know it. */
+export type LossConfig = Readonly<Record<string, number | readonly number[]>>;
+
+/** Rows of a batch on the host, as far as their weight depends on them. */
+export interface WeighedRows {
+  /** (N), where the data has labels. */
+  readonly labels?: Int32Array | undefined;
+  /** (N), where the data has weights. */
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 /** A loss: a description without memory of its own. */
@@ -29,14 +44,41 @@ export interface Loss {
   readonly name: string;
   /** Whether each sample has a class label or M real targets. */
   readonly needs: "labels" | "targets";
-  /** Every kernel that it binds. */
+  /** What it was made with. Default: nothing. */
+  readonly config?: LossConfig;
+  /** How many outputs its settings are for. Default: any number. */
+  readonly outputs?: number | undefined;
+  /** Every kernel that it binds where the rows have no weights. */
   readonly kernels: readonly Kernel[];
+  /** Every kernel that it binds where the rows have weights. Default: it reads none, and data that has some is refused. */
+  readonly weightedKernels?: readonly Kernel[];
+  /**
+   * How much the first N rows count together: what their losses are divided by, and what this batch counts beside others.
+   * Default: the sum of their weights, or N.
+   */
+  weigh?(N: number, rows: WeighedRows): number;
   /**
    * Binds the kernels; called once, when memory is laid out.
    *
-   * @returns enqueues the loss of the first N rows and its gradient
+   * @returns enqueues the loss of the first N rows and its gradient; `weight` is what {@link Loss.weigh} gives, or 1 in
+   * place of 0
    */
-  bind(backend: Backend, buffers: LossBuffers): (N: number) => void;
+  bind(backend: Backend, buffers: LossBuffers): (N: number, weight: number) => void;
+}
+
+/** A kind of loss. */
+export interface LossDefinition {
+  /** The loss with these settings. @throws ConfigError for a setting that it does not have, or that is out of its range */
+  create(config: LossConfig): Loss;
+  /** What the gradient suite checks: losses of 5 outputs. */
+  examples(): readonly LossExample[];
+}
+
+/** A loss whose gradient is checked, with and without weights of the rows. */
+export interface LossExample {
+  /** Default: the name of the loss. */
+  readonly subject?: string;
+  readonly loss: Loss;
 }
 
 /**
@@ -49,4 +91,60 @@ export function assertNeeds({ name, needs }: Loss, given: Loss["needs"]): void {
   throw new ConfigError(
     `The loss "${name}" needs ${needs}, but the data has ${given}. Give ${needs}, or choose a loss that needs ${given}.`,
   );
+}
+
+/** @throws ConfigError if the settings of a loss are for another number of outputs */
+export function assertOutputCount({ name, outputs }: Loss, M: number): void {
+  if (outputs === undefined || outputs === M) return;
+  throw new ConfigError(
+    `The loss "${name}" was made for ${plural(outputs, "output")}, one for each number in its settings, but there ` +
+      `${M === 1 ? "is" : "are"} ${M}. Give its settings one number an output.`,
+  );
+}
+
+/** Rows, as far as a loss depends on what they have. */
+interface AnsweredRows {
+  /** Targets of a row; undefined where each has a label. */
+  readonly targets?: number | undefined;
+  readonly weighted?: boolean | undefined;
+}
+
+/**
+ * Checks that a loss is for these outputs and rows.
+ *
+ * @param M outputs of the network
+ * @throws ConfigError if the loss needs the other kind of data, is for another number of outputs, or reads no weights where the
+ * rows have some
+ */
+export function assertSuits(loss: Loss, M: number, { targets, weighted }: AnsweredRows): void {
+  assertNeeds(loss, targets === undefined ? "labels" : "targets");
+  assertOutputCount(loss, M);
+  if (!weighted || loss.weightedKernels) return;
+  throw new ConfigError(
+    `The data has weights, but the loss "${loss.name}" does not read them. Leave the weights out, or give the loss ` +
+      "weightedKernels: those that its bind binds where there are buffers.weights.",
+  );
+}
+
+/** Every kernel that a loss binds. */
+export function lossKernels({ kernels, weightedKernels }: Loss, hasWeights: boolean): readonly Kernel[] {
+  return (hasWeights ? weightedKernels : undefined) ?? kernels;
+}
+
+/** How much the first N rows count together; see {@link Loss.weigh}. */
+export function weightOf(loss: Loss, N: number, rows: WeighedRows): number {
+  if (loss.weigh) return loss.weigh(N, rows);
+  return rows.weights ? sumOfWeights(rows.weights, N) : N;
+}
+
+/** The weights of the rows on a backend, or 1 for each. */
+export function rowWeights(backend: Backend, { weights, out, M }: LossBuffers): DeviceBuffer {
+  return weights ?? constants(backend, new Float64Array(out.length / M).fill(1));
+}
+
+/** Numbers that stay as they are, on a backend. */
+export function constants(backend: Backend, values: ArrayLike<number>): DeviceBuffer {
+  const buffer = backend.allocate(values.length);
+  backend.write(buffer, Float64Array.from(values));
+  return buffer;
 }

@@ -16,7 +16,7 @@ import { parameterLayout, stateLayout } from "../graph/layout.ts";
 import type { Placed } from "../graph/placement.ts";
 import { assertStructure, type Structure, widthsOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
-import { assertNeeds, type Loss } from "../losses/loss.ts";
+import { assertSuits, type Loss, weightOf } from "../losses/loss.ts";
 import { assertInput, assertOutputs, checkedValue } from "./checks.ts";
 import type { BackwardTrace, NamedTensors, OperationTrace, Trace, TraceOptions } from "./operation-trace.ts";
 
@@ -57,7 +57,7 @@ function assertAnswers(structure: Structure, loss: Loss, batch: Dataset): void {
   const where = "traced batch";
   const { outputs } = widthsOf(structure);
   const { labels, targets } = toUnreadDataset(batch, where);
-  assertNeeds(loss, labels ? "labels" : "targets");
+  assertSuits(loss, outputs, { targets: labels ? undefined : outputs });
   if (labels) checkLabels(labels, outputs, where);
   if (targets) assertOutputs(outputs, targets.shape, where);
 }
@@ -77,7 +77,7 @@ async function applyLoss(
   };
   if (buffers.labels) backend.writeLabels(buffers.labels, labels!);
   if (buffers.targets) backend.write(buffers.targets, targets!.data);
-  loss.bind(backend, { ...buffers, out, dout, M })(N);
+  loss.bind(backend, { ...buffers, out, dout, M })(N, weightOf(loss, N, { labels }) || 1);
   const value = allocate("float64", 1);
   await backend.read(buffers.loss, value);
   return value[0]!;

@@ -51,7 +51,12 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
   try {
     const preparation = await planned(file, options);
     const encoding = known && learningFrom(known, preparation.encoding.reading!);
-    return await encoded(file, encoding ? { ...preparation, encoding } : preparation, encoding === undefined);
+    return await encoded(
+      file,
+      encoding ? { ...preparation, encoding } : preparation,
+      encoding === undefined,
+      options.weight,
+    );
   } finally {
     await file.close();
   }
@@ -61,16 +66,26 @@ function assertCsvFile(where: string, file: CsvFile): void {
   assertArgument(has(file, "where", "blocks", "close"), where, "a file, as openCsv gives it", file);
 }
 
-/** The last pass. @param isOwn whether the encoding was measured on this file */
-async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean): Promise<PreparedCsv> {
+/**
+ * The last pass.
+ *
+ * @param isOwn whether the encoding was measured on this file
+ * @param weight the column of weights, if there is one
+ */
+async function encoded(
+  file: CsvFile,
+  preparation: Preparation,
+  isOwn: boolean,
+  weight: string | undefined,
+): Promise<PreparedCsv> {
   const { encoding, validationCount, warnings, inferences, classCounts, parts } = preparation;
   const unseen = new UnseenCategories();
-  const [train, validation] = await spooled(2, encoding, async ([toTrain, toValidate]) => {
+  const [train, validation] = await spooled(2, encoding, weight, async ([toTrain, toValidate]) => {
     let row = 0;
     for await (const block of file.blocks()) {
       const own = parts.subarray(row, row + block.rowCount);
       const rows = indices(block.rowCount, (i) => own[i] !== PART.leftOut);
-      const { dataset } = encodeTable(encoding, block, rows, unseen);
+      const { dataset } = encodeTable(encoding, block, rows, unseen, weight);
       for (const [n, i] of rows.entries()) {
         (own[i] === PART.train ? toTrain! : toValidate!).add(dataset, n, block.lines[i]!);
       }
@@ -93,17 +108,19 @@ async function encoded(file: CsvFile, preparation: Preparation, isOwn: boolean):
  * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, or more
  * where its beginning misleads. The file is then closed.
  *
+ * @param weight the column that says how much each row counts; default none
  * @throws DataError as `encodeTable`
  */
 export async function encodeCsv(
   file: CsvFile,
   encoding: TableEncoding,
+  weight?: string,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
   assertCsvFile("encodeCsv", file);
   assertEncoding("encodeCsv", encoding);
   try {
     for (;;) {
-      const encoded = await encodedPass(file, encoding);
+      const encoded = await encodedPass(file, encoding, weight);
       if (!file.wasMisread()) return encoded;
       encoded.rows.close();
     }
@@ -115,11 +132,12 @@ export async function encodeCsv(
 async function encodedPass(
   file: CsvFile,
   encoding: TableEncoding,
+  weight: string | undefined,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
   const { name } = encoding.target;
   const unseen = new UnseenCategories();
   let warnings: readonly string[] = [];
-  const [rows] = await spooled(1, encoding, async ([writer]) => {
+  const [rows] = await spooled(1, encoding, weight, async ([writer]) => {
     let answeredCount = 0;
     for await (const block of file.blocks()) {
       warnings = block.warnings;
@@ -127,7 +145,7 @@ async function encodedPass(
       const { codes } = columnOf(block, name, "the target");
       const answered = indices(block.rowCount, (i) => codes[i] !== MISSING);
       answeredCount += answered.length;
-      const { dataset } = encodeTable(encoding, block, answered, unseen);
+      const { dataset } = encodeTable(encoding, block, answered, unseen, weight);
       for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
     }
     if (answeredCount === 0) throw withoutAnswers(file.where, name);
@@ -152,10 +170,14 @@ async function planned(file: CsvFile, options: TableOptions): Promise<Preparatio
 async function spooled(
   count: number,
   encoding: TableEncoding,
+  weight: string | undefined,
   fill: (writers: readonly SpoolWriter[]) => Promise<void>,
 ): Promise<Spool[]> {
   const isNumber = encoding.target.task === "regression";
-  const writers = Array.from({ length: count }, () => new SpoolWriter(inputWidth(encoding), isNumber));
+  const writers = Array.from(
+    { length: count },
+    () => new SpoolWriter(inputWidth(encoding), isNumber, weight !== undefined),
+  );
   try {
     await fill(writers);
     return writers.map((writer) => writer.finish());

@@ -16,7 +16,10 @@ import type { RowBuffers, RowSource } from "../data/rows.ts";
 /** Written at a time. */
 const WRITE_BYTES = 2 ** 20;
 
-/** Of a row: D inputs in float32, one answer (a label in int32, or a target in float32), one line number in int32. */
+/**
+ * Of a row: D inputs in float32, one answer (a label in int32, or a target in float32), a weight in float32 where rows have
+ * some, one line number in int32.
+ */
 interface Records {
   readonly float32: Float32Array;
   readonly int32: Int32Array;
@@ -28,12 +31,19 @@ function records(count: number, width: number): Records {
   return { float32: new Float32Array(buffer), int32: new Int32Array(buffer), bytes: new Uint8Array(buffer) };
 }
 
+/** Numbers of a row. */
+function widthOf(inputs: number, isWeighted: boolean): number {
+  return inputs + (isWeighted ? 3 : 2);
+}
+
 /** Takes encoded rows one after the other. */
 export class SpoolWriter {
   readonly #fd: number;
   readonly #folder: string;
   readonly #inputs: number;
   readonly #isNumber: boolean;
+  readonly #isWeighted: boolean;
+  readonly #width: number;
   readonly #staging: Records;
   readonly #stagedRows: number;
   #staged = 0;
@@ -41,15 +51,18 @@ export class SpoolWriter {
 
   /**
    * @param isNumber whether the answers are targets rather than labels
+   * @param isWeighted whether rows have weights
    * @throws DataError if the folder takes no file
    */
-  constructor(inputs: number, isNumber: boolean, folder: string = tmpdir()) {
+  constructor(inputs: number, isNumber: boolean, isWeighted: boolean = false, folder: string = tmpdir()) {
     this.#folder = folder;
     this.#inputs = inputs;
     this.#isNumber = isNumber;
+    this.#isWeighted = isWeighted;
+    this.#width = widthOf(inputs, isWeighted);
     this.#fd = this.#tried(() => openNameless(folder));
-    this.#stagedRows = Math.max(1, Math.floor(WRITE_BYTES / (4 * (inputs + 2))));
-    this.#staging = records(this.#stagedRows, inputs + 2);
+    this.#stagedRows = Math.max(1, Math.floor(WRITE_BYTES / (4 * this.#width)));
+    this.#staging = records(this.#stagedRows, this.#width);
   }
 
   /**
@@ -57,14 +70,15 @@ export class SpoolWriter {
    *
    * @throws DataError if the disk is full
    */
-  add({ x, labels, targets }: Dataset, n: number, line: number): void {
+  add({ x, labels, targets, weights }: Dataset, n: number, line: number): void {
     const { float32, int32 } = this.#staging;
     const D = this.#inputs;
-    const start = this.#staged * (D + 2);
+    const start = this.#staged * this.#width;
     for (let d = 0; d < D; d++) float32[start + d] = x.data[n * D + d]!;
     if (targets) float32[start + D] = targets.data[n]!;
     else int32[start + D] = labels![n]!;
-    int32[start + D + 1] = line;
+    if (this.#isWeighted) float32[start + D + 1] = weights![n]!;
+    int32[start + this.#width - 1] = line;
     this.#rows++;
     if (++this.#staged === this.#stagedRows) this.#flush();
   }
@@ -72,7 +86,7 @@ export class SpoolWriter {
   /** The rows, to be read in any order. */
   finish(): Spool {
     this.#flush();
-    return new Spool(this.#fd, this.#rows, this.#inputs, this.#isNumber);
+    return new Spool(this.#fd, this.#rows, this.#inputs, this.#isNumber, this.#isWeighted);
   }
 
   /** Gives the disk back where there will be no {@link finish}. */
@@ -81,7 +95,7 @@ export class SpoolWriter {
   }
 
   #flush(): void {
-    const bytes = this.#staging.bytes.subarray(0, 4 * this.#staged * (this.#inputs + 2));
+    const bytes = this.#staging.bytes.subarray(0, 4 * this.#staged * this.#width);
     this.#tried(() => {
       for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
     });
@@ -94,7 +108,7 @@ export class SpoolWriter {
     } catch (cause) {
       throw new DataError(
         `No temporary file can be written in ${this.#folder}: ${cause instanceof Error ? cause.message : cause}. It takes ` +
-          `the encoded rows, ${4 * (this.#inputs + 2)} bytes each; name a folder with more room by TMPDIR.`,
+          `the encoded rows, ${4 * this.#width} bytes each; name a folder with more room by TMPDIR.`,
         { cause },
       );
     }
@@ -106,20 +120,22 @@ export class Spool implements RowSource {
   readonly rowCount: number;
   readonly inputs: number;
   readonly targets: 1 | undefined;
+  readonly weighted: boolean;
   readonly #fd: number;
   readonly #width: number;
   #scratch: Records;
 
-  constructor(fd: number, rowCount: number, inputs: number, isNumber: boolean) {
+  constructor(fd: number, rowCount: number, inputs: number, isNumber: boolean, isWeighted: boolean) {
     this.#fd = fd;
     this.rowCount = rowCount;
     this.inputs = inputs;
     this.targets = isNumber ? 1 : undefined;
-    this.#width = inputs + 2;
+    this.weighted = isWeighted;
+    this.#width = widthOf(inputs, isWeighted);
     this.#scratch = records(1, this.#width);
   }
 
-  read(order: Int32Array, start: number, count: number, { x, labels, targets }: RowBuffers): void {
+  read(order: Int32Array, start: number, count: number, { x, labels, targets, weights }: RowBuffers): void {
     const { float32, int32 } = this.#fetch(order, start, count);
     const D = this.inputs;
     for (let n = 0; n < count; n++) {
@@ -127,6 +143,7 @@ export class Spool implements RowSource {
       for (let d = 0; d < D; d++) x[n * D + d] = float32[from + d]!;
       if (labels) labels[n] = int32[from + D]!;
       if (targets) targets[n] = float32[from + D]!;
+      if (weights) weights[n] = float32[from + D + 1]!;
     }
   }
 

@@ -24,6 +24,7 @@ import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
 import { assertTable, columnOf, columnsByName, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
+import { weightsOf } from "./weights-of.ts";
 
 /** Inputs for a network, and what had to be filled in. */
 export interface EncodedFeatures {
@@ -124,12 +125,15 @@ export function encodeTarget(
  * Features and answers together: what training and evaluation take.
  *
  * @param rows which rows, in this order; default those whose answer is known
+ * @param weight the column that says how much each row counts; default none
+ * @throws DataError naming line and value of a weight that is no finite number of at least 0
  */
 export function encodeTable(
   encoding: TableEncoding,
   table: Table,
   rows?: Int32Array,
   unseen?: UnseenCategories,
+  weight?: string,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
   assertEncoding("encodeTable", encoding);
   assertTable("encodeTable", table);
@@ -137,7 +141,8 @@ export function encodeTable(
   assertColumns(encoding, table);
   const taken = rows ?? rowsWithTarget(table, target.name);
   const features = encodeFeatures(encoding, table, taken, unseen);
-  return { dataset: { x: features.x, ...encodeTarget(target, table, taken) }, features };
+  const weights = weight === undefined ? {} : { weights: weightsOf(table, weight, taken) };
+  return { dataset: { x: features.x, ...encodeTarget(target, table, taken), ...weights }, features };
 }
 
 /**

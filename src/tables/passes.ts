@@ -14,11 +14,14 @@ import type { TableEncoding } from "./encoding.ts";
 import { EncodingFit, PART } from "./fit-encoding.ts";
 import { formatRows } from "./format-rows.ts";
 import type { Inference, Table } from "./table.ts";
+import { withoutWeight } from "./weights-of.ts";
 
 /** What a user may say about a table; the rest is inferred. */
 export interface TableOptions extends ColumnOptions {
   /** Rows with missing features: filled in (training mean, no category), or left out. Default: `"impute"`. */
   readonly missing?: "impute" | "drop";
+  /** The column that says how much each row counts, in the loss and in its measure. Default: all rows count the same. */
+  readonly weight?: string;
   /** The share of the rows to validate on, from 0 to below 1. Default: 0.2. */
   readonly validation?: number;
   /** Default: 0. */
@@ -33,6 +36,7 @@ const TABLE_OPTIONS: OptionKinds<TableOptions> = {
   ignore: TEXTS,
   categorical: TEXTS,
   missing: oneOf("impute", "drop"),
+  weight: TEXT,
   validation: NUMBER,
   seed: NUMBER,
 };
@@ -70,7 +74,8 @@ export type Passes<T> = Generator<(block: Table) => void, T, void>;
  * @throws ConfigError for an option that does not fit the table
  * @throws DataError for cells that cannot be used, naming line and column
  */
-export function* planPreparation(options: TableOptions, limits: TableLimits): Passes<Preparation> {
+export function* planPreparation(given: TableOptions, limits: TableLimits): Passes<Preparation> {
+  const options = withoutWeight(given);
   let last: Table | undefined;
   const planner = new TablePlanner(options, limits);
   yield (block) => {
@@ -130,6 +135,7 @@ function described(
       ...table.inferences,
       ...plan.inferences,
       ...inferences,
+      ...(options.weight === undefined ? [] : [{ text: `rows count by column ${options.weight}`, option: "--weight" }]),
       ...(options.validation === undefined ? [split] : []),
     ],
   };

@@ -45,11 +45,13 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
   const { encoding, parts, warnings, inferences } = step.value;
   const trainRows = rowsIn(parts, PART.train);
   const validationRows = rowsIn(parts, PART.validation);
+  const { weight } = options;
   const unseen = new UnseenCategories();
-  const validation = validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows, unseen);
+  const validation =
+    validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows, unseen, weight);
   return {
     encoding,
-    train: encodeTable(encoding, table, trainRows).dataset,
+    train: encodeTable(encoding, table, trainRows, undefined, weight).dataset,
     ...(validation && { validation: validation.dataset }),
     trainRows,
     validationRows,

@@ -6,7 +6,7 @@
 import type { Backend, DeviceBuffer, Guard, LabelBuffer } from "../backends/backend.ts";
 import type { Kernel } from "../backends/kernel.ts";
 import type { Executor } from "../graph/executor.ts";
-import type { Loss } from "../losses/loss.ts";
+import { type Loss, weightOf } from "../losses/loss.ts";
 import { COUNT_CORRECT } from "../metrics/kernels/count-correct.ts";
 import { COUNT_NON_FINITE } from "../metrics/kernels/count-non-finite.ts";
 import type { Batch } from "./batches.ts";
@@ -25,13 +25,16 @@ export class BatchMemory {
   readonly #x: DeviceBuffer;
   readonly #labels: LabelBuffer | undefined;
   readonly #targets: DeviceBuffer | undefined;
+  readonly #weights: DeviceBuffer | undefined;
   readonly #results: DeviceBuffer;
   /** `#results` on the host: {@link BatchMemory.result} itself where a view may start at any element. */
   readonly #spread: Float64Array;
-  readonly #applyLoss: (N: number) => void;
+  readonly #applyLoss: (N: number, weight: number) => void;
   readonly #count: (N: number) => void;
+  #weight = 0;
 
-  constructor(executor: Executor, loss: Loss) {
+  /** @param isWeighted whether the rows of batches have weights */
+  constructor(executor: Executor, loss: Loss, isWeighted: boolean) {
     const { backend, batchSize, x, out, dout, D, M } = executor;
     this.loss = loss;
     this.#backend = backend;
@@ -44,8 +47,9 @@ export class BatchMemory {
     this.guard = { finite: lossBuffer, zero: nonFiniteBuffer };
     this.#labels = loss.needs === "labels" ? backend.allocateLabels(batchSize) : undefined;
     this.#targets = loss.needs === "targets" ? backend.allocate(out.length) : undefined;
-    const [labels, targets] = [this.#labels, this.#targets];
-    this.#applyLoss = loss.bind(backend, { loss: lossBuffer, out, dout, labels, targets, M });
+    this.#weights = isWeighted ? backend.allocate(batchSize) : undefined;
+    const [labels, targets, weights] = [this.#labels, this.#targets, this.#weights];
+    this.#applyLoss = loss.bind(backend, { loss: lossBuffer, out, dout, labels, targets, weights, M });
     const correctBuffer = backend.view(this.#results, apart, 1);
     const countCorrect = backend.bind(COUNT_CORRECT);
     const countNonFinite = backend.bind(COUNT_NON_FINITE);
@@ -55,16 +59,29 @@ export class BatchMemory {
     };
   }
 
+  /** Whether the rows of batches have weights. */
+  get isWeighted(): boolean {
+    return this.#weights !== undefined;
+  }
+
+  /** How much the rows of the batch that was written count together. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   /** Copies a batch into the backend. */
-  write({ x, labels, targets }: Batch): void {
+  write(batch: Batch): void {
+    const { N, x, labels, targets, weights } = batch;
     this.#backend.write(this.#x, x);
     if (labels && this.#labels) this.#backend.writeLabels(this.#labels, labels);
     if (targets && this.#targets) this.#backend.write(this.#targets, targets);
+    if (weights && this.#weights) this.#backend.write(this.#weights, weights);
+    this.#weight = weightOf(this.loss, N, batch);
   }
 
   /** Enqueues the loss, its gradient, and the counts, after the forward pass. */
   measure(N: number): void {
-    this.#applyLoss(N);
+    this.#applyLoss(N, this.#weight || 1);
     this.#count(N);
   }
 

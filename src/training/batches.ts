@@ -21,6 +21,8 @@ export interface Batch {
   readonly x: FloatArray;
   readonly labels: Int32Array | undefined;
   readonly targets: FloatArray | undefined;
+  /** (N), where the data has weights. */
+  readonly weights?: FloatArray | undefined;
 }
 
 /** Which batches a run takes from its data. */
@@ -90,7 +92,7 @@ export class Batches {
   }
 
   #filled(N: number, { start, rows }: Share): Batch {
-    const { x, labels, targets } = this.#staging;
+    const { x, labels, targets, weights } = this.#staging;
     const { inputs, targets: outputs = 0 } = this.#rows;
     return {
       N,
@@ -99,6 +101,7 @@ export class Batches {
       x: beginning(x, N * inputs),
       labels: labels && beginning(labels, N),
       targets: targets && beginning(targets, N * outputs),
+      weights: weights && beginning(weights, N),
     };
   }
 }

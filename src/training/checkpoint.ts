@@ -53,10 +53,12 @@ export type RunIdentity = Readonly<Record<string, string | number | boolean>>;
 /** Sums over the batches of one epoch. */
 export interface EpochSums {
   readonly rows: number;
-  /** Of each batch's mean loss times its rows. */
+  /** Of each batch's mean loss times its weight. */
   readonly loss: number;
   /** Correctly classified rows. */
   readonly correct: number;
+  /** How much the rows count together. Default: as many as there are. */
+  readonly weight?: number;
 }
 
 /** The epoch with the lowest loss. */

@@ -6,10 +6,10 @@
 
 import type { BackendChoice } from "../backends/create.ts";
 import { assertKnownKeys } from "../base/assert.ts";
-import type { Tensor } from "../base/tensor.ts";
+import type { FloatArray, Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
 import { defaultLoss, type LossName, lossOf } from "../losses/catalog.ts";
-import { assertNeeds, type Loss } from "../losses/loss.ts";
+import { assertSuits, type Loss } from "../losses/loss.ts";
 import { argmax } from "../metrics/accuracy.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network, PredictOptions } from "../network/network.ts";
@@ -39,6 +39,8 @@ export interface PredictedRows {
   readonly labels?: Int32Array;
   /** (N, …) with the shape that a row of the data has: M elements. */
   readonly targets?: Tensor;
+  /** (N), where the data has weights. */
+  readonly weights?: FloatArray;
 }
 
 const OPTIONS: readonly (keyof EvaluateOptions)[] = ["loss", "backend", "threads", "replica"];
@@ -51,16 +53,19 @@ function predictOptions({ backend = "auto", threads }: EvaluateOptions): Predict
 const CHUNK_ROWS = 1024;
 
 /**
- * Loss, and for labels accuracy, over all of `data`, in evaluation mode.
+ * Loss, and for labels accuracy, over all of `data`, in evaluation mode. Weights of the data count for the loss, whose mean is
+ * then a weighted one; the accuracy is the share of the rows.
  *
  * @throws ShapeError, DataError if the data does not fit the network
- * @throws ConfigError for a loss that needs the other kind of data
+ * @throws ConfigError for a loss that needs the other kind of data, is for another number of outputs, or reads no weights where
+ * the data has some
  */
 export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
   assertNetwork("evaluate", network);
   assertKnownKeys("evaluate", options, OPTIONS);
   const rows = rowsFor(network, data, "evaluation data");
   const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
+  assertSuits(loss, network.outputs, rows);
   return measure(rows, loss, (x) => network.predict(x, predictOptions(options)), options.replica);
 }
 
@@ -83,7 +88,7 @@ export function predictRows(
 }
 
 /**
- * {@link evaluate} by outputs from anywhere: the mean over chunks, each by its share of the rows.
+ * {@link evaluate} by outputs from anywhere: the mean over chunks, each by its share of the rows, or of their weight.
  *
  * @param replica shares the rows with others
  */
@@ -93,16 +98,19 @@ export async function measure(
   outputs: (x: Tensor) => Promise<Tensor>,
   replica?: Replica,
 ): Promise<Evaluation> {
-  assertNeeds(loss, rows.targets === undefined ? "labels" : "targets");
-  const meanLoss = rowsLoss(loss, mostRows(rows));
-  const sums = new Float64Array(2); // loss, correct
+  const lossOfRows = rowsLoss(loss, mostRows(rows));
+  const isWeighted = rows.weighted || loss.weigh !== undefined;
+  const whole = isWeighted ? 1 : rows.rowCount; // the weight of all rows, where it is known before they are read
+  const sums = new Float64Array(3); // loss, correct, weight
   for await (const chunk of inChunks(rows, outputs, replica?.share(rows.rowCount))) {
-    const N = chunk.out.shape[0]!;
-    sums[0]! += meanLoss(chunk) * (N / rows.rowCount);
+    const { mean, weight } = lossOfRows(chunk);
+    sums[0]! += mean * (weight / whole);
+    sums[2]! += weight / whole;
     if (chunk.labels) sums[1]! += correctCount(chunk.out, chunk.labels);
   }
   replica?.sum(sums);
-  const [mean, correct] = [sums[0]!, sums[1]!];
+  const mean = isWeighted ? sums[0]! / (sums[2]! || 1) : sums[0]!;
+  const correct = sums[1]!;
   return rows.targets === undefined ? { loss: mean, accuracy: correct / rows.rowCount } : { loss: mean };
 }
 
@@ -114,7 +122,7 @@ async function* inChunks(
   const end = share.start + share.rows;
   const most = mostRows(rows);
   const into = rows.allocate(most);
-  const { x, labels, targets } = into;
+  const { x, labels, targets, weights } = into;
   for (let start = share.start; start < end; start += most) {
     const N = Math.min(most, end - start);
     const order = Int32Array.from({ length: N }, (_, i) => start + i);
@@ -126,6 +134,7 @@ async function* inChunks(
       out,
       ...(labels && { labels: labels.subarray(0, N) }),
       ...(targets && { targets: { data: targets.subarray(0, N * M), shape: [N, ...rows.targetShape!] } }),
+      ...(weights && { weights: weights.subarray(0, N) }),
     };
   }
 }

@@ -15,11 +15,11 @@ import type { LayerExample } from "../layers/definition.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
 import { residual } from "../layers/residual/residual.ts";
-import { losses } from "../losses/catalog.ts";
-import type { Loss } from "../losses/loss.ts";
+import { lossDefinitions } from "../losses/catalog.ts";
+import { type Loss, type LossExample, lossKernels, weightOf } from "../losses/loss.ts";
 import { gradientCheck } from "./check-gradients.ts";
 import { type GradientResult, judge } from "./gradient-result.ts";
-import { compareGradients, numericGradient } from "./numeric-gradient.ts";
+import { compareGradients, numericGradient, STEP } from "./numeric-gradient.ts";
 
 /** One checked tensor of one subject on one backend. */
 export interface GradientSuiteResult extends GradientResult {
@@ -75,31 +75,52 @@ export async function* gradientCheckSuite(
         for (const result of results) yield { subject, mode, backend: name, ...result };
       }
     }
-    for (const loss of Object.values(losses)) {
-      yield { subject: loss.name, backend: name, ...(await checkLoss(loss, backend, seed)) };
+    for (const { subject, loss } of lossSubjects()) {
+      yield { subject, backend: name, ...(await checkLoss(loss, backend, seed, false)) };
+      yield { subject: `${subject}, weighted rows`, backend: name, ...(await checkLoss(loss, backend, seed, true)) };
     }
   }
 }
 
+/** Each example of each loss. */
+function lossSubjects(): readonly Required<LossExample>[] {
+  return Object.values(lossDefinitions).flatMap((definition) =>
+    definition.examples().map(({ subject, loss }) => ({ subject: subject ?? loss.name, loss })),
+  );
+}
+
+/** What the outputs of a loss are compared with, and how much each row counts. */
+interface Answers {
+  readonly targets: Float64Array;
+  readonly labels: Int32Array;
+  readonly weights: Float64Array | undefined;
+}
+
 /** The gradient of a loss with respect to the network's outputs (N, M). */
-async function checkLoss(loss: Loss, backend: Backend, seed: number): Promise<GradientResult> {
+async function checkLoss(loss: Loss, backend: Backend, seed: number, isWeighted: boolean): Promise<GradientResult> {
   const random = createRandom(seed, "check");
   const out = Float64Array.from({ length: ROWS * CLASSES }, () => Math.fround(3 * random.normal()));
   const targets = Float64Array.from(out, () => Math.fround(random.normal()));
   const labels = Int32Array.from({ length: ROWS }, () => random.integer(CLASSES));
-  const oracle = lossOn(loss, createReferenceBackend("float64"), targets, labels);
-  const checked = lossOn(loss, backend, targets, labels);
-  const { gradient } = await checked(out);
-  const numeric = await numericGradient(async () => (await oracle(out)).value, out);
-  return { tensor: "out", ...judge(compareGradients(gradient, numeric, 0), backend.dtype) };
+  const weights = isWeighted ? Float64Array.from(labels, () => Math.fround(2 * random.uniform())) : undefined;
+  const answers = { targets, labels, weights };
+  await backend.prepare(lossKernels(loss, isWeighted));
+  const oracle = lossOn(loss, createReferenceBackend("float64"), answers);
+  const { gradient } = await lossOn(loss, backend, answers)(out);
+  const compared = async (h: number): Promise<Omit<GradientResult, "tensor">> => {
+    const numeric = await numericGradient(async () => (await oracle(out)).value, out, h);
+    return judge(compareGradients(gradient, numeric, 0), backend.dtype);
+  };
+  const first = await compared(STEP);
+  // A difference taken across the kink of a loss is wrong itself; with a smaller step it no longer crosses it.
+  return { tensor: "out", ...(first.passed ? first : await compared(STEP / 10)) };
 }
 
 /** A loss on a backend, as a function of the outputs. */
 function lossOn(
   loss: Loss,
   backend: Backend,
-  targets: Float64Array,
-  labels: Int32Array,
+  { targets, labels, weights }: Answers,
 ): (out: Float64Array) => Promise<{ readonly value: number; readonly gradient: Float64Array }> {
   const buffers = {
     loss: backend.allocate(1),
@@ -107,16 +128,19 @@ function lossOn(
     dout: backend.allocate(targets.length),
     labels: backend.allocateLabels(labels.length),
     targets: backend.allocate(targets.length),
+    weights: weights && backend.allocate(ROWS),
     M: CLASSES,
   };
   backend.writeLabels(buffers.labels, labels);
   backend.write(buffers.targets, targets);
+  if (buffers.weights) backend.write(buffers.weights, weights!);
   const apply = loss.bind(backend, buffers);
+  const weight = weightOf(loss, ROWS, { labels, weights });
   const value = new Float64Array(1);
   const gradient = new Float64Array(targets.length);
   return async (out) => {
     backend.write(buffers.out, out);
-    apply(ROWS);
+    apply(ROWS, weight);
     await backend.read(buffers.loss, value);
     await backend.read(buffers.dout, gradient);
     return { value: value[0]!, gradient };

@@ -8,7 +8,7 @@ import { ConfigError } from "../base/errors.ts";
 import type { Rows } from "../data/rows.ts";
 import { minimumBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import { assertNeeds, type Loss } from "../losses/loss.ts";
+import { assertSuits, type Loss } from "../losses/loss.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
@@ -47,12 +47,13 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
   if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
-  assertNeeds(loss, rows.targets === undefined ? "labels" : "targets");
+  assertSuits(loss, network.outputs, rows);
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
   const validation = options.validation && rowsFor(network, options.validation, "validation data");
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
+  if (validation) assertSuits(loss, network.outputs, validation);
   const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
   return {
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },

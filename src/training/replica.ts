@@ -21,6 +21,8 @@ export interface Share {
 export interface BatchTotals {
   /** Rows of all replicas. */
   readonly rows: number;
+  /** How much they count together: their number where there are no weights. */
+  readonly weight: number;
   /** Whether somebody asked to stop. */
   readonly stop: boolean;
 }
@@ -46,8 +48,12 @@ export interface Replica {
   minimumBatch(rows: number): number;
   /** The backend on which this replica's network runs. */
   over(backend: Backend): Backend;
-  /** A step begins, on a share of so many rows; 0 of one that has none and computes a row that does not count. */
-  begin(rows: number): void;
+  /**
+   * A step begins, on a share of so many rows; 0 of one that has none and computes a row that does not count.
+   *
+   * @param weight how much they count together: what their mean loss was divided by. Default: as many as there are
+   */
+  begin(rows: number, weight?: number): void;
   /**
    * `result` [loss, correct, non-finite] of the share becomes that of the batch.
    *

@@ -10,6 +10,7 @@ import { formatShape } from "../base/shape.ts";
 import { dtypeOf } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
 import { configToJson } from "../layers/definition.ts";
+import { describedLoss } from "../losses/catalog.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
@@ -17,7 +18,7 @@ import type { RunIdentity } from "./checkpoint.ts";
 import type { Plan } from "./plan.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** The identity of a run: a pass over the data where it lies in memory, two where it does not. */
+/** The identity of a run: a pass over the data where it lies in memory, two or three where it does not. */
 export async function identityOf(plan: Plan, { backend, network, optimizer }: Trainer): Promise<RunIdentity> {
   const { epochs, batchSize, seed, shuffle, dropLast, loss, earlyStopping, validation } = plan;
   return {
@@ -26,7 +27,7 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     seed,
     shuffle,
     dropLast,
-    loss: loss.name,
+    loss: describedLoss(loss),
     optimizer: `${optimizer.kind} ${JSON.stringify(optimizer.config)}`,
     schedule: describedSchedule(plan, epochs),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,
@@ -108,7 +109,10 @@ async function describeRows(rows: Rows): Promise<string> {
     (read, N) => read.labels?.subarray(0, N) ?? read.targets!.subarray(0, N * targets!),
     ofInputs,
   );
-  return `${rowCount} rows ${formatShape([rowCount, inputs])} of ${dtypeOf(x)} with ${kind}, checksum ${hex(sum)}`;
+  const described = `${rowCount} rows ${formatShape([rowCount, inputs])} of ${dtypeOf(x)} with ${kind}, checksum ${hex(sum)}`;
+  if (!rows.weighted) return described;
+  const ofWeights = await checksumOf(rows, (read, N) => read.weights!.subarray(0, N));
+  return `${described}, weights with checksum ${hex(ofWeights)}`;
 }
 
 /** The checksum of one of the arrays, as if all rows lay in memory. */

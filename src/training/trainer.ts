@@ -7,14 +7,15 @@
 import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
 import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
-import { ShapeError } from "../base/errors.ts";
+import { ConfigError, ShapeError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor, TensorLike } from "../base/tensor.ts";
+import { toWeights } from "../base/weights.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
 import { type Executor, layOut, type Values } from "../graph/executor.ts";
 import { assertBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import { assertNeeds } from "../losses/loss.ts";
+import { assertNeeds, assertSuits, lossKernels } from "../losses/loss.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
@@ -64,7 +65,7 @@ export class Trainer {
   readonly #memory: OptimizerMemory;
   readonly #replica: Replica | undefined;
   #laidOut: LaidOut | undefined;
-  #totals: BatchTotals = { rows: 0, stop: false };
+  #totals: BatchTotals = { rows: 0, weight: 0, stop: false };
   #version = -1;
 
   constructor(network: Network, backend: Backend, options: TrainerOptions) {
@@ -100,16 +101,20 @@ export class Trainer {
    *
    * @param x (N, …)
    * @param answers the N class labels, or targets (N, M) as a tensor or nested arrays
+   * @param weights (N): how much each row counts, finite and at least 0; for all steps, or for none. Default: 1
    * @returns the mean loss of the batch before the update
    * @throws ShapeError, DataError if the batch does not fit the network
+   * @throws ConfigError if only some steps have weights, or the loss reads none
    * @throws DivergedError if the loss is not finite; then nothing was updated
    */
-  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike): Promise<number> {
+  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike, weights?: ArrayLike<number>): Promise<number> {
     const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
     const dataset = datasetFor(this.network, toUnreadDataset(data, "batch"), "batch");
+    const N = sampleCount(dataset);
     if (dataset.targets) assertFinite(dataset.targets, "targets", "batch");
     const { x: input, labels, targets } = dataset;
-    const batch = { N: sampleCount(dataset), x: input.data, labels, targets: targets?.data };
+    const weighed = weights && { weights: toWeights("weights of the batch", weights, N) };
+    const batch = { N, x: input.data, labels, targets: targets?.data, ...weighed };
     return this.stepBatch(batch, this.optimizer.learningRate);
   }
 
@@ -134,7 +139,8 @@ export class Trainer {
       if (isGuarded) this.#guardedUpdate(laidOut, batch.N, learningRate);
       const reading = laidOut.batch.read();
       if (reading) await reading;
-      this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, stop };
+      const { weight } = laidOut.batch;
+      this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, weight, stop };
       const loss = result[0]!;
       if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
       if (!Number.isFinite(loss)) throw await divergedError(executor, batch, this.stepCount + 1, loss);
@@ -206,9 +212,11 @@ export class Trainer {
   #forward({ executor, batch: memory }: LaidOut, batch: Batch): void {
     const { N } = batch;
     assertNeeds(memory.loss, batch.labels ? "labels" : "targets");
+    assertWeighted(memory.isWeighted, batch.weights !== undefined);
     assertFits(executor, N, this.#replica);
     memory.write(batch);
-    this.#replica?.begin(batch.counted ?? N);
+    const counted = batch.counted ?? N;
+    this.#replica?.begin(counted, counted === 0 ? 0 : memory.weight);
     executor.step.index = this.stepCount;
     executor.step.firstRow = batch.firstRow ?? 0;
     executor.forward(N, "train");
@@ -249,14 +257,20 @@ export class Trainer {
 
   async #layOut(batch: Batch): Promise<LaidOut> {
     const loss = lossOf(this.#options.loss ?? defaultLoss(batch.labels !== undefined));
+    const weighted = batch.weights !== undefined;
+    assertSuits(loss, this.network.outputs, { targets: batch.labels ? undefined : this.network.outputs, weighted });
     const { replica, batchSize: whole, seed = 0 } = this.#options;
     const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
-    const preparing = this.backend.prepare([...loss.kernels, ...MEASURING_KERNELS, ...this.optimizer.kernels]);
+    const preparing = this.backend.prepare([
+      ...lossKernels(loss, weighted),
+      ...MEASURING_KERNELS,
+      ...this.optimizer.kernels,
+    ]);
     if (preparing) await preparing;
     const executor = await layOut(this.network.structure, this.backend, batchSize, "train");
     executor.step.seed = seed;
     const update = this.#memory.bind(executor.parameters, executor.gradients);
-    this.#laidOut = { executor, batch: new BatchMemory(executor, loss), update };
+    this.#laidOut = { executor, batch: new BatchMemory(executor, loss, weighted), update };
     return this.#laidOut;
   }
 }
@@ -270,6 +284,15 @@ interface LaidOut {
 
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {
   return isArrayLike(answers) && !isArrayLike((answers as ArrayLike<unknown>)[0]);
+}
+
+/** @throws ConfigError if a batch has weights and the first one had none, or the other way round */
+function assertWeighted(wasWeighted: boolean, isWeighted: boolean): void {
+  if (wasWeighted === isWeighted) return;
+  throw new ConfigError(
+    `step: this batch has ${isWeighted ? "weights" : "no weights"}, but the first one had ${wasWeighted ? "some" : "none"}. ` +
+      "Give weights to every step, or to none; 1 is the weight of a row that counts like any other.",
+  );
 }
 
 function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {

@@ -158,7 +158,7 @@ export class TrainingRun {
     const batch = loaded instanceof Promise ? await loaded : loaded; // an await makes objects
     const loss = await this.#trainer.stepBatch(batch, learningRate, this.#plan.signal?.aborted);
     const { correctCount, batchTotals } = this.#trainer;
-    progress.countStep(batchTotals.rows, loss, correctCount);
+    progress.countStep(batchTotals, loss, correctCount);
     const { epoch, step, stepInEpoch } = progress;
     const event = { type: "step", epoch, step, stepInEpoch, loss, learningRate } as const;
     return batch.labels ? { ...event, accuracy: correctCount / batchTotals.rows } : event;
@@ -167,13 +167,12 @@ export class TrainingRun {
   /** The validation, after all batches. */
   async endEpoch(): Promise<EpochEvent> {
     const { rows, validation, replica } = this.#plan;
-    const { epoch, step, sums } = this.progress;
+    const { epoch, step, sums, meanLoss: loss } = this.progress;
     const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
     await this.#trainer.settle();
     await this.#trainer.assertFinite();
     await this.assertSameEverywhere();
     const measured = validation && (await measure(validation, this.#plan.loss, outputs, replica));
-    const loss = sums.loss / sums.rows;
     const best = await this.#judge(measured?.loss ?? loss);
     const durationMs = performance.now() - this.#started;
     this.#durationMs += durationMs;

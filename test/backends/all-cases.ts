@@ -4,7 +4,7 @@
  * @module
  */
 import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
-import { branchesCases, geluCases, layerNormCases, residualCases } from "./family-cases.ts";
+import { branchesCases, geluCases, layerNormCases, residualCases, weightedLossCases } from "./family-cases.ts";
 import type { BoundedCall } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -40,5 +40,6 @@ export const CASES: readonly BoundedCall[] = [
   ...SIZES.flatMap(countNonFiniteCases),
   ...MATRIX_SIZES.flatMap(([N, D]) => batchNormCases(N, D)),
   ...MATRIX_SIZES.flatMap(([N, M]) => lossCases(N, M)),
+  ...MATRIX_SIZES.flatMap(([N, M]) => weightedLossCases(N, M)),
   ...SIZES.flatMap(optimizerCases),
 ];

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { absolute, type Bound, type BoundedCall, normals, rounded, unwritten } from "./kernel-call.ts";
+import { createRandom } from "../../src/base/random.ts";
+import { absolute, type Bound, type BoundedCall, normals, ROUNDING, rounded, unwritten } from "./kernel-call.ts";
 
 const EPS = 1e-5;
 
@@ -76,5 +77,46 @@ export function layerNormCases(N: number, D: number): BoundedCall[] {
       numbers: [N, D],
       bounds: { dgamma: rounded("dgamma"), dbeta: rounded("dbeta") },
     },
+  ];
+}
+
+/** Every loss with weights of rows; errors on both sides of each kink, and on it. */
+export function weightedLossCases(N: number, M: number): BoundedCall[] {
+  const out = normals(N * M, 40).map((value) => 4 * value);
+  const errors = normals(N * M, 41);
+  const targets = out.map((value, i) => (i % 5 === 0 ? value : Math.fround(value - errors[i]!)));
+  const shares = absolute(normals(N * M, 42)).map((value) => Math.min(value, 1));
+  const weights = absolute(normals(N, 43)).map((value, n) => (n % 4 === 1 ? 0 : value));
+  const [perOutput, quantiles] = [absolute(normals(M, 44)), new Float64Array(M).fill(0.25)];
+  const random = createRandom(45, "check");
+  const labels = Int32Array.from({ length: N }, () => random.integer(M));
+  const weight = 0.75 * N + 1;
+  const summed: Bound = ({ loss }) => absolute(loss!).map((value) => 1.001 * ROUNDING * value); // float64, in another order
+  const call = (
+    kernel: BoundedCall["kernel"],
+    arrays: BoundedCall["arrays"],
+    numbers: readonly number[],
+  ): BoundedCall[] => {
+    const [, output, input] = ["loss", ...Object.keys(arrays)] as [string, string, string];
+    const bounds = { loss: summed, [output]: rounded(output) };
+    const both = { loss: unwritten(1), ...arrays };
+    return [
+      { kernel, numbers, bounds, arrays: both },
+      { kernel, numbers, bounds, arrays: { ...both, [output]: out }, inPlace: { [output]: input } },
+    ];
+  };
+  const ofTargets = { dout: unwritten(N * M), out, targets, weights };
+  const ofLogits = { dlogits: unwritten(N * M), logits: out };
+  return [
+    ...call("weightedSquaredError", ofTargets, [N, M, weight]),
+    ...call("meanAbsoluteError", ofTargets, [N, M, weight]),
+    ...call("huber", ofTargets, [N, M, 0.5, weight]),
+    ...call("quantileLoss", { ...ofTargets, quantiles }, [N, M, weight]),
+    ...call("sigmoidCrossEntropy", { ...ofLogits, targets: shares, weights, positiveWeights: perOutput }, [
+      N,
+      M,
+      weight,
+    ]),
+    ...call("weightedCrossEntropy", { ...ofLogits, labels, weights, classWeights: perOutput }, [N, M, 0.125, weight]),
   ];
 }

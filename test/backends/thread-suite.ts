@@ -24,7 +24,7 @@ import { SOURCE_KERNELS } from "../support/source-kernels.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
 import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
-import { branchesCases, geluCases, layerNormCases, residualCases } from "./family-cases.ts";
+import { branchesCases, geluCases, layerNormCases, residualCases, weightedLossCases } from "./family-cases.ts";
 import { type BoundedCall, type KernelCall, kernelOf, normals, run } from "./kernel-call.ts";
 import { LAYER_CALLS } from "./layer-calls.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
@@ -43,6 +43,7 @@ export const LARGE: readonly BoundedCall[] = [
   ...countNonFiniteCases(20_000),
   ...batchNormCases(300, 70),
   ...lossCases(1500, 10),
+  ...weightedLossCases(1500, 10),
   // More elements than there are blocks of the smallest size: what this loss cuts by elements, the others cut by rows.
   ...lossCases(1100, 1100).filter(({ kernel }) => kernel === "meanSquaredError"),
   ...optimizerCases(5000),

@@ -1,13 +1,43 @@
 import { describe, expect, it } from "vitest";
+import type { Backend } from "../../src/backends/backend.ts";
+import { createBackendWithBlas } from "../../src/backends/blas/blas.ts";
+import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
+import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
+import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
+import { plainBlas } from "../backends/plain-blas.ts";
 import { ACTIVATIONS } from "./suites/activations.ts";
-import { toolboxChecks } from "./suites/toolbox.suite.ts";
+import { lossChecksOn, toolboxChecks } from "./suites/toolbox.suite.ts";
+import { LOSS_LAYERS, onBackend } from "./suites/toolbox-losses.ts";
 
-describe.each(["gelu", "layerNorm", ...Object.keys(ACTIVATIONS)])("%s on tensors, against PyTorch", (name) => {
-  const checks = toolboxChecks.filter(({ layer }) => layer === name);
+const BACKENDS: readonly (readonly [name: string, create: () => Backend | Promise<Backend>])[] = [
+  ["reference in float64", () => createReferenceBackend("float64")],
+  ["reference in float32", () => createReferenceBackend("float32")],
+  ["wasm", () => createWasmBackend({ threads: 1 })],
+  ["wasm on 2 threads", () => createWasmBackend({ threads: 2 })],
+  ["wasm-relaxed", () => createRelaxedWasmBackend({ threads: 1 })],
+  ["blas", () => createBackendWithBlas(plainBlas)],
+];
 
-  it("has cases", () => {
-    expect(checks.length).toBeGreaterThan(3);
+describe.each(BACKENDS)("losses on %s, against PyTorch", async (_, create) => {
+  const backend = await create();
+  const checks = lossChecksOn(backend.dtype, onBackend(backend));
+
+  it("have cases", () => {
+    expect(checks.length).toBeGreaterThan(20);
   });
 
   it.each(checks)("$id", ({ run }) => run());
 });
+
+describe.each(["gelu", "layerNorm", ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
+  "%s on tensors, against PyTorch",
+  (name) => {
+    const checks = toolboxChecks.filter(({ layer }) => layer === name);
+
+    it("has cases", () => {
+      expect(checks.length).toBeGreaterThan(3);
+    });
+
+    it.each(checks)("$id", ({ run }) => run());
+  },
+);

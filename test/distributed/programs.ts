@@ -19,6 +19,7 @@ import {
   type Layer,
   relu,
   sequential,
+  softmaxCrossEntropyLoss,
   type TrainOptions,
   tensor,
   train,
@@ -100,6 +101,8 @@ export interface Training {
   readonly backend?: "wasm";
   readonly validationRows?: number;
   readonly batchNorm?: DataParallelOptions["batchNorm"];
+  /** Whether rows have weights, some of them 0, and classes have some, too. */
+  readonly weighted?: true;
   /** What is not the same on the last rank. */
   readonly onLast?: { readonly rows?: number; readonly seed?: number };
   /** The last rank is asked to stop after this step. */
@@ -131,10 +134,15 @@ export async function training(communicator: Communicator | undefined, described
   ];
   let checkpoints = 0;
   let reason: EndReason | undefined;
-  const events = train(net, quadrants(rows), {
+  const data = (count: number, seedOfData: number) => ({
+    ...quadrants(count, seedOfData),
+    ...(described.weighted && { weights: Array.from({ length: count }, (_, n) => [2, 0, 0.5, 7][n % 4]!) }),
+  });
+  const events = train(net, data(rows, 1), {
     ...{ ...options, seed, signal: abort.signal },
     backend: described.backend ?? createReferenceBackend("float64"),
-    ...(validationRows && { validation: quadrants(validationRows, 2) }),
+    ...(validationRows && { validation: data(validationRows, 2) }),
+    ...(described.weighted && { loss: softmaxCrossEntropyLoss({ classWeights: [3, 0.5], labelSmoothing: 0.1 }) }),
     ...(communicator && { replica: dataParallel(communicator, { batchNorm: described.batchNorm ?? "synchronized" }) }),
     checkpoint: { everySteps: 1, save: () => void checkpoints++ },
   });

@@ -28,6 +28,26 @@ describe("a training on several ranks", () => {
     }
   });
 
+  it.each([2, 3])("weighs rows and classes as one process does: %i ranks", async (size) => {
+    const described = { ...SMALL, weighted: true } as const;
+    const [alone, plain] = [await training(undefined, described), await training(undefined, SMALL)];
+    expect(Math.abs(alone.losses[0]! - plain.losses[0]!)).toBeGreaterThan(1e-3);
+    for (const seen of await together(size, described)) {
+      expectClose(seen.losses, alone.losses, 1e-11);
+      expectClose(seen.validation, alone.validation, 1e-11);
+      expectClose(seen.values, alone.values, 1e-6);
+    }
+  });
+
+  it("counts batches in which no row of a rank weighs anything", async () => {
+    const tiny: Training = { rows: 8, options: { batchSize: 4, epochs: 2 }, validationRows: 2, weighted: true };
+    const alone = await training(undefined, tiny);
+    for (const { losses, validation } of await together(4, tiny)) {
+      expectClose(losses, alone.losses, 1e-9);
+      expectClose(validation, alone.validation, 1e-9);
+    }
+  });
+
   it("goes as on one process in wasm, too, but for float32's rounding", async () => {
     const described = { ...SMALL, backend: "wasm" } as const;
     const alone = await training(undefined, described);

@@ -15,6 +15,7 @@ import { gelu } from "../../src/layers/gelu/gelu.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
 import { relu } from "../../src/layers/relu/relu.ts";
 import { residual } from "../../src/layers/residual/residual.ts";
+import { softmaxCrossEntropyLoss } from "../../src/losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 import type { Network } from "../../src/network/network.ts";
 import { sequential } from "../../src/network/sequential.ts";
 import { plainKernels } from "../support/kernels.ts";
@@ -28,6 +29,7 @@ export const EXACT_CASES: readonly ExactCase[] = [
   updatesByHand,
   joinsByHand,
   formsOfGelu,
+  weightsByHand,
   ...afterAnotherBatch(),
 ];
 
@@ -76,6 +78,19 @@ async function formsOfGelu(): Promise<string | undefined> {
   return (
     differs("gelu", exact, [Math.fround(0.8413447460685429)]) ??
     differs("gelu with tanh", tanh, [Math.fround(0.8411919906082768)])
+  );
+}
+
+/** Errors 1, 3 and 5 with weights 3, 1 and 0; and rows of weights 2 and 5 whose classes weigh 3 and 0.5. */
+async function weightsByHand(): Promise<string | undefined> {
+  const [loss, dout, zeros] = [new Float64Array(1), new Float64Array(3), new Float64Array(3)];
+  plainKernels.weightedSquaredError(loss, dout, Float64Array.of(1, 3, 5), zeros, Float64Array.of(3, 1, 0), 3, 1, 4);
+  const rows = { labels: Int32Array.of(1, 0), weights: [2, 5] };
+  const weight = softmaxCrossEntropyLoss({ classWeights: [0.5, 3] }).weigh!(2, rows);
+  return (
+    differs("the weighted squared error", loss, [3]) ??
+    differs("its gradient", dout, [1.5, 1.5, 0]) ??
+    differs("the weight of rows and classes", [weight], [8.5])
   );
 }
 

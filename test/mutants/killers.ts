@@ -30,7 +30,7 @@ const KERNEL_CHECKS: readonly Check<BackendSubject>[] = [
 /** Of layers that are checked through their functions on tensors. */
 const TENSOR_CHECKS: readonly Check[] = toolboxChecks
   .filter(({ dtype }) => dtype === "float64")
-  .map(({ id, run }) => ({ id, run: async () => run() }));
+  .map(({ id, run }) => ({ id, run: () => run() }));
 
 /** Of the staged backward pass, which belongs to no backend. */
 const STAGED_CHECKS: readonly Check[] = batchNormChecks.filter(({ id }) => id.startsWith("batchnorm-train-"));

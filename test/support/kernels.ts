@@ -11,7 +11,11 @@ import * as gelu from "../../src/layers/gelu/kernels.ts";
 import * as layerNorm from "../../src/layers/layer-norm/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
+import * as huber from "../../src/losses/huber/kernels.ts";
+import * as meanAbsoluteError from "../../src/losses/mean-absolute-error/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
+import * as quantile from "../../src/losses/quantile/kernels.ts";
+import * as sigmoidCrossEntropy from "../../src/losses/sigmoid-cross-entropy/kernels.ts";
 import * as softmaxCrossEntropy from "../../src/losses/softmax-cross-entropy/kernels.ts";
 import * as countCorrect from "../../src/metrics/kernels/count-correct.ts";
 import * as countNonFinite from "../../src/metrics/kernels/count-non-finite.ts";
@@ -27,7 +31,11 @@ type Exports = typeof affine &
   typeof gelu &
   typeof layerNorm &
   typeof residual &
+  typeof huber &
+  typeof meanAbsoluteError &
   typeof meanSquaredError &
+  typeof quantile &
+  typeof sigmoidCrossEntropy &
   typeof softmaxCrossEntropy &
   typeof countCorrect &
   typeof countNonFinite &
@@ -44,7 +52,11 @@ const MODULES: Exports = {
   ...gelu,
   ...layerNorm,
   ...residual,
+  ...huber,
+  ...meanAbsoluteError,
   ...meanSquaredError,
+  ...quantile,
+  ...sigmoidCrossEntropy,
   ...softmaxCrossEntropy,
   ...countCorrect,
   ...countNonFinite,

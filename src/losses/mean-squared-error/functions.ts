@@ -4,31 +4,24 @@
  * @module
  */
 
-import { ShapeError } from "../../base/errors.ts";
-import { assertSameDtype, assertShape } from "../../base/function-checks.ts";
-import { allocate, dtypeOf, type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
-import * as kernels from "./kernels.ts";
+import { assertKnownKeys } from "../../base/assert.ts";
+import type { TensorLike } from "../../base/tensor.ts";
+import { type LossOfTargets, lossOfTargets, type WeightsOption } from "../on-tensors.ts";
+import { meanSquaredErrorLoss } from "./mean-squared-error.ts";
 
 /**
  * The mean over all elements of (out − targets)², and its gradient. Derivation: src/losses/mean-squared-error/mean-squared-error.md.
  *
- * @param out of any shape with at least one element
+ * @param out of any shape with at least one element; its first axis are the rows
  * @param targets of the same shape
  * @returns loss in the square of out's unit, and dout of out's shape
- * @throws ShapeError if the shapes differ, or there is no element
+ * @throws ShapeError if the shapes differ, there is no element, or not one weight a row
  * @throws ConfigError if float32 and float64 are mixed
+ * @throws DataError for a weight that is negative or not finite
  * @example
  * meanSquaredError([[3]], [[1]])   // { loss: 4, dout: [[4]] }
  */
-export function meanSquaredError(out: TensorLike, targets: TensorLike): { loss: number; dout: Tensor } {
-  const outputs = toTensor(out, "meanSquaredError: out");
-  const wanted = toTensor(targets, "meanSquaredError: targets");
-  assertSameDtype("meanSquaredError", { out: outputs, targets: wanted });
-  assertShape("meanSquaredError", "targets", wanted, outputs.shape, "the shape of out");
-  const size = outputs.data.length;
-  if (size === 0) throw new ShapeError("meanSquaredError got no element: the mean of nothing is not defined.");
-  const loss = allocate(dtypeOf(outputs.data), 1);
-  const dout = zerosLike(outputs);
-  kernels.meanSquaredError(loss, dout.data, outputs.data, wanted.data, 1, size);
-  return { loss: loss[0], dout };
+export function meanSquaredError(out: TensorLike, targets: TensorLike, options: WeightsOption = {}): LossOfTargets {
+  assertKnownKeys("meanSquaredError", options, ["sampleWeights"]);
+  return lossOfTargets("meanSquaredError", "out", meanSquaredErrorLoss(), out, targets, options.sampleWeights);
 }

@@ -69,6 +69,54 @@ export function softmaxCrossEntropy(
   loss[0] = total / N; // (8)
 }
 
+/**
+ * Softmax cross-entropy with smoothed labels, weights of classes and weights of rows, forward and backward pass in one.
+ *
+ *     qₘ      = weights·((1 − smoothing)·classWeights[label]·onehot(label) + smoothing/M·classWeightsₘ)   (17)
+ *     Q       = Σₘ qₘ                                             (18)
+ *     loss    = ΣₙΣₘ qₘ·[log sum − (logits − max)] / weight       (19)
+ *     dlogits = (Q·softmax(logits) − q)/weight                    (21)
+ *
+ * @shape loss — (1); dlogits, logits — (N, M); labels — (N), each 0 to M − 1; weights — (N); classWeights — (M)
+ * @units loss in nats
+ * @writes loss[0], dlogits (overwritten). dlogits may be the same array as logits.
+ * @cached nothing: loss and gradient share max and sum
+ * @numerics finite for any finite logits; a class of weight 0 adds nothing, even at −∞; float64, rounded once, when stored
+ * @derivation ./softmax-cross-entropy.md#6-weights-and-smoothed-labels equations (17) to (21)
+ */
+export function weightedCrossEntropy(
+  loss: FloatArray,
+  dlogits: FloatArray,
+  logits: FloatArray,
+  labels: Int32Array,
+  weights: FloatArray,
+  classWeights: FloatArray,
+  N: number,
+  M: number,
+  smoothing: number,
+  weight: number,
+): void {
+  let ofClasses = 0;
+  for (let m = 0; m < M; m++) ofClasses += classWeights[m];
+  let total = 0;
+  for (let n = 0; n < N; n++) {
+    const row = n * M;
+    const max = rowMax(logits, row, M);
+    const sum = rowSum(logits, row, M, max);
+    const logSum = log(sum);
+    const ofLabel = weights[n] * (1 - smoothing) * classWeights[labels[n]];
+    const ofEach = (weights[n] * smoothing) / M;
+    const Q = ofLabel + ofEach * ofClasses; // (18)
+    for (let m = 0; m < M; m++) {
+      const z = logits[row + m] - max;
+      const q = (m === labels[n] ? ofLabel : 0) + ofEach * classWeights[m]; // (17)
+      if (q !== 0) total += q * (logSum - z); // (19)
+      dlogits[row + m] = ((Q * exp(z)) / sum - q) / weight; // (21)
+    }
+  }
+  loss[0] = total / weight;
+}
+
 /** The largest of the M logits from `row` on; NaN if the first is. */
 function rowMax(logits: FloatArray, row: number, M: number): number {
   let max = logits[row];
@@ -87,5 +135,10 @@ export const SOFTMAX: Kernel<typeof softmax> = ownKernel("softmax", softmax, { a
 export const SOFTMAX_CROSS_ENTROPY: Kernel<typeof softmaxCrossEntropy> = ownKernel(
   "softmaxCrossEntropy",
   softmaxCrossEntropy,
+  { aliases: [[1, 2]] },
+);
+export const WEIGHTED_CROSS_ENTROPY: Kernel<typeof weightedCrossEntropy> = ownKernel(
+  "weightedCrossEntropy",
+  weightedCrossEntropy,
   { aliases: [[1, 2]] },
 );

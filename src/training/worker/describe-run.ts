@@ -17,8 +17,8 @@ import { kernelsOf } from "../../graph/executor.ts";
 import { operationName } from "../../graph/structure.ts";
 import { isOwnLayer, layersFromConfigs } from "../../layers/catalog.ts";
 import type { Layer } from "../../layers/layer.ts";
-import { type LossName, losses } from "../../losses/catalog.ts";
-import type { Loss } from "../../losses/loss.ts";
+import { lossFromConfig } from "../../losses/catalog.ts";
+import { lossKernels } from "../../losses/loss.ts";
 import type { Network } from "../../network/network.ts";
 import { adam } from "../../optimizers/adam/adam.ts";
 import { optimizerDefinitionOf } from "../../optimizers/catalog.ts";
@@ -52,9 +52,9 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   const index = layers.findIndex((layer) => !isOwnLayer(layer));
   if (index >= 0) throw notOwn(`${layers[index]!.kind} "${index}"`);
   if (!isOwn(optimizer)) throw notOwn(`the optimizer "${optimizer.kind}"`);
-  if (typeof loss === "object" && !Object.values<Loss>(losses).includes(loss)) throw notOwn(`the loss "${loss.name}"`);
+  if (typeof loss === "object" && !isOwn(loss)) throw notOwn(`the loss "${loss.name}"`);
   const variant = await variantFor(
-    [...kernelsOf(network.structure), ...plan.loss.kernels, ...optimizer.kernels],
+    [...kernelsOf(network.structure), ...lossKernels(plan.loss, plan.rows.weighted === true), ...optimizer.kernels],
     backend,
   );
   if (!network.initialized) network.initialize(plan.seed);
@@ -67,7 +67,8 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
     optimizer: { kind: optimizer.kind, config: optimizer.config },
     factors: factorsOf(plan),
     variant,
-    plain: { ...plain, loss: plan.loss.name as LossName },
+    loss: { name: plan.loss.name, config: plan.loss.config ?? {} },
+    plain,
     checkpoint: checkpoint && {
       ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }),
       isAsked: checkpoint.wanted !== undefined,
@@ -83,10 +84,11 @@ export function layersOf({ layers }: RunDescription): Layer[] {
 
 /** The options of a described run, without those by which others take part in it. */
 export async function optionsOf(run: RunDescription): Promise<TrainOptions> {
-  const { optimizer, factors, validation, plain } = run;
+  const { optimizer, loss, factors, validation, plain } = run;
   return {
     ...plain,
     optimizer: optimizerDefinitionOf(optimizer.kind)!.create(optimizer.config),
+    loss: lossFromConfig(loss.name, loss.config),
     schedule: (step) => factors[step]!,
     backend: await backendOf(run),
     ...(validation && { validation }),
@@ -131,9 +133,10 @@ function copyOf(rows: Rows, where: string): Dataset {
       `The rows of the ${where} are read by a function, which cannot be taken along into a worker. Train without worker.`,
     );
   }
-  const { x, labels, targets } = rows.dataset;
-  if (labels) return { x: tensorCopy(x), labels: portable(labels) };
-  return { x: tensorCopy(x), targets: tensorCopy(targets!) };
+  const { x, labels, targets, weights } = rows.dataset;
+  const weighed = weights ? { weights: portable(weights) } : {};
+  if (labels) return { x: tensorCopy(x), labels: portable(labels), ...weighed };
+  return { x: tensorCopy(x), targets: tensorCopy(targets!), ...weighed };
 }
 
 function tensorCopy({ data, shape }: Tensor): Tensor {

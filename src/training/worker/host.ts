@@ -75,6 +75,11 @@ async function workerSource(): Promise<WorkerSource> {
 
 /** What the worker gets for good: copies all of it, but for shared memory. */
 function buffersIn({ values, dataset, validation, factors }: RunDescription): ArrayBuffer[] {
-  const data = [dataset, validation].flatMap((part) => [part?.x.data, part?.labels, part?.targets?.data]);
+  const data = [dataset, validation].flatMap((part) => [
+    part?.x.data,
+    part?.labels,
+    part?.targets?.data,
+    part?.weights,
+  ]);
   return buffersOf(...arraysOf(values), ...data, factors);
 }

@@ -9,6 +9,7 @@ import type { Shape } from "../../base/shape.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import type { Values } from "../../graph/executor.ts";
 import type { LayerConfig } from "../../layers/layer.ts";
+import type { LossConfig } from "../../losses/loss.ts";
 import type { Optimizer } from "../../optimizers/optimizer.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import type { TrainEvent } from "../events.ts";
@@ -24,6 +25,7 @@ export interface RunDescription {
   readonly dataset: Dataset;
   readonly validation: Dataset | undefined;
   readonly optimizer: Pick<Optimizer, "kind" | "config">;
+  readonly loss: { readonly name: string; readonly config: LossConfig };
   /** The schedule's factor at every step of the run. */
   readonly factors: Float64Array;
   /** The binary of the kernels and how it is called; undefined for the reference backend. */
@@ -31,7 +33,7 @@ export interface RunDescription {
   /** Options that are plain data. */
   readonly plain: Omit<
     TrainOptions,
-    "optimizer" | "schedule" | "backend" | "validation" | "signal" | "checkpoint" | "worker"
+    "optimizer" | "loss" | "schedule" | "backend" | "validation" | "signal" | "checkpoint" | "worker"
   >;
   /** Whether somebody keeps checkpoints, how often, and whether to ask before each. */
   readonly checkpoint: { readonly everySteps?: number; readonly isAsked: boolean } | undefined;

@@ -1,5 +1,5 @@
 /**
- * Activations and layer normalization on tensors, against PyTorch.
+ * Activations, layer normalization and the losses with settings on tensors, against PyTorch.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { geluBackward, geluForward } from "../../../src/layers/gelu/functions.ts
 import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
 import { type Fields, fieldsOf, readJson } from "../cases.ts";
 import { ACTIVATIONS, type ActivationCase } from "./activations.ts";
+import { type Answering, LOSS_LAYERS, lossResults, onTensors } from "./toolbox-losses.ts";
 
 type Results = Readonly<Record<string, Tensor>>;
 
@@ -17,16 +18,19 @@ export interface ToolboxCheck {
   readonly layer: string;
   readonly id: string;
   readonly dtype: DType;
-  run(): void;
+  run(): Promise<void>;
 }
 
 /** Of the cases that name no tolerance, whose inputs are rounded in float32. */
 const FULL_PRECISION = { float64: 1e-12 };
 
-const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = {
+const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results | Promise<Results>>> = {
   gelu,
   layerNorm,
   ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([kind, activation]) => [kind, activationResults(activation)])),
+  ...Object.fromEntries(
+    LOSS_LAYERS.map((layer) => [layer, (found: Fields, dtype: DType) => lossResults(layer, found, onTensors(dtype))]),
+  ),
 };
 
 const { cases } = readJson("toolbox") as { cases: Readonly<Record<string, unknown>>[] };
@@ -36,7 +40,7 @@ export const toolboxChecks: readonly ToolboxCheck[] = Object.entries(RESULTS).fl
   return found.flatMap((one) =>
     dtypesOf(one).map((dtype) => {
       const fields = fieldsOf(one);
-      const run = (): void => expectResults(results(fields, dtype), one, dtype);
+      const run = async (): Promise<void> => expectResults(await results(fields, dtype), one, dtype);
       return { layer, id: `${one.id} in ${dtype}`, dtype, run };
     }),
   );
@@ -84,6 +88,17 @@ function as(dtype: DType, { data, shape }: Tensor): Tensor {
 function normalizedSize(config: Fields, x: Tensor): number {
   if (!config.has("normalizedShape")) return x.shape.at(-1)!;
   return (config.raw("normalizedShape") as number[]).reduce((size, extent) => size * extent, 1);
+}
+
+/** The cases of the losses, by what computes them. */
+export function lossChecksOn(dtype: DType, answering: Answering): readonly Omit<ToolboxCheck, "dtype">[] {
+  return cases
+    .filter(({ layer }) => LOSS_LAYERS.includes(layer as string))
+    .map((one) => {
+      const [layer, fields] = [one.layer as string, fieldsOf(one)];
+      const run = async (): Promise<void> => expectResults(await lossResults(layer, fields, answering), one, dtype);
+      return { layer, id: one.id as string, run };
+    });
 }
 
 /** Holds results against a case's, with the tolerance of an element type: see cases/README.md. */

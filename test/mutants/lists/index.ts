@@ -14,6 +14,7 @@ import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
+import { weightedLossMutants } from "./weighted-losses.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...affineMutants,
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...layerNormMutants,
   ...graphMutants,
   ...lossMutants,
+  ...weightedLossMutants,
   ...optimizerMutants,
   ...networkMutants,
 ];

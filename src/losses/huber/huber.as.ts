@@ -1,0 +1,50 @@
+/**
+ * The Huber loss. See src/losses/huber/kernels.ts: the operations are the same, in float64; the sum over the batch is one of blocks.
+ *
+ * @family toolbox
+ * @module
+ */
+import { F } from "../../backends/wasm/assembly/lanes";
+import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
+
+/**
+ * dout of this share's rows, and the sums of their losses.
+ *
+ * @nanoseconds 2·N·M
+ */
+export function huberShare(
+  loss: usize, dout: usize, out: usize, targets: usize, weights: usize, N: usize, M: usize, delta: f64, weight: f64,
+): void {
+  const block = blockSize(N, 1);
+  const end = endBlock(N, block);
+  for (let index = firstBlock(N, block); index < end; index++) {
+    const endRow = min(N, (index + 1) * block);
+    let total: f64 = 0;
+    for (let n = index * block; n < endRow; n++) {
+      const at = n * M * F, ofRow = <f64>load<f32>(weights + n * F);
+      total += huberRow(dout + at, out + at, targets + at, M * F, ofRow, delta, <f64>M * weight);
+    }
+    storePartial(index, total);
+  }
+}
+
+/** After all shares: the weighted mean of the losses. */
+export function huberTotal(
+  loss: usize, dout: usize, out: usize, targets: usize, weights: usize, N: usize, M: usize, delta: f64, weight: f64,
+): void {
+  store<f32>(loss, <f32>(sumPartials(N, blockSize(N, 1)) / (<f64>M * weight))); // (3)
+}
+
+/** dout of a row, and the sum of its losses. */
+function huberRow(dout: usize, out: usize, targets: usize, row: usize, ofRow: f64, delta: f64, divisor: f64): f64 {
+  let total: f64 = 0;
+  for (let i: usize = 0; i < row; i += F) {
+    const e = <f64>load<f32>(out + i) - <f64>load<f32>(targets + i); // (1)
+    const size = abs(e);
+    const inside = size <= delta;
+    total += ofRow * (inside ? 0.5 * e * e : delta * (size - 0.5 * delta)); // (2)
+    const clipped = inside ? e : e > 0 ? delta : -delta;
+    store<f32>(dout + i, <f32>((ofRow * clipped) / divisor)); // (5)
+  }
+  return total;
+}
