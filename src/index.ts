@@ -144,7 +144,7 @@ export {
   type TableEncoding,
   type TargetEncoding,
 } from "./tables/encoding.ts";
-export type { Row, RowValue, Unseen } from "./tables/row-encoder.ts";
+export type { Row, RowOf, RowValue, Unseen } from "./tables/row-encoder.ts";
 export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
 export { gradientCheck } from "./training/check-gradients.ts";

@@ -30,9 +30,9 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 const FALLBACK_WIDTH = 80;
 
-/** Control characters but line feed and tab, except where they start a colour. */
+/** Control characters but line feed and tab, except where they start or end a style of the command: a file may hold others. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const COMMAND = /(?!\u001b\[[\d;]*m)[^\P{Cc}\n\t]/gu;
+const COMMAND = /(?!\u001b\[(?:1|2|22|31|32|33|36|39)m)[^\P{Cc}\n\t]/gu;
 
 /** Names come from files: what would move the cursor or set the window's title is shown, not done. */
 export function withoutCommands(text: string): string {

@@ -5,7 +5,7 @@
  */
 import Papa from "papaparse";
 import { argmax, ConfigError, didYouMean, softmax, type Tensor, unscale } from "../../src/index.ts";
-import { NUMBER, type Table, type TableColumn, textAt } from "../../src/tables/index.ts";
+import { MISSING, NUMBER, type Table, type TableColumn, writtenAt } from "../../src/tables/index.ts";
 import type { GivenModel } from "../inputs/model-file.ts";
 
 /** What is asked for beside the answers. */
@@ -22,6 +22,8 @@ type Cell = string | number | null | Readonly<Record<string, number>>;
 export interface AnswerColumn {
   readonly name: string;
   cell(row: number): Cell;
+  /** The same as JSON, where that is not what `JSON.stringify` makes of it. */
+  json?(row: number): string;
 }
 
 /** @throws ConfigError if probabilities are asked for of a model that tells no classes apart */
@@ -29,6 +31,21 @@ export function assertForm({ description, isDescribed, softmax }: GivenModel, { 
   if (!probabilities || (description.task === "classification" && (isDescribed || softmax))) return;
   throw new ConfigError(
     "--probabilities is for models that tell classes apart, and this one gives numbers. Leave this flag out.",
+  );
+}
+
+/** Whether the name of a file says that it holds JSON. */
+export function isNamedJson(path: string | undefined): boolean {
+  return path !== undefined && /\.(?:json|jsonl|ndjson)$/i.test(path);
+}
+
+/** @throws ConfigError for a file whose name promises what is not written */
+export function assertWrittenFormat(path: string): void {
+  const format = /\.(?:parquet|xlsx?|ods|arrow|feather|npy|npz|gz|zip)$/i.exec(path)?.[0];
+  if (format === undefined) return;
+  throw new ConfigError(
+    `--out ${path}: answers are written as CSV, or as one JSON object a row where the name ends in .json, .jsonl or .ndjson, ` +
+      `and not as ${format}. Name another file.`,
   );
 }
 
@@ -44,8 +61,20 @@ export function keptColumns({ columns, where }: Table, { keep = [], keepAll }: A
 }
 
 function kept(column: TableColumn): AnswerColumn {
-  const { name, codes, numbers } = column;
-  return { name, cell: (row) => (codes[row] === NUMBER ? numbers[row]! : textAt(column, row) || null) };
+  const { name } = column;
+  return { name, cell: (row) => writtenAt(column, row), json: (row) => asJson(column, row) };
+}
+
+/** No number of JSON begins with a plus or with 0 before other digits. */
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** A number with the digits that it has in the file; any other text in quotes. A decimal comma becomes a point. */
+function asJson(column: TableColumn, row: number): string {
+  const text = writtenAt(column, row);
+  const code = column.codes[row];
+  if (code === NUMBER && text.includes(",")) return String(column.numbers[row]);
+  const isNumber = (code === NUMBER || code === MISSING) && JSON_NUMBER.test(text);
+  return isNumber ? text : JSON.stringify(text || null);
 }
 
 /** The most probable class and its probability; or the value, in the target's unit; or whatever the outputs are. */
@@ -102,10 +131,14 @@ export function textOfColumns(
   json: boolean,
 ): string {
   const names = distinctNames(columns);
-  const rows = Array.from({ length: rowCount }, (_, row) => columns.map(({ cell }) => cell(row)));
-  if (!json) return `${Papa.unparse({ fields: names, data: rows }, { newline: "\n", header })}\n`;
-  const objects = rows.map((cells) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
-  return `${objects.map((object) => JSON.stringify(object)).join("\n")}\n`;
+  const eachRow = <T>(of: (row: number) => T): T[] => Array.from({ length: rowCount }, (_, row) => of(row));
+  if (!json) {
+    const data = eachRow((row) => columns.map(({ cell }) => cell(row)));
+    return `${Papa.unparse({ fields: names, data }, { newline: "\n", header })}\n`;
+  }
+  const keys = names.map((name) => JSON.stringify(name));
+  const value = ({ cell, json }: AnswerColumn, row: number): string => json?.(row) ?? JSON.stringify(cell(row));
+  return eachRow((row) => `{${columns.map((column, i) => `${keys[i]}:${value(column, row)}`).join(",")}}\n`).join("");
 }
 
 /** A kept column keeps its name; an answer that is called alike is `price (predicted)`. */

@@ -62,10 +62,12 @@ async function inspect(source: Source, flags: CsvFlags, io: Io): Promise<Inspect
   });
 }
 
-/** The beginning of a file may mislead: then all of it is read once more, as its rows say. */
+/** The beginning of a file may mislead: then all of it is read again, as its rows say. */
 async function inspectCsv(csv: CsvFile, style: Style): Promise<Inspection> {
-  const first = await inspectTable(csv.blocks(), csv.where, style);
-  return csv.wasMisread() ? inspectTable(csv.blocks(), csv.where, style) : first;
+  for (;;) {
+    const inspection = await inspectTable(csv.blocks(), csv.where, style);
+    if (!csv.wasMisread()) return inspection;
+  }
 }
 
 /** Eight bytes of length, then a JSON object. */

@@ -28,6 +28,8 @@ import {
   type AnswerForm,
   answerColumns,
   assertForm,
+  assertWrittenFormat,
+  isNamedJson,
   keptColumns,
   textOfColumns,
 } from "./answer-columns.ts";
@@ -36,6 +38,7 @@ export interface PredictFlags extends CsvFlags, AnswerForm {
   readonly backend?: BackendName;
   readonly threads?: number;
   readonly out?: string;
+  readonly quiet?: boolean;
 }
 
 /** Some rows as the network takes them, and what is kept of them as they were. */
@@ -48,17 +51,21 @@ interface InputBlock {
 export async function predictCommand(file: string, rows: string, flags: PredictFlags, io: Io): Promise<number> {
   assertIsFile(rows, "predict");
   announceStandardInput(rows, io);
-  if (flags.out !== undefined) await assertOutput(flags.out, [file, rows]);
+  if (flags.out !== undefined) {
+    assertWrittenFormat(flags.out);
+    await assertOutput(flags.out, [file, rows]);
+  }
   const model = await readModel(file);
   assertForm(model, flags);
   const backend = await openBackend(flags.backend, flags.threads);
   const warnings: string[] = [];
   // Answers that run over the screen are progress enough.
-  const readings = flags.out === undefined && io.out.live ? unheard : shownReadings(io);
+  const isSilent = flags.quiet || (flags.out === undefined && io.out.live);
+  const readings = isSilent ? unheard : shownReadings(io);
   await withSource(rows, (source) =>
     whileReading(source, 1, readings, async (reading) => {
       const inputs = inputBlocks(model, source, flags, warnings, reading);
-      const texts = answerTexts(model, inputs, backend, flags);
+      const texts = answerTexts(model, inputs, backend, { ...flags, json: flags.json || isNamedJson(flags.out) });
       if (flags.out !== undefined) await writeAtomic(flags.out, texts);
       else for await (const text of texts) await print(text, io);
     }),
@@ -132,14 +139,18 @@ async function* encodedBlocks(
   const far = new FarValues(encoding);
   let missingCells = 0;
   let last: Table | undefined;
+  let waiting: InputBlock | undefined; // so that a small file is refused before anything is answered
   for await (const block of blocks) {
+    if (waiting) yield waiting;
     const features = encodeFeatures(encoding, block, undefined, unseen);
     missingCells += features.missingCells;
     far.note(features.x, block.lines);
     last = block;
-    yield { x: features.x, kept: keptColumns(block, form) };
+    waiting = { x: features.x, kept: keptColumns(block, form) };
   }
   const { where, warnings: ofTable } = last!; // a file without rows is an error
+  unseen.assertSomeKnown(encoding, where);
+  yield waiting!;
   warnings.push(...ofTable, ...unseen.describe(where), ...far.describe(where));
   if (missingCells === 0) return;
   const filled = `${plural(missingCells, "missing cell")} of ${where}: numbers count as the training mean, categories as none`;

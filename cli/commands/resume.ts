@@ -28,11 +28,11 @@ export async function resumeCommand(run: string, flags: ResumeFlags, io: Io): Pr
   const ranks = await joinRanks();
   if (ranks && ranks.replica.rank > 0) return assistResume(run, flags, ranks);
   const reopened = await reopenRun(run, flags.epochs);
-  const { opened, config, decided, isFinished, losses } = reopened;
+  const { opened, config, decided, isFinished, stoppedEarly, losses } = reopened;
   try {
     if (ranks) tellRun(ranks.communicator, isFinished ? undefined : reopened);
     if (isFinished) {
-      sayFinished(run, flags, io);
+      sayFinished(run, stoppedEarly, flags, io);
       return EXIT.ok;
     }
     assertPiped(run, config.data, io);
@@ -71,7 +71,10 @@ async function assistResume(run: string, flags: ResumeFlags, { communicator }: R
   return assist(job, { from: checkpoint, checkpoint: { save: () => {} } });
 }
 
-function sayFinished(run: string, { json, quiet }: ResumeFlags, io: Io): void {
+function sayFinished(run: string, stoppedEarly: boolean, { json, quiet }: ResumeFlags, io: Io): void {
+  const more = stoppedEarly
+    ? `${run} stopped early. There is nothing to resume: train anew with a larger --patience, or from its weights with --from ${run}.`
+    : `${run} is finished. There is nothing to resume, unless --epochs asks for more.`;
   if (json) writeJson(io, { type: "finished", run });
-  else if (!quiet) io.out.line(`${run} is finished. There is nothing to resume, unless --epochs asks for more.`);
+  else if (!quiet) io.out.line(more);
 }

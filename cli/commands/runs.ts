@@ -6,8 +6,9 @@
 import { ChainruleError } from "../../src/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";
+import { RUNS } from "../base/nearby-runs.ts";
 import { tableWidth } from "../base/terminal.ts";
-import { listRuns, RUNS } from "../runs/files.ts";
+import { listRuns } from "../runs/files.ts";
 import { type RunSummary, summarize } from "../runs/summary.ts";
 import { summaryLines } from "../runs/summary-table.ts";
 

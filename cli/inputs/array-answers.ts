@@ -46,6 +46,7 @@ export function inferTask({ data, dtype }: Answers): "classification" | "regress
   return few && values.every(Number.isInteger) ? "classification" : "regression";
 }
 
+/** What the answers were taken for, and the flag that says otherwise. */
 export function taskInference(task: string, { dtype }: Answers): Inference {
   const whole = task === "classification" && dtype.startsWith("float") ? ", whole numbers" : "";
   const what = task === "classification" ? "a class" : "a number";

@@ -28,6 +28,7 @@ type FittedInputs = Exclude<ModelInputs, { readonly kind: "raw" }>;
 /** What a network takes, and how many plain numbers, which the description of a model does not say. */
 export type SampleInputs = FittedInputs | { readonly kind: "raw"; readonly width: number };
 
+/** What the network of a model takes. */
 export function sampleInputsOf({ network, description: { inputs } }: Model): SampleInputs {
   return inputs.kind === "raw" ? { ...inputs, width: network.inputs } : inputs;
 }

@@ -15,7 +15,7 @@ import { type ReadingListener, unheard, whileReading } from "./reading.ts";
 import { type CsvFlags, readingRules } from "./reading-rules.ts";
 import { holdsArrays, type Source, withSource } from "./source.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
-import { tableEncodingOf } from "./table-inputs.ts";
+import { tableEncodingOf } from "./table-of-model.ts";
 import type { Samples } from "./training-inputs.ts";
 
 /** The flags on where data is and how it is read. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: the first bytes of files are such characters.
 /**
  * What a file is, by its first bytes, whatever it is called.
  *
@@ -9,11 +10,10 @@ import { FOREIGN_LOOK, foreignFormat } from "../../src/tables/index.ts";
 /** `other` may be a CSV file, or none at all; its reader will tell. */
 export type FileKind = "npy" | "npz" | "parquet" | "json" | "onnx" | "other";
 
-const STARTS: readonly (readonly [kind: FileKind, start: string])[] = [
-  ["npy", "\x93NUMPY"],
-  ["npz", "PK\x03\x04"],
-  ["npz", "PK\x05\x06"], // without any array
-  ["parquet", "PAR1"],
+const STARTS: readonly (readonly [kind: FileKind, start: RegExp])[] = [
+  ["npy", /^\x93NUMPY/],
+  ["npz", /^PK(?:\x03\x04|\x05\x06)/], // the second without any array
+  ["parquet", /^PAR1(?![\t\n\r -~])/], // a column of CSV may be called so
 ];
 const LONGEST_SIGNATURE = 6;
 /** Enough bytes to tell what a file is. */
@@ -30,7 +30,7 @@ const MODEL_TAGS: readonly number[] = [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42,
 /** What bytes are, by the first {@link LONGEST_START} of them. */
 export function kindOf(bytes: Uint8Array): FileKind {
   const start = String.fromCharCode(...bytes.subarray(0, LONGEST_SIGNATURE));
-  const kind = STARTS.find(([, signature]) => start.startsWith(signature))?.[0];
+  const kind = STARTS.find(([, signature]) => signature.test(start))?.[0];
   if (kind !== undefined) return kind;
   if (startsAsOnnx(bytes)) return "onnx";
   return JSON_START.test(beginningOf(bytes)) ? "json" : "other";
@@ -41,11 +41,17 @@ function beginningOf(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes.subarray(0, LONGEST_JSON_START));
 }
 
+/** Whether bytes are packed by gzip. */
+export function isGzip([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b;
+}
+
 /**
- * @param start the first {@link LONGEST_START} bytes of what is to be read as data
+ * @param start the first {@link LONGEST_START} bytes of what is to be read as data, unpacked
  * @throws FormatError for a file of another program that is known and not read, saying how to write its table
  */
 export function refuseForeign(start: Uint8Array, where: string): void {
+  if (isGzip(start)) throw new FormatError(`${where} is packed by gzip twice. Unpack it once: gunzip ${where}.`);
   const foreign = foreignFormat(start);
   if (foreign) throw new FormatError(`${where} is ${foreign.name}, which is not read here. ${foreign.way}`);
 }

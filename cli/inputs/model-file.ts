@@ -5,8 +5,10 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
+import { DataError, FormatError, type Model, type ModelDescription, modelFromBytes } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { looksLikeText } from "../../src/tables/index.ts";
+import { isRun, runMeant } from "../base/nearby-runs.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { kindOf } from "./file-kind.ts";
 
@@ -33,7 +35,10 @@ export interface OnnxFileModel extends GivenModel {
  */
 export async function readModel(file: string): Promise<GivenModel> {
   const path = modelPath(file);
-  const bytes = await readBytes(path);
+  const bytes = await readBytes(path).catch((cause: unknown) => {
+    const meant = runMeant(file);
+    throw meant === undefined ? cause : new DataError(`${file} is no model. ${meant}`, { cause });
+  });
   if (kindOf(bytes) === "onnx") return onnxModel(bytes, path);
   if (kindOf(bytes) === "npz") throw new FormatError(`${path} is a zip archive (.npz, .pt, .keras). ${NO_MODEL}`);
   if (!looksLikeText(bytes)) return { ...modelFromBytes(bytes, path), isDescribed: true, softmax: false };
@@ -60,18 +65,8 @@ function guessed(outputs: number, softmax: boolean): ModelDescription {
   return { task: "classification", classes: Array.from({ length: outputs }, (_, k) => `${k}`), inputs };
 }
 
-function isRun(path: string): boolean {
-  return existsSync(join(path, RUN_FILES.config));
-}
-
 /** Before its first epoch is over, the newest there is. */
 function modelOfRun(folder: string): string {
   const best = join(folder, RUN_FILES.best);
   return existsSync(best) ? best : join(folder, RUN_FILES.last);
-}
-
-/** Whether the first characters can be read: no safetensors or IDX file starts with eight of them. */
-export function looksLikeText(bytes: Uint8Array): boolean {
-  const start = bytes.subarray(0, 8);
-  return start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
 }

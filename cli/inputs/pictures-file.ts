@@ -5,8 +5,7 @@
  */
 
 import { DataError, type ModelInputs, maybeGunzip, standardize, type Tensor } from "../../src/index.ts";
-import { imagesToTensor, parseIdx } from "../../src/tables/index.ts";
-import { looksLikeText } from "./model-file.ts";
+import { imagesToTensor, looksLikeText, parseIdx } from "../../src/tables/index.ts";
 import { assertSameShape } from "./picture-inputs.ts";
 import { bytesOf, type Source } from "./source.ts";
 

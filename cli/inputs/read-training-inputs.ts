@@ -10,7 +10,8 @@ import { refusePictureFlags, refuseTableFlags } from "./flags-that-apply.ts";
 import { type PictureFlags, readPictureInputs } from "./picture-inputs.ts";
 import { type ReadingListener, unheard } from "./reading.ts";
 import { holdsArrays, withSource } from "./source.ts";
-import { readTableInputs, type TableFlags } from "./table-inputs.ts";
+import type { TableFlags } from "./table-flags.ts";
+import { readTableInputs } from "./table-inputs.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
 
 export type InputFlags = TableFlags & PictureFlags;

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, type TableEncoding } from "../../src/index.ts";
-import { type CsvOptions, MISSING_VALUES, type MissingOptions, type TableReading } from "../../src/tables/index.ts";
+import type { CellOptions, CsvOptions } from "../../src/tables/index.ts";
 
 /** The flags on how a table is to be read. */
 export interface CsvFlags {
@@ -26,39 +26,41 @@ interface ColumnFlags {
   readonly ignore?: readonly string[];
   readonly categorical?: readonly string[];
   readonly keep?: readonly string[];
+  readonly keepAll?: boolean;
 }
 
 /** What user and model say. */
 export interface ReadingRules {
   readonly flags: CsvFlags;
-  /** Of a model whose file tells. */
-  readonly model: TableReading | undefined;
+  readonly model: TableEncoding | undefined;
   /** Columns that either speaks of: a first row with one of them is the header. */
   readonly names: readonly string[];
+  /** Columns that go with the answers, as they are written. */
+  readonly keepTexts: readonly string[] | "all";
 }
 
-/** @param encoding of the model that the rows are for */
-export function readingRules(flags: CsvFlags & ColumnFlags, encoding?: TableEncoding): ReadingRules {
-  const { target, weight, features = [], ignore = [], categorical = [], keep = [] } = flags;
-  const ofModel = encoding ? [...encoding.features, encoding.target].map(({ name }) => name) : [];
+/** @param model that the rows are for */
+export function readingRules(flags: CsvFlags & ColumnFlags, model?: TableEncoding): ReadingRules {
+  const { target, weight, features = [], ignore = [], categorical = [], keep = [], keepAll } = flags;
+  const ofModel = model ? [...model.features, model.target].map(({ name }) => name) : [];
   const single = [target, weight].filter((name) => name !== undefined);
   const ofUser = [...single, ...features, ...ignore, ...categorical, ...keep];
-  return { flags, model: encoding?.reading, names: [...ofUser, ...ofModel] };
+  return { flags, model, names: [...ofUser, ...ofModel], keepTexts: keepAll ? "all" : keep };
 }
 
 /** As the reader of CSV takes them. The separator may be another one than the training table's, so the model has no say. */
 export function csvOptions(rules: ReadingRules): CsvOptions {
-  const { flags, model, names } = rules;
-  const { delimiter, header, encoding } = flags;
-  const isOfText = model?.delimiter !== undefined; // in a file with types nobody has seen a decimal mark
-  const decimal = flags.decimal ?? (isOfText ? model.decimal : undefined);
+  const { flags, names } = rules;
+  const { delimiter, header, decimal, encoding } = flags;
+  const { words, pairs } = wordsOf(flags);
   return {
     ...(delimiter !== undefined && { delimiter }),
     ...(header !== undefined && { header }),
     ...(decimal !== undefined && { decimal }),
     ...(encoding !== undefined && { encoding }),
     ...(names.length > 0 && { names }),
-    ...missingOptions(rules, true),
+    ...cellOptions(rules, words),
+    ...(pairs.length > 0 && { numbersOrPairs: pairs }),
   };
 }
 
@@ -68,20 +70,39 @@ export function csvOptions(rules: ReadingRules): CsvOptions {
  * @param found `rows.json is JSON`
  * @throws ConfigError for flags on CSV, where the file says it all itself
  */
-export function typedOptions(rules: ReadingRules, found: string): MissingOptions {
+export function typedOptions(rules: ReadingRules, found: string): CellOptions {
   const { delimiter, header, decimal, encoding } = rules.flags;
-  if ([delimiter, header, decimal, encoding].every((value) => value === undefined)) return missingOptions(rules, false);
-  throw new ConfigError(`--delimiter, --header, --decimal and --encoding are for CSV, and ${found}. Leave them out.`);
+  if ([delimiter, header, decimal, encoding].some((value) => value !== undefined)) {
+    throw new ConfigError(`--delimiter, --header, --decimal and --encoding are for CSV, and ${found}. Leave them out.`);
+  }
+  const { words, pairs } = wordsOf(rules.flags);
+  const isComma = rules.model?.reading?.decimal === ",";
+  const numbers = pairs.flatMap((pair) => (isComma ? pair.replace(",", ".") : pair.split(",")));
+  return cellOptions(rules, [...words, ...numbers]);
 }
 
-/** @param withDefaults whether the words that everybody uses stand for missing values unless somebody says otherwise */
-function missingOptions({ flags, model }: ReadingRules, withDefaults: boolean): MissingOptions {
+/** Words add to the usual ones and to the model's; without the usual ones they take the place of all others. */
+function cellOptions({ flags, model, keepTexts }: ReadingRules, words: readonly string[]): CellOptions {
   const { missingValues, defaultMissingValues } = flags;
-  const said = { ...(defaultMissingValues !== undefined && { defaultMissingValues }) };
-  if (missingValues !== undefined) return { missingValues, ...said };
-  if (model === undefined) return said;
-  const own = model.missingValues.filter((word) => !MISSING_VALUES.includes(word));
-  const hadDefaults = own.length < model.missingValues.length;
-  const defaults = { defaultMissingValues: withDefaults && hadDefaults, ...said };
-  return { missingValues: own, ...defaults, warnUnused: false };
+  const isWhole = missingValues !== undefined && defaultMissingValues === false;
+  return {
+    ...(words.length > 0 && { missingValues: words }),
+    ...(defaultMissingValues !== undefined && { defaultMissingValues }),
+    ...(keepTexts.length > 0 && { keepTexts }),
+    ...(model !== undefined && { model: isWhole ? withoutWords(model) : model }),
+  };
+}
+
+function withoutWords({ reading, ...encoding }: TableEncoding): TableEncoding {
+  return reading === undefined ? encoding : { ...encoding, reading: { ...reading, missingValues: [] } };
+}
+
+/** What the flag names: words, and pairs of digits with a comma between them, which may be numbers. Quotes make one word. */
+function wordsOf({ missingValues = [] }: CsvFlags): { words: string[]; pairs: string[] } {
+  const isPair = (word: string): boolean => /^[+-]?\d+,\d+$/.test(word);
+  const words = missingValues.filter((word) => !isPair(word));
+  return {
+    words: words.map((word) => (/^".*,.*"$/.test(word) ? word.slice(1, -1) : word)),
+    pairs: missingValues.filter(isPair),
+  };
 }

@@ -36,15 +36,18 @@ export const unheard: ReadingListener = { event: () => {}, close: () => {} };
 
 /** Counts what is read of one file. */
 export class Reading {
-  readonly #file: Pick<ReadingEvent, "file" | "passes" | "totalBytes">;
+  readonly #file: Pick<ReadingEvent, "file" | "totalBytes">;
   readonly #listener: ReadingListener;
   readonly #began = performance.now();
+  #passes: number;
   #pass = 0;
   #bytes = 0;
   #rows = 0;
 
-  constructor(file: Pick<ReadingEvent, "file" | "passes" | "totalBytes">, listener: ReadingListener) {
+  /** `passes` are those that are planned; each that is begun beyond them counts, too. */
+  constructor({ passes, ...file }: Pick<ReadingEvent, "file" | "passes" | "totalBytes">, listener: ReadingListener) {
     this.#file = file;
+    this.#passes = passes;
     this.#listener = listener;
   }
 
@@ -56,6 +59,7 @@ export class Reading {
   /** One pass over the file, as it was. */
   async *blocks(blocks: AsyncIterable<Table>): AsyncGenerator<Table, void, void> {
     this.#pass++;
+    this.#passes = Math.max(this.#passes, this.#pass);
     this.#bytes = 0;
     this.#rows = 0;
     for await (const block of blocks) {
@@ -64,6 +68,7 @@ export class Reading {
         type: "reading",
         ...this.#file,
         pass: this.#pass,
+        passes: this.#passes,
         bytes: this.#bytes,
         rows: this.#rows,
         durationMs: performance.now() - this.#began,
@@ -77,7 +82,7 @@ export class Reading {
  * Does what reads a file, while the listener is told of it and each signal ends the process at once: there is nothing yet
  * that is worth saving, and what is half written is taken back.
  *
- * @param passes how often it is read
+ * @param passes how often it is read, unless it has to be read once more
  */
 export async function whileReading<T>(
   { where, file }: Pick<Source, "where" | "file">,

@@ -5,7 +5,7 @@
  */
 import { gunzipChunks, type InputFile, type OnRead, readStream, withInput } from "../../src/node/index.ts";
 import type { Io } from "../base/io.ts";
-import { type FileKind, kindOf, LONGEST_START, refuseForeign } from "./file-kind.ts";
+import { type FileKind, isGzip, kindOf, LONGEST_START, refuseForeign } from "./file-kind.ts";
 
 /** The path that names standard input. */
 export const STANDARD_INPUT = "-";
@@ -37,11 +37,17 @@ export async function withSource<T>(path: string, use: (source: Source) => Promi
   }
   return withInput(path, async (file) => {
     const start = await file.start(LONGEST_START);
-    const isGzip = start[0] === 0x1f && start[1] === 0x8b;
-    const inside = isGzip ? await packedStart(file) : start;
+    const isPacked = isGzip(start);
+    const inside = isPacked ? await packedStart(file) : start;
     refuseForeign(inside, path);
     const kind = kindOf(inside);
-    return use({ path, where: path, file, kind: isGzip && !PACKED.includes(kind) ? "other" : kind, isGzip });
+    return use({
+      path,
+      where: path,
+      file,
+      kind: isPacked && !PACKED.includes(kind) ? "other" : kind,
+      isGzip: isPacked,
+    });
   });
 }
 

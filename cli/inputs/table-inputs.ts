@@ -12,35 +12,16 @@ import {
   type TableEncoding,
 } from "../../src/index.ts";
 import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
-import {
-  encodeTable,
-  type Inference,
-  type PreparedTable,
-  prepareTable,
-  type Table,
-  type TableOptions,
-} from "../../src/tables/index.ts";
+import { type Inference, prepareTable, type Table, type TableOptions } from "../../src/tables/index.ts";
 import { formatCount, formatShare, plural } from "../base/format.ts";
 import { readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
-import { type CsvFlags, csvOptions, readingRules } from "./reading-rules.ts";
+import { csvOptions, readingRules } from "./reading-rules.ts";
 import type { Source } from "./source.ts";
 import { isStreamed, watchedCsv } from "./streaming.ts";
+import { type TableFlags, tableOptions } from "./table-flags.ts";
+import { asIn, asInModel, assertSameColumns, preparedAs, tableEncodingOf } from "./table-of-model.ts";
 import type { TrainingInputs } from "./training-inputs.ts";
-
-/** The flags that concern tables. */
-export interface TableFlags extends CsvFlags {
-  readonly target?: string;
-  /** The column that says how much each row counts. */
-  readonly weight?: string;
-  readonly task?: "classification" | "regression";
-  readonly features?: readonly string[];
-  readonly ignore?: readonly string[];
-  readonly categorical?: readonly string[];
-  readonly missing?: "impute" | "drop";
-  readonly validation?: number;
-  readonly seed?: number;
-}
 
 const VALIDATION = "--validation";
 
@@ -112,33 +93,9 @@ async function readStreamedInputs(
   };
 }
 
-/** What a model of tables says of its columns. @throws ConfigError for a model of another kind */
-export function tableEncodingOf({ description }: Model, data: string): TableEncoding {
-  if (description.inputs.kind === "table") return description.inputs.encoding;
-  const what =
-    description.inputs.kind === "images" ? `pictures of ${description.inputs.shape.join(" × ")}` : "rows of numbers";
-  const fix = description.inputs.kind === "raw" ? " Give it arrays: np.savez(file, x=…, y=…)." : "";
-  throw new ConfigError(`${data} is read as a table, but the model takes ${what}.${fix}`);
-}
-
 function optionsOf(table: Table, flags: TableFlags): TableOptions {
   if (flags.target === undefined) throw missingTarget(table);
   return tableOptions(flags.target, flags);
-}
-
-function tableOptions(target: string, flags: TableFlags): TableOptions {
-  const { weight, task, features, ignore, categorical, missing, validation, seed } = flags;
-  return {
-    target,
-    ...(weight !== undefined && { weight }),
-    ...(task !== undefined && { task }),
-    ...(features !== undefined && { features }),
-    ...(ignore !== undefined && { ignore }),
-    ...(categorical !== undefined && { categorical }),
-    ...(missing !== undefined && { missing }),
-    ...(validation !== undefined && { validation }),
-    ...(seed !== undefined && { seed }),
-  };
 }
 
 async function refuseWithoutTarget(file: CsvFile): Promise<never> {
@@ -152,61 +109,6 @@ function missingTarget({ where, columns }: Table): ConfigError {
   return new ConfigError(
     `Say which column of ${where} is to be predicted, by --target. ` +
       `It has ${names.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`,
-  );
-}
-
-/** The same split as without a model, and the model's own encoding. */
-function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): PreparedTable {
-  assertSameColumns(encoding, flags);
-  const { weight } = flags;
-  const all = encodeTable(encoding, table); // first, so that it is the model's demands that are heard of
-  const prepared = prepareTable(table, optionsOf(table, asIn(encoding, flags)));
-  const { trainRows, validationRows } = prepared;
-  const encoded = (rows: Int32Array) => encodeTable(encoding, table, rows, undefined, weight).dataset;
-  const validation = validationRows.length === 0 ? undefined : encoded(validationRows);
-  return {
-    ...prepared,
-    encoding,
-    train: encoded(trainRows),
-    ...(validation && { validation }),
-    inferences: [...table.inferences, asInModel(encoding)],
-    warnings: [...table.warnings, ...all.features.unseen],
-  };
-}
-
-/** The flags that choose a model's own columns. */
-function asIn({ target, features }: TableEncoding, { ignore: _, ...others }: TableFlags): TableFlags {
-  return {
-    ...others,
-    target: target.name,
-    task: target.task,
-    features: features.map(({ name }) => name),
-    categorical: features.flatMap(({ kind, name }) => (kind === "category" ? [name] : [])),
-  };
-}
-
-function asInModel({ features }: TableEncoding): Inference {
-  const names = features.map(({ name }) => name);
-  return { text: `columns are read as in the model: ${names.join(", ")}`, option: "--from" };
-}
-
-/** @throws ConfigError where a flag asks for other columns than the saved model's */
-export function assertSameColumns({ target, features }: TableEncoding, flags: TableFlags): void {
-  const names = features.map(({ name }) => name);
-  const numbers = features.flatMap(({ kind, name }) => (kind === "number" ? [name] : []));
-  const { task, ignore = [], categorical = [] } = flags;
-  const isOther = {
-    target: (flags.target ?? target.name) !== target.name,
-    task: (task ?? target.task) !== target.task,
-    features: [...(flags.features ?? names)].sort().join("\n") !== [...names].sort().join("\n"),
-    ignore: ignore.some((name) => names.includes(name)),
-    categorical: categorical.some((name) => numbers.includes(name)),
-  };
-  const flag = (["target", "task", "features", "ignore", "categorical"] as const).find((name) => isOther[name]);
-  if (flag === undefined) return;
-  throw new ConfigError(
-    `--${flag} ${flags[flag]} is not what the model of --from was trained for: "${target.name}" (${target.task}) from ` +
-      `${names.join(", ")}. Leave out one of them.`,
   );
 }
 

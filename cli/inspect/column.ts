@@ -73,8 +73,9 @@ export class ColumnInspector {
   report(): ColumnReport {
     const known = { name: this.#name, missing: this.#missing };
     try {
-      const { type, values, hasMoreValues, numeric, present } = this.#profile();
-      const found = { ...known, type, different: values.length, hasMoreDifferent: hasMoreValues };
+      const { type, values, hasMoreValues, numeric, present, areDates } = this.#profile();
+      const shown = type === "identifier" && areDates ? "dates or times" : type; // as training calls them
+      const found = { ...known, type: shown, different: values.length, hasMoreDifferent: hasMoreValues };
       if (type === "number" || (type === "identifier" && numeric === present)) {
         return { ...found, spread: this.#spread.finish() };
       }

@@ -20,7 +20,7 @@ export function optional(value: number | undefined, text: (value: number) => str
   return value === undefined ? [] : [{ text: text(value), expendable }];
 }
 
-/** The fields as a line, with a bar at its place that takes what is left of the width. @param done from 0 to 1 */
+/** The fields as a line, with a bar at its place that takes what is left of the width. @param done from 0 to 1; more counts as 1 */
 export function withBar(fields: readonly (Field | "bar")[], done: number, width: number, style: Style): string {
   const narrow: Field = { text: bar(done, NARROWEST_BAR, style), expendable: 1 };
   const kept = fit(
@@ -55,7 +55,7 @@ export function joined(fields: readonly Field[]): string {
 }
 
 function bar(done: number, length: number, style: Style): string {
-  const filled = Math.floor(length * done);
+  const filled = Math.floor(length * Math.min(1, done));
   return style.cyan("━".repeat(filled)) + style.dim("─".repeat(length - filled));
 }
 

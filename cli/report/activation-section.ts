@@ -14,6 +14,7 @@ import type { Activations } from "./run-report.ts";
 /** Of a plot, for each layer. */
 const LINE_HEIGHT = 24;
 
+/** How the activations of each layer lie, and how many units are dead. */
 export function activationSection(activations: Activations, canvas: Canvas): Html {
   return html`<section><h2>Activations</h2>
 <p>The outputs of each layer on ${formatCount(activations.samples)} samples, over all units.</p>

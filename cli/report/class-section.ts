@@ -19,6 +19,7 @@ const MOST_LINES = 20;
 /** Names up to this length stand above the columns of the matrix; longer ones are numbered. */
 const SHORT = 4;
 
+/** Precision and recall of each class, and the confusion matrix. */
 export function classSection(results: ClassResults, measuredOn: string): Html {
   const { classes, score } = results;
   const fits = classes.length <= MOST_CLASSES;

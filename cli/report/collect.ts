@@ -25,7 +25,7 @@ import { RegressionErrors } from "../base/quality.ts";
 import { spaced } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { Training } from "../job/job.ts";
-import { type ConstantAnswer, constantAnswer } from "../score/constant-answer.ts";
+import { classCounts } from "../score/constant-answer.ts";
 import { type ClassScore, classScore, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
 import { doubtsAbout } from "../score/words.ts";
 import type { Activations, ClassResults, NumberResults, RunReport } from "./run-report.ts";
@@ -41,9 +41,9 @@ const MOST_ROWS = 10_000;
 /** What was measured, and on what. */
 export type Measured = Pick<RunReport, "measuredOn" | "results" | "doubts" | "activations">;
 
-/** Samples, and the answer that needs no network. */
+/** Samples, and how many training rows have each class. */
 interface Compared extends Placed {
-  readonly constant: ConstantAnswer;
+  readonly counts: readonly number[] | undefined;
 }
 
 /** Measures on the test samples, or else the validation samples, or else those that it learned from. */
@@ -53,8 +53,8 @@ export async function measured({ network, inputs, flags }: Training): Promise<Me
   const options = { backend: await openBackend(flags.backend, flags.threads) };
   const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, options);
   const out = await network.predict(dataset.x, options);
-  const constant = await constantAnswer(inputs.train, network.outputs);
-  const shown = { dataset, places, description, constant };
+  const counts = await classCounts(inputs.train, network.outputs);
+  const shown = { dataset, places, description, counts };
   const measures = { rows: sampleCount(dataset), loss };
   const results = dataset.labels
     ? classResults(out, shown, { ...measures, accuracy })
@@ -104,7 +104,7 @@ function classResults(
   const samples = samplesOf(shown, mistakes);
   return {
     task: "classification",
-    score: { ...measures, ...classScore(classes, confusion, shown.constant) },
+    score: { ...measures, ...classScore(classes, confusion, measures.loss, shown.counts) },
     classes,
     mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
       place: shown.places(row),
@@ -117,10 +117,8 @@ function classResults(
   };
 }
 
-function numberResults(out: Tensor, shown: Compared, measures: Pick<NumberScore, "rows" | "loss">): NumberResults {
-  const { description, constant } = shown;
-  const scaling = scalingOf({ description });
-  const value = constant.task === "regression" ? constant.value : undefined;
+function numberResults(out: Tensor, shown: Placed, measures: Pick<NumberScore, "rows" | "loss">): NumberResults {
+  const scaling = scalingOf(shown);
   const all = new RegressionErrors();
   const targets = shown.dataset.targets!;
   const at = (row: number): { target: number; predicted: number } => ({
@@ -132,8 +130,8 @@ function numberResults(out: Tensor, shown: Compared, measures: Pick<NumberScore,
   const samples = samplesOf(shown, errors);
   return {
     task: "regression",
-    score: { ...measures, ...numberScore(all, value, scaling) },
-    target: targetOf(description),
+    score: { ...measures, ...numberScore(all, scaling) },
+    target: targetOf(shown.description),
     points: Array.from(spaced(targets.data.length, MOST_SAMPLES), at),
     errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
   };

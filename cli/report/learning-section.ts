@@ -13,6 +13,7 @@ import type { BatchPoint, Curves, EpochPoint } from "./run-report.ts";
 /** This share of the batches may lie below the axis of accuracy. */
 const FIRST_STEPS = 0.05;
 
+/** The curves of loss and accuracy over the run. */
 export function learningSection(curves: Curves, canvas: Canvas): Html {
   if (curves.epochs.length === 0 && curves.batches.length === 0) {
     return html`<section><h2>Learning</h2><p>This run has recorded no step.</p></section>`;

@@ -13,6 +13,7 @@ import type { NumberResults } from "./run-report.ts";
 /** What an axis has room for. */
 const LONGEST_LABEL = 24;
 
+/** How far predicted numbers are from the true ones. */
 export function numberSection(results: NumberResults, measuredOn: string, canvas: Canvas): Html {
   const { target, points } = results;
   const { rmse, meanAbsoluteError, r2, constant } = results.score;
@@ -33,6 +34,6 @@ export function numberSection(results: NumberResults, measuredOn: string, canvas
   });
   const text = html`Measured on ${measuredOn}. Predictions on the dotted line are right. Root mean squared error
 ${formatValue(rmse)}, mean absolute error ${formatValue(meanAbsoluteError)}, R² ${formatR2(r2)}, in the unit of ${name(target)}.
-The mean of the training rows, ${formatValue(constant.answer)}, as the answer to every row has a root mean squared error of ${formatValue(constant.rmse)}.`;
+The mean of these rows, ${formatValue(constant.answer)}, as the answer to every row has a root mean squared error of ${formatValue(constant.rmse)}.`;
   return html`<section><h2>Predictions</h2>${figure({ title: "Predicted and true", text, plot })}</section>\n`;
 }

@@ -77,7 +77,7 @@ export type Sample =
 export interface SampleCell {
   /** Empty where there was no category, or an unknown one. */
   readonly text: string;
-  /** Whether it is the training mean, which stands for a missing number. */
+  /** Whether it is the training mean, which may stand for a missing number: the encoded rows do not tell. */
   readonly isMean: boolean;
 }
 

@@ -62,7 +62,7 @@ function rowsOf(x: Tensor, encoding: TableEncoding): Sample[] {
   }));
 }
 
-/** What stands for a missing number is exactly the mean. */
+/** What stands for a missing number is exactly the mean; a number may be, too. */
 function shown(cell: DecodedCell, feature: FeatureEncoding): SampleCell {
   if (feature.kind === "category" || typeof cell !== "number") return { text: `${cell ?? ""}`, isMean: false };
   return { text: rounded(cell, feature), isMean: cell === feature.mean };

@@ -12,6 +12,7 @@ import type { ClassResults, NumberResults, RunReport, Sample, SampleCell, ShownM
 /** Further columns of a table are left out. */
 const MOST_COLUMNS = 20;
 
+/** The samples on which the model is most wrong. */
 export function worstSection({ results }: RunReport): Html {
   const body = results.task === "classification" ? mistakesOf(results) : errorsOf(results);
   return html`<section><h2>${results.task === "classification" ? "Worst mistakes" : "Largest errors"}</h2>${body}</section>\n`;
@@ -69,6 +70,6 @@ function cell({ text, isMean }: SampleCell): Part {
 function filledIn(columns: readonly string[]): Html | undefined {
   if (columns.length === 0) return undefined;
   const more = columns.length < MOST_COLUMNS ? "" : ` The first ${MOST_COLUMNS} columns are shown.`;
-  return html`<p>The cells are shown as the network sees them. A number with * is the training mean, which stands for a missing
+  return html`<p>The cells are shown as the network sees them. A number with * is the training mean, and may stand for a missing
 number. – is a category that is missing, or that training never saw.${more}</p>`;
 }

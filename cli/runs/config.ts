@@ -8,6 +8,7 @@ import { join, relative, resolve } from "node:path";
 import { ConfigError, didYouMean, FormatError } from "../../src/index.ts";
 import { readBytes, writeAtomic } from "../../src/node/index.ts";
 import { CHOICES } from "../base/choices.ts";
+import { runMeant } from "../base/nearby-runs.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { version as chainrule } from "../base/version.ts";
 import type { TrainFlags } from "../job/job.ts";
@@ -96,9 +97,9 @@ export async function readConfig(run: string): Promise<RunConfig> {
     throw new ConfigError(`${run} is no run but a file. Name the folder of a run, such as runs/0001-mnist.`);
   }
   const bytes = await readSmall(path).catch((cause: unknown) => {
-    throw new ConfigError(`${run} is not the folder of a run: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    const meant = runMeant(run);
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new ConfigError(`${run} is not the folder of a run${meant ? `. ${meant}` : `: ${why}`}`, { cause });
   });
   const json = objectOf(parsed(bytes, path), "it", path);
   if (json.version !== 1) {

@@ -20,8 +20,14 @@ export interface VerdictEvent extends Evaluation {
   readonly rmse?: number;
   readonly meanAbsoluteError?: number;
   readonly r2?: number | undefined;
-  /** Always the commonest class of the training rows, or their mean. */
-  readonly constant: { readonly answer: string | number; readonly accuracy?: number; readonly rmse?: number };
+  /** Always the commonest class of the training rows, or always the mean of the measured rows. */
+  readonly constant: {
+    readonly answer: string | number;
+    readonly accuracy?: number;
+    /** Of always answering with the share of each class. */
+    readonly loss?: number;
+    readonly rmse?: number;
+  };
   readonly betterThanConstant: boolean;
   /** The rarest class, where the classes are strongly imbalanced. */
   readonly rare?: { readonly name: string; readonly recall?: number | undefined; readonly rows: number };

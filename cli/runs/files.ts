@@ -7,11 +7,9 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { defaultOutput } from "../base/files.ts";
+import { RUNS } from "../base/nearby-runs.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { LOCK } from "./lock.ts";
-
-/** The folder of all runs, in the folder in which the command is called. */
-export const RUNS = "runs";
 
 /** A file of settings is a few kilobytes; a larger one is something else. */
 export const MOST_SETTINGS_BYTES: number = 2 ** 20;

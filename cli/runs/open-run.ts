@@ -62,6 +62,8 @@ export interface ReopenedRun extends StoredRun {
   readonly opened: OpenRun;
   readonly decided: Decided;
   readonly isFinished: boolean;
+  /** Whether the run ended before its last epoch, since the loss did not fall. */
+  readonly stoppedEarly: boolean;
   /** What the user should know before the run goes on. */
   readonly losses: readonly string[];
 }
@@ -104,6 +106,7 @@ export async function reopenRun(folder: string, epochs?: number): Promise<Reopen
       opened: new OpenRun(folder, lock, checkpoint),
       ...{ config, bytes, decided },
       isFinished: isFinished(events, config),
+      stoppedEarly: events.findLast((event) => event.type === "end")?.reason === "earlyStopping",
       losses: await lossesOf(folder, checkpoint, events),
     };
   });

@@ -1,35 +1,37 @@
 /**
- * The answer that needs no network: always the commonest class of the training rows, or always their mean.
+ * The answers that need no network: always the commonest class, or always the mean.
  *
  * @module
  */
-import { type Dataset, isRowSource, readRows, sampleCount } from "../../src/index.ts";
+import { type Dataset, isRowSource, readRows } from "../../src/index.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-
-export type ConstantAnswer =
-  /** With the rows of each class. */
-  | { readonly task: "classification"; readonly label: number; readonly counts: readonly number[] }
-  /** As the network gives it: standardized, where the target is. */
-  | { readonly task: "regression"; readonly value: number };
 
 /** Rows that are looked at at a time. */
 const CHUNK_ROWS = 4096;
 
-/** @param outputs of the network: one a class, or a number */
-export async function constantAnswer(train: Samples, outputs: number): Promise<ConstantAnswer> {
+/**
+ * How many training rows have each class; undefined for a regression, whose measured rows have a mean of their own.
+ *
+ * @param outputs of the network: one a class
+ */
+export async function classCounts(train: Samples, outputs: number): Promise<readonly number[] | undefined> {
   const counts = new Array<number>(outputs).fill(0);
-  let sum: number | undefined;
-  for await (const { labels, targets } of inChunks(train)) {
-    for (const label of labels ?? []) counts[label]!++;
-    if (targets) for (const target of targets.data) sum = (sum ?? 0) + target;
+  for await (const { labels } of inChunks(train)) {
+    if (labels === undefined) return undefined;
+    for (const label of labels) counts[label]!++;
   }
-  return sum === undefined ? commonest(counts) : { task: "regression", value: sum / sampleCount(train) };
+  return counts;
 }
 
-/** @param counts of rows, class by class */
-export function commonest(counts: readonly number[]): ConstantAnswer & { readonly task: "classification" } {
-  const label = counts.reduce((most, count, k) => (count > counts[most]! ? k : most), 0);
-  return { task: "classification", label, counts };
+/** The class of most rows. @param counts of rows, class by class */
+export function commonest(counts: readonly number[]): number {
+  return counts.reduce((most, count, k) => (count > counts[most]! ? k : most), 0);
+}
+
+/** The mean loss of always answering with the share of each class. @param counts of rows, class by class */
+export function lossOfShares(counts: readonly number[]): number {
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((loss, count) => (count === 0 ? loss : loss - (count / rows) * Math.log(count / rows)), 0);
 }
 
 async function* inChunks(samples: Samples): AsyncGenerator<Dataset, void, void> {

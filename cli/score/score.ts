@@ -3,17 +3,10 @@
  *
  * @module
  */
-import {
-  confusionMatrix,
-  type EvaluateOptions,
-  evaluate,
-  type Model,
-  predictRows,
-  sampleCount,
-} from "../../src/index.ts";
+import { argmax, type EvaluateOptions, evaluate, type Model, predictRows, sampleCount } from "../../src/index.ts";
 import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { type ConstantAnswer, commonest } from "./constant-answer.ts";
+import { commonest, lossOfShares } from "./constant-answer.ts";
 
 export type Score = ClassScore | NumberScore;
 
@@ -29,15 +22,18 @@ export interface ClassScore extends Measured {
   readonly classes: readonly ClassQuality[];
   /** counts[label][taken]. */
   readonly confusion: readonly (readonly number[])[];
-  /** The class that is always answered, and the share of these rows in which that is right. */
-  readonly constant: { readonly answer: string; readonly accuracy: number };
+  /**
+   * The class that is always answered, and the share of these rows in which that is right; the loss of always answering with
+   * the share that each class has of these rows.
+   */
+  readonly constant: { readonly answer: string; readonly accuracy: number; readonly loss: number };
   /** The rarest class, where the classes are strongly imbalanced. */
   readonly rare?: ClassQuality;
 }
 
 /** In the target's unit. */
 export interface NumberScore extends Measured, RegressionQuality {
-  /** The number that is always answered, and its root mean squared error. */
+  /** The mean of these rows, which R² compares with, and the root mean squared error of always answering that. */
   readonly constant: { readonly answer: number; readonly rmse: number };
 }
 
@@ -47,55 +43,64 @@ const IMBALANCE = 9;
 /**
  * Measures a model in evaluation mode.
  *
- * @param constant of the training rows; undefined where only the model is known: then of these rows
+ * @param counts of the training rows, class by class; undefined where only the model is known: then of these rows
  */
 export async function scoreOf(
   model: Model,
   samples: Samples,
-  constant: ConstantAnswer | undefined,
+  counts: readonly number[] | undefined,
   options: EvaluateOptions,
 ): Promise<Score> {
   const { loss, accuracy } = await evaluate(model.network, samples, options);
   const rows = sampleCount(samples);
   if (accuracy === undefined) {
-    const errors = await errorsOf(model, samples, options);
-    const value = constant?.task === "regression" ? constant.value : trainingMean(model);
-    return { rows, loss, ...numberScore(errors, value, scalingOf(model)) };
+    return { rows, loss, ...numberScore(await errorsOf(model, samples, options), scalingOf(model)) };
   }
   const confusion = await confusionOf(model, samples, options);
-  return { rows, loss, accuracy, ...classScore(namesOf(model, confusion.length), confusion, constant) };
+  return { rows, loss, accuracy, ...classScore(namesOf(model, confusion.length), confusion, loss, counts) };
 }
 
-/** @param constant of the training rows; undefined for that of the measured rows */
+/**
+ * @param loss of the network on the same rows
+ * @param counts of the training rows, class by class; undefined for those of the measured rows
+ */
 export function classScore(
   names: readonly string[],
   confusion: readonly (readonly number[])[],
-  constant?: ConstantAnswer,
+  loss: number,
+  counts?: readonly number[],
 ): Omit<ClassScore, "rows" | "loss" | "accuracy"> {
   const classes = classQualities(names, confusion);
-  const { label, counts } = constant?.task === "classification" ? constant : commonest(classes.map(({ rows }) => rows));
-  const rows = classes.reduce((sum, one) => sum + one.rows, 0);
+  const measured = classes.map((one) => one.rows);
+  const learned = counts ?? measured;
+  const label = commonest(learned);
+  const rows = measured.reduce((sum, count) => sum + count, 0);
+  const constant = { answer: names[label]!, accuracy: measured[label]! / rows, loss: lossOfShares(measured) };
+  const rare = rarest(learned);
   const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
-  const rare = rarest(counts);
-  return {
-    classes,
-    confusion,
-    constant: { answer: names[label]!, accuracy: classes[label]!.rows / rows },
-    betterThanConstant: right > classes[label]!.rows,
-    ...(rare !== undefined && { rare: classes[rare]! }),
-  };
+  const givesOthers = confusion.some((row) => row.some((count, taken) => taken !== label && count > 0));
+  const betterThanConstant = givesOthers && isBetter({ rows, accuracy: right / rows, loss }, constant);
+  return { classes, confusion, constant, betterThanConstant, ...(rare !== undefined && { rare: classes[rare]! }) };
 }
 
-/** @param value standardized; undefined for the mean of the measured rows */
+/** By the accuracy where the difference is more than the standard error of a share; else by the loss. */
+function isBetter(
+  { rows, accuracy, loss }: Pick<ClassScore, "rows" | "accuracy" | "loss">,
+  constant: ClassScore["constant"],
+): boolean {
+  const chance = Math.sqrt((constant.accuracy * (1 - constant.accuracy)) / rows);
+  const gain = accuracy - constant.accuracy;
+  return Math.abs(gain) > chance ? gain > 0 : loss < constant.loss;
+}
+
+/** Errors beside those of the mean of the same rows. */
 export function numberScore(
   errors: RegressionErrors,
-  value: number | undefined,
   { mean, std }: { readonly mean: number; readonly std: number },
 ): Omit<NumberScore, "rows" | "loss"> {
   const quality = errors.quality(std);
-  const constant = value ?? errors.mean;
-  const rmse = errors.rmseOf(constant, std);
-  return { ...quality, constant: { answer: mean + std * constant, rmse }, betterThanConstant: quality.rmse < rmse };
+  const constant = { answer: mean + std * errors.mean, rmse: errors.rmseOf(errors.mean, std) };
+  return { ...quality, constant, betterThanConstant: quality.r2 !== undefined && quality.r2 > 0 };
 }
 
 function rarest(counts: readonly number[]): number | undefined {
@@ -107,7 +112,7 @@ async function confusionOf({ network }: Model, samples: Samples, options: Evalua
   const { outputs } = network;
   const total = new Float64Array(outputs * outputs);
   for await (const { out, labels } of predictRows(network, samples, options)) {
-    for (const [i, count] of confusionMatrix(out, labels!).flat().entries()) total[i]! += count;
+    for (const [n, taken] of argmax(out).entries()) total[labels![n]! * outputs + taken]!++;
   }
   options.replica?.sum(total);
   return Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);
@@ -122,11 +127,6 @@ async function errorsOf({ network }: Model, samples: Samples, options: EvaluateO
 
 function namesOf({ description }: Model, count: number): readonly string[] {
   return description.classes ?? Array.from({ length: count }, (_, k) => `${k}`);
-}
-
-/** The training mean is 0 where the target was standardized by it. */
-function trainingMean({ description }: Model): number | undefined {
-  return description.inputs.kind === "table" ? 0 : undefined;
 }
 
 /** What the network's output is in the target's own unit. */

@@ -10,6 +10,12 @@ import type { ClassScore, NumberScore, Score } from "./score.ts";
 const LONGEST_NAME = 40;
 
 const TRY = "Train with more --epochs, another --learning-rate, or columns that say more about the answer.";
+/** After a run that stopped early, more epochs change nothing. */
+const TRY_AFTER_EARLY =
+  "The run stopped early. Train with a larger --patience, another --learning-rate, more rows, or columns that say more about the answer.";
+
+/** Of fewer measured rows of a class, the recall tells little, and so did the training rows. */
+const FEWEST_RARE = 5;
 
 /** `always "no" is right in 98.4 %; recall of "yes" is 12.5 %`. */
 export function besideConstant(score: Score): string {
@@ -24,13 +30,15 @@ export function besideConstant(score: Score): string {
  * What the user should look at; nothing where the model beats the constant answer.
  *
  * @param what was measured: `validation rows`
+ * @param stoppedEarly whether the run ended before its last epoch, since the loss did not fall
  */
-export function doubtsAbout(score: Score, what: string): string[] {
+export function doubtsAbout(score: Score, what: string, stoppedEarly = false): string[] {
   if (score.betterThanConstant) return [];
-  return ["accuracy" in score ? classDoubt(score, what) : numberDoubt(score, what)];
+  const advice = stoppedEarly ? TRY_AFTER_EARLY : TRY;
+  return ["accuracy" in score ? classDoubt(score, what, advice) : numberDoubt(score, what, advice)];
 }
 
-function classDoubt({ constant, rows, rare }: ClassScore, what: string): string {
+function classDoubt({ accuracy, constant, rows, rare }: ClassScore, what: string, advice: string): string {
   const answer = quoted(constant.answer);
   if (constant.accuracy === 1) {
     return (
@@ -38,16 +46,24 @@ function classDoubt({ constant, rows, rare }: ClassScore, what: string): string 
       "Measure on rows of the other classes, too."
     );
   }
+  const better = accuracy > constant.accuracy ? "hardly better, if not by chance," : "no better";
   return (
-    `The model is no better than always answering ${answer}, which is right in ${formatShare(constant.accuracy, rows)} of ` +
-    `the ${what}. ${TRY}${rare ? ` More rows of ${quoted(rare.name)} help most.` : ""}`
+    `The model is ${better} than always answering ${answer}, which is right in ${formatShare(constant.accuracy, rows)} of ` +
+    `the ${what}. ${advice}${rare ? ` ${moreOf(rare)}` : ""}`
   );
 }
 
-function numberDoubt({ constant, rmse }: NumberScore, what: string): string {
+function moreOf({ name, rows }: NonNullable<ClassScore["rare"]>): string {
+  const rare = quoted(name);
+  if (rows >= FEWEST_RARE) return `More rows of ${rare} help most.`;
+  const found = rows === 0 ? "None of these rows is" : `Only ${rows} of these rows ${rows === 1 ? "is" : "are"}`;
+  return `${found} ${rare}, too few to learn or to measure: gather more, or leave that class out.`;
+}
+
+function numberDoubt({ constant, rmse }: NumberScore, what: string, advice: string): string {
   return (
     `The model is no better than always answering the mean, ${formatValue(constant.answer)}: on the ${what} that has RMSE ` +
-    `${formatValue(constant.rmse)}, and the model ${formatValue(rmse)}. ${TRY}`
+    `${formatValue(constant.rmse)}, and the model ${formatValue(rmse)}. ${advice}`
   );
 }
 

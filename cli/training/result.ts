@@ -8,7 +8,7 @@ import { someRows } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { TrainingJob } from "../job/job.ts";
 import type { VerdictEvent } from "../runs/event-log.ts";
-import { constantAnswer } from "../score/constant-answer.ts";
+import { classCounts } from "../score/constant-answer.ts";
 import { type Score, scoreOf } from "../score/score.ts";
 import { disagreement, lossInEvaluation } from "../score/settled.ts";
 import { doubtsAbout } from "../score/words.ts";
@@ -30,8 +30,8 @@ export async function measureResult({ network, inputs, flags, replica }: Trainin
   const options = { backend: await openBackend(flags.backend, flags.threads), replica };
   const learned = await someRows(train, MOST_ROWS);
   const { of, samples } = measuredOf(inputs, learned);
-  const constant = await constantAnswer(train, network.outputs);
-  const score = await scoreOf({ network, description }, samples, constant, options);
+  const counts = await classCounts(train, network.outputs);
+  const score = await scoreOf({ network, description }, samples, counts, options);
   return { of, score, lossInEvaluation: await lossInEvaluation(network, learned, options) };
 }
 
@@ -52,7 +52,7 @@ function warningsOn({ inputs }: TrainingJob, outcome: Outcome, { of, score, loss
   const inTraining = epochOf(outcome)?.loss;
   const isKnown = inTraining !== undefined && lossInEvaluation !== undefined;
   return [
-    ...doubtsAbout(score, `${of} ${manyOf(inputs)}`),
+    ...doubtsAbout(score, `${of} ${manyOf(inputs)}`, outcome.end.reason === "earlyStopping"),
     ...(isKnown ? disagreement(inTraining, lossInEvaluation) : []),
   ];
 }

@@ -11,14 +11,19 @@ const MOST_EDITS = 3;
 const MOST_LISTED = 20;
 /** Longer names are not typed, so not mistyped either; comparing two takes the product of their lengths. */
 const LONGEST_NAME = 100;
+/** So many pairs of letters are compared at most, some milliseconds: names may come from whoever asks a service. */
+const MOST_PAIRS = 500_000;
 
 /** The candidate that differs in the fewest letters, upper or lower case alike; undefined if none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > LONGEST_NAME) return undefined;
   let best: string | undefined;
   let fewest = Math.min(MOST_EDITS, Math.floor(name.length / LETTERS_PER_EDIT)) + 1;
+  let pairs = 0;
   for (const candidate of candidates) {
+    if (pairs > MOST_PAIRS) break;
     if (Math.abs(candidate.length - name.length) >= fewest) continue;
+    pairs += name.length * candidate.length;
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) {
       fewest = edits;
@@ -38,6 +43,15 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
   const shown = candidates.slice(0, MOST_LISTED).map((candidate) => `"${candidate}"`);
   const rest = candidates.length - shown.length;
   return `There are: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
+}
+
+/** For a message about names that are lacking: `; its "Age" may be "age".` @returns undefined if none of the others is near */
+export function misspelt(lacking: readonly string[], others: readonly string[]): string | undefined {
+  const pairs = lacking.slice(0, MOST_LISTED).flatMap((name) => {
+    const near = nearest(name, others);
+    return near === undefined ? [] : [`its "${near}" may be "${name}"`];
+  });
+  return pairs.length === 0 ? undefined : `; ${pairs.join(", ")}.`;
 }
 
 /**

@@ -37,6 +37,12 @@ export function guessFormat(bytes: Uint8Array): string | undefined {
   return SIGNATURES.find(([signature]) => signature.every((byte, i) => byte === ANY || bytes[i] === byte))?.[1];
 }
 
+/** Whether the first characters can be read: no safetensors or IDX file starts with eight of them. */
+export function looksLikeText(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, 8);
+  return start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
+}
+
 /** ` This is probably …`, for the end of a message; empty where nobody knows. */
 export function guessInWords(bytes: Uint8Array): string {
   const probably = guessFormat(bytes);

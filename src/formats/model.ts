@@ -4,20 +4,20 @@
  * @module
  */
 
-import { ChainruleError, FormatError } from "../base/errors.ts";
-import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
-import { plural } from "../base/words.ts";
+import { assertBytes } from "../base/arguments.ts";
+import { FormatError } from "../base/errors.ts";
+import type { Shape } from "../base/shape.ts";
+import { looksLikeText } from "../data/signature.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/catalog.ts";
 import { inputOf } from "../layers/chain.ts";
 import { configToJson } from "../layers/definition.ts";
 import type { LayerConfig } from "../layers/layer.ts";
-import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
-import type { TargetEncoding } from "../tables/encoding.ts";
 import { parseJson } from "./json.ts";
-import { descriptionOf, listOf, type ModelDescription, objectOf, sampleShape, shown } from "./model-description.ts";
+import { descriptionOf, listOf, objectOf, shown } from "./model-description.ts";
+import { checkFit, inFile } from "./model-fit.ts";
 import { readHeader } from "./safetensors-header.ts";
 import { assertModel, type Model, modelOf, type TrainedModel } from "./trained-model.ts";
 import { weightsFromBytes, weightsToBytes } from "./weights.ts";
@@ -61,6 +61,8 @@ export function modelMetadata(model: Model): Record<string, string> {
  * @throws FormatError if the file is damaged, or holds weights only
  */
 export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
+  assertBytes("modelFromBytes", bytes);
+  assertNoText(bytes, where);
   const text = readHeader(bytes, where).metadata[KEY];
   if (text === undefined) {
     throw new FormatError(
@@ -88,6 +90,13 @@ export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
   });
 }
 
+function assertNoText(bytes: Uint8Array, where: string): void {
+  if (!looksLikeText(bytes)) return;
+  throw new FormatError(
+    `${where} looks like text, such as CSV, not like a model. Give the .safetensors file that train or saveModel has written.`,
+  );
+}
+
 /** The shape of a sample, which a file says where no layer does. */
 function sampleOf({ sample }: Record<string, unknown>, where: string): Shape | undefined {
   if (sample === undefined) return undefined;
@@ -98,53 +107,4 @@ function sampleOf({ sample }: Record<string, unknown>, where: string): Shape | u
   throw new FormatError(
     `${where}: the shape of a sample must be of whole numbers above 0 but is ${shape.slice(0, 3).map(shown).join(" × ")}.`,
   );
-}
-
-/** @throws FormatError where the network and what it is said to be for contradict each other */
-export function checkFit({ inputShape, outputs }: Network, description: ModelDescription): void {
-  const { classes } = description;
-  const shape = sampleShape(description.inputs);
-  if (shape) checkInputs(shape, inputShape);
-  if (classes !== undefined && classes.length !== outputs) {
-    throw new FormatError(
-      `it names ${plural(classes.length, "class", "classes")}, but the network has ${plural(outputs, "output")}.`,
-    );
-  }
-  const repeated = classes?.find((name, k) => classes.indexOf(name) !== k);
-  if (repeated !== undefined) {
-    throw new FormatError(`the class ${shown(repeated)} is there twice. Give every output a name of its own.`);
-  }
-  if (description.inputs.kind === "table") checkTarget(description.inputs.encoding.target, description);
-}
-
-function checkTarget(target: TargetEncoding, { task, classes }: ModelDescription): void {
-  if (target.task !== task) {
-    throw new FormatError(`it is for ${task}, but its target is encoded for ${target.task}.`);
-  }
-  if (target.task === "classification" && JSON.stringify(target.classes) !== JSON.stringify(classes)) {
-    throw new FormatError("its classes are not those of the encoded target.");
-  }
-}
-
-/** A network that says a width takes pictures of as many pixels, and one that says a shape takes rows of as many numbers. */
-function checkInputs(shape: Shape, ofNetwork: Shape): void {
-  const [width, inputs] = [sizeOf(shape), sizeOf(ofNetwork)];
-  if (width !== inputs) {
-    throw new FormatError(`its inputs have ${width} numbers a row, but the network takes ${inputs}.`);
-  }
-  if (shape.length === 1 || ofNetwork.length === 1 || sameShape(shape, ofNetwork)) return;
-  throw new FormatError(
-    `its pictures have shape ${formatShape(shape)}, but the network takes samples of shape ${formatShape(ofNetwork)}. ` +
-      "Make its first layer one for the shape of the pictures.",
-  );
-}
-
-/** Whatever does not fit inside a file is the file's fault, and the message says which file. */
-export function inFile<T>(where: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ChainruleError) || error.message.startsWith(where)) throw error;
-    throw new FormatError(`${where}: ${error.message}`, { cause: error });
-  }
 }

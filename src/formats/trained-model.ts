@@ -6,9 +6,10 @@
 import { assertArgument, has } from "../base/arguments.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
-import type { Row } from "../tables/row-encoder.ts";
+import type { RowOf } from "../tables/row-encoder.ts";
 import type { Answer, AnswerOptions, Sample } from "./answers.ts";
-import type { ModelDescription } from "./model-description.ts";
+import { descriptionOf, type ModelDescription } from "./model-description.ts";
+import { checkFit, inFile } from "./model-fit.ts";
 
 /** A network and what it is for. */
 export interface Model {
@@ -38,28 +39,30 @@ export interface TrainedModel extends Model {
    * await model.predict({ area: 155, heating: "oil" });     // 412.7, or { class: "yes", probabilities: { yes: 0.9, no: 0.1 } }
    * await model.predict([{ area: 155, heating: "oil" }, { area: null, heating: "gas" }]);    // one answer each
    */
-  predict(row: Row | Sample, options?: AnswerOptions): Promise<Answer>;
-  predict(rows: readonly Row[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
+  predict<R extends RowOf<R>>(row: R | Sample, options?: AnswerOptions): Promise<Answer>;
+  predict<R extends RowOf<R>>(rows: readonly R[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
 }
 
-/** @throws ConfigError for what is no model, such as a network alone */
+/** @throws ConfigError for what is no model, such as a network alone; FormatError for a description that says too little */
 export function assertModel(where: string, model: Model): void {
   const wanted =
     'a model { network, description }, such as { network, description: { task: "regression", inputs: { kind: "raw" } } }';
   assertArgument(has(model, "network", "description") && has(model.description, "inputs"), where, wanted, model);
   assertNetwork(where, model.network);
+  descriptionOf({ ...model.description }, where);
 }
 
 /**
  * The same model, with `predict`: for a network that was trained in this program.
  *
- * @throws ConfigError for what is no model
+ * @throws ConfigError for what is no model; FormatError where the description says too little, or does not fit the network
  * @example
  * const model = modelOf({ network, description: { task: "regression", inputs: { kind: "table", encoding } } });
  */
 export function modelOf(model: Model): TrainedModel {
   assertModel("modelOf", model);
   const { network, description } = model;
+  inFile("modelOf", () => checkFit(network, description));
   let answer: ((input: unknown, options: AnswerOptions) => Promise<Answer | Answer[]>) | undefined;
   const predict = async (input: unknown, options: AnswerOptions = {}): Promise<Answer | Answer[]> => {
     answer ??= (await import("./answers.ts")).answererOf(network, description); // pages that only train do without

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { assertPath } from "../base/options.ts";
 import { checkpointFromBytes, checkpointToBytes } from "../formats/checkpoint.ts";
 import { optimizerFromBytes, optimizerToBytes } from "../formats/pytorch-optimizer.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
 import { writeAtomic } from "./atomic-write.ts";
@@ -29,6 +31,7 @@ export async function saveCheckpoint(checkpoint: Checkpoint, path: string): Prom
  * await fit(net, data, { ...options, resumeFrom: await loadCheckpoint("run.safetensors") });
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  assertPath("loadCheckpoint", path);
   return checkpointFromBytes(await readBytes(path), path).checkpoint;
 }
 
@@ -54,5 +57,7 @@ export async function saveOptimizerState(checkpoint: Checkpoint, path: string): 
  * await fit(net, data, { optimizer: adam({ learningRate: 1e-3 }), optimizerState });
  */
 export async function readOptimizerState(path: string, network: Network): Promise<OptimizerSnapshot> {
+  assertPath("readOptimizerState", path);
+  assertNetwork("readOptimizerState", network);
   return optimizerFromBytes(await readBytes(path), path, network);
 }

@@ -6,7 +6,9 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { assertArgument } from "../base/arguments.ts";
 import { FormatError } from "../base/errors.ts";
+import { assertChunks, assertPath, assertText } from "../base/options.ts";
 import { openInput } from "./input-file.ts";
 
 /** Unpacked at a time. */
@@ -22,6 +24,7 @@ export type OnRead = (bytes: number) => void;
  * @throws FormatError if gzip is damaged, or ends too early
  */
 export async function* readChunks(path: string, onRead?: OnRead): AsyncGenerator<Uint8Array, void, void> {
+  assertPath("readChunks", path);
   const file = await openInput(path);
   try {
     yield* gunzipChunks(file.chunks(), path, onRead);
@@ -40,6 +43,10 @@ export async function* gunzipChunks(
   where: string,
   onRead?: OnRead,
 ): AsyncGenerator<Uint8Array, void, void> {
+  assertChunks("gunzipChunks", chunks);
+  assertText("gunzipChunks", "a name for the chunks as its second argument", where);
+  const isCallable = onRead === undefined || typeof onRead === "function";
+  assertArgument(isCallable, "gunzipChunks", "a function that is told of progress", onRead);
   const source = counted(chunks, onRead)[Symbol.asyncIterator]();
   try {
     const first = await firstBytes(source);

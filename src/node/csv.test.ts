@@ -26,7 +26,8 @@ import type { Table } from "../tables/table.ts";
 import type { Checkpoint } from "../training/checkpoint.ts";
 import { evaluate } from "../training/evaluate.ts";
 import { fit } from "../training/train.ts";
-import { encodeCsv, openCsv, prepareCsv } from "./csv.ts";
+import { encodeCsv, prepareCsv } from "./csv.ts";
+import { openCsv } from "./csv-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chainrule-csv-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,43 +1,21 @@
 /**
- * CSV files that need not fit into memory: read several times, block by block; encoded rows go to a temporary file.
+ * From a CSV file that need not fit into memory to encoded rows in a temporary file.
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
 import { MISSING } from "../tables/column.ts";
-import { type CsvLayout, sameLayout } from "../tables/csv/layout.ts";
-import { type CsvStreamOptions, csvBlocks } from "../tables/csv/stream.ts";
 import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
-import { inputWidth, type TableEncoding } from "../tables/encoding.ts";
+import { assertEncoding, inputWidth, type TableEncoding } from "../tables/encoding.ts";
 import { PART } from "../tables/fit-encoding.ts";
-import { type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
-import { columnOf, type Inference, type Table } from "../tables/table.ts";
+import { assertTableOptions, type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
+import { columnOf, type Inference } from "../tables/table.ts";
+import { learningFrom } from "../tables/table-reading.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";
-import { gunzipChunks, type OnRead } from "./chunks.ts";
-import { type InputFile, openInput } from "./input-file.ts";
+import type { CsvFile } from "./csv-file.ts";
 import { type Spool, SpoolWriter } from "./spool.ts";
-
-/** A file that can be read again and again, from one open handle. */
-export interface CsvFile {
-  /** The file's name. */
-  readonly where: string;
-  /** From its beginning: each is a table of some rows, with the columns of the whole. The first pass opens the file. */
-  blocks(): AsyncIterable<Table>;
-  /**
-   * Whether the last pass was read otherwise than all rows of the file say, which is known at its end. The next pass is read
-   * as they say.
-   */
-  wasMisread(): boolean;
-  /** Closes the file, unless somebody else has opened it. {@link prepareCsv} and {@link encodeCsv} do so themselves. */
-  close(): Promise<void>;
-}
-
-/** How a file is read, and who is told of it. */
-export interface CsvFileOptions extends CsvStreamOptions {
-  /** For those who show how far it is: of a packed file, packed bytes. Every pass begins anew. */
-  readonly onRead?: OnRead;
-}
 
 /** A file, ready to train on. */
 export interface PreparedCsv {
@@ -56,65 +34,32 @@ export interface PreparedCsv {
 /** Of 1000 columns, 1000 values each are some 100 MB. */
 const LIMITS: TableLimits = { mostValues: 1000, mostCategories: 10_000 };
 
-/**
- * A CSV file, plain or gzip, that is read as a stream.
- *
- * @param source its path, or the open file, which is then left open
- * @returns whose blocks end in a DataError if the file is not there, or was written to since its first reading began
- */
-export function openCsv(source: string | InputFile, { onRead, ...options }: CsvFileOptions = {}): CsvFile {
-  const where = typeof source === "string" ? source : source.path;
-  let opened: Promise<InputFile> | undefined;
-  const open = (path: string): Promise<InputFile> => {
-    opened ??= openInput(path);
-    return opened;
-  };
-  let first: string | undefined;
-  let known: CsvLayout | undefined;
-  let wasMisread = false;
-  const assertUnchanged = async (file: InputFile): Promise<void> => {
-    const now = await file.version();
-    first ??= now;
-    if (first !== now) throw new DataError(`${where} was changed while it was read. Start again when it is complete.`);
-  };
-  return {
-    where,
-    async *blocks() {
-      const file = typeof source === "string" ? await open(source) : source;
-      await assertUnchanged(file);
-      const { layout, verdict } = yield* csvBlocks(gunzipChunks(file.chunks(), where, onRead), options, where, known);
-      wasMisread = !sameLayout(layout, verdict);
-      known = verdict;
-      await assertUnchanged(file);
-    },
-    wasMisread: () => wasMisread,
-    async close() {
-      const own = await opened?.catch(() => undefined); // who asked for blocks was told why
-      opened = undefined;
-      await own?.close();
-    },
-  };
-}
-
-/** How often {@link prepareCsv} reads the file. */
+/** How often {@link prepareCsv} reads the file; once or twice more where its beginning misleads. */
 export const PREPARATION_PASSES = 4;
 
 /**
- * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in four passes
- * over the file ({@link PREPARATION_PASSES}), which is opened once and then closed. What it decides and the numbers that come
+ * What `prepareTable` does, for a file of any size: infers, splits, measures the training rows, and encodes, in
+ * {@link PREPARATION_PASSES} passes over the file, or up to two more. The file is opened once and then closed. What it decides and the numbers that come
  * out are the same, bit for bit.
  *
  * @param known an encoding that is taken in place of the measured one
  * @throws ConfigError, DataError as `prepareTable`; DataError for a column of more than 10,000 categories
  */
 export async function prepareCsv(file: CsvFile, options: TableOptions, known?: TableEncoding): Promise<PreparedCsv> {
+  assertCsvFile("prepareCsv", file);
+  assertTableOptions("prepareCsv", options);
   try {
     const preparation = await planned(file, options);
-    const { weight } = options;
-    return await encoded(file, known ? { ...preparation, encoding: known } : preparation, known === undefined, weight);
+    const encoding = known && learningFrom(known, preparation.encoding.reading!);
+    const used = encoding ? { ...preparation, encoding } : preparation;
+    return await encoded(file, used, encoding === undefined, options.weight);
   } finally {
     await file.close();
   }
+}
+
+function assertCsvFile(where: string, file: CsvFile): void {
+  assertArgument(has(file, "where", "blocks", "close"), where, "a file, as openCsv gives it", file);
 }
 
 /**
@@ -130,7 +75,7 @@ async function encoded(
   weight: string | undefined,
 ): Promise<PreparedCsv> {
   const { encoding, validationCount, warnings, inferences, classCounts, parts } = preparation;
-  const unseen = new UnseenCategories(isOwn);
+  const unseen = new UnseenCategories();
   const [train, validation] = await spooled(2, encoding, weight, async ([toTrain, toValidate]) => {
     let row = 0;
     for await (const block of file.blocks()) {
@@ -143,6 +88,7 @@ async function encoded(
       row += block.rowCount;
     }
     if (row !== parts.length) throw new DataError(`${file.where} was changed while it was read. Start again.`);
+    if (!isOwn) unseen.assertSomeKnown(encoding, file.where);
   });
   if (validationCount === 0) validation!.close();
   return {
@@ -155,8 +101,8 @@ async function encoded(
 }
 
 /**
- * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, which is then
- * closed.
+ * The rows of a file whose answer is known, encoded as a saved model wants them, in one pass over the file, or more
+ * where its beginning misleads. The file is then closed.
  *
  * @param weight the column that says how much each row counts; default none
  * @throws DataError as `encodeTable`
@@ -166,11 +112,14 @@ export async function encodeCsv(
   encoding: TableEncoding,
   weight?: string,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
+  assertCsvFile("encodeCsv", file);
+  assertEncoding("encodeCsv", encoding);
   try {
-    const first = await encodedPass(file, encoding, weight);
-    if (!file.wasMisread()) return first;
-    first.rows.close();
-    return await encodedPass(file, encoding, weight);
+    for (;;) {
+      const encoded = await encodedPass(file, encoding, weight);
+      if (!file.wasMisread()) return encoded;
+      encoded.rows.close();
+    }
   } finally {
     await file.close();
   }
@@ -196,11 +145,12 @@ async function encodedPass(
       for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
     }
     if (answeredCount === 0) throw withoutAnswers(file.where, name);
+    unseen.assertSomeKnown(encoding, file.where);
   });
   return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
 }
 
-/** The first three passes; the first is done again if it was misread. */
+/** The first three passes; the first is done again as often as it was misread. */
 async function planned(file: CsvFile, options: TableOptions): Promise<Preparation> {
   let passes = planPreparation(options, LIMITS);
   let step = passes.next();
@@ -220,10 +170,8 @@ async function spooled(
   fill: (writers: readonly SpoolWriter[]) => Promise<void>,
 ): Promise<Spool[]> {
   const isNumber = encoding.target.task === "regression";
-  const writers = Array.from(
-    { length: count },
-    () => new SpoolWriter(inputWidth(encoding), isNumber, weight !== undefined),
-  );
+  const [width, isWeighted] = [inputWidth(encoding), weight !== undefined];
+  const writers = Array.from({ length: count }, () => new SpoolWriter(width, isNumber, isWeighted));
   try {
     await fill(writers);
     return writers.map((writer) => writer.finish());

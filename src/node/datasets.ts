@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ConfigError, DataError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
+import { assertOptions, assertText, TEXT } from "../base/options.ts";
 import { type IdxArray, imagesToDataset, parseIdx } from "../data/arrays/idx.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { maybeGunzip } from "../data/gzip.ts";
@@ -67,9 +68,8 @@ export async function loadNamedDataset(
   name: DatasetName,
   options: { readonly folder?: string | undefined } = {},
 ): Promise<NamedDataset> {
-  if (!DATASET_NAMES.includes(name)) {
-    throw new ConfigError(`There is no data set "${name}". ${didYouMean(name, DATASET_NAMES)}`);
-  }
+  assertDatasetName("loadNamedDataset", name);
+  assertOptions<{ readonly folder?: string | undefined }>("loadNamedDataset", options, { folder: TEXT });
   const { classes, folder: defaultFolder, howToGet } = SOURCES[name];
   const folder = options.folder ?? (await defaultFolder());
   if (folder === undefined) {
@@ -86,8 +86,15 @@ export async function loadNamedDataset(
 export async function findNamedDataset(
   name: DatasetName,
 ): Promise<{ readonly folder: string | undefined; readonly howToGet: string }> {
+  assertDatasetName("findNamedDataset", name);
   const { folder, howToGet } = SOURCES[name];
   return { folder: await folder(), howToGet };
+}
+
+function assertDatasetName(where: string, name: string): void {
+  assertText(where, `the name of a data set, such as "mnist"`, name);
+  if (DATASET_NAMES.includes(name as DatasetName)) return;
+  throw new ConfigError(`There is no data set "${name}". ${didYouMean(name, DATASET_NAMES)}`);
 }
 
 async function loadPart(

@@ -13,15 +13,8 @@ export { assertWritable, type FileContents, writeAtomic } from "./atomic-write.t
 export { type BlasOptions, createBlasBackend, findBlasLibraries } from "./blas.ts";
 export { loadCheckpoint, readOptimizerState, saveCheckpoint, saveOptimizerState } from "./checkpoints.ts";
 export { gunzipChunks, type OnRead, readChunks } from "./chunks.ts";
-export {
-  type CsvFile,
-  type CsvFileOptions,
-  encodeCsv,
-  openCsv,
-  PREPARATION_PASSES,
-  type PreparedCsv,
-  prepareCsv,
-} from "./csv.ts";
+export { encodeCsv, PREPARATION_PASSES, type PreparedCsv, prepareCsv } from "./csv.ts";
+export { type CsvFile, type CsvFileOptions, openCsv } from "./csv-file.ts";
 export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, type NamedDataset } from "./datasets.ts";
 export { type InputFile, openInput, type ReadOptions, readBytes, readStream, withInput } from "./input-file.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";

@@ -6,8 +6,10 @@
 import type { Stats } from "node:fs";
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { assertArgument } from "../base/arguments.ts";
 import { ChainruleError, DataError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { assertChunks, assertOptions, assertPath, assertText, LIMIT, type OptionKinds } from "../base/options.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 
 /** What a read allows. */
@@ -15,6 +17,8 @@ export interface ReadOptions {
   /** The most bytes that are read. Default: 2 GiB. */
   readonly limitBytes?: number;
 }
+
+const OPTIONS: OptionKinds<ReadOptions> = { limitBytes: LIMIT };
 
 /** No array of bytes in Node is longer. */
 const DEFAULT_LIMIT_BYTES = 2 ** 31 - 1;
@@ -104,6 +108,7 @@ export class InputFile {
  * @throws DataError if it does not exist (naming the nearest file beside it), is a folder or a device, or may not be read
  */
 export async function openInput(path: string): Promise<InputFile> {
+  assertPath("openInput", path);
   const handle = await open(path, "r").catch(async (cause: unknown) => {
     throw await failure(path, cause);
   });
@@ -119,6 +124,8 @@ export async function openInput(path: string): Promise<InputFile> {
 
 /** Opens a file, and closes it after its use. @throws DataError as {@link openInput} */
 export async function withInput<T>(path: string, use: (file: InputFile) => Promise<T>): Promise<T> {
+  assertPath("withInput", path);
+  assertArgument(typeof use === "function", "withInput", "what to do with the file as a function", use);
   const file = await openInput(path);
   try {
     return await use(file);
@@ -134,6 +141,8 @@ export async function withInput<T>(path: string, use: (file: InputFile) => Promi
  * the limit, or cannot be read
  */
 export async function readBytes(path: string, options: ReadOptions = {}): Promise<Uint8Array> {
+  assertPath("readBytes", path);
+  assertOptions("readBytes", options, OPTIONS);
   return withInput(path, (file) => file.bytes(options));
 }
 
@@ -146,8 +155,12 @@ export async function readBytes(path: string, options: ReadOptions = {}): Promis
 export async function readStream(
   stream: AsyncIterable<Uint8Array>,
   where: string,
-  { limitBytes = DEFAULT_LIMIT_BYTES }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Uint8Array> {
+  assertChunks("readStream", stream);
+  assertText("readStream", "a name for the stream as its second argument", where);
+  assertOptions("readStream", options, OPTIONS);
+  const { limitBytes = DEFAULT_LIMIT_BYTES } = options;
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {

@@ -4,13 +4,15 @@
  * @module
  */
 
-import { assertKnownKeys } from "../base/assert.ts";
+import { assertArgument } from "../base/arguments.ts";
+import { assertOptions, assertPath, oneOf } from "../base/options.ts";
 import { hasKerasNames, kerasWeightsFromBytes, kerasWeightsToBytes } from "../formats/keras-weights.ts";
 import { modelFromBytes, modelToBytes } from "../formats/model.ts";
 import { stateDictFromBytes } from "../formats/pytorch-state.ts";
 import type { Model, TrainedModel } from "../formats/trained-model.ts";
 import { weightsToBytes } from "../formats/weights.ts";
 import type { Values } from "../graph/executor.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { readBytes } from "./input-file.ts";
@@ -23,9 +25,13 @@ export async function saveModel(model: Model, path: string): Promise<void> {
 /**
  * The model in a file, which answers for rows: `await model.predict({ area: 155, heating: "oil" })`.
  *
- * @throws DataError if there is no such file; FormatError if it is not a model
+ * @throws ConfigError for what is no path; DataError if there is no such file; FormatError if it is not a model
  */
-export async function loadModel(path: string): Promise<TrainedModel> {
+export async function loadModel(path: string, ...more: readonly []): Promise<TrainedModel> {
+  assertPath("loadModel", path);
+  const [other] = more as readonly unknown[];
+  const alone = "a path alone, as backend and threads are options of model.predict";
+  assertArgument(more.length === 0, "loadModel", alone, other);
   return modelFromBytes(await readBytes(path), path);
 }
 
@@ -45,7 +51,8 @@ export interface SafetensorsOptions {
  * @throws FormatError for a layer of one's own in the layout of Keras
  */
 export async function saveSafetensors(network: Network, path: string, options: SafetensorsOptions = {}): Promise<void> {
-  assertKnownKeys("saveSafetensors", options, ["layout"]);
+  assertNetwork("saveSafetensors", network);
+  assertOptions("saveSafetensors", options, { layout: oneOf("pytorch", "keras") });
   const { layout = "pytorch" } = options;
   await writeAtomic(path, await (layout === "keras" ? kerasWeightsToBytes : weightsToBytes)(network));
 }
@@ -58,6 +65,7 @@ export async function saveSafetensors(network: Network, path: string, options: S
  * net.loadState(await readSafetensors("model.safetensors"));
  */
 export async function readSafetensors(path: string): Promise<Values> {
+  assertPath("readSafetensors", path);
   const bytes = await readBytes(path);
   return (hasKerasNames(bytes, path) ? kerasWeightsFromBytes : stateDictFromBytes)(bytes, path);
 }

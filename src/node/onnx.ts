@@ -4,6 +4,8 @@
  * @module
  */
 
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertPath } from "../base/options.ts";
 import type { OnnxExportOptions, OnnxModel } from "../formats/onnx/index.ts";
 import type { Model } from "../formats/trained-model.ts";
 import type { Network } from "../network/network.ts";
@@ -21,6 +23,8 @@ export async function saveOnnx(
   path: string,
   options: OnnxExportOptions = {},
 ): Promise<number> {
+  const isSource = has(source, "network", "description") || has(source, "structure");
+  assertArgument(isSource, "saveOnnx", "a network, or a model { network, description }", source);
   const { exportOnnx, opsetOf } = await import("../formats/onnx/index.ts");
   await writeAtomic(path, await exportOnnx(source, options));
   return opsetOf("network" in source ? source.network : source);
@@ -28,6 +32,7 @@ export async function saveOnnx(
 
 /** @throws DataError if there is no such file; FormatError naming what in it cannot be read */
 export async function loadOnnx(path: string): Promise<OnnxModel> {
+  assertPath("loadOnnx", path);
   const { importOnnx } = await import("../formats/onnx/index.ts");
   return importOnnx(await readBytes(path), path);
 }

@@ -3,26 +3,15 @@
  *
  * @module
  */
-import { ConfigError, DataError } from "../base/errors.ts";
+import { DataError } from "../base/errors.ts";
 import { emptyColumn } from "./column.ts";
-import { columnRemarks, reasonLeftOut, targetFault } from "./column-remarks.ts";
+import { type ColumnOptions, checkOptions, featureNames, includes } from "./column-options.ts";
+import { columnRemarks, doubtAboutWord, reasonLeftOut, targetFault } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler } from "./column-types.ts";
+import { areNumberTexts } from "./mixed-numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
 import { LeakWatch } from "./target-leak.ts";
-
-/** What a user may say about a table's columns; the rest is inferred. */
-export interface ColumnOptions {
-  /** The column to predict. */
-  readonly target: string;
-  /** Default: classification for text and for few different integers, else regression. */
-  readonly task?: "classification" | "regression";
-  /** Use only these columns. Default: all but the target and those to ignore. */
-  readonly features?: readonly string[];
-  readonly ignore?: readonly string[];
-  /** Columns of numbers that are names rather than amounts: postal codes, months. */
-  readonly categorical?: readonly string[];
-}
 
 /** The decisions, and what to tell the user about them. */
 export interface TablePlan {
@@ -56,6 +45,8 @@ const REGRESSION = "but regression predicts numbers; for classes, say --task cla
 export class TablePlanner {
   readonly #options: ColumnOptions;
   readonly #limits: TableLimits;
+  readonly #features: ReadonlySet<string>;
+  readonly #categorical: ReadonlySet<string>;
   #profilers: ReadonlyMap<string, ColumnProfiler> | undefined;
   #leaks: ReadonlyMap<string, LeakWatch> = new Map();
   /** Why the target cannot be learned as a number. */
@@ -65,6 +56,8 @@ export class TablePlanner {
   constructor(options: ColumnOptions, limits: TableLimits) {
     this.#options = options;
     this.#limits = limits;
+    this.#features = new Set(options.features);
+    this.#categorical = new Set(options.categorical);
   }
 
   /** @throws ConfigError if an option names a column that does not exist, or contradicts another */
@@ -92,19 +85,20 @@ export class TablePlanner {
     const task = options.task ?? inferTask(target, options);
     if (task === "regression" && this.#notNumeric) throw this.#notNumeric;
     if (task === "classification") this.#assertFew(target);
-    const warnings: string[] = [];
+    const doubt = task === "classification" ? doubtAboutWord(target) : undefined;
+    const warnings: string[] = doubt ? [`Target ${doubt.text}`] : [];
     const profiles = featureNames(table, options).map((name) => this.#profilers!.get(name)!.finish());
     const used = usedAsNumbers(profiles);
-    const isAlone = used.filter((profile) => kindOf(profile, includes(options.features, profile.name))).length === 1;
+    const isAlone = used.filter((profile) => kindOf(profile, this.#features.has(profile.name))).length === 1;
     const features = used.flatMap((profile) => {
       const { name } = profile;
-      const kind = kindOf(profile, includes(options.features, name));
+      const kind = kindOf(profile, this.#features.has(name));
       if (kind === undefined) {
         warnings.push(reasonLeftOut(profile, this.#limits.mostCategories));
         return [];
       }
       if (kind === "category") this.#assertFew(profile);
-      const categorical = includes(options.categorical, name);
+      const categorical = this.#categorical.has(name);
       const givesAway = this.#leaks.get(name)!.givesAway();
       warnings.push(...columnRemarks(profile, kind, { target: options.target, givesAway, categorical, isAlone }));
       return [{ name, kind }];
@@ -116,27 +110,37 @@ export class TablePlanner {
 
   #begin(table: Table): Map<string, ColumnProfiler> {
     checkOptions(table, this.#options);
-    const { target, task, categorical } = this.#options;
+    const { target } = this.#options;
     const { mostValues, mostCategories } = this.#limits;
     const names = featureNames(table, this.#options);
-    this.#leaks = new Map(names.map((name) => [name, new LeakWatch(mostValues)]));
-    const asClasses = task === "classification" || includes(categorical, target);
+    this.#leaks = new Map(names.map((name) => [name, new LeakWatch()]));
     const profilers = new Map(
       names.map((name) => {
-        const isCategorical = includes(categorical, name);
-        const isNamed = isCategorical || includes(this.#options.features, name);
+        const isCategorical = this.#categorical.has(name);
+        const isNamed = isCategorical || this.#features.has(name);
         const most = isNamed ? { mostValues: mostCategories, mostNumbers: mostCategories } : { mostValues };
         return [name, new ColumnProfiler(name, { categorical: isCategorical, ...most })];
       }),
     );
-    return profilers.set(target, new ColumnProfiler(target, { categorical: asClasses, mostValues: mostCategories }));
+    return profilers.set(
+      target,
+      new ColumnProfiler(target, { categorical: this.#asClasses, mostValues: mostCategories }),
+    );
+  }
+
+  /** Whether the user says that the target is classes. */
+  get #asClasses(): boolean {
+    return this.#options.task === "classification" || this.#categorical.has(this.#options.target);
   }
 
   #target({ where }: Table): ColumnProfile {
     const { target, task } = this.#options;
     const profile = this.#profilers!.get(target)!.finish();
-    const fault = task === undefined ? targetFault(profile, includes(this.#options.categorical, target)) : undefined;
-    if (fault !== undefined) throw new DataError(`${where}: target ${fault}`);
+    const fault = task === undefined ? targetFault(profile, this.#categorical.has(target)) : undefined;
+    const doubt = task === "regression" ? undefined : doubtAboutWord(profile);
+    const points = this.#asClasses ? undefined : this.#last!.doubtfulNumbers?.get(target);
+    const stop = (doubt?.isCommon ? doubt.text : fault) ?? (points && `"${target}" ${points}`);
+    if (stop !== undefined) throw new DataError(`${where}: target ${stop}`);
     if (profile.values.length >= 2) return profile;
     const found = profile.present === 0 ? "is empty in every row" : `is "${profile.values[0]}" in every row`;
     throw new DataError(
@@ -176,23 +180,6 @@ function withoutFeatures({ where }: Table, { target }: ColumnOptions, reasons: r
   return new DataError(`${where} has no column to learn from besides "${target}". ${fix}`);
 }
 
-function checkOptions(table: Table, { target, features = [], ignore = [], categorical = [] }: ColumnOptions): void {
-  columnOf(table, target, "the target");
-  for (const name of features) columnOf(table, name, "a feature");
-  for (const name of ignore) columnOf(table, name, "a column to ignore");
-  for (const name of categorical) columnOf(table, name, "a categorical column");
-  const ignored = new Set(ignore);
-  const contradiction = [...features, ...ignore].includes(target) ? target : features.find((name) => ignored.has(name));
-  if (contradiction === undefined) return;
-  throw new ConfigError(`Column "${contradiction}" can be only one of target, feature and column to ignore.`);
-}
-
-function featureNames(table: Table, { target, features, ignore }: ColumnOptions): string[] {
-  const names = features ?? table.columns.map((column) => column.name);
-  const ignored = new Set(ignore);
-  return [...new Set(names)].filter((name) => name !== target && !ignored.has(name));
-}
-
 function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["task"] {
   if (target.numeric < target.present || includes(options.categorical, target.name)) return "classification";
   const few = target.values.length <= LARGEST_INTEGER_CLASS_COUNT && 2 * target.values.length <= target.present;
@@ -200,11 +187,12 @@ function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["ta
 }
 
 /** @param isNamed whether the user lists it among the features: only then is an identifier used */
-function kindOf({ type, numeric, present }: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+function kindOf(profile: ColumnProfile, isNamed: boolean): "number" | "category" | undefined {
+  const { type, numeric, present } = profile;
   if (type === "constant") return undefined;
   if (type !== "identifier") return type;
   if (!isNamed) return undefined;
-  return numeric === present ? "number" : "category";
+  return numeric === present || areNumberTexts(profile) ? "number" : "category";
 }
 
 function describePlan(
@@ -224,8 +212,4 @@ function describePlan(
     lines.push({ text: `numbers, standardized: ${listed("number")}`, option: "--categorical" });
   if (listed("category") !== "") lines.push({ text: `categories, one-hot: ${listed("category")}`, option: "--ignore" });
   return lines;
-}
-
-function includes(names: readonly string[] | undefined, name: string): boolean {
-  return names?.includes(name) ?? false;
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { applyMeanings, type CellMeaning, countMissing } from "./cell-meanings.ts";
 import { MISSING, NUMBER, type TableColumn } from "./column.ts";
+import type { Fillers } from "./fillers.ts";
 
 /** A text that cells of a column have, as it stands in the file, and how many have it. */
 export interface CellText {
@@ -12,14 +14,8 @@ export interface CellText {
   readonly count: number;
 }
 
-/** What a text means: nothing, a number (whose text is kept where it is `spelled`), or a text, perhaps in another form. */
-export type CellMeaning =
-  | { readonly kind: "missing" }
-  | { readonly kind: "number"; readonly number: number; readonly spelled?: string }
-  | { readonly kind: "text"; readonly text: string };
-
 /** Tells what each text of a column means, which may depend on the others. */
-export type ReadTexts = (cells: readonly CellText[], hasNumbers: boolean) => readonly CellMeaning[];
+export type ReadTexts = (cells: readonly CellText[]) => readonly CellMeaning[];
 
 const FIRST_ROWS = 4;
 
@@ -34,6 +30,8 @@ export class ColumnBuilder {
   length: number;
   /** For how many rows room is made when more room is needed; fewer come and more may. */
   expected = 0;
+  /** Whether the column keeps its cells as they are written, with blanks around them, beside what they mean. */
+  keepsTexts = false;
   #numbers: Float64Array | undefined;
   #codes: Int32Array | undefined;
   #cells: Omit<CellText, "count">[] = [{ text: "", isQuoted: false }];
@@ -121,6 +119,11 @@ export class ColumnBuilder {
     const texts = [""];
     let codes = this.#codes?.subarray(from, length);
     let numbers = this.#numbers?.subarray(from, length);
+    const written = this.keepsTexts && {
+      numbers: numbers ?? fillers.noNumbers(length - from),
+      codes: codes?.slice() ?? fillers.allNumbers(length - from),
+      texts: this.#cells.map(({ text }) => text),
+    };
     if (codes && this.#cells.length > 1) {
       const meanings = this.#meanings(codes, read);
       if (meanings.some(({ kind }) => kind === "number")) numbers ??= new Float64Array(length - from).fill(Number.NaN);
@@ -128,17 +131,15 @@ export class ColumnBuilder {
     }
     const missing = codes === undefined ? 0 : countMissing(codes);
     codes ??= fillers.allNumbers(length - from);
-    return { name, numbers: numbers ?? fillers.noNumbers(length - from), codes, texts, missing };
+    numbers ??= fillers.noNumbers(length - from);
+    return { name, numbers, codes, texts, missing, ...(written && { written }) };
   }
 
   /** The meaning of each code. */
   #meanings(codes: Int32Array, read: ReadTexts): CellMeaning[] {
     const used = this.#used(codes);
     const meanings = new Array<CellMeaning>(this.#cells.length).fill({ kind: "missing" });
-    const found = read(
-      used.map(({ cell }) => cell),
-      this.hasNumbers,
-    );
+    const found = read(used.map(({ cell }) => cell));
     for (const [i, { code }] of used.entries()) meanings[code] = found[i]!;
     return meanings;
   }
@@ -149,8 +150,9 @@ export class ColumnBuilder {
     for (let row = 0; row < codes.length; row++) if (codes[row]! > 0) counts[codes[row]!]!++;
     const used = [];
     for (let code = 0; code < counts.length; code++) {
-      const { text, isQuoted } = this.#cells[code]!;
-      if (counts[code]! > 0) used.push({ code, cell: { text, isQuoted, count: counts[code]! } });
+      const { text: written, isQuoted } = this.#cells[code]!;
+      const text = this.keepsTexts ? written.trim() : written;
+      if (counts[code]! > 0 && text !== "") used.push({ code, cell: { text, isQuoted, count: counts[code]! } });
     }
     return used;
   }
@@ -175,56 +177,5 @@ export class ColumnBuilder {
       this.#codes.set(codes);
     }
     return this.#codes!;
-  }
-}
-
-function countMissing(codes: Int32Array): number {
-  let missing = 0;
-  for (let row = 0; row < codes.length; row++) if (codes[row] === MISSING) missing++;
-  return missing;
-}
-
-/** Arrays that many columns of a block look alike in, made once. */
-export class Fillers {
-  #codes: Int32Array = new Int32Array(0);
-  #numbers: Float64Array = new Float64Array(0);
-
-  /** The codes of a column that holds nothing but numbers. */
-  allNumbers(length: number): Int32Array {
-    if (this.#codes.length !== length) this.#codes = new Int32Array(length).fill(NUMBER);
-    return this.#codes;
-  }
-
-  /** The numbers of a column that holds none. */
-  noNumbers(length: number): Float64Array {
-    if (this.#numbers.length !== length) this.#numbers = new Float64Array(length).fill(Number.NaN);
-    return this.#numbers;
-  }
-}
-
-function applyMeanings(
-  meanings: readonly CellMeaning[],
-  codes: Int32Array,
-  numbers: Float64Array | undefined,
-  texts: string[],
-): void {
-  const places = new Map<string, number>();
-  const placeOf = (text: string): number => {
-    const known = places.get(text);
-    if (known !== undefined) return known;
-    places.set(text, texts.length);
-    return texts.push(text) - 1;
-  };
-  const newCodes = Int32Array.from(meanings, (meaning) => {
-    if (meaning.kind === "missing") return MISSING;
-    if (meaning.kind === "text") return placeOf(meaning.text);
-    return meaning.spelled === undefined ? NUMBER : placeOf(meaning.spelled);
-  });
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    if (code <= 0) continue;
-    const meaning = meanings[code]!;
-    if (meaning.kind === "number") numbers![row] = meaning.number;
-    codes[row] = newCodes[code]!;
   }
 }

@@ -4,12 +4,14 @@
  * @module
  */
 import type { DataError } from "../base/errors.ts";
-import { MISSING, NUMBER, type TableColumn } from "./column.ts";
+import { countCodes, type DoubtfulWord, firstTextIn, MISSING, NUMBER, type TableColumn } from "./column.ts";
+import { looksLikeOthers } from "./doubtful-words.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { hasLeadingZero, parseNumber } from "./numbers.ts";
 import { notNumeric } from "./numbers-of.ts";
 import { type Sequence, SequenceWatch } from "./sequence.ts";
 import { copyOf, type Table } from "./table.ts";
-import { isDate } from "./written-numbers.ts";
+import { type TextFindings, TextWatch } from "./text-watch.ts";
 
 /**
  * - `number`: every present cell is a number, of at least two different values, and the file does not call it text
@@ -32,18 +34,22 @@ export interface ColumnProfile {
   readonly values: readonly string[];
   /** Whether there are more of them, which were not kept: see {@link ProfileOptions.mostValues}. */
   readonly hasMoreValues: boolean;
-  /** Whether every present cell is a date or a time of day. */
-  readonly allDates: boolean;
+  /** Whether the present cells are dates or times of day, perhaps with a few words among them. */
+  readonly areDates: boolean;
   /** The first number with a zero in front. */
   readonly leadingZero: string | undefined;
+  /** Two texts that are one number, and may be two names: `1.10` and `1.1`. */
+  readonly sameNumber: readonly [string, string] | undefined;
   /** Whether the numbers count from row to row. */
   readonly sequence: Sequence;
-  /** In a column that is mostly numbers, of many different values: the few words that are none, and how often they occur. */
-  readonly strayWords: ReadonlyMap<string, number> | undefined;
-  /** A text that is a number with the decimal mark that the file does not have. */
-  readonly otherMark: string | undefined;
-  /** A word that was taken for missing values, though it may be a category. */
-  readonly doubtful: string | undefined;
+  /** How many different numbers there are at least, in texts or not. */
+  readonly differentNumbers: number;
+  /** What the texts are, where they are numbers or dates, and perhaps a few words. */
+  readonly texts: TextFindings | undefined;
+  /** Whether the file says that the column holds text. */
+  readonly isText: boolean;
+  /** A word that was taken for missing values, though it looks like the categories. */
+  readonly doubtful: DoubtfulWord | undefined;
 }
 
 /** How a column is looked through. */
@@ -65,10 +71,6 @@ export const LARGEST_CATEGORY_COUNT = 50;
 /** So is one with more than this many, if they also are more than half of its cells. */
 export const LARGEST_UNREPEATED_COUNT = 10;
 
-/** More different numbers than classes would have. */
-const MANY_NUMBERS = 10;
-/** More different words among numbers than this have a meaning each. */
-const MOST_STRAY_WORDS = 3;
 /** Different numbers tell categories from amounts, and more of them tell no more. */
 const MOST_NUMBERS = 64;
 
@@ -77,8 +79,7 @@ export class ColumnProfiler {
   readonly #name: string;
   readonly #options: ProfileOptions;
   readonly #mostNumbers: number;
-  /** How often each text occurs. */
-  readonly #texts: Map<string, number> = new Map();
+  readonly #texts: Set<string> = new Set();
   readonly #numbers: Set<number> = new Set();
   readonly #sequence = new SequenceWatch();
   #hasMoreNumbers = false;
@@ -87,10 +88,10 @@ export class ColumnProfiler {
   #present = 0;
   #numeric = 0;
   #allIntegers = true;
-  #allDates = true;
+  readonly #watch = new TextWatch();
+  #isText = false;
   #leadingZero: string | undefined;
-  #doubtful: string | undefined;
-  #otherMark: string | undefined;
+  #doubtful: DoubtfulWord | undefined;
   /** What to throw if this turns out to be a column of numbers. */
   #firstText: ((but: string, otherwise: string) => DataError) | undefined;
 
@@ -112,11 +113,17 @@ export class ColumnProfiler {
     this.#sequence.addAll(numbers);
     this.#addNumbers(numbers, codes);
     this.#present += codes.length - counts[MISSING]!;
-    for (let code = 1; code < counts.length; code++) if (counts[code]! > 0) this.#addText(texts[code]!, counts[code]!);
-    const hasPoints = table.reading.decimal === "," && !column.isText;
-    if (hasPoints) this.#otherMark ??= texts.find((text, code) => counts[code]! > 0 && /^[+-]?\d*\.\d+$/.test(text));
+    const isText = column.isText ?? false;
+    this.#isText ||= isText;
+    for (let code = 1; code < counts.length; code++) {
+      if (counts[code] === 0) continue;
+      this.#addText(texts[code]!);
+      this.#watch.add(texts[code]!, counts[code]!, table.reading.decimal, isText);
+    }
     if (this.#numeric < this.#present) this.#allIntegers = false;
-    this.#doubtful ??= column.doubtful;
+    const { doubtful } = column;
+    const before = this.#doubtful?.count ?? 0;
+    if (doubtful) this.#doubtful = { word: this.#doubtful?.word ?? doubtful.word, count: before + doubtful.count };
   }
 
   /** How many different values are kept so far. */
@@ -135,17 +142,30 @@ export class ColumnProfiler {
     const present = this.#present;
     const isNumber = !this.#options.categorical && numeric > MOSTLY_NUMERIC * present;
     if (isNumber && this.#firstText) {
-      const categorical = `, or say --categorical "${this.#name}".`;
+      const categorical = `, or say ${flagWithList("--categorical", [this.#name])}.`;
       throw this.#firstText(`but ${numeric} of its ${present} values are numbers`, categorical);
     }
+    const texts = this.#watch.finish();
+    const sequence = this.#sequence.finish();
+    const areDates = texts !== undefined && numeric === 0 && texts.dates > 0 && 2 * texts.dates >= present;
     return {
       name: this.#name,
-      type: this.#type(isNumber),
-      ...{ present, numeric, values: [...this.#texts.keys(), ...Array.from(this.#numbers, String)] },
-      ...{ allIntegers: this.#allIntegers, allDates: this.#allDates && numeric === 0, leadingZero: this.#leadingZero },
-      ...{ hasMoreValues: this.hasMoreValues, sequence: this.#sequence.finish(), doubtful: this.#doubtful },
-      ...{ strayWords: this.#strayWords(), otherMark: this.#otherMark },
+      type: this.#type(isNumber, areDates, sequence),
+      ...{ present, numeric, values: [...this.#texts, ...Array.from(this.#numbers, String)] },
+      ...{ allIntegers: this.#allIntegers, areDates, leadingZero: this.#leadingZero },
+      ...{ hasMoreValues: this.hasMoreValues, sequence, doubtful: this.#doubtfulWord() },
+      ...{
+        sameNumber: this.#sameNumber(),
+        texts,
+        isText: this.#isText,
+        differentNumbers: this.#numbers.size + (texts?.different ?? 0),
+      },
     };
+  }
+
+  #doubtfulWord(): DoubtfulWord | undefined {
+    const word = this.#numeric === 0 ? this.#doubtful?.word : undefined;
+    return word !== undefined && looksLikeOthers(word, [...this.#texts]) ? this.#doubtful : undefined;
   }
 
   #addNumbers(numbers: Float64Array, codes: Int32Array): void {
@@ -168,59 +188,34 @@ export class ColumnProfiler {
     else this.#hasMoreNumbers = true;
   }
 
-  #addText(text: string, count: number): void {
-    this.#allDates &&= isDate(text);
+  #addText(text: string): void {
     this.#leadingZero ??= hasLeadingZero(text) ? copyOf(text) : undefined;
-    const known = this.#texts.get(text);
-    if (known !== undefined) {
-      this.#texts.set(text, known + count);
-      return;
-    }
+    if (this.#texts.has(text)) return;
     const { mostValues, mostCharacters = Number.POSITIVE_INFINITY } = this.#options;
     this.#characters += text.length;
-    if (this.#texts.size < mostValues && this.#characters <= mostCharacters) this.#texts.set(copyOf(text), count);
+    if (this.#texts.size < mostValues && this.#characters <= mostCharacters) this.#texts.add(copyOf(text));
     else this.#hasMoreTexts = true;
   }
 
-  #strayWords(): ReadonlyMap<string, number> | undefined {
-    const words = [...this.#texts].filter(([text]) => parseNumber(text) === undefined);
-    const isStray = words.length > 0 && words.length <= MOST_STRAY_WORDS && 2 * this.#numeric >= this.#present;
-    const isAmong = this.#numbers.size > MANY_NUMBERS && !this.#options.categorical;
-    return isStray && isAmong ? new Map(words) : undefined;
+  #sameNumber(): readonly [string, string] | undefined {
+    const texts = new Map(Array.from(this.#numbers, (number) => [number, String(number)]));
+    for (const text of this.#texts) {
+      const number = parseNumber(text);
+      if (number === undefined || hasLeadingZero(text)) continue;
+      const other = texts.get(number);
+      if (other !== undefined) return [text, other];
+      texts.set(number, text);
+    }
+    return undefined;
   }
 
-  #type(isNumber: boolean): ColumnType {
+  #type(isNumber: boolean, areDates: boolean, sequence: Sequence): ColumnType {
     const { different } = this;
     if (different < 2) return "constant";
-    if (isNumber) {
-      const counts = ["rowNumbers", "steps"].includes(this.#sequence.finish() ?? "");
-      return counts ? "identifier" : "number";
-    }
+    if (isNumber) return sequence === "rowNumbers" || sequence === "steps" ? "identifier" : "number";
     if (this.#options.categorical) return "category";
     if (different <= LARGEST_UNREPEATED_COUNT) return "category";
-    const allDates = this.#allDates && this.#numeric === 0;
-    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || allDates;
+    const names = different > LARGEST_CATEGORY_COUNT || different > this.#present / 2 || areDates;
     return names ? "identifier" : "category";
   }
-}
-
-/** How many cells have each code, from {@link MISSING} on. */
-function countCodes({ codes, texts, missing }: TableColumn): Int32Array {
-  const counts = new Int32Array(texts.length);
-  if (texts.length === 1) {
-    counts[MISSING] = missing;
-    return counts;
-  }
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    if (code !== NUMBER) counts[code]!++;
-  }
-  return counts;
-}
-
-/** The first row whose cell is no number. */
-function firstTextIn({ codes, numbers, texts }: TableColumn): number | undefined {
-  if (texts.length === 1) return undefined;
-  for (let row = 0; row < codes.length; row++) if (codes[row]! > MISSING && Number.isNaN(numbers[row])) return row;
-  return undefined;
 }

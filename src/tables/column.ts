@@ -10,6 +10,9 @@ export const MISSING = 0;
 /** The code of a cell whose text is that of its number: `2.5`, however it was written. */
 export const NUMBER = -1;
 
+/** Cells as they stand in the file: codes of their texts, and numbers that the file does not write out. */
+export type WrittenCells = Pick<TableColumn, "numbers" | "codes" | "texts">;
+
 /** One column. Every reader of tables makes its columns with {@link ColumnBuilder}. */
 export interface TableColumn {
   readonly name: string;
@@ -23,14 +26,31 @@ export interface TableColumn {
   readonly missing: number;
   /** Whether the file itself says that the column holds text, so that `01234` is a name and no number. Default: false. */
   readonly isText?: boolean;
-  /** A word that was taken for missing values, though the other cells are such that it may be one of them. */
-  readonly doubtful?: string;
+  readonly doubtful?: DoubtfulWord;
+  /** What the cells are before anything is read into them, where that is kept. */
+  readonly written?: WrittenCells;
+}
+
+/** A word that was taken for missing values, though among some texts it may be one of them. */
+export interface DoubtfulWord {
+  readonly word: string;
+  /** How many cells have it. */
+  readonly count: number;
 }
 
 /** What a cell says, without surrounding blanks; `""` where the value is missing. */
-export function textAt({ codes, numbers, texts }: TableColumn, row: number): string {
+export function textAt(column: TableColumn, row: number): string {
+  return textOfCode(column, row);
+}
+
+function textOfCode({ codes, numbers, texts }: WrittenCells, row: number): string {
   const code = codes[row]!;
   return code === NUMBER ? String(numbers[row]) : texts[code]!;
+}
+
+/** A cell as it stands in the file, where that is kept; a number that the file does not write out as short as can be. */
+export function writtenAt({ written }: TableColumn, row: number): string {
+  return written === undefined ? "" : textOfCode(written, row);
 }
 
 /** The number of one cell, NaN for none; in a column of text, too, if the text is a number. */
@@ -74,6 +94,27 @@ export function cellMapper(
 }
 
 const UNASKED = -(2 ** 31);
+
+/** How many cells have each code, from {@link MISSING} on. */
+export function countCodes({ codes, texts, missing }: TableColumn): Int32Array {
+  const counts = new Int32Array(texts.length);
+  if (texts.length === 1) {
+    counts[MISSING] = missing;
+    return counts;
+  }
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code !== NUMBER) counts[code]!++;
+  }
+  return counts;
+}
+
+/** The first row whose cell is no number. */
+export function firstTextIn({ codes, numbers, texts }: TableColumn): number | undefined {
+  if (texts.length === 1) return undefined;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! > MISSING && Number.isNaN(numbers[row])) return row;
+  return undefined;
+}
 
 /** A column without rows, of the same name. */
 export function emptyColumn({ name, isText }: TableColumn): TableColumn {

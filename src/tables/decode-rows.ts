@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ShapeError } from "../base/errors.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { unscale } from "../data/scaling.ts";
-import { type FeatureEncoding, inputWidth, type TableEncoding, widthOf } from "./encoding.ts";
+import { assertEncoding, type FeatureEncoding, inputWidth, type TableEncoding, widthOf } from "./encoding.ts";
 
 /** A number or a category; undefined for a category that was missing or unknown. */
 export type DecodedCell = number | string | undefined;
@@ -21,6 +22,8 @@ export type DecodedCell = number | string | undefined;
  * @throws ShapeError if the rows have another width
  */
 export function decodeFeatures(encoding: TableEncoding, x: Tensor): DecodedCell[][] {
+  assertEncoding("decodeFeatures", encoding);
+  assertArgument(has(x, "data", "shape"), "decodeFeatures", "rows as a tensor, as encodeFeatures gives them", x);
   const [N, D] = asMatrix(x.shape);
   const width = inputWidth(encoding);
   if (D !== width) throw new ShapeError(`The rows have ${D} numbers, but the encoding makes ${width} of a row.`);

@@ -37,13 +37,13 @@ test("counts missing cells, and lists categories it does not know", () => {
 
 test("names all columns that are missing", () => {
   expect(() => encodeFeatures(encoding, read("Size,b\n1,2\n"))).toThrow(
-    'new.csv lacks 2 of the 2 columns that the model was trained on: "colour", "size".',
+    'new.csv lacks 2 of the 2 columns that the model was trained on: "colour", "size"; its "Size" may be "size".',
   );
-  expect(() => encodeFeatures(encoding, read("Size,colour\n1,red\n"))).toThrow('"size". Did you mean "Size"?');
+  expect(() => encodeFeatures(encoding, read("Size,colour\n1,red\n"))).toThrow('its "Size" may be "size".');
 });
 
 test("suggests no column that the model uses already", () => {
-  expect(() => encodeFeatures(encoding, read("sizes,colour\n1,red\n"))).toThrow('Did you mean "sizes"?');
+  expect(() => encodeFeatures(encoding, read("sizes,colour\n1,red\n"))).toThrow('its "sizes" may be "size".');
   const twins: TableEncoding = { ...encoding, features: ["width_a", "width_b"].map(asNumber) };
   expect(() => encodeFeatures(twins, read("width_a,note\n1,x\n"))).toThrow('"width_b". There are: "note".');
   expect(() => encodeFeatures(twins, read("width_a\n1\n"))).toThrow('"width_b". There is no other.');
@@ -54,7 +54,7 @@ test("says that columns are found by name where there is no header", () => {
     "new.csv has no header, and the model finds its columns by their names. Put them above: colour, size;",
   );
   expect(() => encodeTable(encoding, read("size,colour\n14,red\n"))).toThrow(
-    'lacks 1 of the 3 columns that the model was trained on: "kind".',
+    'has no column "kind", the answers that the model is measured on. Add them, or use predict',
   );
 });
 

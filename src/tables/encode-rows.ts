@@ -4,12 +4,12 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { didYouMean } from "../base/nearest.ts";
+import { didYouMean, misspelt } from "../base/nearest.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { cellMapper, MISSING, type TableColumn, textAt } from "./column.ts";
-import { inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
+import { assertEncoding, inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
 import {
   categoryWriter,
   inFloat32,
@@ -22,7 +22,7 @@ import {
 import { sameNumber } from "./numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
-import { columnOf, columnsByName, type Table } from "./table.ts";
+import { assertTable, columnOf, columnsByName, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
 import { weightsOf } from "./weights-of.ts";
 
@@ -40,17 +40,30 @@ export interface EncodedFeatures {
  * Encodes rows of a table; columns that the encoding does not name are passed over.
  *
  * @param rows which rows, in this order; default all
- * @param unseen where unknown categories are noted: one for all blocks of a table that is read in blocks
- * @throws DataError if a column is missing (all missing ones are named), a cell of a number column is no finite number, or
- * no cell of a column has a category that training saw
+ * @param unseen where unknown categories are noted: one for all parts of a table, which is asked `assertSomeKnown` in the end
+ * by whoever gives it
+ * @throws DataError if a column is missing (all missing ones are named), a cell of a number column is no finite number, or,
+ * without `unseen`, no cell of a column has a category that training saw
  */
 export function encodeFeatures(
   encoding: TableEncoding,
   table: Table,
-  rows: Int32Array = allRows(table),
-  unseen: UnseenCategories = new UnseenCategories(),
+  rows?: Int32Array,
+  unseen?: UnseenCategories,
+): EncodedFeatures {
+  assertEncoding("encodeFeatures", encoding);
+  assertTable("encodeFeatures", table);
+  return encodeRows(encoding, table, rows ?? allRows(table), unseen);
+}
+
+function encodeRows(
+  encoding: TableEncoding,
+  table: Table,
+  rows: Int32Array,
+  unseen: UnseenCategories | undefined,
 ): EncodedFeatures {
   checkColumns(encoding.features, table);
+  const noted = unseen ?? new UnseenCategories();
   const D = inputWidth(encoding);
   const data = matrixOf(rows.length, D, table.where);
   let missingCells = 0;
@@ -63,7 +76,7 @@ export function encodeFeatures(
     writers.push(
       feature.kind === "number"
         ? numberWriter(place, feature, table, column)
-        : categoryWriter(place, feature, table, column, unseen),
+        : categoryWriter(place, feature, table, column, noted),
     );
     start += widthOf(feature);
   }
@@ -71,8 +84,8 @@ export function encodeFeatures(
     const to = Math.min(from + BLOCK_ROWS, rows.length);
     for (const write of writers) write(from, to);
   }
-  unseen.assertSomeKnown(encoding, table.where);
-  return { x: { data, shape: [rows.length, D] }, missingCells, unseen: unseen.describe(table.where) };
+  if (unseen === undefined) noted.assertSomeKnown(encoding, table.where);
+  return { x: { data, shape: [rows.length, D] }, missingCells, unseen: noted.describe(table.where) };
 }
 
 /**
@@ -94,7 +107,7 @@ export function encodeTarget(
     return { targets: { data, shape: [rows.length, 1] } };
   }
   const labelOf = placesOf(target.classes);
-  const labelAt = cellMapper(column, (text) => labelOf(text) ?? UNKNOWN);
+  const labelAt = cellMapper(column, (text) => labelOf.alike(text) ?? UNKNOWN);
   return {
     labels: rows.map((row) => {
       const label = labelAt(row);
@@ -122,6 +135,8 @@ export function encodeTable(
   unseen?: UnseenCategories,
   weight?: string,
 ): { readonly dataset: Dataset; readonly features: EncodedFeatures } {
+  assertEncoding("encodeTable", encoding);
+  assertTable("encodeTable", table);
   const { target } = encoding;
   assertColumns(encoding, table);
   const taken = rows ?? rowsWithTarget(table, target.name);
@@ -135,7 +150,7 @@ export function encodeTable(
  *
  * @throws DataError if there are none
  */
-export function rowsWithTarget(table: Table, target: string): Int32Array {
+function rowsWithTarget(table: Table, target: string): Int32Array {
   const { codes } = columnOf(table, target, "the target");
   const rows = allRows(table).filter((row) => codes[row] !== MISSING);
   if (rows.length > 0) return rows;
@@ -148,7 +163,7 @@ export function withoutAnswers(where: string, target: string): DataError {
 }
 
 /** Every row of a table, in order. */
-export function allRows(table: Table): Int32Array {
+function allRows(table: Table): Int32Array {
   const rows = new Int32Array(table.rowCount);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   return rows;
@@ -173,10 +188,11 @@ function matrixOf(rows: number, inputs: number, where: string): Float32Array {
 
 /** @throws DataError naming all columns of an encoding that a table lacks */
 export function assertColumns({ features, target }: TableEncoding, table: Table): void {
-  checkColumns([...features, target], table);
+  checkColumns([...features, target], table, target.name);
 }
 
-function checkColumns(columns: readonly { readonly name: string }[], table: Table): void {
+/** @param answers the column of them, where it is needed */
+function checkColumns(columns: readonly { readonly name: string }[], table: Table, answers?: string): void {
   const wanted = columns.map(({ name }) => name);
   const present = columnsByName(table);
   const absent = wanted.filter((name) => !present.has(name));
@@ -184,17 +200,31 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   if (!table.hasHeader) {
     throw new DataError(
       `${table.where} has no header, and the model finds its columns by their names. Put them above: ` +
-        `${wanted.join(", ")}; or say --header if the first row holds them.`,
+        `${listed(wanted)}; or say --header if the first row holds them.`,
     );
   }
   const used = new Set(wanted);
   const unused = [...present.keys()].filter((name) => !used.has(name));
+  const otherwise = misspelt(absent, unused);
+  if (absent.length === 1 && absent[0] === answers && otherwise === undefined) {
+    throw new DataError(
+      `${table.where} has no column "${answers}", the answers that the model is measured on. Add them, or use predict, which ` +
+        "needs none.",
+    );
+  }
   throw new DataError(
     `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
-      `${absent.map((name) => `"${name}"`).join(", ")}. ${didYouMean(absent[0]!, unused)}`,
+      `${listed(absent.map((name) => `"${name}"`))}${otherwise ?? `. ${didYouMean(absent[0]!, unused)}`}`,
   );
 }
 
+/** Columns may be many thousands. */
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_LISTED;
+  return names.slice(0, MOST_LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+const MOST_LISTED = 20;
 /** Rows of all features are written together, so that they stay in the processor's cache meanwhile. */
 const BLOCK_ROWS = 512;
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { FormatError } from "../base/errors.ts";
 import type { Scaling } from "../data/scaling.ts";
 import { checkedReading, type TableReading } from "./table-reading.ts";
@@ -45,6 +46,11 @@ export interface TableEncoding {
   readonly target: TargetEncoding;
   /** How the cells of the training table were read; absent in models of earlier versions. */
   readonly reading?: TableReading;
+}
+
+/** @throws ConfigError for what is no encoding, such as a model that has one */
+export function assertEncoding(where: string, encoding: TableEncoding): void {
+  assertArgument(has(encoding, "features", "target"), where, "an encoding, as prepareTable gives it", encoding);
 }
 
 /** Number of inputs that a network needs for these features. */

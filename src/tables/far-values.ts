@@ -1,15 +1,16 @@
 /**
- * Numbers far outside of what training saw: a network answers for them, too, and as certainly as for all others.
+ * Numbers far from those of training, which saw few like them, if any: a network answers for them, too, and as certainly as
+ * for all others.
  *
  * @module
  */
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { unscale } from "../data/scaling.ts";
-import { type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
+import { assertEncoding, type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
 
 /** So many training standard deviations from the training mean are far: of numbers of most kinds, training has none there. */
-export const FAR_STDS = 10;
+const FAR_STDS = 10;
 
 /** A column of numbers, and what was found in it. */
 interface Found {
@@ -24,9 +25,10 @@ interface Found {
 export class FarValues {
   readonly #columns: Found[] = [];
 
-  constructor({ features }: TableEncoding) {
+  constructor(encoding: TableEncoding) {
+    assertEncoding("FarValues", encoding);
     let input = 0;
-    for (const feature of features) {
+    for (const feature of encoding.features) {
       if (feature.kind === "number") {
         this.#columns.push({ feature, input, count: 0, first: { value: 0, place: undefined } });
       }
@@ -64,8 +66,8 @@ export class FarValues {
         const place = first.place === undefined ? "" : ` (${each} ${first.place})`;
         return (
           `${where}, column "${name}": ${which} more than ${FAR_STDS} standard deviations from the training mean ` +
-          `(${shown(mean)} ± ${shown(std)}), first ${shown(first.value)}${place}: training saw nothing like that, and what the ` +
-          "model answers there is a guess"
+          `(${shown(mean)} ± ${shown(std)}), first ${shown(first.value)}${place}: training saw few numbers like that, if any, and ` +
+          "what the model answers there may be a guess"
         );
       });
   }

@@ -65,8 +65,8 @@ export function categoryWriter(
   unseen: UnseenCategories,
 ): WriteRows {
   const { data, start, D, rows } = place;
-  const positionOf = placesOf(feature.categories);
-  const positionAt = cellMapper(column, (text) => positionOf(text) ?? UNKNOWN);
+  const places = placesOf(feature.categories);
+  const positionAt = cellMapper(column, (text) => places.alike(text) ?? UNKNOWN);
   return (from, to) => {
     let seen = 0;
     for (let n = from; n < to; n++) {

@@ -10,9 +10,9 @@ export { type NpyArray, type NpyFile, openNpy, parseNpy } from "../data/arrays/n
 export type { NpyTexts } from "../data/arrays/npy-texts.ts";
 export { type NpzOptions, openNpz, parseNpz } from "../data/arrays/npz.ts";
 export { FOREIGN_LOOK, type ForeignFormat, foreignFormat } from "../data/foreign-formats.ts";
-export type { ColumnOptions } from "./choose-columns.ts";
-export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt } from "./column.ts";
-export { ColumnBuilder } from "./column-builder.ts";
+export { looksLikeText } from "../data/signature.ts";
+export { cellsOf, MISSING, NUMBER, numberAt, type TableColumn, textAt, writtenAt } from "./column.ts";
+export type { ColumnOptions } from "./column-options.ts";
 export {
   type ColumnProfile,
   ColumnProfiler,
@@ -26,11 +26,11 @@ export { type DecodedCell, decodeFeatures } from "./decode-rows.ts";
 export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows.ts";
 export { FarValues } from "./far-values.ts";
 export { type JsonTableOptions, parseJsonTable } from "./json/index.ts";
-export { MISSING_VALUES, type MissingOptions } from "./missing-words.ts";
+export { type CellOptions, MISSING_VALUES, type MissingOptions } from "./missing-words.ts";
 export { numbersOf } from "./numbers-of.ts";
 export { type ParquetOptions, parseParquet } from "./parquet/index.ts";
 export type { TableOptions } from "./passes.ts";
 export { describeInferences, type PreparedTable, prepareTable } from "./prepare.ts";
 export type { Inference, Table } from "./table.ts";
-export type { TableReading } from "./table-reading.ts";
+export { learningFrom, type TableReading } from "./table-reading.ts";
 export { UnseenCategories } from "./unseen-categories.ts";

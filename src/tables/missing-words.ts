@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { type OptionKinds, SWITCH, TEXTS } from "../base/options.ts";
 import { MISSING, NUMBER, type TableColumn, textAt } from "./column.ts";
+import type { TableEncoding } from "./encoding.ts";
 import { type DecimalMark, parseCommaNumber, parseNumber } from "./numbers.ts";
 import type { Inference } from "./table.ts";
+import type { TableReading } from "./table-reading.ts";
 
 /** What stands for a missing value unless told otherwise: nobody calls a category so. */
 export const MISSING_VALUES: readonly string[] = [
@@ -17,23 +20,58 @@ export const MISSING_VALUES: readonly string[] = [
 export interface MissingOptions {
   /** Words beside {@link MISSING_VALUES}, upper or lower case alike. Those that are numbers stand for equal numbers. */
   readonly missingValues?: readonly string[];
-  /** Whether {@link MISSING_VALUES} stand for missing values, too. Default: true, in files that say no types. */
+  /** Texts such as `-200,0`: one word where the file has decimal commas, else two. For whoever cannot know the file. */
+  readonly numbersOrPairs?: readonly string[];
+  /**
+   * Whether {@link MISSING_VALUES} stand for missing values, too. Default: as for the model's training table; else true, in
+   * files that say no types.
+   */
   readonly defaultMissingValues?: boolean;
-  /** Whether there is a warning of each given word that no cell is. Default: true. */
-  readonly warnUnused?: boolean;
+  /** The model that the rows are for: its words for missing values count, too, and its categories are never missing. */
+  readonly model?: TableEncoding;
 }
 
-/** A word such as `-200,0`: one number with a decimal comma, or two words. */
-const TWO_OR_ONE = /^[+-]?\d+,\d+$/;
+/** How cells are read, and how much of them is kept. */
+export interface CellOptions extends MissingOptions {
+  /** Columns whose cells are kept as they are written, too: {@link TableColumn.written}. */
+  readonly keepTexts?: readonly string[] | "all";
+}
+
+/** What each of {@link CellOptions} may be. */
+export const CELL_OPTIONS: OptionKinds<CellOptions> = {
+  missingValues: TEXTS,
+  numbersOrPairs: TEXTS,
+  defaultMissingValues: SWITCH,
+  model: {
+    wanted: "the encoding of a model",
+    accepts: (value) => typeof value === "object" && value !== null && "features" in value,
+  },
+  keepTexts: { wanted: `${TEXTS.wanted} or "all"`, accepts: (value) => value === "all" || TEXTS.accepts(value) },
+};
+
+/** The words that a model knows beside the usual ones, and whether it knows those. */
+export interface WordsOfModel {
+  readonly own: readonly string[];
+  readonly hasDefaults: boolean;
+}
+
+/** Tells a model's own words from the usual ones, which stand before them. */
+export function wordsOfModel({ missingValues }: Pick<TableReading, "missingValues">): WordsOfModel {
+  const hasDefaults = MISSING_VALUES.every((word, i) => missingValues[i] === word);
+  return { own: hasDefaults ? missingValues.slice(MISSING_VALUES.length) : missingValues, hasDefaults };
+}
+
+/** The sign of sodium, which no tool writes for a missing value. */
+const SODIUM = "Na";
 
 /** The words of one file. */
 export class MissingWords {
   /** All of them, as a model stores them. */
   readonly words: readonly string[];
-  readonly #given: readonly string[];
-  readonly #warnUnused: boolean;
-  readonly #texts: ReadonlySet<string>;
-  readonly #numbers: ReadonlySet<number>;
+  /** Those of the user for this file, and with them those of the model. */
+  readonly #given: WordSet;
+  readonly #own: WordSet;
+  readonly #usual: WordSet;
   /** How many cells have each word, as it stands in the file. */
   readonly #found: Map<string, number> = new Map();
   #missing = 0;
@@ -42,32 +80,40 @@ export class MissingWords {
 
   /** @param hasTypes whether the file itself says what is missing */
   constructor(
-    { missingValues = [], defaultMissingValues, warnUnused = true }: MissingOptions,
+    { missingValues = [], numbersOrPairs = [], defaultMissingValues, model }: MissingOptions,
     decimal: DecimalMark = ".",
     hasTypes = false,
   ) {
-    const given = missingValues.flatMap((word) => (decimal === "." && TWO_OR_ONE.test(word) ? word.split(",") : word));
-    this.#parse = decimal === "," ? parseCommaNumber : parseNumber;
-    this.#warnUnused = warnUnused;
-    this.#given = given.map((word) => word.trim()).filter((word) => word !== "");
-    this.words = [...((defaultMissingValues ?? !hasTypes) ? MISSING_VALUES : []), ...this.#given];
-    this.#texts = new Set(this.words.map((word) => word.toLowerCase()));
-    this.#numbers = new Set(this.words.flatMap((word) => this.#parse(word) ?? []));
+    const reading = model?.reading;
+    const { own, hasDefaults } = reading ? wordsOfModel(reading) : { own: [], hasDefaults: true };
+    const pairs = decimal === "," ? numbersOrPairs : numbersOrPairs.flatMap((pair) => pair.split(","));
+    const given = [...missingValues, ...pairs].map((word) => word.trim()).filter((word) => word !== "");
+    const usual = (defaultMissingValues ?? (hasDefaults && !hasTypes)) ? MISSING_VALUES : [];
+    this.#parse = parserOf(decimal);
+    this.#given = new WordSet(given, this.#parse);
+    this.#own = new WordSet(own, parserOf(reading?.decimal ?? decimal));
+    this.#usual = new WordSet(usual, this.#parse);
+    this.words = [...usual, ...own, ...given];
   }
 
   /** Whether a text stands for a missing value. */
   matches(text: string, number: number | undefined): boolean {
-    return this.#texts.has(text.toLowerCase()) || (number !== undefined && this.matchesNumber(number));
+    return (text !== SODIUM && this.#usual.has(text, number)) || this.isGiven(text, number);
   }
 
   /** The same for a number that nobody has written out. */
   matchesNumber(number: number): boolean {
-    return this.#numbers.has(number);
+    return this.#given.numbers.has(number) || this.#own.numbers.has(number);
   }
 
-  /** Whether the user, rather than the default, says that a text stands for a missing value. */
-  isGiven(text: string): boolean {
-    return this.#given.some((word) => word.toLowerCase() === text.toLowerCase());
+  /** Whether the user or the model, rather than the default, says that a text stands for a missing value. */
+  isGiven(text: string, number: number | undefined): boolean {
+    return this.#own.has(text, number) || this.isGivenNow(text, number);
+  }
+
+  /** Whether the user says so of this file. */
+  isGivenNow(text: string, number: number | undefined): boolean {
+    return this.#given.has(text, number);
   }
 
   /** Notes cells that stand for missing values. */
@@ -81,13 +127,19 @@ export class MissingWords {
     this.#missing += count;
   }
 
-  /** A column without the numbers that stand for missing values. */
-  blankNumbers(column: TableColumn): TableColumn {
-    if (this.#numbers.size === 0) return column;
+  /**
+   * A column without the numbers that stand for missing values.
+   *
+   * @param known the texts that the model knows in this column: only what the user says of this file is missing among them
+   */
+  blankNumbers(column: TableColumn, known?: ReadonlySet<string>): TableColumn {
+    if (this.#given.numbers.size === 0 && this.#own.numbers.size === 0) return column;
     let { missing } = column;
     let blanked: { numbers: Float64Array; codes: Int32Array } | undefined;
     for (let row = 0; row < column.codes.length; row++) {
-      if (column.codes[row] !== NUMBER || !this.#numbers.has(column.numbers[row]!)) continue;
+      const number = column.numbers[row]!;
+      if (column.codes[row] !== NUMBER || !this.matchesNumber(number)) continue;
+      if (known?.has(String(number)) && !this.#given.numbers.has(number)) continue;
       blanked ??= { numbers: column.numbers.slice(), codes: column.codes.slice() };
       this.note(textAt(column, row), 1);
       blanked.numbers[row] = Number.NaN;
@@ -112,14 +164,34 @@ export class MissingWords {
 
   /** Words that the user gives and no cell has so far. */
   warnings(): string[] {
-    if (!this.#warnUnused) return [];
     const found = [...this.#found.keys()];
     const numbers = new Set(found.map(this.#parse));
     const texts = new Set(found.map((word) => word.toLowerCase()));
-    const unused = this.#given.filter((word) => {
+    const unused = this.#given.words.filter((word) => {
       const number = this.#parse(word);
       return !texts.has(word.toLowerCase()) && (number === undefined || !numbers.has(number));
     });
     return unused.map((word) => `no cell is "${word}", which --missing-values names`);
   }
+}
+
+/** Words of one origin: those that are numbers stand for equal numbers, the others for texts. */
+class WordSet {
+  readonly words: readonly string[];
+  readonly numbers: ReadonlySet<number>;
+  readonly #texts: ReadonlySet<string>;
+
+  constructor(words: readonly string[], parse: (text: string) => number | undefined) {
+    this.words = words;
+    this.numbers = new Set(words.flatMap((word) => parse(word) ?? []));
+    this.#texts = new Set(words.flatMap((word) => (parse(word) === undefined ? word.toLowerCase() : [])));
+  }
+
+  has(text: string, number: number | undefined): boolean {
+    return this.#texts.has(text.toLowerCase()) || (number !== undefined && this.numbers.has(number));
+  }
+}
+
+function parserOf(decimal: DecimalMark): (text: string) => number | undefined {
+  return decimal === "," ? parseCommaNumber : parseNumber;
 }

@@ -5,7 +5,10 @@
  */
 import { DataError } from "../base/errors.ts";
 import { MISSING, numberAt, type TableColumn, textAt } from "./column.ts";
+import { flagWithList } from "./flag-in-words.ts";
+import { hasDoubtfulPoint, parseCommaNumber, parseNumber } from "./numbers.ts";
 import { copyOf, type Table } from "./table.ts";
+import type { TableReading } from "./table-reading.ts";
 import { writtenNumber } from "./written-numbers.ts";
 
 /**
@@ -35,19 +38,33 @@ export function notNumeric(
   const cell = copyOf(textAt(column, row));
   const { where } = table; // the error may be wanted long after this block
   const line = table.lines[row];
-  const written = writtenNumber(cell);
+  const mark = otherMark(cell, table.reading);
+  const written = writtenNumber(cell, table.reading.decimal);
+  const plainly =
+    written &&
+    `It looks like a number with ${written.with}: write it plainly (${written.plain}).${mark ? ` ${mark}` : ""}`;
   const fix = (otherwise: string): string =>
-    written
-      ? `It looks like a number with ${written.with}: write it plainly (${written.plain}).`
-      : `Correct it, or count it as missing (--missing-values "${cell}")${otherwise}`;
+    plainly ?? mark ?? `Correct it, or count it as missing (${flagWithList("--missing-values", [cell])})${otherwise}`;
   return (but, otherwise) =>
     new DataError(`${where}, line ${line}, column "${name}": "${cell}" is no number, ${but}. ${fix(otherwise)}`);
+}
+
+/** What to say of a number that may have the other decimal mark than the file is read with; undefined for anything else. */
+function otherMark(cell: string, { decimal, delimiter }: TableReading): string | undefined {
+  if (delimiter === undefined) return undefined; // in a file with types nobody has seen a mark
+  const say = (mark: string): string => `say --decimal "${mark}" (in a program decimal: "${mark}")`;
+  if (decimal === ".") {
+    return parseCommaNumber(cell) === undefined ? undefined : `If the file has decimal commas, ${say(",")}.`;
+  }
+  if (parseNumber(cell) === undefined) return undefined;
+  const grouped = hasDoubtfulPoint(cell) ? `; if points group thousands, ${say(",")}` : "";
+  return `The file is read with decimal commas. If it has decimal points, ${say(".")}${grouped}.`;
 }
 
 function notFinite(table: Table, column: TableColumn, row: number): DataError {
   const cell = textAt(column, row);
   return new DataError(
     `${table.where}, line ${table.lines[row]}, column "${column.name}": ${cell} is not finite. ` +
-      `Correct it, or count it as missing (--missing-values "${cell}").`,
+      `Correct it, or count it as missing (${flagWithList("--missing-values", [cell])}).`,
   );
 }

@@ -22,17 +22,22 @@ export function parseNumber(cell: string): number | undefined {
   return cell.startsWith(PRINTED_MINUS) ? parseNumber(`-${cell.slice(1)}`) : undefined;
 }
 
-const WITH_COMMA = /^[-+\u2212]?(?:(?:\d+|\d{1,3}(?:\.\d{3})+),\d*|,\d+)(?:e[+-]?\d+)?$/i;
-const GROUPED_BY_POINTS = /^[-+\u2212]?\d{1,3}(?:\.\d{3})+$/;
+const WITH_COMMA = /^[-+\u2212]?(?:(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+),\d*|,\d+)(?:e[+-]?\d+)?$/i;
+const GROUPED_BY_POINTS = /^[-+\u2212]?[1-9]\d{0,2}(?:\.\d{3})+$/;
 
 /**
  * The same for a cell of a file with decimal commas, where points group thousands: `1.204,5` is 1204.5, and `1.204` is
- * 1204. A point that groups nothing (`1.5`) makes text of a cell.
+ * 1204. A point that groups nothing (`1.5`, `0.125`) makes text of a cell.
  */
 export function parseCommaNumber(cell: string): number | undefined {
   if (WITH_COMMA.test(cell)) return parseNumber(cell.replaceAll(".", "").replace(",", "."));
   if (GROUPED_BY_POINTS.test(cell)) return parseNumber(cell.replaceAll(".", ""));
   return cell.includes(".") ? undefined : parseNumber(cell);
+}
+
+/** Whether a point groups thousands or is a decimal point, which the number itself does not tell: `1.204`. */
+export function hasDoubtfulPoint(cell: string): boolean {
+  return /^[-+\u2212]?[1-9]\d{0,2}\.\d{3}$/.test(cell);
 }
 
 /** Whether a text is a number, written with a decimal point. */

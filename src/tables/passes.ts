@@ -4,10 +4,12 @@
  *
  * @module
  */
-import { ConfigError } from "../base/errors.ts";
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertOptions, NUMBER, type OptionKinds, oneOf, TEXT, TEXTS } from "../base/options.ts";
 import { drawValidation } from "../data/split.ts";
-import { type ColumnOptions, type TableLimits, type TablePlan, TablePlanner } from "./choose-columns.ts";
+import { type TableLimits, type TablePlan, TablePlanner } from "./choose-columns.ts";
 import { type ChosenRows, LEFT_OUT, RowChoice } from "./choose-rows.ts";
+import type { ColumnOptions } from "./column-options.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { EncodingFit, PART } from "./fit-encoding.ts";
 import { formatRows } from "./format-rows.ts";
@@ -24,6 +26,30 @@ export interface TableOptions extends ColumnOptions {
   readonly validation?: number;
   /** Default: 0. */
   readonly seed?: number;
+}
+
+/** What each of {@link TableOptions} may be. */
+const TABLE_OPTIONS: OptionKinds<TableOptions> = {
+  target: TEXT,
+  weight: TEXT,
+  task: oneOf("classification", "regression"),
+  features: TEXTS,
+  ignore: TEXTS,
+  categorical: TEXTS,
+  missing: oneOf("impute", "drop"),
+  validation: NUMBER,
+  seed: NUMBER,
+};
+
+/** @throws ConfigError for an option that cannot be, or a target that is not named */
+export function assertTableOptions(where: string, options: TableOptions): void {
+  assertOptions(where, options, TABLE_OPTIONS);
+  assertArgument(
+    has(options, "target") && options.target !== undefined,
+    where,
+    "the column to predict, as { target: … }",
+    options,
+  );
 }
 
 /** How a table is used. */
@@ -50,7 +76,6 @@ export type Passes<T> = Generator<(block: Table) => void, T, void>;
  */
 export function* planPreparation(given: TableOptions, limits: TableLimits): Passes<Preparation> {
   const options = withoutWeight(given);
-  checkMissing(options.missing);
   let last: Table | undefined;
   const planner = new TablePlanner(options, limits);
   yield (block) => {
@@ -66,11 +91,6 @@ export function* planPreparation(given: TableOptions, limits: TableLimits): Pass
   yield (block) => fit.add(block);
   const encoding = { ...fit.finish(), reading: last!.reading };
   return described(encoding, parts, chosen, plan, last!, options);
-}
-
-function checkMissing(missing: TableOptions["missing"]): void {
-  if (missing === undefined || missing === "impute" || missing === "drop") return;
-  throw new ConfigError(`missing must be "impute" or "drop" but is ${JSON.stringify(missing)}.`);
 }
 
 function partsOf({ labels, classes }: ChosenRows, { validation = 0.2, seed = 0 }: TableOptions): Uint8Array {

@@ -167,7 +167,8 @@ test("names line, column and value of text in a column of numbers", () => {
 test("says where a column mixes numbers and words", () => {
   const text = `x,z,y\n${rows(12, (i) => `${i % 4 === 0 ? "low" : i % 4},${mixed(i)},${"ab"[i % 2]}`)}`;
   expect(prepare(text, { target: "y" }).warnings).toEqual([
-    'Column "x" mixes 9 numbers with 3 words and counts as a category.',
+    '9 of the 12 cells of "x" are numbers, 3 are "low". If that stands for a missing value, say --missing-values="low". The ' +
+      "column counts as a category.",
   ]);
 });
 
@@ -187,7 +188,10 @@ test("names the nearest column for an unknown one", () => {
   fails({ target: "kind", features: ["height"] }, 'no column "height" for a feature.');
   fails({ target: "kind", categorical: ["widht"] }, 'Did you mean "width"?');
   fails({ target: "kind", ignore: ["kind"] }, 'Column "kind" can be only one of target, feature and column to ignore.');
-  fails({ target: "kind", missing: "guess" as "drop" }, 'missing must be "impute" or "drop" but is "guess".');
+  fails(
+    { target: "kind", missing: "guess" as "drop" },
+    'missing of prepareTable takes "impute" or "drop", but got the string "guess".',
+  );
 });
 
 test("says of numbers that are not written plainly how to write them", () => {
@@ -208,7 +212,7 @@ test("says of numbers that are not written plainly how to write them", () => {
   );
   const prices = `x,y\n${rows(20, (i) => `${mixed(i)},$${i}`)}`;
   expect(() => prepare(prices, { target: "y" })).toThrow(
-    'file.csv: target "y" holds numbers with "$", such as "$0". Write them plainly (0) to predict a number; if these are ' +
+    'file.csv: target "y" holds numbers with "$", such as "$0". Write them plainly (0) to predict a number. If these are ' +
       "classes, say --task classification.",
   );
   expect(prepare(prices, { target: "y", task: "classification", validation: 0 }).encoding.target).toMatchObject({

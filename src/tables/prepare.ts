@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { assertArgument, isArrayLike } from "../base/arguments.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { NO_LIMITS } from "./choose-columns.ts";
 import { encodeTable } from "./encode-rows.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { PART } from "./fit-encoding.ts";
-import { planPreparation, type TableOptions } from "./passes.ts";
-import type { Inference, Table } from "./table.ts";
+import { assertTableOptions, planPreparation, type TableOptions } from "./passes.ts";
+import { assertTable, type Inference, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
 
 /** Data ready to train on, and what was decided on the way. */
@@ -33,6 +34,8 @@ export interface PreparedTable {
  * @throws DataError for cells that cannot be used, naming line and column
  */
 export function prepareTable(table: Table, options: TableOptions): PreparedTable {
+  assertTable("prepareTable", table);
+  assertTableOptions("prepareTable", options);
   const passes = planPreparation(options, NO_LIMITS);
   let step = passes.next();
   while (!step.done) {
@@ -42,8 +45,8 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
   const { encoding, parts, warnings, inferences } = step.value;
   const trainRows = rowsIn(parts, PART.train);
   const validationRows = rowsIn(parts, PART.validation);
+  const unseen = new UnseenCategories();
   const { weight } = options;
-  const unseen = new UnseenCategories(true);
   const validation =
     validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows, unseen, weight);
   return {
@@ -66,5 +69,7 @@ function rowsIn(parts: Uint8Array, part: number): Int32Array {
 
 /** One line for people each: what was inferred, and the option that changes it. */
 export function describeInferences(inferences: readonly Inference[]): string[] {
+  const wanted = "the inferences of a table, as prepareTable gives them";
+  assertArgument(isArrayLike(inferences), "describeInferences", wanted, inferences);
   return inferences.map(({ text, option }) => `${text} (${option})`);
 }

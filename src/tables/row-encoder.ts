@@ -4,18 +4,21 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
+import { misspelt, nearest } from "../base/nearest.ts";
 import { inWords } from "../base/words.ts";
 import { type CategoryFeature, inputWidth, type NumberFeature, type TableEncoding, widthOf } from "./encoding.ts";
 import { MissingWords } from "./missing-words.ts";
 import { type DecimalMark, isSpelled, parseCommaNumber, parseNumber } from "./numbers.ts";
-import { placesOf } from "./spellings.ts";
+import { type CategoryPlaces, placesOf } from "./spellings.ts";
 
 /** A value of a row. Missing are null, undefined, NaN, `""`, and the words for missing values of the training table. */
 export type RowValue = number | string | boolean | null | undefined;
 
 /** One row: the columns of the training table as keys. */
 export type Row = Readonly<Record<string, RowValue>>;
+
+/** A {@link Row} of a type of one's own: an `interface` has no index signature, and is assignable to no `Row`. */
+export type RowOf<R> = { readonly [Key in keyof R]: RowValue };
 
 /** What becomes of a category that training never saw. */
 export type Unseen = "error" | "ignore";
@@ -24,7 +27,7 @@ export type Unseen = "error" | "ignore";
 export type RowPlace = number | undefined;
 
 interface ReadyCategories extends CategoryFeature {
-  placeOf(text: string): number | undefined;
+  readonly places: CategoryPlaces;
 }
 
 type ReadyFeature = NumberFeature | ReadyCategories;
@@ -43,10 +46,9 @@ export class RowEncoder {
     const { reading } = encoding;
     this.width = inputWidth(encoding);
     this.#decimal = reading?.decimal ?? ".";
-    const words = reading && { missingValues: reading.missingValues, defaultMissingValues: false };
-    this.#words = new MissingWords(words ?? {}, this.#decimal);
+    this.#words = new MissingWords({ model: encoding }, this.#decimal);
     this.#features = encoding.features.map((feature) =>
-      feature.kind === "number" ? feature : { ...feature, placeOf: placesOf(feature.categories) },
+      feature.kind === "number" ? feature : { ...feature, places: placesOf(feature.categories) },
     );
   }
 
@@ -66,8 +68,8 @@ export class RowEncoder {
     let at = start;
     for (const feature of this.#features) {
       const { name } = feature;
+      if (!hasKey(row, name)) throw this.#lacking(row, where);
       const value: unknown = (row as Record<string, unknown>)[name];
-      if (value === undefined && !(name in row)) throw this.#lacking(row, where);
       if (feature.kind === "number") {
         to[at] = this.scaled(value, feature);
         if (Number.isNaN(to[at])) throw this.notScaled(value, feature, `${nameOf(where)}, key "${name}"`);
@@ -121,11 +123,14 @@ export class RowEncoder {
       );
     }
     const text = String(value).trim();
+    const known = feature.places.exact(text); // before any word: "NA" may be one of them
+    if (known !== undefined) return known;
     const number = typeof value === "number" ? value : this.#parse(text);
     if (text === "" || this.#words.matches(text, number)) return undefined;
-    const place = feature.placeOf(number === undefined || isSpelled(text, number) ? text : String(number));
+    const isPlain = number === undefined || isSpelled(text, number) || this.#decimal === ".";
+    const place = feature.places.alike(isPlain ? text : String(number));
     if (place !== undefined || unseen === "ignore") return place;
-    throw neverSeen(text, feature, where);
+    throw neverSeen(value, feature, where);
   }
 
   #parse(text: string): number | undefined {
@@ -138,25 +143,31 @@ export class RowEncoder {
 
   #lacking(row: object, where: RowPlace): DataError {
     const wanted = this.#features.map(({ name }) => name);
-    const absent = wanted.filter((name) => !(name in row));
-    const others = Object.keys(row).filter((key) => !wanted.includes(key));
-    const misspelt = absent.flatMap((name) => {
-      const near = nearest(name, others);
-      return near === undefined ? [] : [`its "${near}" may be "${name}"`];
-    });
-    const hint = misspelt.length > 0 ? `; ${misspelt.slice(0, MOST_LISTED).join(", ")}` : "";
+    const absent = wanted.filter((name) => !hasKey(row, name));
+    const used = new Set(wanted);
+    const others = Object.keys(row).filter((key) => !used.has(key));
     return new DataError(
-      `${nameOf(where)} lacks ${absent.length} of the ${wanted.length} keys that the model takes: ${listed(absent)}${hint}. ` +
+      `${nameOf(where)} lacks ${absent.length} of the ${wanted.length} keys that the model takes: ${listed(absent)}${misspelt(absent, others) ?? "."} ` +
         "Give null for a value that is missing.",
     );
   }
 }
 
-function neverSeen(text: string, { name, categories }: CategoryFeature, where: RowPlace): DataError {
-  const near = nearest(text, categories);
+/** Whether a row has a key: its own, or that of a getter of its class; not what every object has, such as `constructor`. */
+function hasKey(row: object, name: string): boolean {
+  if (!(name in Object.prototype)) return name in row;
+  if (Object.hasOwn(row, name)) return true;
+  for (let at: object | null = Object.getPrototypeOf(row); at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.getPrototypeOf(at) !== null && Object.getOwnPropertyDescriptor(at, name)?.get) return true;
+  }
+  return false;
+}
+
+function neverSeen(value: RowValue, { name, categories }: CategoryFeature, where: RowPlace): DataError {
+  const near = nearest(String(value), categories);
   const known = near === undefined ? `The model knows ${listed(categories)}.` : `Did you mean "${near}"?`;
   return new DataError(
-    `${nameOf(where)}, key "${name}" is ${inWords(text)}, a category that training never saw. ${known} ` +
+    `${nameOf(where)}, key "${name}" is ${inWords(value)}, a category that training never saw. ${known} ` +
       'With { unseen: "ignore" } it counts as none of them.',
   );
 }

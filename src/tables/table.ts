@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import type { TableColumn } from "./column.ts";
@@ -29,8 +30,16 @@ export interface Table {
   readonly inferences: readonly Inference[];
   /** What the user should look at, for people. */
   readonly warnings: readonly string[];
+  /** Columns whose numbers are probably others than was read, and what is wrong with each. */
+  readonly doubtfulNumbers?: ReadonlyMap<string, string>;
   /** How the cells were read. */
   readonly reading: TableReading;
+}
+
+/** @throws ConfigError for what is no table, such as the text of one */
+export function assertTable(where: string, table: Table): void {
+  const isTable = has(table, "columns", "rowCount", "lines", "reading");
+  assertArgument(isTable, where, "a table, as parseCsv gives it", table);
 }
 
 /**

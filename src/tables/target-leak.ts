@@ -9,24 +9,20 @@ import { copyOf } from "./table.ts";
 
 /** Fewer rows than this show nothing. */
 const FEWEST_ROWS = 4;
+/** Of a column with more different values, only the same number is recognized: a value for each row would take much memory. */
+const MOST_VALUES = 1000;
 
 /**
  * Watches, block by block, whether a column tells the target exactly, over the rows where both are given: the same number
  * in every row, or values that stand one to one for the target's, each for two rows or more on average.
  */
 export class LeakWatch {
-  readonly #mostValues: number;
   readonly #forward: Map<Value, Value> = new Map();
   readonly #back: Map<Value, Value> = new Map();
   readonly #first: Set<Value> = new Set();
   #rows = 0;
   #equal = true;
   #oneToOne = true;
-
-  /** @param mostValues with more different values than this, only the same number is recognized */
-  constructor(mostValues: number) {
-    this.#mostValues = mostValues;
-  }
 
   /** The cells of both in the next block. */
   add(feature: TableColumn, target: TableColumn): void {
@@ -50,7 +46,7 @@ export class LeakWatch {
 
   #isOneToOne(value: Value, answer: Value): boolean {
     if (mapsTo(this.#forward, value, answer) && mapsTo(this.#back, answer, value)) {
-      if (this.#forward.size <= this.#mostValues) return true;
+      if (this.#forward.size <= MOST_VALUES) return true;
     }
     this.#forward.clear();
     this.#back.clear();

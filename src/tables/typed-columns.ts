@@ -3,12 +3,16 @@
  *
  * @module
  */
+
+import type { CellMeaning } from "./cell-meanings.ts";
 import type { TableColumn } from "./column.ts";
-import { type CellMeaning, type CellText, type ColumnBuilder, Fillers } from "./column-builder.ts";
-import { type MissingOptions, MissingWords } from "./missing-words.ts";
+import type { CellText, ColumnBuilder } from "./column-builder.ts";
+import { Fillers } from "./fillers.ts";
+import { type CellOptions, MissingWords } from "./missing-words.ts";
 import { isSpelled, parseNumber } from "./numbers.ts";
-import { canonicalText } from "./spellings.ts";
+import { knownTexts } from "./spellings.ts";
 import type { Table } from "./table.ts";
+import { meaningOf } from "./text-meaning.ts";
 
 /** A column whose cells have been added. */
 export interface TypedColumn {
@@ -33,12 +37,16 @@ export function addWritten(builder: ColumnBuilder, text: string): void {
  */
 export function typedTable(
   columns: readonly TypedColumn[],
-  options: MissingOptions,
+  options: CellOptions,
   { where, missing, warnings = [] }: { where: string; missing: string; warnings?: readonly string[] },
 ): Table {
   const words = new MissingWords(options, ".", true);
   const fillers = new Fillers();
-  const finished = columns.map((column) => finish(column, words, fillers));
+  const known = options.model && knownTexts(options.model);
+  const finished = columns.map((column) => {
+    column.builder.keepsTexts = options.keepTexts === "all" || (options.keepTexts?.includes(column.name) ?? false);
+    return finish(column, words, fillers, known?.get(column.name));
+  });
   const rowCount = finished[0]?.codes.length ?? 0;
   const cells = finished.reduce((sum, column) => sum + column.missing, 0);
   words.countMissing(cells);
@@ -56,18 +64,18 @@ export function typedTable(
   };
 }
 
-function finish({ name, builder, isText }: TypedColumn, words: MissingWords, fillers: Fillers): TableColumn {
-  const read = (cells: readonly CellText[]): CellMeaning[] => cells.map((cell) => meaning(cell, isText, words));
-  const column = words.blankNumbers(builder.finish(name, read, 0, fillers));
+function finish(
+  { name, builder, isText }: TypedColumn,
+  words: MissingWords,
+  fillers: Fillers,
+  known: ReadonlySet<string> | undefined,
+): TableColumn {
+  const read = (cells: readonly CellText[]): CellMeaning[] =>
+    cells.map((cell) => {
+      const number = parseNumber(cell.text);
+      const isName = known?.has(cell.text) === true && !words.isGivenNow(cell.text, number);
+      return meaningOf(cell, { number, isName, isText, keepsText: false, known }, words);
+    });
+  const column = words.blankNumbers(builder.finish(name, read, 0, fillers), known);
   return isText ? { ...column, isText } : column;
-}
-
-function meaning({ text, count }: CellText, isText: boolean, words: MissingWords): CellMeaning {
-  const number = parseNumber(text);
-  if (words.matches(text, number)) {
-    words.note(text, count);
-    return { kind: "missing" };
-  }
-  if (isText || number === undefined) return { kind: "text", text: canonicalText(text) };
-  return isSpelled(text, number) ? { kind: "number", number, spelled: text } : { kind: "number", number };
 }

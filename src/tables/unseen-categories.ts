@@ -22,12 +22,6 @@ interface Met {
 /** Notes categories as they are met. */
 export class UnseenCategories {
   readonly #columns: Map<string, Met> = new Map();
-  readonly #isOwn: boolean;
-
-  /** @param isOwn whether the rows are of the table that the model is trained on: some of them may have all the new ones */
-  constructor(isOwn = false) {
-    this.#isOwn = isOwn;
-  }
 
   /** Cells of a column: how many have a category that training saw. */
   noteKnown(column: string, count: number): void {
@@ -42,10 +36,11 @@ export class UnseenCategories {
   }
 
   /**
-   * @throws DataError for a column of which so far not one cell is known: it is written in another way, or is another column
+   * Called when all rows have been noted: the last of them may be the only one that is known.
+   *
+   * @throws DataError for a column of which not one cell is known: it is written in another way, or is another column
    */
   assertSomeKnown({ features }: TableEncoding, where: string): void {
-    if (this.#isOwn) return;
     for (const feature of features) {
       const { known = 0, unknown = 0, lines } = this.#columns.get(feature.name) ?? {};
       if (feature.kind !== "category" || known > 0 || unknown < FEWEST_CELLS) continue;

@@ -5,8 +5,8 @@
  */
 import { ConfigError, DataError } from "../base/errors.ts";
 import { isWeight } from "../base/weights.ts";
-import type { ColumnOptions } from "./choose-columns.ts";
 import { MISSING, numberAt, textAt } from "./column.ts";
+import type { ColumnOptions } from "./column-options.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hasLeadingZero } from "./numbers.ts";
-import { describeWrittenNumbers, isDate, writtenNumber } from "./written-numbers.ts";
+import { isDate, writtenNumber } from "./written-numbers.ts";
 
 test.each([
   ["1,234", "thousands separators", "1234"],
@@ -17,31 +17,52 @@ test.each([
   ["1.050,00", "thousands separators and a decimal comma", "1050.00"],
   ["61,5 %", 'a decimal comma and "%"', "61.5"],
   ["\u22125 kg", '"kg"', "-5"],
+  ["3081,63\u00a0€", 'a decimal comma and "€"', "3081.63"],
+  ["1_000", "thousands separators", "1000"],
+  ["8,18,624", "thousands separators", "818624"],
+  ["12\u2009345", "thousands separators", "12345"],
+  ["CHF 1'200", 'thousands separators and "CHF"', "1200"],
+  ["(123)", "brackets for a minus", "-123"],
+  ["($1,234)", 'thousands separators and "$" and brackets for a minus', "-1234"],
+  ["5 kr", '"kr"', "5"],
+  ["kr 5", '"kr"', "5"],
+  ["<5", '"<"', "5"],
+  ["0x1F", "hexadecimal digits", "31"],
 ])("knows %s for a number with %s", (cell, how, plain) => {
-  expect(writtenNumber(cell)).toEqual({ with: how, plain });
+  expect(writtenNumber(cell)).toMatchObject({ with: how, plain });
 });
 
-test.each(["12", "1.5", "-3e4", "", "abc", "12th", "5A", "B12", "12,34,567", "3 doors", "1-2"])(
+test.each(["12", "1.5", "-3e4", "", "abc", "12th", "5A", "B12", "1,2,3", "3 doors", "1-2"])(
   "does not take %j for one",
   (cell) => expect(writtenNumber(cell)).toBeUndefined(),
 );
 
-test("describes values that all are numbers, and not all plain", () => {
-  expect(describeWrittenNumbers(["7", "1,234", "2,345"])).toEqual({
-    text: 'numbers with thousands separators, such as "1,234"',
-    plain: "1234",
-  });
-  expect(describeWrittenNumbers(["12%", "unknown"])).toBeUndefined();
-  expect(describeWrittenNumbers(["unknown", "12%"])).toBeUndefined();
-  expect(describeWrittenNumbers(["1", "2"])).toBeUndefined();
+test.each([
+  ["14,8 %", '"%"', "14,8"],
+  ["3.081,63 €", 'thousands separators and "€"', "3081,63"],
+  ["1.204 €", 'thousands separators and "€"', "1204"],
+  ["14.85 %", 'a decimal point and "%"', "14,85"],
+  ["1.5", "a decimal point", "1,5"],
+])("advises on %s in the mark of a file with decimal commas", (cell, how, plain) => {
+  expect(writtenNumber(cell, ",")).toMatchObject({ with: how, plain });
 });
 
-test.each(["2024-01-31", "2024-1", "2024/01/31", "31.12.2024", "12/31/24", "2024-01-31T12:30:00Z", "12:30", "9:05 pm"])(
-  "takes %s for a date",
-  (cell) => expect(isDate(cell)).toBe(true),
-);
+test.each([
+  "2024-01-31",
+  "2024-1",
+  "2024/01/31",
+  "31.12.2024",
+  "12/31/24",
+  "2024-01-31T12:30:00Z",
+  "12:30",
+  "9:05 pm",
+  "25-Jan-2020",
+  "3 March 2021",
+  "Mar 3, 2021",
+  "01-dec-20",
+])("takes %s for a date", (cell) => expect(isDate(cell)).toBe(true));
 
-test.each(["", "2024", "1.5", "1.2.3", "a 2024-01-31", "2024-01-31 or so", "555-1234", "1/2"])(
+test.each(["", "2024", "1.5", "1.2.3", "a 2024-01-31", "2024-01-31 or so", "555-1234", "1/2", "may", "3 mayors 20"])(
   "does not take %j for a date",
   (cell) => expect(isDate(cell)).toBe(false),
 );

@@ -5,6 +5,7 @@
  */
 import type { Backend } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
+import { assertArgument, isArrayLike } from "../base/arguments.ts";
 import { createRandom } from "../base/random.ts";
 import { affine } from "../layers/affine/affine.ts";
 import { batchNorm } from "../layers/batch-norm/batch-norm.ts";
@@ -65,6 +66,7 @@ export async function* gradientCheckSuite(
   backends: readonly Backend[],
   seed = 0,
 ): AsyncGenerator<GradientSuiteResult, void, void> {
+  assertArgument(isArrayLike(backends), "gradientCheckSuite", "a list of backends", backends);
   for (const backend of backends) {
     const name = `${backend.name} ${backend.dtype}`;
     for (const { subject, layers, modes } of subjects()) {

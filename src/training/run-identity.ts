@@ -11,6 +11,7 @@ import { dtypeOf } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
 import { configToJson } from "../layers/definition.ts";
 import { describedLoss } from "../losses/catalog.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { RunIdentity } from "./checkpoint.ts";
@@ -94,6 +95,7 @@ const CHUNK_ROWS = 1024;
 
 /** Data as it stands in the identity of a run: its shape, and a checksum of all its bits. */
 export async function describeData(network: Network, data: Data): Promise<string> {
+  assertNetwork("describeData", network);
   return describeRows(rowsFor(network, data, "data"));
 }
 

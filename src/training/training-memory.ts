@@ -5,7 +5,10 @@
  */
 import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
 import { createReferenceBackend } from "../backends/reference/reference.ts";
+import { assertArgument, has } from "../base/arguments.ts";
+import { assertPositiveInteger } from "../base/assert.ts";
 import { Executor } from "../graph/executor.ts";
+import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { parameterCount } from "../network/summary.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
@@ -22,7 +25,12 @@ export interface TrainingMemory {
 }
 
 /** What training a network in batches of `batchSize` takes, its data aside. */
-export function trainingMemory({ structure }: Network, optimizer: Optimizer, batchSize: number): TrainingMemory {
+export function trainingMemory(network: Network, optimizer: Optimizer, batchSize: number): TrainingMemory {
+  assertNetwork("trainingMemory", network);
+  const wanted = "an optimizer that was made by a call, such as adam()";
+  assertArgument(has(optimizer, "config", "slots"), "trainingMemory", wanted, optimizer);
+  assertPositiveInteger("trainingMemory: batchSize", batchSize);
+  const { structure } = network;
   const backendBytes = laidOut((backend) => {
     new Executor(structure, backend, batchSize, "train");
     new OptimizerMemory(optimizer, structure, backend);

@@ -38,7 +38,8 @@ globalThis.onmessage = ({ data }: MessageEvent<TableRequest>) => {
 
 async function handle(request: TableRequest): Promise<string[] | Samples> {
   if (request.type === "read") return read(request.file, request.name);
-  return samplesOf(table!, prepareTable(table!, { ...request, task: "classification" }));
+  const { target, seed } = request;
+  return samplesOf(table!, prepareTable(table!, { target, seed, task: "classification" }));
 }
 
 /** The columns that can be classes. */

@@ -16,6 +16,7 @@ import { readBlocks, tablesFrom } from "../../cli/inputs/streaming.ts";
 import { affine, type Dataset, FormatError, type Model, sequential } from "../../src/index.ts";
 import { cellsOf, type Table } from "../../src/tables/index.ts";
 import { toolFile } from "../data/files.ts";
+import { zipFile } from "../fuzz/readers/npz.ts";
 
 const ROWS = Array.from({ length: 40 }, (_, i) => ({ size: i % 7, kind: i % 2 ? "odd" : "even", tag: { n: i } }));
 const JSON_LIST = JSON.stringify(ROWS);
@@ -40,6 +41,17 @@ const FOREIGN: readonly [name: string, contents: Uint8Array | string, message: s
     "<!DOCTYPE html>\n<html><body>404</body></html>",
     "a web page (HTML), perhaps an error page that was saved",
   ],
+  [
+    "table.zip",
+    zipFile([{ name: "a.csv", contents: Buffer.from("a,b\n1,2\n") }], true),
+    "a zip archive whose first file is",
+  ],
+  [
+    "cut.xlsx",
+    zipFile([{ name: "[Content_Types].xml", contents: new Uint8Array(9) }], true).subarray(0, 36),
+    "a zip archive",
+  ],
+  ["twice.csv.gz", gzipSync(gzipSync("a,b\n1,2\n")), "packed by gzip twice"],
 ];
 
 let folder = "";
@@ -165,10 +177,12 @@ describe("JSON", () => {
     );
   });
 
-  it("is told from CSV by its beginning", async () => {
+  it("and other files are told from CSV by their beginning", async () => {
     for (const [name, text] of [
       ["a.csv", "[a],b\n1,2\n"],
       ["b.csv", "{a},b\n1,2\n"],
+      ["c.csv", "PAR1,PAR2\n1,2\n"],
+      ["d.csv", "bird,kg\nDUCK,1.2\n"],
     ] as const) {
       await writeFile(at(name), text);
       expect((await blockOf(at(name))).columns).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
-import * as flags from "../../cli/flags.ts";
+import * as flags from "../../cli/declarations/flags.ts";
 
 describe("numbers", () => {
   it.each([
@@ -47,6 +47,7 @@ describe("lists", () => {
     expect(flags.words("NA, -999 ,-200,0,n/a")).toEqual(["NA", "-999", "-200,0", "n/a"]);
     expect(flags.words('1,2,3,"4","5"', ["x"])).toEqual(["x", "1,2", "3", "4", "5"]);
     expect(flags.words("-1,-2")).toEqual(["-1", "-2"]);
+    expect(flags.words('"-1,5",2')).toEqual(['"-1,5"', "2"]);
   });
 
   it("takes widths, or none", () => {

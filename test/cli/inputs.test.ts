@@ -10,7 +10,9 @@ import { readModel } from "../../cli/inputs/model-file.ts";
 import { readPictures } from "../../cli/inputs/pictures-file.ts";
 import { readTrainingInputs } from "../../cli/inputs/read-training-inputs.ts";
 import { withSource } from "../../cli/inputs/source.ts";
-import { assertSameColumns, readTableInputs, type TableFlags } from "../../cli/inputs/table-inputs.ts";
+import type { TableFlags } from "../../cli/inputs/table-flags.ts";
+import { readTableInputs } from "../../cli/inputs/table-inputs.ts";
+import { assertSameColumns } from "../../cli/inputs/table-of-model.ts";
 import type { TrainingInputs } from "../../cli/inputs/training-inputs.ts";
 import { inspectModel } from "../../cli/inspect/model.ts";
 import {

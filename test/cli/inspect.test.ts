@@ -71,6 +71,12 @@ describe("the columns of a table", () => {
     });
   });
 
+  it("are called dates or times where training calls them so", async () => {
+    const days = text(60, (i) => `${i},red,${1 + (i % 28)}-Jan-20${10 + (i % 30)},${i}`);
+    const { columns } = await found(whole(days));
+    expect(columns.map(({ type }) => type)).toEqual(["identifier", "constant", "dates or times", "identifier"]);
+  });
+
   it("are the same in one block and in many", async () => {
     const [one, many] = [await found(whole(MIXED)), await found(streamed(MIXED))];
     const withoutSpread = ({ spread, ...rest }: Readonly<Record<string, unknown>>): object => rest;

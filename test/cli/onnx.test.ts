@@ -82,7 +82,7 @@ describe("a file of PyTorch's own", () => {
   it("is named as such, with the way that leads here", async () => {
     await expect(readModel(at("model.pt"))).rejects.toThrow(/model\.pt is a zip archive .*torch\.onnx\.export/);
     const inspected = withSource(at("model.pt"), (source) => inspectArrays(source, styleFor(false)));
-    await expect(inspected).rejects.toThrow("model of PyTorch: export it as ONNX.");
+    await expect(inspected).rejects.toThrow("a model of PyTorch (.pt), which is not read here. Export it as ONNX");
   });
 });
 

@@ -50,7 +50,7 @@ describe("predict", () => {
     expect(await predict("sold", "--keep", "area", "--keep", "id")).toEqual([
       "area,id,sold,probability",
       "1,007,yes,0.9",
-      "2.5,x,yes,0.9959016",
+      "2.50,x,yes,0.9959016",
     ]);
     expect(await predict("sold", "--keep", "id", "--json")).toEqual([
       '{"id":"007","sold":"yes","probability":0.9}',
@@ -62,17 +62,76 @@ describe("predict", () => {
     expect(await predict("price", "--keep-all")).toEqual([
       'id,"name, full",area,price,price (predicted)',
       '007,"a, b",1,10,2',
-      "x,,2.5,,5",
+      "x,,2.50,NA,5",
     ]);
     const [, second] = await predict("price", "--keep-all", "--json");
+    expect(second).toContain('"area":2.50,'); // a number with its own digits
     expect(JSON.parse(second!)).toEqual({
       id: "x",
       "name, full": null,
       area: 2.5,
-      price: null,
+      price: "NA",
       "price (predicted)": 5,
     });
     expect(await predict("odd")).toEqual(["probability,probability (predicted)", "2,0.9", "2,0.9959016"]);
+  });
+
+  it("keeps each cell as it stands in the file, whatever it means", async () => {
+    const kept = async (name: string, text: string, ...flags: string[]): Promise<string[]> => {
+      await writeFile(at(name), text);
+      const { out } = await runCommand("predict", at("price"), at(name), "--keep", "id", ...flags);
+      return out
+        .trimEnd()
+        .split("\n")
+        .slice(flags.includes("--json") ? 0 : 1)
+        .map((line) =>
+          flags.includes("--json") ? line.slice('{"id":'.length, line.indexOf(',"price')) : line.replace(/,[^,]*$/, ""),
+        );
+    };
+    const ids = ["1E5", "TRUE", "1.10", "+491512345", "NA", "-0", "12345678901234567890", '" a"', "", "-999", "inf"];
+    const text = `id,area\n${ids.map((id) => `${id},1`).join("\n")}\n`;
+    const flags = ["--missing-values=-999"];
+    expect(await kept("ids.csv", text, ...flags)).toEqual(ids);
+    expect(await kept("ids.csv", text.replaceAll(",", ";"), ...flags)).toEqual(ids);
+    expect(await kept("ids.csv", text, "--json", ...flags)).toEqual([
+      ...[
+        "1E5",
+        '"TRUE"',
+        "1.10",
+        '"+491512345"',
+        '"NA"',
+        "-0",
+        '"12345678901234567890"',
+        '" a"',
+        "null",
+        "-999",
+        '"inf"',
+      ],
+    ]);
+    const rows = '[{"id":"TRUE","area":1},{"id":"1.10","area":1},{"id":-999,"area":1},{"area":1},{"id":1.50,"area":1}]';
+    expect(await kept("ids.json", rows, ...flags)).toEqual(["TRUE", "1.10", "-999", "", "1.5"]);
+    expect(await kept("comma.csv", "id;area\n1,50;2\n1.000,5;2,5\n", "--decimal", ",")).toEqual([
+      '"1,50"',
+      '"1.000,5"',
+    ]);
+    expect(await kept("comma.csv", "id;area\n1,50;2\n2;2,5\n", "--decimal", ",", "--json")).toEqual(["1.5", "2"]);
+    const many = `id,area\n${Array.from({ length: 200_000 }, (_, i) => `${i}.0,1`).join("\n")}\n`;
+    const read = await kept("many.csv", many); // in several blocks
+    expect(read).toHaveLength(200_000);
+    expect(read.every((id, i) => id === `${i}.0`)).toBe(true);
+  });
+
+  it("keeps cells of a file without a header, and of a column that is learned from", async () => {
+    await writeFile(at("bare.csv"), "1.0,007\n+2,x\n");
+    const network = sequential(affine(2, 1));
+    network.loadState({ "0.w": [[1], [1]], "0.b": [0] });
+    await saveModel({ network, description: { task: "regression", inputs: { kind: "raw" } } }, at("sum"));
+    await writeFile(at("bare.csv"), "1.0,2\n+2,3\n");
+    const { out } = await runCommand("predict", at("sum"), at("bare.csv"), "--no-header", "--keep", "column 1");
+    expect(out).toBe("column 1,value\n1.0,3\n+2,5\n");
+    await writeFile(at("area.csv"), "area\n1.0\n+2\n");
+    const asked = await runCommand("predict", at("price"), at("area.csv"), "--keep-all");
+    expect(asked.out).toBe("area,price\n1.0,2\n+2,4\n");
   });
 
   it("adds the probabilities of all classes", async () => {

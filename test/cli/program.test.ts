@@ -28,6 +28,14 @@ const help = (command: string, flag: string): string => {
   return found!.options.find(({ long }) => long === flag)!.description;
 };
 
+it("a flag whose end is written otherwise is guessed by its beginning", async () => {
+  const said: string[] = [];
+  const err = { ...io.err, line: (text = "") => void said.push(text) };
+  const words = ["predict", "m", "t.csv", "--probabilty"];
+  await expect(createProgram({ ...io, err, words }).parseAsync(words, { from: "user" })).rejects.toThrow();
+  expect(said.join("")).toContain("unknown option '--probabilty'. Did you mean --probabilities?");
+});
+
 describe("train --help", () => {
   const [table, sgd, rmsprop] = [{}, { optimizer: "sgd" }, { optimizer: "rmsprop" }].map((flags) =>
     recipeFor("a.csv", flags as Parameters<typeof recipeFor>[1], true),

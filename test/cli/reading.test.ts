@@ -48,6 +48,11 @@ describe("a line on how far a file is read", () => {
     }
   });
 
+  it("paints a full bar where more was read than was planned", () => {
+    const more = renderReading({ ...event, pass: 6 }, 140, plain);
+    expect(more).toContain(`  ${"━".repeat(24)}  `);
+  });
+
   it("promises nothing of a pipe, and nothing of an empty file", () => {
     const pipe = { ...event, file: "standard input", pass: 1, passes: 1, totalBytes: undefined };
     expect(renderPlainReading(pipe)).toBe("reading standard input  50.0 MiB  1,234,567 rows  8.3 MiB/s");
@@ -75,6 +80,8 @@ describe("listeners", () => {
 });
 
 describe("reading", () => {
+  const rows = (count: number, row: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => `${row(i)}\n`).join("");
   const TEXT = `x,y\n${Array.from({ length: 50_000 }, (_, i) => `${i % 97}.25,${i % 3 === 0 ? "a" : "b"}`).join("\n")}\n`;
 
   async function heard(name: string, contents: string | Uint8Array): Promise<ReadingEvent[]> {
@@ -98,6 +105,17 @@ describe("reading", () => {
     }
     const durations = events.map(({ durationMs }) => durationMs);
     expect(durations).toEqual([...durations].sort((a, b) => a - b));
+  });
+
+  it("counts a pass more where a file is read again after its beginning misled", async () => {
+    const late = `x;y\n${rows(150_000, (i) => `${i % 89};${i % 3 === 0 ? "a" : "b"}`)}${rows(9000, (i) => `${i % 7},5;a`)}`;
+    const events = await heard("late.csv", late);
+    const counts = [...new Set(events.map(({ pass, passes }) => `${pass}/${passes}`))];
+    expect(counts).toEqual(["1/4", "2/4", "3/4", "4/4", "5/5"]);
+    for (const one of events) {
+      const percent = Number(/(\d+) %/.exec(renderPlainReading(one))![1]);
+      expect(percent).toBeLessThanOrEqual(100);
+    }
   });
 
   it("ends with a listener that is closed, and signals that are as before, also where it fails", async () => {

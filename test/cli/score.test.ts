@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RegressionErrors } from "../../cli/base/quality.ts";
-import { commonest, constantAnswer } from "../../cli/score/constant-answer.ts";
-import { classScore, type NumberScore, numberScore, type Score, scoreOf } from "../../cli/score/score.ts";
+import { classCounts, commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
+import { type ClassScore, classScore, type NumberScore, numberScore, scoreOf } from "../../cli/score/score.ts";
 import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
 import { affine, batchNorm, fit, type Network, type RowSource, relu, sequential, tensor } from "../../src/index.ts";
@@ -15,16 +15,16 @@ function confusionOf(no: number, yes: number): number[][] {
   ];
 }
 
-function scored(confusion: number[][], counts?: readonly number[]): Score {
+function scored(confusion: number[][], counts?: readonly number[], loss = 0.04): ClassScore {
   const accuracy = (confusion[0]![0]! + confusion[1]![1]!) / 500;
-  return { rows: 500, loss: 0.04, accuracy, ...classScore(["no", "yes"], confusion, counts && commonest(counts)) };
+  return { rows: 500, loss, accuracy, ...classScore(["no", "yes"], confusion, loss, counts) };
 }
 
 describe("a classifier of which a constant is as good", () => {
   it("is doubted, however high its accuracy is", () => {
     const score = scored(confusionOf(492, 0));
     expect(score).toMatchObject({ accuracy: 0.984, betterThanConstant: false });
-    expect(score.constant).toEqual({ answer: "no", accuracy: 0.984 });
+    expect(score.constant).toEqual({ answer: "no", accuracy: 0.984, loss: expect.closeTo(0.082) });
     expect(besideConstant(score)).toBe('always "no" is right in 98.4 %; recall of "yes" is 0.0 %');
     expect(doubtsAbout(score, "validation rows")).toEqual([
       'The model is no better than always answering "no", which is right in 98.4 % of the validation rows. Train with more ' +
@@ -32,17 +32,41 @@ describe("a classifier of which a constant is as good", () => {
     ]);
   });
 
-  it("is doubted where it is worse, too, and not where one more row is right", () => {
-    expect(doubtsAbout(scored(confusionOf(491, 0)), "rows")).toHaveLength(1);
-    const better = scored(confusionOf(492, 1));
-    expect(better.betterThanConstant).toBe(true);
-    expect(besideConstant(better)).toBe('always "no" is right in 98.4 %; recall of "yes" is 12.5 %');
-    expect(doubtsAbout(better, "rows")).toEqual([]);
+  it("is judged by the accuracy beyond chance, and else by the loss", () => {
+    // one standard error of 98.4 % in 500 rows is 2.8 rows, and always answering by the shares has a loss of 0.082
+    const isBetter = (no: number, yes: number, loss: number): boolean =>
+      scored(confusionOf(no, yes), undefined, loss).betterThanConstant;
+    expect([isBetter(491, 0, 0.08), isBetter(490, 0, 0.08), isBetter(489, 0, 0.08)]).toEqual([true, true, false]);
+    expect([isBetter(492, 2, 0.09), isBetter(492, 3, 0.09)]).toEqual([false, true]);
+    expect(isBetter(492, 1, 0.04)).toBe(true);
+    expect(isBetter(492, 0, 0.01)).toBe(false);
+    expect(doubtsAbout(scored(confusionOf(492, 2), undefined, 0.09), "rows")[0]).toContain(
+      'The model is hardly better, if not by chance, than always answering "no"',
+    );
+  });
+
+  it("is advised on by how the run ended, and by how few rows of the rare class there are", () => {
+    const [doubt] = doubtsAbout(scored(confusionOf(492, 0)), "rows", true);
+    expect(doubt).toContain(
+      "The run stopped early. Train with a larger --patience, another --learning-rate, more rows",
+    );
+    expect(doubt).not.toContain("--epochs");
+    const few = classScore(
+      ["a", "b"],
+      [
+        [9999, 0],
+        [1, 0],
+      ],
+      0.1,
+    );
+    expect(doubtsAbout({ rows: 10_000, loss: 0.1, accuracy: 0.9999, ...few }, "rows")[0]).toMatch(
+      /Only 1 of these rows is "b", too few to learn or to measure: gather more, or leave that class out\.$/,
+    );
   });
 
   it("always answers what is commonest among the training rows, whatever is among those measured", () => {
     const { constant } = scored(confusionOf(492, 8), [10, 11]);
-    expect(constant).toEqual({ answer: "yes", accuracy: 8 / 500 });
+    expect(constant).toMatchObject({ answer: "yes", accuracy: 8 / 500 });
   });
 
   it("cannot be told from a good one by rows of one class", () => {
@@ -64,6 +88,7 @@ describe("a classifier of which a constant is as good", () => {
         [8, 0],
         [1, 0],
       ],
+      1,
     );
     expect(balanced.rare).toBeUndefined();
     const rare = classScore(
@@ -72,6 +97,7 @@ describe("a classifier of which a constant is as good", () => {
         [9, 0],
         [1, 0],
       ],
+      1,
     );
     expect(rare.rare).toMatchObject({ name: "b", recall: 0, rows: 1 });
   });
@@ -79,24 +105,25 @@ describe("a classifier of which a constant is as good", () => {
 
 describe("a regression of which a constant is as good", () => {
   /** Of targets 1, 3 and 5, standardized by mean 100 and std 10. */
-  const score = (predicted: readonly number[], value?: number): NumberScore => {
+  const score = (predicted: readonly number[]): NumberScore => {
     const errors = new RegressionErrors();
     errors.add(tensor(predicted.map((one) => [one])), tensor([[1], [3], [5]]));
-    return { rows: 3, loss: 1, ...numberScore(errors, value, { mean: 100, std: 10 }) };
+    return { rows: 3, loss: 1, ...numberScore(errors, { mean: 100, std: 10 }) };
   };
 
-  it("is compared with the training mean", () => {
-    const { constant, betterThanConstant } = score([1, 3, 4], 0);
-    expect(constant.answer).toBe(100);
-    expect(constant.rmse).toBeCloseTo(10 * Math.sqrt((1 + 9 + 25) / 3));
-    expect(betterThanConstant).toBe(true);
-  });
-
-  it("is compared with the mean of the measured rows where no other is known", () => {
-    const { constant, r2 } = score([1, 3, 5]);
+  it("is compared with the mean of the measured rows, as R² is", () => {
+    const { constant, r2, betterThanConstant } = score([1, 3, 5]);
     expect(constant.answer).toBe(130);
     expect(constant.rmse).toBeCloseTo(10 * Math.sqrt(8 / 3));
     expect(r2).toBe(1);
+    expect(betterThanConstant).toBe(true);
+  });
+
+  it("is no better where R² is negative, however far the training mean is away", () => {
+    const negative = score([5, 3, 1]);
+    expect(negative).toMatchObject({ r2: -3, betterThanConstant: false });
+    expect(negative.rmse).toBeGreaterThan(negative.constant.rmse);
+    expect(doubtsAbout(negative, "rows")).toHaveLength(1);
   });
 
   it("is doubted where it is no better", () => {
@@ -121,15 +148,12 @@ describe("the answer that needs no network", () => {
     },
   };
 
-  it("is the commonest class, or the mean, of rows in memory and elsewhere", async () => {
+  it("is the commonest class of rows in memory and elsewhere; a regression has none", async () => {
     const labels = Int32Array.of(2, 1, 2, 0);
-    expect(await constantAnswer({ x: tensor([[0], [0], [0], [0]]), labels }, 3)).toEqual({
-      ...{ task: "classification", label: 2, counts: [1, 1, 2] },
-    });
-    expect(await constantAnswer({ x: tensor([[0], [0]]), targets: tensor([[1], [4]]) }, 1)).toEqual({
-      ...{ task: "regression", value: 2.5 },
-    });
-    expect(await constantAnswer(source, 1)).toEqual({ task: "regression", value: 4500 });
+    const counts = (await classCounts({ x: tensor([[0], [0], [0], [0]]), labels }, 3))!;
+    expect([counts, commonest(counts)]).toEqual([[1, 1, 2], 2]);
+    expect(lossOfShares(counts)).toBeCloseTo(1.5 * Math.LN2);
+    expect(await classCounts(source, 1)).toBeUndefined();
   });
 });
 

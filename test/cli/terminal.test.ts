@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { capabilitiesOf, terminalOf, toAscii, widthOf } from "../../cli/base/terminal.ts";
+import { styleFor } from "../../cli/base/style.ts";
+import { capabilitiesOf, terminalOf, toAscii, widthOf, withoutCommands } from "../../cli/base/terminal.ts";
 
 const UTF8 = { LANG: "en_US.UTF-8", TERM: "xterm" };
 
@@ -64,11 +65,18 @@ describe("terminalOf", () => {
   it("shows what would steer a terminal, and passes it on to a pipe", () => {
     const line = (isTTY: boolean): string => {
       const stream = Object.assign(new PassThrough(), { isTTY });
-      terminalOf(stream as unknown as NodeJS.WriteStream, UTF8).line("\u001b[1mé\u001b[0m\t\u001b[2J\u009b\r.");
+      terminalOf(stream as unknown as NodeJS.WriteStream, UTF8).line("\u001b[1mé\u001b[22m\t\u001b[2J\u009b\r.");
       return stream.read().toString();
     };
-    expect(line(true)).toBe("\u001b[1mé\u001b[0m\t\\u001b[2J\\u009b\\u000d.\n");
-    expect(line(false)).toBe("\u001b[1mé\u001b[0m\t\u001b[2J\u009b\r.\n");
+    expect(line(true)).toBe("\u001b[1mé\u001b[22m\t\\u001b[2J\\u009b\\u000d.\n");
+    expect(line(false)).toBe("\u001b[1mé\u001b[22m\t\u001b[2J\u009b\r.\n");
+  });
+
+  it("passes on the styles of the command and no other, such as those that conceal a text", () => {
+    for (const paint of Object.values(styleFor(true))) expect(withoutCommands(paint("x"))).toBe(paint("x"));
+    for (const code of ["8", "7", "5", "30", "40", "30;40", "38;5;0", "1;8", "0", ""]) {
+      expect(withoutCommands(`\u001b[${code}mx`)).toBe(`\\u001b[${code}mx`);
+    }
   });
 
   it("tells once that a stream cannot be written to, unless only the reader has gone", () => {

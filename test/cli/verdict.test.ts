@@ -125,6 +125,9 @@ describe("resume --epochs", () => {
     expect((await readConfig(at("linear"))).recipe.epochs).toBe(2);
     await trained("price.csv", "early", { target: "price", patience: 1, learningRate: 0.5, epochs: 90 });
     await expect(longer("early", 95)).rejects.toThrow(/stopped early at epoch \d+, which more --epochs do not change/);
+    expect((await said((io) => resumeCommand(at("early"), {}, io)))[0]).toMatch(
+      /^out .*early stopped early\. There is nothing to resume: train anew with a larger --patience, or from its weights with --from/,
+    );
   });
 });
 
@@ -163,7 +166,7 @@ it.each([
   expect(() => refuseIgnored({ hidden: [4], activation: "gelu", checkpointEvery: 5, logEvery: 5 }, 1)).not.toThrow();
 });
 
-it("cells of a report: zeros are zeros, and the mean that stands for a missing number is marked", () => {
+it("cells of a report: zeros are zeros, and the mean, which may stand for a missing number, is marked", () => {
   const encoding = {
     features: [
       { kind: "number", name: "zero", mean: 0.0333, std: 0.31 },

@@ -3,8 +3,12 @@
  * found, and the same is learned. tools/README.md says what wrote each file.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Values } from "../../src/index.ts";
+import { readSafetensors } from "../../src/node/index.ts";
 import {
   type ColumnProfile,
   ColumnProfiler,
@@ -21,6 +25,7 @@ import {
   prepareTable,
   type Table,
 } from "../../src/tables/index.ts";
+import { runCommand } from "../support/command.ts";
 import { toolFile } from "./files.ts";
 
 type Value = number | string | boolean | null;
@@ -282,6 +287,25 @@ describe("the table", () => {
       expectNumbers(rows(saved.data, 6, i), numbers, undefined);
       const { data } = zipped.get(i < 5 ? "x" : "y")!;
       expectNumbers(i < 5 ? rows(data, 5, i) : [...data], numbers, undefined);
+    }
+  });
+
+  it("gives the same model, to the last bit of its weights, through train", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "chainrule-tools-"));
+    const trained = async (name: string): Promise<Values> => {
+      const model = join(folder, `${name}.safetensors`);
+      const quick = ["--target", "outcome", "--epochs", "2", "--no-run", "--quiet", "--backend", "reference"];
+      await runCommand("train", toolFile(name), "--out", model, ...quick);
+      return readSafetensors(model);
+    };
+    try {
+      const expected = await trained("duckdb-copy.parquet");
+      expect(expected.size).toBeGreaterThan(5);
+      for (const name of ["pandas-to-csv.csv", "polars-write-json-lines.jsonl"]) {
+        expect(await trained(name), name).toEqual(expected);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -137,6 +137,7 @@ describe("a row that cannot be", () => {
     ["a BigInt", { area: 5n, heating: "gas" }, 'key "area" is the BigInt 5'],
     ["a Date", { area: new Date(0), heating: "gas" }, 'key "area" is a Date, but'],
     ["an object for a category", { area: 1, heating: {} }, 'key "heating" is an empty object'],
+    ["a number nobody saw", { area: 1, heating: 7 }, 'key "heating" is 7, a category that training never saw'],
     [
       "a category nobody saw",
       { area: 1, heating: "coal" },

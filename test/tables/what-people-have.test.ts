@@ -29,7 +29,9 @@ describe("words for missing values", () => {
   });
 
   it("are two words with a comma between them where the file has decimal points", () => {
-    expect(columns("a,b\n-200,1\n0,2\n3,4\n", { missingValues: ["-200,0"] })[0]).toEqual(["a", "", "", "3"]);
+    expect(columns("a,b\n-200,1\n0,2\n3,4\n", { numbersOrPairs: ["-200,0"] })[0]).toEqual(["a", "", "", "3"]);
+    expect(columns("a;b\n-200;1,5\n0;2\n3;4\n", { numbersOrPairs: ["-200,0"] })[0]).toEqual(["a", "", "0", "3"]);
+    expect(columns("a,b\n1,1\n5,2\n3,4\n", { missingValues: ["1,5"] })[0]).toEqual(["a", "1", "5", "3"]);
   });
 
   it.each([
@@ -168,6 +170,22 @@ describe("columns that count", () => {
     const text = table("customer_id", (i) => 100 + i * i);
     expect(prepare(text, { target: "y" }).encoding.features).toHaveLength(2);
     expect(remarks(text, { target: "y" })).toContain('Column "customer_id" rises or falls from row to row.');
+  });
+
+  it("count though a cell is odd, and are remarked where they may be names", () => {
+    const features = (text: string): string[] =>
+      prepare(text, { target: "y" }).encoding.features.map(({ name }) => name);
+    expect(features(table("id", (i) => (i === 40 ? 39 : i)))).toEqual(["x"]);
+    expect(
+      remarks(
+        table("id", (i) => Math.floor(i / 2)),
+        { target: "y" },
+      ),
+    ).toContain("rises or falls from row to row.");
+    const drawn = `id,x,y\n${rows(300, (i) => `${10_000 + ((i * 7919) % 89_989)},${mixed(i)},${"ab"[i % 2]}`)}`;
+    expect(remarks(drawn, { target: "y" })).toContain(
+      'Column "id" holds whole numbers of as many digits, nearly each in one row only, as identifiers are. If they are, say --ignore "id".',
+    );
   });
 
   it("are used where there is nothing else, and left alone where they do not count", () => {

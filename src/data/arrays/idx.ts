@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { assertArgument, assertBytes, has } from "../../base/arguments.ts";
 import { DataError, FormatError, ShapeError } from "../../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
 import type { Tensor } from "../../base/tensor.ts";
@@ -44,6 +45,7 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map([
  * @throws FormatError if the magic number is another one, or the length is not what the header says
  */
 export function parseIdx(bytes: Uint8Array, where: string): IdxArray {
+  assertBytes("parseIdx", bytes);
   const type = ELEMENT_TYPES.get(bytes[2]!);
   const axes = bytes[3]!;
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || type === undefined || axes === 0) {
@@ -77,6 +79,8 @@ export function parseIdx(bytes: Uint8Array, where: string): IdxArray {
  * @throws DataError if the pictures are not of unsigned bytes, there are none, or a label is no integer from 0 on
  */
 export function imagesToDataset(images: IdxArray, labels: IdxArray): Dataset {
+  assertIdx("imagesToDataset", images);
+  assertIdx("imagesToDataset", labels);
   const [N = 0] = images.shape;
   if (labels.shape.length !== 1 || labels.shape[0] !== N) {
     throw new ShapeError(
@@ -93,6 +97,7 @@ export function imagesToDataset(images: IdxArray, labels: IdxArray): Dataset {
  * @returns (N, height, width, channels), float32, 0 to 1; an array that has not three axes keeps its shape
  */
 export function imagesToTensor(images: IdxArray): Tensor {
+  assertIdx("imagesToTensor", images);
   if (!(images.data instanceof Uint8Array)) {
     throw new DataError("Pictures must be of unsigned bytes (IDX type 0x08), 0 for black to 255 for white.");
   }
@@ -100,6 +105,10 @@ export function imagesToTensor(images: IdxArray): Tensor {
   const data = new Float32Array(images.data.length);
   for (let i = 0; i < data.length; i++) data[i] = images.data[i]! / 255;
   return { data, shape: images.shape.length === 3 ? [...images.shape, 1] : images.shape };
+}
+
+function assertIdx(where: string, array: IdxArray): void {
+  assertArgument(has(array, "data", "shape"), where, "arrays, as parseIdx gives them", array);
 }
 
 function readElements(bytes: Uint8Array, view: DataView, header: number, type: ElementType): IdxArray["data"] {

@@ -22,6 +22,7 @@ const TEXT_TYPE = /^([<>|])([US])([1-9]\d{0,8})$/;
 const MOST_TEXTS = 2 ** 24;
 const LARGEST_CHARACTER = 0x10ffff;
 
+/** Whether a type of NumPy, as the header of a file says it, is one of texts: `<U5`, `|S3`. */
 export function isTextType(descr: string): boolean {
   return TEXT_TYPE.test(descr);
 }

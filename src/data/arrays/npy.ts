@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { assertBytes } from "../../base/arguments.ts";
 import { DataError, FormatError } from "../../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../../base/shape.ts";
 import type { FloatArray, Tensor } from "../../base/tensor.ts";
@@ -87,6 +88,7 @@ export function parseNpy(bytes: Uint8Array, where: string): NpyArray {
  * @throws FormatError if it is none, or its header is damaged
  */
 export function openNpy(bytes: Uint8Array, where: string): NpyFile {
+  assertBytes("The reader of NPY", bytes);
   const header = parseNpyHeader(bytes, where);
   const { descr, shape } = header;
   const type = /^[<>|]/.test(descr) ? ELEMENT_TYPES.get(descr.slice(1)) : undefined;

@@ -3,7 +3,10 @@
  *
  * @module
  */
+
+import { assertBytes } from "../../base/arguments.ts";
 import { FormatError } from "../../base/errors.ts";
+import { assertOptions, assertText, LIMIT } from "../../base/options.ts";
 import { guessInWords } from "../signature.ts";
 import { type NpyArray, type NpyFile, openNpy } from "./npy.ts";
 import { isZip, unzip } from "./zip.ts";
@@ -43,8 +46,12 @@ export async function parseNpz(
 export async function openNpz(
   bytes: Uint8Array,
   where: string,
-  { limitBytes = DEFAULT_LIMIT_BYTES }: NpzOptions = {},
+  options: NpzOptions = {},
 ): Promise<ReadonlyMap<string, NpyFile>> {
+  assertBytes("The reader of NPZ", bytes);
+  assertText("The reader of NPZ", "the name of the file as its second argument", where);
+  assertOptions("The reader of NPZ", options, { limitBytes: LIMIT });
+  const { limitBytes = DEFAULT_LIMIT_BYTES } = options;
   if (!isZip(bytes)) {
     throw new FormatError(`${where} is no NPZ file, which is a zip archive.${guessInWords(bytes)}`);
   }
@@ -52,8 +59,10 @@ export async function openNpz(
   for (const [member, contents] of await unzip(bytes, where, limitBytes)) {
     if (!member.endsWith(".npy")) {
       const held = JSON.stringify(member.slice(0, 80));
-      const theirs = member.endsWith(".pkl") ? " It is probably a model of PyTorch: export it as ONNX." : "";
-      throw new FormatError(`${where} is no NPZ file: it holds ${held}, no .npy file.${theirs}`);
+      const theirs = member.endsWith(".pkl")
+        ? "It is probably a model of PyTorch: export it as ONNX."
+        : "Unpack it, and give the table that it holds: unzip data.zip.";
+      throw new FormatError(`${where} is a zip archive, but no NPZ file: it holds ${held}, no .npy file. ${theirs}`);
     }
     const name = member.slice(0, -".npy".length);
     files.set(name, openNpy(contents, `${where}, array ${JSON.stringify(name.slice(0, 80))}`));

@@ -6,8 +6,9 @@
 import { FormatError } from "../../base/errors.ts";
 import type { Network } from "../../network/network.ts";
 import { parseJson } from "../json.ts";
-import { checkFit, inFile, VERSION } from "../model.ts";
+import { VERSION } from "../model.ts";
 import { descriptionOf, type ModelDescription, objectOf, shown } from "../model-description.ts";
+import { checkFit, inFile } from "../model-fit.ts";
 
 /** The description as the text of one metadata entry. */
 export function descriptionToText(description: ModelDescription): string {

@@ -4,17 +4,16 @@
  * @module
  */
 import { ConfigError } from "../../base/errors.ts";
-import { isNumber } from "../numbers.ts";
+import { type DecimalMark, isNumber } from "../numbers.ts";
 import type { Inference } from "../table.ts";
+import { inferDelimiter } from "./infer-delimiter.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { BLANKS } from "./scanner.ts";
 
-/** Most telling first: a comma often stands inside numbers and text, a tab never does. */
-const DELIMITERS = ["\t", ";", "|", ","];
-const PREVIEW_ROWS = 50;
 /** Excel's own line in front of a table. */
 const SEPARATOR_LINE = /^"?sep=(.)"?[ \t]*(?:\r\n|\n|\r)/i;
-const COMMENT = /^[ \t]*#[^\n\r]*(?:\r\n|\n|\r)/;
+/** Blank lines may stand before it. */
+const COMMENT = /^\s*#[^\n\r]*(?:\r\n|\n|\r)/;
 
 /** What stands at the beginning of a file. */
 export interface CsvBeginning {
@@ -26,18 +25,28 @@ export interface CsvBeginning {
   readonly inferences: readonly Inference[];
 }
 
+/** What a user says of the beginning. */
+interface GivenGrammar {
+  /** One character, `"tab"`, or `"blanks"`. */
+  readonly delimiter?: string | undefined;
+  readonly decimal?: DecimalMark | undefined;
+}
+
 /**
  * Looks at the beginning of a file.
  *
- * @param given the separator, if the user says it: one character, `"tab"`, or `"blanks"`
+ * @param sample whole lines, as many as are looked at
  * @throws ConfigError if the separator is not one character
+ * @throws DataError where nothing tells which separator it is
  */
-export function csvBeginning(sample: string, given: string | undefined): CsvBeginning {
+export function csvBeginning(sample: string, given: GivenGrammar, where: string): CsvBeginning {
   const said = SEPARATOR_LINE.exec(sample);
   const before = said?.[0].length ?? 0;
   const comments = commentsOf(sample, before);
-  const rest = sample.slice(comments.end);
-  const delimiter = given !== undefined ? checkedDelimiter(given) : (said?.[1] ?? inferDelimiter(rest));
+  const delimiter =
+    given.delimiter !== undefined
+      ? checkedDelimiter(given.delimiter)
+      : (said?.[1] ?? inferDelimiter(sample.slice(comments.end), given.decimal, where));
   const start = comments.last === undefined ? comments.end : headerInComment(sample, comments, delimiter);
   const skipped = linesIn(sample.slice(0, start));
   const text = `${skipped === 1 ? "the line" : `${skipped} lines`} before the table ${skipped === 1 ? "is" : "are"} passed over`;
@@ -58,38 +67,6 @@ function checkedDelimiter(given: string): string {
     `delimiter must be one character of ASCII (or tab, or blanks) that is no quote, no line break and no part of a number, but ` +
       `is ${JSON.stringify(given)}.`,
   );
-}
-
-/**
- * The first separator that gives all previewed rows the same number of cells, two or more, save that the header may lack
- * the name of the first column; else blanks, where they separate numbers; else the separator that splits the first row most.
- */
-function inferDelimiter(text: string): string {
-  let most = { delimiter: ",", cells: 1 };
-  for (const delimiter of DELIMITERS) {
-    const rows = sampleRows(text, delimiter, PREVIEW_ROWS);
-    if (isEven(rows)) return delimiter;
-    const cells = rows[0]?.length ?? 0;
-    if (cells > most.cells) most = { delimiter, cells };
-  }
-  if (most.cells > 1) return most.delimiter;
-  const rows = sampleRows(text, BLANKS, PREVIEW_ROWS);
-  return isEven(rows) && hasNumbers(rows) ? BLANKS : most.delimiter;
-}
-
-function isEven(rows: readonly (readonly string[])[]): boolean {
-  const [first = [], ...others] = rows;
-  const cells = others[0]?.length ?? first.length;
-  return (
-    cells > 1 && others.every((row) => row.length === cells) && (first.length === cells || first.length + 1 === cells)
-  );
-}
-
-/** Whether a column holds nothing but numbers below its first row. */
-function hasNumbers(rows: readonly (readonly string[])[]): boolean {
-  const [first = [], ...others] = rows;
-  const body = others.length === 0 ? [first] : others;
-  return body[0]!.some((_, i) => body.every((row) => isNumber(row[i]!)));
 }
 
 interface Comments {
@@ -115,11 +92,15 @@ function commentsOf(sample: string, start: number): Comments {
  */
 function headerInComment(sample: string, { last, end }: Comments, delimiter: string): number {
   const mark = sample.indexOf("#", last) + 1;
-  const [names = []] = sampleRows(sample.slice(mark, end), delimiter, 1);
-  const [first = [], second = []] = sampleRows(sample.slice(end), delimiter, 2);
+  const [names = []] = textsOf(sample.slice(mark, end), delimiter, 1);
+  const [first = [], second = []] = textsOf(sample.slice(end), delimiter, 2);
   const firstIsHeader = second.some(isNumber) && !first.some(isNumber);
   const isHeader = names.length === first.length && !names.some(isNumber) && !firstIsHeader;
   return isHeader ? mark : end;
+}
+
+function textsOf(text: string, delimiter: string, most: number): string[][] {
+  return sampleRows(text, delimiter, most).map((row) => row.map((cell) => cell.text));
 }
 
 function linesIn(text: string): number {

@@ -3,19 +3,14 @@
  *
  * @module
  */
-import { isNumber } from "../numbers.ts";
+import type { MissingOptions } from "../missing-words.ts";
 import type { Inference } from "../table.ts";
+import { earlyNumber, numbersAsNames, type RowsBelow } from "./header-numbers.ts";
 
 const MOST_LISTED = 20;
 
-/** What is known of the rows below the first one. */
-export interface ColumnBelow {
-  /** Whether every cell that is there is a number, and at least one is there. */
-  readonly isNumeric: boolean;
-}
-
 /** What a user says. */
-export interface HeaderOptions {
+export interface HeaderOptions extends Pick<MissingOptions, "model"> {
   readonly header?: boolean;
   /** Names of columns that the user or a model speaks of: a first row with one of them is the header. */
   readonly names?: readonly string[];
@@ -29,33 +24,53 @@ export interface CsvHeader {
   readonly warnings: readonly string[];
 }
 
-/**
- * Whether the first row is a header.
- *
- * A row without numbers is one, if it stands above numbers, or at least names every column differently. A row with numbers
- * is one, if it counts the columns from 0 (pandas, for arrays), if it has a name that somebody speaks of, or if it looks like
- * names of text and years above data: whole numbers in steps, and a word above numbers or above words.
- */
-export function isHeader(first: readonly string[], below: readonly ColumnBelow[], options: HeaderOptions): boolean {
-  const { header, names = [] } = options;
-  if (header !== undefined) return header;
-  if (names.some((name) => first.includes(name))) return true;
-  const hasRows = below.length > 0;
-  const numbers = first.filter(isEarlyNumber).map(Number);
-  if (numbers.length > 0) return hasRows && namesWithNumbers(first, numbers, below);
-  const isAbove = first.some((name, i) => name !== "" && below[i]?.isNumeric);
-  return isAbove || new Set(first).size === first.length;
+/** Whether the first row is a header, and why, where people may wonder. */
+export interface HeaderDecision {
+  readonly present: boolean;
+  readonly reason?: string;
 }
 
-/** Names the columns: `column 3` where there is no name, `a (2)` for a second `a`. */
-export function nameColumns(first: readonly string[], present: boolean, isGiven: boolean): CsvHeader {
+/**
+ * Decides whether the first row is a header.
+ *
+ * A row with a name that somebody speaks of is one. A row without numbers is one, if it stands above numbers, or at least
+ * names every column differently. Of a row with numbers, {@link numbersAsNames} tells.
+ */
+export function decideHeader(first: readonly string[], below: RowsBelow, options: HeaderOptions): HeaderDecision {
+  const { header, names = [], model } = options;
+  if (header !== undefined) return { present: header };
+  const hasNumbers = first.some((cell) => earlyNumber(cell) !== undefined);
+  const cells = new Set(first);
+  const asked = names.find((name) => cells.has(name));
+  if (asked !== undefined) return { present: true, ...(hasNumbers && { reason: `"${asked}" is asked for by name` }) };
+  if (model?.reading?.header === false) return { present: false, reason: "the model's training table had none" };
+  if (hasNumbers) {
+    const reason = below.isNumeric.length > 0 ? numbersAsNames(first, below) : undefined;
+    return { present: reason !== undefined, reason: reason ?? "the first row holds numbers" };
+  }
+  if (cells.size === first.length || first.some((name, i) => name !== "" && below.isNumeric[i]))
+    return { present: true };
+  return { present: false, reason: "two cells of the first row are alike" };
+}
+
+/**
+ * Names the columns: `column 3` where there is no name, `a (2)` for a second `a`.
+ *
+ * @param isGiven whether the user says if there is a header
+ */
+export function nameColumns(
+  first: readonly string[],
+  { present, reason }: HeaderDecision,
+  isGiven: boolean,
+): CsvHeader {
   const inferences: Inference[] = [];
   if (!isGiven) {
-    const count = first.some(isNumber) ? `, ${listed(first)},` : "";
+    const row = reason === undefined ? "the first row" : `the first row, ${listed(first)},`;
+    const why = reason === undefined ? "" : present ? `: ${reason}` : `, since ${reason}`;
     inferences.push(
       present
-        ? { text: `the first row${count} holds the names of the columns`, option: "--no-header" }
-        : { text: "there is no header; the columns are called column 1, column 2, …", option: "--header" },
+        ? { text: `${row} holds the names of the columns${why}`, option: "--no-header" }
+        : { text: `there is no header${why}; the columns are called column 1, column 2, …`, option: "--header" },
     );
   }
   const names = uniqueNames(present ? first : first.map(() => ""));
@@ -72,35 +87,6 @@ export function nameColumns(first: readonly string[], present: boolean, isGiven:
 function listed(names: readonly string[]): string {
   const list = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
   return [...list, ...(names.length > list.length ? ["…"] : [])].join(", ");
-}
-
-/** @param numbers those of the row */
-function namesWithNumbers(
-  first: readonly string[],
-  numbers: readonly number[],
-  below: readonly ColumnBelow[],
-): boolean {
-  const isDistinct = new Set(numbers).size === numbers.length;
-  if (!isDistinct || !numbers.every((number) => Number.isInteger(number) && number >= 0)) return false;
-  const words = first.filter((cell) => cell !== "" && !isEarlyNumber(cell));
-  const blanks = first.length - numbers.length - words.length;
-  const isCount = numbers.length > 1 && numbers.every((number, i) => number === i);
-  if (isCount && words.length === 0 && blanks <= 1) return true;
-  if (words.length === 0 || new Set(words).size < words.length) return false;
-  const isWordAboveNumbers = first.some(
-    (cell, i) => /\p{L}/u.test(cell) && !isEarlyNumber(cell) && below[i]?.isNumeric,
-  );
-  return isWordAboveNumbers || (numbers.length > 1 && areYears(numbers));
-}
-
-/** A number with a point or, this early, a comma. */
-function isEarlyNumber(cell: string): boolean {
-  return isNumber(cell.replace(",", "."));
-}
-
-function areYears(numbers: readonly number[]): boolean {
-  const step = numbers[1]! - numbers[0]!;
-  return step !== 0 && numbers.every((year, i) => year >= 1000 && year < 3000 && year === numbers[0]! + i * step);
 }
 
 function uniqueNames(names: readonly string[]): string[] {

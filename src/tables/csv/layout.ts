@@ -6,9 +6,9 @@
 import type { CellText } from "../column-builder.ts";
 import type { DecimalMark } from "../numbers.ts";
 import { type CellRules, countMarks, type MarkCounts, numberOf } from "./cells.ts";
+import type { ColumnReading } from "./column-evidence.ts";
 import type { CsvColumn } from "./csv-column.ts";
-import type { ColumnBelow } from "./header.ts";
-import { sampleCells } from "./sample-rows.ts";
+import { firstLook, sampleCells } from "./sample-rows.ts";
 
 /** How a file is read. */
 export interface CsvLayout {
@@ -18,29 +18,34 @@ export interface CsvLayout {
   readonly header: boolean;
   /** Whether quotes tell texts from numbers: not in a file that quotes every cell. */
   readonly quotesTell: boolean;
+  /** How the texts of each column are read; undefined where that is known only when the file is read by all the rest. */
+  readonly columns?: readonly ColumnReading[];
 }
 
-/** Whether two layouts read a file alike. */
-export function sameLayout(a: CsvLayout, b: CsvLayout): boolean {
+/** Whether two layouts take a file apart into the same cells, with the same numbers. */
+export function sameCells(a: CsvLayout, b: CsvLayout): boolean {
   return (
     a.delimiter === b.delimiter && a.decimal === b.decimal && a.header === b.header && a.quotesTell === b.quotesTell
   );
 }
 
-/** More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too. */
-export function inferDecimal({ commas, points, perhapsCommas }: MarkCounts, delimiter: string): DecimalMark {
+/**
+ * More numbers with a comma than with a point; where a semicolon separates the cells, `1,234` has a decimal comma, too, and
+ * `1.234.567` has points between thousands, as it has where a tab does.
+ */
+function inferDecimal({ commas, points, perhapsCommas, millions }: MarkCounts, delimiter: string): DecimalMark {
   if (commas > points) return ",";
-  return delimiter === ";" && points === 0 && perhapsCommas > 0 ? "," : ".";
+  if (points > 0) return ".";
+  const tells = delimiter === ";" ? perhapsCommas + millions : delimiter === "\t" ? millions : 0;
+  return tells > 0 ? "," : ".";
 }
-
-/** Of a first look. */
-const MOST_CHARACTERS = 2 ** 16;
 
 /** What the beginning of a table says of decimal marks and of quotes; all of it may say otherwise. */
 export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
   const cells: CellText[] = [];
   let quotesTell = false;
-  for (const row of sampleCells(table.slice(0, MOST_CHARACTERS), delimiter).slice(1)) {
+  const rows = sampleCells(firstLook(table), delimiter);
+  for (const row of rows.length > 1 ? rows.slice(1) : rows) {
     for (const { text, isQuoted } of row) {
       quotesTell ||= !isQuoted && text !== "";
       if (text.includes(",") || text.includes(".")) cells.push({ text, isQuoted, count: 1 });
@@ -51,7 +56,7 @@ export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "d
 
 /** What all rows say, gathered block by block. */
 export class LayoutEvidence {
-  readonly #marks = { commas: 0, points: 0, perhapsCommas: 0 };
+  readonly #marks = { commas: 0, points: 0, perhapsCommas: 0, millions: 0 };
   #hasPlain = false;
   /** Of each column, 1 where a cell is a number, and where a cell is a text. */
   #hasNumbers: Uint8Array = new Uint8Array(0);
@@ -73,9 +78,14 @@ export class LayoutEvidence {
     }
   }
 
-  /** What is known of the rows below the first. */
-  get below(): ColumnBelow[] {
-    return Array.from(this.#hasNumbers, (has, i) => ({ isNumeric: has === 1 && this.#hasTexts[i] === 0 }));
+  /** Of each column, whether it holds nothing but numbers below the first row. */
+  get isNumeric(): boolean[] {
+    return Array.from(this.#hasNumbers, (has, i) => has === 1 && this.#hasTexts[i] === 0);
+  }
+
+  /** Whether any number so far has a comma in it that may be decimal. */
+  get hasCommas(): boolean {
+    return this.#marks.commas + this.#marks.perhapsCommas > 0;
   }
 
   /** How the file is read best. */
@@ -85,10 +95,11 @@ export class LayoutEvidence {
 
   #addTexts(column: number, texts: readonly CellText[], rules: CellRules): void {
     if (texts.length === 0) return;
-    const { commas, points, perhapsCommas } = countMarks(texts, rules.quotesTell);
+    const { commas, points, perhapsCommas, millions } = countMarks(texts, rules.quotesTell);
     this.#marks.commas += commas;
     this.#marks.points += points;
     this.#marks.perhapsCommas += perhapsCommas;
+    this.#marks.millions += millions;
     for (const cell of texts) {
       if (numberOf(cell, rules) !== undefined) this.#hasNumbers[column] = 1;
       else if (!rules.words.matches(cell.text, undefined)) this.#hasTexts[column] = 1;

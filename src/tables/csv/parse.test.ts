@@ -4,8 +4,15 @@ import { cellsOf } from "../column.ts";
 import type { Table } from "../table.ts";
 import type { CsvOptions } from "./options.ts";
 import { parseCsv } from "./parse.ts";
+import { CsvReader } from "./reader.ts";
 
 const read = (text: string | Uint8Array, options: CsvOptions = {}): Table => parseCsv(text, options, "file.csv");
+const readAll = (text: string): CsvReader => {
+  const reader = new CsvReader({}, "file.csv", { sample: 2 ** 20, longestRow: 2 ** 24 });
+  reader.push(new TextEncoder().encode(text), true);
+  reader.take(true);
+  return reader;
+};
 const names = (table: Table): string[] => table.columns.map((column) => column.name);
 const cells = (table: Table): (readonly string[])[] => table.columns.map(cellsOf);
 const options = (table: Table): string[] => table.inferences.map((inference) => inference.option);
@@ -173,4 +180,34 @@ test("reads what it is told, and UTF-16 by its mark", () => {
   expect(() => read("a,b\n1,2\n", { encoding: "latin-99" })).not.toThrow(); // a text has been decoded
   expect(() => read(latin, { encoding: "latin-99" })).toThrow('There is no encoding "latin-99"');
   expect(() => read(Uint8Array.of(...latin, 0xff), { encoding: "utf-8" })).toThrow("file.csv is no text in utf-8.");
+});
+
+test("knows UTF-16 without a mark, and names the flag that reads it", () => {
+  const little = Uint8Array.from([..."name;size\nZoë;1\n"].flatMap((char) => [char.charCodeAt(0), 0]));
+  const big = Uint8Array.from(little, (_, i) => little[i ^ 1]!);
+  for (const [bytes, encoding] of [
+    [little, "utf-16le"],
+    [big, "utf-16be"],
+  ] as const) {
+    expect(() => read(bytes)).toThrow(
+      `It is probably UTF-16 text without the mark that says so. Say --encoding ${encoding}.`,
+    );
+    expect(cells(read(bytes, { encoding }))).toEqual([["Zoë"], ["1"]]);
+  }
+});
+
+test("reads a file once whose header alone is longer than a first look", () => {
+  const count = 20_000;
+  const header = Array.from({ length: count }, (_, i) => `"column ${i}"`).join(",");
+  const text = `${header}\n${`${"1.5,".repeat(count - 2)}"a","b"\n`.repeat(3)}`;
+  const { layout, verdict } = readAll(text);
+  expect(layout).toEqual(verdict);
+  expect(layout.quotesTell).toBe(true);
+});
+
+test("finds one of many names that somebody speaks of", () => {
+  const count = 30_000;
+  const named = Array.from({ length: count }, (_, i) => `other ${i}`);
+  const text = `${"7,".repeat(count)}other 29999\n${"1,".repeat(count)}2\n`;
+  expect(read(text, { names: named }).hasHeader).toBe(true);
 });

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { assertOptions, assertSource, assertText } from "../../base/options.ts";
 import type { Table } from "../table.ts";
-import { type CsvLayout, sameLayout } from "./layout.ts";
-import type { CsvOptions } from "./options.ts";
+import type { CsvLayout } from "./layout.ts";
+import { CSV_OPTIONS, type CsvOptions } from "./options.ts";
 import { CsvReader } from "./reader.ts";
 import { utf8Of } from "./text.ts";
 
@@ -20,18 +21,19 @@ const BOUNDS = { sample: 2 ** 20, longestRow: Number.POSITIVE_INFINITY };
  * @param source the text, or its UTF-8 bytes
  * @param where the file's name, for messages
  * @throws DataError if the file is empty, has a header only, is no text, or has rows of different lengths
- * @throws ConfigError if the separator is not one character
+ * @throws ConfigError for an argument or an option that cannot be, such as a separator of two characters
  */
-export function parseCsv(source: string | Uint8Array, options: CsvOptions, where: string): Table {
-  const bytes = utf8Of(source, options.encoding, where);
-  const reader = readAll(bytes, options, where);
-  const table = reader.take(true)!; // the last rows are a block, or an error
-  const { layout, verdict } = reader;
-  return sameLayout(layout, verdict) ? table : readAll(bytes, options, where, verdict).take(true)!;
-}
-
-function readAll(bytes: Uint8Array, options: CsvOptions, where: string, known?: CsvLayout): CsvReader {
-  const reader = new CsvReader(options, where, BOUNDS, known);
-  reader.push(bytes, true);
-  return reader;
+export function parseCsv(source: string | Uint8Array, options: CsvOptions = {}, where = "The table"): Table {
+  assertSource("parseCsv", source);
+  assertOptions("parseCsv", options, CSV_OPTIONS);
+  assertText("parseCsv", "the name of the file as its third argument", where);
+  const bytes = utf8Of(source, options, where);
+  let known: CsvLayout | undefined;
+  for (;;) {
+    const reader = new CsvReader(options, where, BOUNDS, known);
+    reader.push(bytes, true);
+    const table = reader.take(true)!; // the last rows are a block, or an error
+    if (!reader.wasMisread) return table;
+    known = reader.verdict;
+  }
 }

@@ -5,32 +5,44 @@
  * @module
  */
 import { DataError } from "../../base/errors.ts";
-import { Fillers } from "../column-builder.ts";
+import { MISSING } from "../column.ts";
+import { Fillers } from "../fillers.ts";
 import { MissingWords } from "../missing-words.ts";
+import type { DecimalMark } from "../numbers.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
+import { ColumnEvidence } from "./column-evidence.ts";
 import { type CellMarks, CsvColumn } from "./csv-column.ts";
-import { type CsvBeginning, csvBeginning, formatDelimiter } from "./grammar.ts";
-import { type CsvHeader, isHeader, nameColumns } from "./header.ts";
+import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
+import { type CsvBeginning, csvBeginning } from "./grammar.ts";
+import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
-import { type CsvLayout, firstGuess, LayoutEvidence } from "./layout.ts";
+import { KeptTexts } from "./kept-texts.ts";
+import { type CsvLayout, firstGuess, LayoutEvidence, sameCells } from "./layout.ts";
 import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
 import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
+import { type Expectation, notEmpty, otherLength, withoutRows } from "./row-errors.ts";
+import { sampleRows, wholeLines } from "./sample-rows.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
+import { PointWatch } from "./thousands.ts";
 
 /** The first row of a file, which may be its header. */
 interface FirstRow {
   readonly cells: readonly string[];
   readonly line: number;
-  /** Whether it lacks the name of the first column, as R writes it. */
+  /** Whether it lacks a cell, as only a header does. */
   readonly isShort: boolean;
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
+
+/** In a block of few rows, each of very many columns costs more than its cells do. */
+const MANY_COLUMNS = 4096;
+const FEW_ROWS = 16;
 
 /** Reads one file. */
 export class CsvReader {
@@ -39,7 +51,10 @@ export class CsvReader {
   readonly #bounds: CsvBounds;
   readonly #known: CsvLayout | undefined;
   readonly #evidence = new LayoutEvidence();
+  readonly #points = new PointWatch();
   readonly #fillers = new Fillers();
+  readonly #kept: KeptTexts;
+  #columnEvidence: ColumnEvidence[] = [];
   #sample: Uint8Array[] = [];
   #sampleLength = 0;
   #hasBreak = false;
@@ -48,6 +63,9 @@ export class CsvReader {
   #texts: CellTexts | undefined;
   #rules: CellRules | undefined;
   #marks: CellMarks | undefined;
+  /** The first rows, as texts. */
+  #preview: string[][] = [];
+  #extra: ExtraCell | undefined;
   #first: FirstRow | undefined;
   #columns: CsvColumn[] | undefined;
   #lines = new LineNumbers();
@@ -59,6 +77,7 @@ export class CsvReader {
    */
   constructor(options: CsvOptions, where: string, bounds: CsvBounds, known?: CsvLayout) {
     this.#options = options;
+    this.#kept = new KeptTexts(options);
     this.#where = where;
     this.#bounds = bounds;
     this.#known = known;
@@ -98,6 +117,7 @@ export class CsvReader {
     const isFirst = this.#header === undefined;
     const rows = this.#lines.length;
     if (rows === (isFirst ? 1 : 0) && !(isFirst && isLast)) return undefined;
+    if (!isLast && rows < FEW_ROWS && this.#first.cells.length > MANY_COLUMNS) return undefined;
     this.#columns ??= this.#newColumns(this.#first.cells.length, 1);
     this.#evidence.add(this.#columns, isFirst ? 1 : 0, this.#rules!);
     this.#header ??= this.#named();
@@ -105,48 +125,90 @@ export class CsvReader {
     if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
     if (isFirst && skipped === 0) this.#putFirst(this.#first);
     const { names } = this.#header;
-    const columns = this.#columns.map(({ builder }, i) =>
-      finishedColumn(builder, names[i]!, skipped, this.#rules!, this.#fillers),
-    );
     const lines = this.#lines.from(skipped);
+    if (this.#extra === "emptyLast") this.#dropLast(skipped, lines);
+    const rules = { ...this.#rules!, pointsGroup: this.#rules!.pointsGroup || this.#evidence.hasCommas };
+    const columns = this.#columns.map(({ builder }, i) => {
+      this.#columnEvidence[i] ??= new ColumnEvidence(this.#known?.columns?.[i]);
+      const shared = { rules, evidence: this.#columnEvidence[i], fillers: this.#fillers };
+      return finishedColumn(builder, names[i]!, skipped, { ...shared, known: this.#kept.known(names[i]!) });
+    });
+    if (this.#isMarkOpen()) this.#points.add(this.#columns, columns);
     this.#columns = undefined; // made when the next row comes
     this.#lines = new LineNumbers();
     return blockOf(columns, lines, {
-      ...{ where: this.#where, options: this.#options, rules: this.#rules! },
-      ...{ header: this.#header, beginning: this.#beginning! },
+      ...{ where: this.#where, options: this.#options, rules },
+      ...{ header: this.#header, beginning: this.#beginning!, doubts: this.#points.doubts() },
     });
+  }
+
+  /** Whether nobody says what the point means, in a file whose separator goes with decimal commas. */
+  #isMarkOpen(): boolean {
+    const { delimiter } = this.#beginning!;
+    return this.#options.decimal === undefined && this.#rules!.decimal === "." && [";", "\t"].includes(delimiter);
   }
 
   /** How the file was read. */
   get layout(): CsvLayout {
     const { decimal, quotesTell } = this.#rules!;
-    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present };
+    const columns = this.#columnEvidence.map(({ reading }) => reading);
+    return { delimiter: this.#beginning!.delimiter, decimal, quotesTell, header: this.#header!.present, columns };
   }
 
-  /** How the file is read best, as the rows so far tell. */
+  /** How the file is read best, as the rows so far tell: its columns, only where the rest was read right. */
   get verdict(): CsvLayout {
-    if (this.#known) return this.#known;
+    const cells = this.#known ?? this.#cellsVerdict();
+    if (!sameCells(cells, this.layout)) return cells;
+    return { ...cells, columns: this.#columnEvidence.map(({ verdict }) => verdict) };
+  }
+
+  /** Whether cells were read otherwise than the rows so far tell. */
+  get wasMisread(): boolean {
+    return !sameCells(this.verdict, this.layout) || this.#columnEvidence.some(({ wasMisread }) => wasMisread);
+  }
+
+  /** The name of the first column whose word in quotes was a text in one block and none in another, and that word. */
+  get misreadWord(): { readonly column: string; readonly word: string } | undefined {
+    const column = this.#columnEvidence.findIndex(({ misreadWord }) => misreadWord !== undefined);
+    if (column < 0) return undefined;
+    return { column: this.#header!.names[column]!, word: this.#columnEvidence[column]!.misreadWord! };
+  }
+
+  #cellsVerdict(): CsvLayout {
     const { delimiter } = this.#beginning!;
     const { decimal, quotesTell } = this.#evidence.verdict(delimiter);
-    return { delimiter, decimal: this.#options.decimal ?? decimal, quotesTell, header: this.#isHeader() };
+    return { delimiter, decimal: this.#givenMark ?? decimal, quotesTell, header: this.#decideHeader().present };
+  }
+
+  /** The decimal mark that the user says, or the model. In a table with types nobody has seen one. */
+  get #givenMark(): DecimalMark | undefined {
+    const { decimal, model } = this.#options;
+    return decimal ?? (model?.reading?.delimiter === undefined ? undefined : model.reading.decimal);
   }
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
     this.#texts = new CellTexts(this.#where, bytes);
-    const sample = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
-    const beginning = csvBeginning(sample, this.#known?.delimiter ?? this.#options.delimiter);
+    const begun = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
+    const sample = isLast && bytes.length <= this.#bounds.sample ? begun : wholeLines(begun);
+    const given = { ...this.#options, ...(this.#known && { delimiter: this.#known.delimiter }) };
+    const beginning = csvBeginning(sample, given, this.#where);
     const { delimiter, start, line } = beginning;
+    const preview = sampleRows(sample.slice(start), delimiter);
+    this.#extra = extraCell(preview);
+    this.#preview = preview.map((row) => row.map(({ text }) => text));
+    const inferences = [...beginning.inferences, ...describeExtraCell(this.#extra)];
     const { decimal, quotesTell } = this.#known ?? firstGuess(sample.slice(start), delimiter);
-    const mark = this.#options.decimal ?? decimal;
+    const mark = this.#givenMark ?? decimal;
     this.#rules = {
       decimal: mark,
       quotesTell,
       quotesTellCommas: quotesTell && delimiter !== ",",
+      pointsGroup: this.#options.decimal !== undefined || this.#givenMark === undefined,
       words: new MissingWords(this.#options, mark),
     };
     const asText = mark === "," && this.#rules.quotesTellCommas;
-    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0) };
-    this.#beginning = beginning;
+    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0), quotesTell };
+    this.#beginning = { ...beginning, inferences };
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
     const before = new TextEncoder().encode(sample.slice(0, start)).length;
@@ -203,30 +265,49 @@ export class CsvReader {
       this.#lines.add(line);
       return;
     }
-    this.#columns ??= this.#header ? this.#newColumns(this.#header.names.length, 0) : this.#begunWith(count);
+    this.#columns ??= this.#header ? this.#newColumns(this.#width(), 0) : this.#begun();
     if (count !== this.#columns.length) {
-      rowTexts(bytes, batch, row, decode); // what is no text has no rows either
-      throw this.#otherLength(count, line);
+      throw otherLength(rowTexts(bytes, batch, row, decode), `${this.#where}, line ${line}`, this.#expectation());
     }
     this.#addRows(bytes, batch, row, row + 1);
   }
 
-  /** @param width of the second row, which tells whether the first lacks a name */
-  #begunWith(width: number): CsvColumn[] {
+  #begun(): CsvColumn[] {
     const { cells, line } = this.#first!;
-    const isShort = cells.length + 1 === width && this.#options.header !== false && this.#known?.header !== false;
+    const mayBeHeader = this.#options.header !== false && this.#known?.header !== false;
+    const isShort = mayBeHeader && this.#extra === "rowName";
     if (isShort) this.#first = { cells: ["", ...cells], line, isShort };
-    return this.#newColumns(this.#first!.cells.length, 1);
+    if (this.#extra === "emptyName") this.#first = { cells: cells.slice(0, -1), line, isShort };
+    return this.#newColumns(this.#width(), 1);
   }
 
-  #isHeader(): boolean {
+  /** How many cells a row has. */
+  #width(): number {
+    return this.#first!.cells.length + (this.#extra === "emptyLast" ? 1 : 0);
+  }
+
+  /** Leaves out the cells behind the separators that the lines end with. */
+  #dropLast(from: number, lines: Int32Array): void {
+    const { builder } = this.#columns!.pop()!;
+    const { codes } = finishedColumn(builder, "", from, {
+      ...{ rules: this.#rules!, evidence: new ColumnEvidence(), fillers: this.#fillers },
+    });
+    const row = codes.findIndex((code) => code !== MISSING);
+    if (row < 0) return;
+    throw notEmpty(`${this.#where}, line ${lines[row]}`, this.#beginning!.delimiter);
+  }
+
+  #decideHeader(): HeaderDecision {
     const { cells, isShort } = this.#first!;
-    return isShort || isHeader(cells, this.#evidence.below, this.#options);
+    if (isShort) return { present: true };
+    return decideHeader(cells, { isNumeric: this.#evidence.isNumeric, rows: this.#preview.slice(1) }, this.#options);
   }
 
   #named(): CsvHeader {
-    const present = this.#known?.header ?? this.#isHeader();
-    return nameColumns(this.#first!.cells, present, this.#options.header !== undefined);
+    const decision = this.#decideHeader();
+    const present = this.#known?.header ?? decision.present;
+    const decided = present === decision.present ? decision : { present, reason: "all rows together show it" };
+    return nameColumns(this.#first!.cells, decided, this.#options.header !== undefined);
   }
 
   #putFirst({ cells }: FirstRow): void {
@@ -235,19 +316,14 @@ export class CsvReader {
 
   /** @param reserved rows */
   #newColumns(count: number, reserved: number): CsvColumn[] {
-    return Array.from({ length: count }, () => new CsvColumn(reserved, this.#texts!.decode));
+    const keeps = this.#kept.columns(this.#header?.names, this.#first!.cells);
+    return Array.from({ length: count }, (_, i) => new CsvColumn(reserved, this.#texts!.decode, keeps[i] ?? false));
   }
 
-  #otherLength(cells: number, line: number): DataError {
-    const { line: firstLine } = this.#first!;
-    return new DataError(
-      `${this.#where}, line ${line}: ${cells} cells, but line ${firstLine} has ${this.#columns!.length}. Every row needs ` +
-        `as many cells as the first. If ${formatDelimiter(this.#beginning!.delimiter)} is not what separates them, ` +
-        "say --delimiter; a cell that contains it needs quotes.",
-    );
+  #expectation(): Expectation {
+    const { line, cells, isShort } = this.#first!;
+    const width = this.#width();
+    const firstLine = cells.length === width && !isShort ? line : undefined;
+    return { width, firstLine, isFirst: this.#lines.length === 1, delimiter: this.#beginning!.delimiter };
   }
-}
-
-function withoutRows(where: string, line: number): DataError {
-  return new DataError(`${where} has a header but no rows. If line ${line} is data, say --no-header.`);
 }

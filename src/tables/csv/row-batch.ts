@@ -109,11 +109,21 @@ export function isQuoted({ kinds }: RowBatch, cell: number): boolean {
 /** What a cell says. */
 export function cellText(
   bytes: Uint8Array,
+  batch: RowBatch,
+  cell: number,
+  decode: (bytes: Uint8Array) => string,
+): string {
+  return rawCellText(bytes, batch, cell, decode).trim();
+}
+
+/** The same with the blanks around it. */
+export function rawCellText(
+  bytes: Uint8Array,
   { starts, ends, kinds }: RowBatch,
   cell: number,
   decode: (bytes: Uint8Array) => string,
 ): string {
-  const inside = decode(bytes.subarray(starts[cell], ends[cell])).trim();
+  const inside = decode(bytes.subarray(starts[cell], ends[cell]));
   return kinds[cell] === CELL.escaped ? inside.replaceAll('""', '"') : inside;
 }
 

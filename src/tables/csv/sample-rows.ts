@@ -34,10 +34,29 @@ export function sampleCells(sample: string, delimiter: string): SampleCell[][] {
   return rows;
 }
 
-/** What the first rows say, at most some of them. */
-export function sampleRows(sample: string, delimiter: string, most: number): string[][] {
-  const rows = sampleCells(firstLines(sample, 4 * most), delimiter).slice(0, most);
-  return rows.map((row) => row.map(({ text }) => text));
+/** How many rows tell how the others are to be read. */
+const PREVIEW_ROWS = 50;
+
+/** The first rows of a text, at most some of them. */
+export function sampleRows(sample: string, delimiter: string, most: number = PREVIEW_ROWS): SampleCell[][] {
+  return sampleCells(firstLines(sample, 4 * most), delimiter).slice(0, most);
+}
+
+/** A text up to its last line break, since what follows may be half a line; all of it where it has no line break. */
+export function wholeLines(sample: string): string {
+  const end = Math.max(sample.lastIndexOf("\n"), sample.lastIndexOf("\r")) + 1;
+  return end === 0 ? sample : sample.slice(0, end);
+}
+
+/** Of a first look, where lines are short. */
+const MOST_CHARACTERS = 2 ** 16;
+/** Of a first look, where they are not: a header, and rows below it. */
+const FEWEST_LINES = 4;
+
+/** Whole lines from the beginning of a text: as many as tell how its cells are written. */
+export function firstLook(sample: string): string {
+  const few = firstLines(sample, FEWEST_LINES);
+  return few.length > MOST_CHARACTERS ? few : wholeLines(sample.slice(0, MOST_CHARACTERS));
 }
 
 /** Whole lines, and at least the first. */

@@ -9,8 +9,8 @@
 import { DataError } from "../../base/errors.ts";
 import type { DecimalMark } from "../numbers.ts";
 import { joinedBytes } from "./joined-bytes.ts";
-import { readNumber } from "./number-reader.ts";
-import { CELL, RowBatch } from "./row-batch.ts";
+import { RowBatch } from "./row-batch.ts";
+import { RowScanner, UNFINISHED } from "./row-scanner.ts";
 import { type Marks, scanSimpleRows } from "./simple-rows.ts";
 
 /** What separates cells, and what sets fractions apart. */
@@ -26,14 +26,7 @@ export const BLANKS = "blanks";
 /** Is given the rows in their order, some at a time. The batch is used again for the next. */
 export type OnRows = (bytes: Uint8Array, batch: RowBatch) => void;
 
-const QUOTE = 0x22;
-const LF = 0x0a;
-const CR = 0x0d;
 const SPACE = 0x20;
-const TAB = 0x09;
-const BACKSLASH = 0x5c;
-/** A row goes on in the next piece. */
-const UNFINISHED = -1;
 /** Of a batch, which then stays in the processor's cache. */
 const CELLS = 4096;
 
@@ -44,13 +37,12 @@ export class CsvScanner {
   readonly #isBlanks: boolean;
   readonly #marks: Marks;
   readonly #batch: RowBatch;
+  readonly #rows: RowScanner;
   /** What waits for the end of its row. */
   #rest: Uint8Array[] = [];
   #restLength = 0;
   /** From how many waiting bytes on a look is worthwhile: a long row is looked at in doubling lengths. */
   #worthwhile = 0;
-  /** Line breaks within the row. */
-  #breaks = 0;
   #isLast = false;
 
   /**
@@ -66,6 +58,7 @@ export class CsvScanner {
     this.#where = where;
     this.#longest = longest;
     this.#batch = new RowBatch(line);
+    this.#rows = new RowScanner(this.#batch, this.#marks, this.#isBlanks, where);
   }
 
   /**
@@ -105,10 +98,9 @@ export class CsvScanner {
       while (start < bytes.length && batch.cells < CELLS) {
         if (!this.#isBlanks) start = scanSimpleRows(bytes, start, batch, this.#marks, CELLS);
         if (start === bytes.length || batch.cells >= CELLS) break;
-        this.#breaks = 0;
-        const next = this.#scanRow(bytes, start);
+        const next = this.#rows.scan(bytes, start, this.#isLast);
         if (next === UNFINISHED) break;
-        batch.endRow(this.#breaks);
+        batch.endRow(this.#rows.breaks);
         start = next;
       }
     } finally {
@@ -118,99 +110,11 @@ export class CsvScanner {
     return start;
   }
 
-  /** @returns where the next row begins, or {@link UNFINISHED} */
-  #scanRow(bytes: Uint8Array, start: number): number {
-    let at = this.#isBlanks ? afterBlanks(bytes, start) : start;
-    for (;;) {
-      at = this.#scanCell(bytes, at);
-      if (at === UNFINISHED) return UNFINISHED;
-      if (this.#isBlanks) at = afterBlanks(bytes, at);
-      if (at >= bytes.length) return this.#isLast ? at : UNFINISHED;
-      const byte = bytes[at];
-      if (byte === LF) return at + 1;
-      if (byte === CR) return this.#afterReturn(bytes, at + 1);
-      if (!this.#isBlanks) at++;
-    }
-  }
-
-  #afterReturn(bytes: Uint8Array, at: number): number {
-    if (at >= bytes.length) return this.#isLast ? at : UNFINISHED; // a line feed may follow
-    return bytes[at] === LF ? at + 1 : at;
-  }
-
-  /** @returns where the cell ends, or {@link UNFINISHED} */
-  #scanCell(bytes: Uint8Array, start: number): number {
-    if (start < bytes.length && bytes[start]! <= QUOTE) {
-      const first = this.#isBlanks ? start : afterSpaces(bytes, start);
-      if (first < bytes.length && bytes[first] === QUOTE) return this.#scanQuoted(bytes, first + 1);
-    }
-    const { delimiter, decimal } = this.#marks;
-    const other = this.#isBlanks ? TAB : delimiter;
-    const batch = this.#batch;
-    const cell = batch.next();
-    const numberEnd = readNumber(bytes, start, bytes.length, decimal, batch, cell);
-    let end = numberEnd;
-    for (; end < bytes.length; end++) {
-      const byte = bytes[end];
-      if (byte === delimiter || byte === LF || byte === CR || byte === other) break;
-    }
-    const isNumber = end === numberEnd && !Number.isNaN(batch.numbers[cell]!);
-    batch.add(start, end, isNumber ? CELL.number : CELL.plain);
-    return end;
-  }
-
-  /** @param start after the quote */
-  #scanQuoted(bytes: Uint8Array, start: number): number {
-    let kind: number = CELL.quoted;
-    const last = bytes.length - 1;
-    for (let at = start; at <= last; at++) {
-      const byte = bytes[at];
-      if (byte === LF || (byte === CR && (at === last || bytes[at + 1] !== LF))) this.#breaks++;
-      if (byte !== QUOTE) continue;
-      if (at < last && bytes[at + 1] === QUOTE) {
-        kind = CELL.escaped;
-        at++;
-      } else {
-        this.#batch.add(start, at, kind);
-        return this.#afterQuote(bytes, at + 1);
-      }
-    }
-    if (this.#isLast) throw this.#misquoted();
-    return UNFINISHED;
-  }
-
-  #afterQuote(bytes: Uint8Array, at: number): number {
-    const end = this.#isBlanks ? at : afterSpaces(bytes, at);
-    if (end >= bytes.length) return this.#isLast ? end : UNFINISHED;
-    const byte = bytes[end];
-    if (byte === this.#marks.delimiter || byte === LF || byte === CR || (this.#isBlanks && byte === TAB)) return end;
-    throw this.#misquoted(bytes[at - 2] === BACKSLASH);
-  }
-
-  #misquoted(isAfterBackslash = false): DataError {
-    const inR = isAfterBackslash ? ', not after a backslash: write.table(…, qmethod="double") in R' : "";
-    return new DataError(
-      `${this.#where} has a quote (") in or before line ${this.#batch.line} that does not end where the cell ends. ` +
-        `Write a quote inside a quoted cell twice ("")${inR}.`,
-    );
-  }
-
   #tooLong(): DataError {
     return new DataError(
       `${this.#where}: the row that starts in line ${this.#batch.line} has more than ${this.#longest} characters. ` +
-        'Probably a quote (") in it is never closed; a longer row is read with longestRow.',
+        'Probably a quote (") in it is never closed: close it, or double it inside a quoted cell. Rows that are longer indeed ' +
+        "are read by train and evaluate with --no-stream, and by the library with longestRow.",
     );
   }
-}
-
-function afterSpaces(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (at < bytes.length && bytes[at] === SPACE) at++;
-  return at;
-}
-
-function afterBlanks(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (at < bytes.length && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
-  return at;
 }

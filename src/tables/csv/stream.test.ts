@@ -49,7 +49,18 @@ test("names the line of what is wrong in a later block", async () => {
   await expect(blocksOf(`a,b\n${rows}"${rows}`, 16, { longestRow: 100 }, 40)).rejects.toThrow(
     "the row that starts in line 102 has more than 100 characters",
   );
+  await expect(blocksOf(`a,b\n${rows}"${rows}`, 16, { longestRow: 100 }, 40)).rejects.toThrow(
+    "are read by train and evaluate with --no-stream, and by the library with longestRow.",
+  );
   await expect(blocksOf(`a,b\n${rows}\0`, 16, {}, 40)).rejects.toThrow("NUL characters");
   await expect(blocksOf("", 16, {})).rejects.toThrow("f.csv is empty");
   await expect(blocksOf("a,b\n", 16, {})).rejects.toThrow("has a header but no rows");
+});
+
+test("gives several rows of very many columns together", async () => {
+  const width = 5000;
+  const text = `${Array.from({ length: width }, (_, i) => `c${i}`).join(",")}\n${`${"1,".repeat(width - 1)}2\n`.repeat(40)}`;
+  const blocks = await blocksOf(text, 8192, {}, 2 ** 16);
+  expect(blocks.map(({ rowCount }) => rowCount).reduce((a, b) => a + b)).toBe(40);
+  expect(blocks.length).toBeLessThanOrEqual(3);
 });

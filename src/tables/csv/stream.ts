@@ -5,9 +5,10 @@
  */
 
 import { DataError } from "../../base/errors.ts";
+import { assertChunks, assertOptions, assertText, LIMIT, type OptionKinds } from "../../base/options.ts";
 import type { Table } from "../table.ts";
 import type { CsvLayout } from "./layout.ts";
-import type { CsvOptions } from "./options.ts";
+import { CSV_OPTIONS, type CsvOptions } from "./options.ts";
 import { CsvReader } from "./reader.ts";
 import { Utf8Conversion } from "./text.ts";
 
@@ -17,11 +18,11 @@ export interface CsvStreamOptions extends CsvOptions {
   readonly longestRow?: number;
 }
 
+/** What each of {@link CsvStreamOptions} may be. */
+export const CSV_STREAM_OPTIONS: OptionKinds<CsvStreamOptions> = { ...CSV_OPTIONS, longestRow: LIMIT };
+
 /** How a file was read, and how all of its rows say that it should be. */
-export interface CsvReading {
-  readonly layout: CsvLayout;
-  readonly verdict: CsvLayout;
-}
+export type CsvReading = Pick<CsvReader, "layout" | "verdict" | "wasMisread" | "misreadWord">;
 
 /** How much is read before separator, header and decimal comma are inferred. */
 const SAMPLE = 2 ** 20;
@@ -41,18 +42,26 @@ const LONGEST_ROW = 2 ** 24;
  */
 export async function* streamCsv(
   chunks: AsyncIterable<Uint8Array>,
-  options: CsvStreamOptions,
-  where: string,
+  options: CsvStreamOptions = {},
+  where = "The table",
   sample: number = SAMPLE,
 ): AsyncGenerator<Table, void, void> {
-  const { layout, verdict } = yield* csvBlocks(chunks, options, where, undefined, sample);
+  assertChunks("streamCsv", chunks);
+  assertOptions("streamCsv", options, CSV_STREAM_OPTIONS);
+  assertText("streamCsv", "the name of the file as its third argument", where);
+  const { layout, verdict, misreadWord } = yield* csvBlocks(chunks, options, where, undefined, sample);
   if (layout.decimal !== verdict.decimal) {
     const mark = verdict.decimal === "," ? "comma" : "point";
     throw misread(where, `most numbers have a decimal ${mark}`, `--decimal "${verdict.decimal}"`);
   }
-  if (layout.header === verdict.header) return;
-  const first = verdict.header ? "holds the names of the columns" : "is data";
-  throw misread(where, `the first row ${first}`, verdict.header ? "--header" : "--no-header");
+  if (layout.header !== verdict.header) {
+    const first = verdict.header ? "holds the names of the columns" : "is data";
+    throw misread(where, `the first row ${first}`, verdict.header ? "--header" : "--no-header");
+  }
+  if (misreadWord === undefined) return;
+  const { column, word } = misreadWord;
+  const fix = `--missing-values "${word}" where it stands for a missing value, else --no-default-missing-values`;
+  throw misread(where, `"${word}" in quotes is read otherwise in column "${column}"`, fix);
 }
 
 function misread(where: string, fact: string, option: string): DataError {
@@ -74,7 +83,7 @@ export async function* csvBlocks(
   known: CsvLayout | undefined,
   sample: number = SAMPLE,
 ): AsyncGenerator<Table, CsvReading, void> {
-  const conversion = new Utf8Conversion(options.encoding, where);
+  const conversion = new Utf8Conversion(options.encoding, where, options.model?.reading?.encoding);
   const reader = new CsvReader(options, where, { sample, longestRow }, known);
   for await (const chunk of chunks) {
     reader.push(conversion.push(chunk), false);
@@ -84,5 +93,5 @@ export async function* csvBlocks(
   reader.push(conversion.end(), true);
   const block = reader.take(true);
   if (block) yield block;
-  return { layout: reader.layout, verdict: reader.verdict };
+  return reader;
 }

@@ -7,6 +7,7 @@ import { ConfigError, DataError } from "../../base/errors.ts";
 import { FOREIGN_LOOK, foreignFormat } from "../../data/foreign-formats.ts";
 import { guessFormat } from "../../data/signature.ts";
 import { joinedBytes } from "./joined-bytes.ts";
+import type { CsvOptions } from "./options.ts";
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
@@ -55,14 +56,43 @@ export class CellTexts {
 const OTHER_ENCODING =
   "Say which, such as --encoding windows-1252 (Excel in Western Europe and America), or save it as UTF-8.";
 
+const GZIP = {
+  name: "gzip-compressed data, perhaps packed twice",
+  way: "Unpack it until it is a table: gunzip data.csv.gz.",
+};
+
 /** What is no text, and how to get a table out of it. */
 function probableFormat(start: Uint8Array): { readonly name: string | undefined; readonly way: string } {
-  return foreignFormat(start) ?? { name: guessFormat(start), way: "Give a CSV file in UTF-8." };
+  if (start[0] === 0x1f && start[1] === 0x8b) return GZIP;
+  const foreign = foreignFormat(start);
+  if (foreign) return foreign;
+  const encoding = utf16Without(start);
+  if (encoding) return { name: "UTF-16 text without the mark that says so", way: `Say --encoding ${encoding}.` };
+  return { name: guessFormat(start), way: "Give a CSV file in UTF-8." };
 }
 
-/** Turns the bytes of a file into UTF-8 without its mark: text in UTF-16 that says so, and what the user names. */
+const FEWEST_NULS = 4;
+
+/** UTF-16 without its mark: of many pairs of bytes one is NUL, always the same. */
+function utf16Without(start: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  const nuls = [0, 0];
+  for (const [i, byte] of start.entries()) if (byte === 0) nuls[i % 2]!++;
+  const [first, second] = nuls as [number, number];
+  if (first + second < Math.max(FEWEST_NULS, start.length / 4) || (first > 0 && second > 0)) return undefined;
+  return second > 0 ? "utf-16le" : "utf-16be";
+}
+
+/** From so many bytes on it is certain whether the first that is not ASCII begins a character of UTF-8. */
+const LONGEST_CHARACTER = 4;
+
+/**
+ * Turns the bytes of a file into UTF-8 without its mark: text in UTF-16 that says so, in the encoding that the user names, or
+ * in the usual one if it is not UTF-8.
+ */
 export class Utf8Conversion {
-  readonly #encoding: string | undefined;
+  #encoding: string | undefined;
+  /** As long as all bytes are ASCII. */
+  #usual: string | undefined;
   readonly #where: string;
   readonly #encoder = new TextEncoder();
   #decoder: TextDecoder | undefined;
@@ -72,11 +102,13 @@ export class Utf8Conversion {
 
   /**
    * @param encoding as `TextDecoder` names it; undefined for UTF-8, or UTF-16 with its mark
+   * @param usual that of the model's training table
    * @throws ConfigError if there is no such encoding
    */
-  constructor(encoding: string | undefined, where: string) {
+  constructor(encoding: string | undefined, where: string, usual?: string) {
     this.#where = where;
     this.#encoding = encoding;
+    this.#usual = encoding === undefined ? usual : undefined;
     if (encoding !== undefined) this.#decoder = decoderOf(encoding);
   }
 
@@ -94,14 +126,33 @@ export class Utf8Conversion {
 
   #begin(stream: boolean): Uint8Array {
     const first = this.#waiting;
+    this.#waiting = new Uint8Array(0);
     this.#hasBegun = true;
     this.#decoder ??= decoderOfMark(first);
+    if (this.#decoder) this.#usual = undefined;
     const hasMark = UTF8_MARK.every((byte, i) => first[i] === byte);
     return this.#converted(hasMark ? first.subarray(UTF8_MARK.length) : first, stream);
   }
 
   #converted(bytes: Uint8Array, stream: boolean): Uint8Array {
+    if (this.#usual !== undefined) return this.#undecided(this.#usual, joinedBytes([this.#waiting, bytes]), stream);
     return this.#decoder ? this.#encoder.encode(this.#decoded(bytes, stream)) : bytes;
+  }
+
+  #undecided(usual: string, bytes: Uint8Array, stream: boolean): Uint8Array {
+    this.#waiting = new Uint8Array(0);
+    const first = bytes.findIndex((byte) => byte === 0 || byte >= 0x80);
+    if (first < 0) return bytes;
+    if (stream && bytes.length - first < LONGEST_CHARACTER) {
+      this.#waiting = bytes;
+      return new Uint8Array(0);
+    }
+    this.#usual = undefined;
+    if (!isUtf8(bytes)) {
+      this.#encoding = usual;
+      this.#decoder = decoderOf(usual);
+    }
+    return this.#converted(bytes, stream);
   }
 
   #decoded(chunk: Uint8Array, stream: boolean): string {
@@ -111,6 +162,15 @@ export class Utf8Conversion {
       const encoding = this.#encoding ?? "UTF-16, as its first bytes say";
       throw new DataError(`${this.#where} is no text in ${encoding}. Name another encoding (--encoding).`, { cause });
     }
+  }
+}
+
+/** @param bytes whose last character may be cut off */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    return !new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true }).includes("\0");
+  } catch {
+    return false;
   }
 }
 
@@ -131,9 +191,9 @@ function decoderOf(encoding: string): TextDecoder {
 }
 
 /** A text, or the bytes of a file, as UTF-8 without its mark. @throws ConfigError, DataError as {@link Utf8Conversion} */
-export function utf8Of(source: string | Uint8Array, encoding: string | undefined, where: string): Uint8Array {
+export function utf8Of(source: string | Uint8Array, { encoding, model }: CsvOptions, where: string): Uint8Array {
   if (typeof source === "string") return new TextEncoder().encode(source.replace(/^\uFEFF/, ""));
-  const conversion = new Utf8Conversion(encoding, where);
+  const conversion = new Utf8Conversion(encoding, where, model?.reading?.encoding);
   const bytes = conversion.push(source);
   const rest = conversion.end();
   return rest.length === 0 ? bytes : joinedBytes([bytes, rest]);

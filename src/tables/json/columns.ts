@@ -77,7 +77,8 @@ export class JsonColumns {
     if (row * columns <= this.#limitCells) return;
     throw new FormatError(
       `${this.#where} has ${columns} different keys in its first ${row} rows, and rows times keys are more than ` +
-        `${this.#limitCells} cells. Set limitCells higher if that is what it should be.`,
+        `${this.#limitCells} cells, most of them empty. A table has the same keys in its rows: write it as one row for each ` +
+        "key and value. In code, limitCells allows more.",
     );
   }
 

@@ -4,19 +4,28 @@
  * @module
  */
 import { DataError, FormatError } from "../../base/errors.ts";
+import { assertOptions, assertSource, assertText, LIMIT, type OptionKinds } from "../../base/options.ts";
 import { formatBytes } from "../../data/format-bytes.ts";
-import type { MissingOptions } from "../missing-words.ts";
+import { CELL_OPTIONS, type CellOptions } from "../missing-words.ts";
 import { copyOf, type Table } from "../table.ts";
 import { typedTable } from "../typed-columns.ts";
 import { JsonColumns } from "./columns.ts";
 import { JsonCursor } from "./cursor.ts";
 
-export interface JsonTableOptions extends MissingOptions {
-  /** The most cells, rows times different keys: each row may have a key of its own. Default: 100 million. */
+export interface JsonTableOptions extends CellOptions {
+  /**
+   * The most cells, rows times different keys: each row may have a key of its own. Default: 100 million, but no more than a
+   * million or 32 for each character of the file, whichever is more.
+   */
   readonly limitCells?: number;
 }
 
+const OPTIONS: OptionKinds<JsonTableOptions> = { ...CELL_OPTIONS, limitCells: LIMIT };
 const DEFAULT_LIMIT_CELLS = 100_000_000;
+/** A cell takes memory also where the row lacks the key, for which the file takes none. */
+const CELLS_PER_CHARACTER = 32;
+/** So many take 12 MB. */
+const CELLS_OF_ANY_FILE = 1_000_000;
 const MOST_LISTED_KEYS = 10;
 /** No string is longer. */
 const LONGEST_TEXT = 511 * 2 ** 20;
@@ -38,11 +47,16 @@ const ROWS =
  * @returns a table whose `lines` count rows, from 1 on
  * @throws FormatError naming row and key if it is no valid JSON, a row is no object, a key stands twice in a row or has no
  * name, or the table exceeds the limit
+ * @throws ConfigError for an argument or an option that cannot be
  * @throws DataError if it has no rows, or no column that can be read
  */
 export function parseJsonTable(source: string | Uint8Array, where: string, options: JsonTableOptions = {}): Table {
-  const json = new JsonCursor(typeof source === "string" ? source : textOf(source, where), where);
-  const read = new JsonColumns(where, options.limitCells ?? DEFAULT_LIMIT_CELLS);
+  assertSource("parseJsonTable", source);
+  assertText("parseJsonTable", "the name of the file as its second argument", where);
+  assertOptions("parseJsonTable", options, OPTIONS);
+  const text = typeof source === "string" ? source : textOf(source, where);
+  const json = new JsonCursor(text, where);
+  const read = new JsonColumns(where, options.limitCells ?? limitOf(text));
   const rowCount = readRows(json, read);
   if (rowCount === 0) throw new DataError(`${where} has no rows. Give a file with at least one.`);
   const { columns, warnings } = read.finish(rowCount);
@@ -53,6 +67,10 @@ export function parseJsonTable(source: string | Uint8Array, where: string, optio
   }
   const table = typedTable(columns, options, { where, missing: "null, NaN, empty or absent", warnings });
   return { ...table, columns: table.columns.map((column) => ({ ...column, texts: column.texts.map(copyOf) })) };
+}
+
+function limitOf({ length }: string): number {
+  return Math.min(DEFAULT_LIMIT_CELLS, Math.max(CELLS_OF_ANY_FILE, CELLS_PER_CHARACTER * length));
 }
 
 /** @returns how many there are */

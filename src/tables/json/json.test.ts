@@ -112,6 +112,14 @@ describe("parseJsonTable", () => {
     expect(() => read(text)).toThrow(message);
   });
 
+  it("takes no more memory than the file is worth where each row has a key of its own", () => {
+    const rows = (count: number): string => Array.from({ length: count }, (_, i) => `{"k${i}":1}`).join("\n");
+    expect(() => read(rows(9000))).toThrow(
+      /has 18\d\d different keys in its first 18\d\d rows, and rows times keys are more than \d+ cells, most of them empty\. /,
+    );
+    expect(read(rows(900)).columns).toHaveLength(900);
+  });
+
   it("refuses what holds no rows, or no column, or more cells than the limit", () => {
     for (const text of ["", " \n", "[]"])
       expect(() => read(text)).toThrow(new DataError("t.json has no rows. Give a file with at least one."));

@@ -3,9 +3,12 @@
  *
  * @module
  */
+
+import { assertBytes } from "../../base/arguments.ts";
 import { DataError, FormatError } from "../../base/errors.ts";
+import { assertOptions, assertText, LIMIT, type OptionKinds } from "../../base/options.ts";
 import { ColumnBuilder } from "../column-builder.ts";
-import type { MissingOptions } from "../missing-words.ts";
+import { CELL_OPTIONS, type CellOptions } from "../missing-words.ts";
 import type { Table } from "../table.ts";
 import { addWritten, type TypedColumn, typedTable } from "../typed-columns.ts";
 import { type CellFormat, cellFormatOf } from "./cells.ts";
@@ -13,13 +16,14 @@ import type { PhysicalValue } from "./decode.ts";
 import { type Footer, type ParquetColumn, readFooter } from "./footer.ts";
 import type { Budget } from "./pages.ts";
 
-export interface ParquetOptions extends MissingOptions {
+export interface ParquetOptions extends CellOptions {
   /** The most that all columns together may unpack to. Default: 2³⁰, one GiB. */
   readonly limitBytes?: number;
   /** The most cells, rows times columns: a few bytes can stand for a billion equal ones. Default: 100 million. */
   readonly limitCells?: number;
 }
 
+const OPTIONS: OptionKinds<ParquetOptions> = { ...CELL_OPTIONS, limitBytes: LIMIT, limitCells: LIMIT };
 const DEFAULT_LIMIT_BYTES = 2 ** 30;
 const DEFAULT_LIMIT_CELLS = 100_000_000;
 
@@ -41,9 +45,13 @@ interface ReadColumn {
  * @returns a table whose `lines` count rows, from 1 on
  * @throws FormatError if the file is none, is damaged, is encoded or compressed in a way that is not read (snappy, gzip,
  * zstd and LZ4_RAW are), or exceeds a limit
+ * @throws ConfigError for an argument or an option that cannot be
  * @throws DataError if it has no rows, or no column that can be read
  */
 export async function parseParquet(bytes: Uint8Array, where: string, options: ParquetOptions = {}): Promise<Table> {
+  assertBytes("parseParquet", bytes);
+  assertText("parseParquet", "the name of the file as its second argument", where);
+  assertOptions("parseParquet", options, OPTIONS);
   const { limitBytes = DEFAULT_LIMIT_BYTES, limitCells = DEFAULT_LIMIT_CELLS } = options;
   const footer = readFooter(bytes, where);
   const { read, warnings } = columnsToRead(footer, where);

@@ -4,8 +4,8 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
-import { type ListEntry, parseList } from "./base/list.ts";
-import { activations, noActivation } from "./job/activation.ts";
+import { type ListEntry, parseList } from "../base/list.ts";
+import { activations, noActivation } from "../job/activation.ts";
 
 type Parse<T> = (text: string) => T;
 
@@ -46,7 +46,10 @@ export function names(text: string, before: readonly string[] = []): readonly st
   return [...before, ...entriesOf(text).map((entry) => entry.text)];
 }
 
-/** The same for words. `-200,0` is one word, since it may be a number; who reads the file knows. */
+/**
+ * The same for words. `-200,0` may be one number or two: who reads the file knows. In quotes, which stay around it then, it
+ * is one word for certain.
+ */
 export function words(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...withCommaNumbers(entriesOf(text))];
 }
@@ -82,7 +85,8 @@ function withCommaNumbers(entries: readonly ListEntry[]): string[] {
   for (let i = 0; i < entries.length; i++) {
     const [whole, fraction] = [entries[i]!, entries[i + 1]];
     const isNumber = isPlain(whole, /^[+-]?\d+$/) && fraction !== undefined && isPlain(fraction, /^\d+$/);
-    words.push(isNumber ? `${whole.text},${fraction.text}` : whole.text);
+    const word = whole.isQuoted && whole.text.includes(",") ? `"${whole.text}"` : whole.text;
+    words.push(isNumber ? `${word},${fraction.text}` : word);
     if (isNumber) i++;
   }
   return words;

@@ -1,0 +1,154 @@
+/**
+ * The commands that train.
+ *
+ * @module
+ */
+import { type Command, Option } from "commander";
+import { CHOICES } from "../base/choices.ts";
+import type { Io } from "../base/io.ts";
+import type { ResumeFlags } from "../commands/resume.ts";
+import { activations, DEFAULT_ACTIVATION } from "../job/activation.ts";
+import type { TrainFlags } from "../job/job.ts";
+import { defaultsOf, optimizersWithMomentum } from "../job/recipe.ts";
+import * as flags from "./flags.ts";
+import {
+  addBackendOption,
+  addCsvOptions,
+  addProgressOptions,
+  addStreamOption,
+  CHECKPOINTS,
+  THREADS,
+} from "./shared.ts";
+
+/** `train`. */
+export function addTrain(program: Command, io: Io): void {
+  const command = program
+    .command("train")
+    .summary("learn from a table or a set of pictures, and save the model")
+    .description(
+      "Learns from data and saves the model. Every choice that you do not make is inferred, and printed with its flag. " +
+        "The run keeps a folder with its settings, events and checkpoints. resume goes on from this folder.",
+    )
+    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, JSON, NumPy (.npz)")
+    .action(async (data: string, options: TrainFlags) => {
+      const { trainCommand } = await import("../commands/train.ts");
+      process.exitCode = await trainCommand(data, options, io);
+    });
+  addTableOptions(command);
+  addTrainingOptions(command);
+  addFileOptions(command);
+}
+
+function addTableOptions(command: Command): void {
+  command
+    .optionsGroup("The table:")
+    .option("--target <column>", "the column to predict")
+    .option("--weight <column>", "the column that says how much each row counts; it is no feature")
+    .addOption(
+      new Option("--task <task>", "what kind of answer (default: inferred from the target's values)").choices(
+        CHOICES.task,
+      ),
+    )
+    .option(
+      "--features <columns>",
+      "learn from these columns only; a name with a comma stands in quotes: 'age,\"height, cm\"'",
+      flags.names,
+    )
+    .option("--ignore <columns>", "leave these columns out", flags.names)
+    .option("--categorical <columns>", "columns whose numbers are names, such as postal codes", flags.names)
+    .addOption(
+      new Option("--missing <how>", "what happens to rows with missing cells (default: impute)").choices(
+        CHOICES.missing,
+      ),
+    )
+    .option(
+      "--validation <share>",
+      "share of the rows that are held back to measure on (default: 0.2 of a table, no pictures)",
+      flags.fraction,
+    );
+  addStreamOption(addCsvOptions(command));
+}
+
+function addTrainingOptions(command: Command): void {
+  command
+    .optionsGroup("Training:")
+    .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
+    .option("--batch-size <n>", "rows of a training step (default: 32; mnist and fashion-mnist 128)", flags.count)
+    .addOption(new Option("--optimizer <name>", "how weights are updated (default: adam)").choices(CHOICES.optimizer))
+    .option(
+      "--learning-rate <rate>",
+      `the learning rate; the largest rate if the schedule changes the rate (default: ${defaultsOf(({ learningRate }) => learningRate)})`,
+      flags.positive,
+    )
+    .option("--momentum <share>", `momentum of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
+    .option(
+      "--weight-decay <rate>",
+      `how strongly weights are pulled towards 0 (default: ${defaultsOf(({ create }) => create({}).config.weightDecay ?? 0)})`,
+      flags.nonNegative,
+    )
+    .addOption(
+      new Option(
+        "--schedule <name>",
+        "how the learning rate changes (default: constant; mnist and fashion-mnist linear)",
+      ).choices(CHOICES.schedule),
+    )
+    .option(
+      "--warmup <share>",
+      "share of the run in which the rate of --schedule linear rises (default: 0.1)",
+      flags.fraction,
+    )
+    .option(
+      "--patience <n>",
+      "epochs without a lower validation loss before the run stops (default: 15; mnist and fashion-mnist never)",
+      flags.count,
+    )
+    .option(
+      "--hidden <widths>",
+      "widths of the hidden layers, or none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
+      flags.widths,
+    )
+    .option("--no-batch-norm", "leave batch normalization out")
+    .addOption(
+      new Option("--activation <name>", `the activation after every hidden layer (default: ${DEFAULT_ACTIVATION})`)
+        .choices(activations())
+        .argParser(flags.activation),
+    )
+    .option("--local-batch-norm", "under mpirun: normalize over each rank's own rows (default: over the whole batch)")
+    .option("--seed <n>", "seed of the first weights, the order of the rows and the split (default: 0)", flags.seed);
+  addBackendOption(command);
+}
+
+function addFileOptions(command: Command): void {
+  command
+    .optionsGroup("Files and output:")
+    .option("-o, --out <file>", "the model file (default: the data's name with .safetensors)")
+    .option("--run <folder>", "the folder of the run (default: runs/0001-DATA, with the next number)")
+    .option("--no-run", "keep no folder, only the model; the run cannot be resumed")
+    .option("--from <file>", "start from the weights of a saved model or an ONNX file")
+    .option("--data-dir <folder>", "the folder with the four files of mnist or fashion-mnist")
+    .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
+    .option("--dry-run", "say what would be done and try one step; write nothing");
+  addProgressOptions(command);
+}
+
+/** `resume`. */
+export function addResume(program: Command, io: Io): void {
+  const command = program
+    .command("resume")
+    .summary("go on with a run that was stopped or killed, or give it more epochs")
+    .description(
+      "Goes on with a run that was stopped or killed, in the middle of an epoch too. The run ends with the same bytes as a " +
+        "run that was never stopped; with --epochs, with those of a run that had asked for as many from the beginning. Data " +
+        "and settings are those of the run. Its relative paths start where the run began.",
+    )
+    .argument("<run>", "the folder of the run, such as runs/0001-mnist")
+    .option("--epochs <n>", "more than the run began with, also of one that is finished", flags.count)
+    .option("--threads <n>", `${THREADS} (default: as the run began)`, flags.count)
+    .option("-o, --out <file>", "the model file (default: as the run began)")
+    .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
+    .action(async (run: string, options: ResumeFlags) => {
+      const { resumeCommand } = await import("../commands/resume.ts");
+      process.exitCode = await resumeCommand(run, options, io);
+    });
+  addProgressOptions(command);
+}

@@ -1,0 +1,47 @@
+/**
+ * What a user says of a table's columns.
+ *
+ * @module
+ */
+import { ConfigError } from "../base/errors.ts";
+import { columnOf, type Table } from "./table.ts";
+
+/** What a user may say about a table's columns; the rest is inferred. */
+export interface ColumnOptions {
+  /** The column to predict. */
+  readonly target: string;
+  /** Default: classification for text and for few different integers, else regression. */
+  readonly task?: "classification" | "regression";
+  /** Use only these columns. Default: all but the target and those to ignore. */
+  readonly features?: readonly string[];
+  readonly ignore?: readonly string[];
+  /** Columns of numbers that are names rather than amounts: postal codes, months. */
+  readonly categorical?: readonly string[];
+}
+
+/** @throws ConfigError if an option names a column that does not exist, or contradicts another */
+export function checkOptions(
+  table: Table,
+  { target, features = [], ignore = [], categorical = [] }: ColumnOptions,
+): void {
+  columnOf(table, target, "the target");
+  for (const name of features) columnOf(table, name, "a feature");
+  for (const name of ignore) columnOf(table, name, "a column to ignore");
+  for (const name of categorical) columnOf(table, name, "a categorical column");
+  const ignored = new Set(ignore);
+  const contradiction = [...features, ...ignore].includes(target) ? target : features.find((name) => ignored.has(name));
+  if (contradiction === undefined) return;
+  throw new ConfigError(`Column "${contradiction}" can be only one of target, feature and column to ignore.`);
+}
+
+/** The columns that may be features, each once. */
+export function featureNames(table: Table, { target, features, ignore }: ColumnOptions): string[] {
+  const names = features ?? table.columns.map((column) => column.name);
+  const ignored = new Set(ignore);
+  return [...new Set(names)].filter((name) => name !== target && !ignored.has(name));
+}
+
+/** Whether a list that may be absent has a name. */
+export function includes(names: readonly string[] | undefined, name: string): boolean {
+  return names?.includes(name) ?? false;
+}
