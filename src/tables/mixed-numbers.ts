@@ -4,6 +4,7 @@
  * @module
  */
 import type { ColumnProfile } from "./column-types.ts";
+import { flagWithList } from "./flag-in-words.ts";
 import { MANY_NUMBERS } from "./text-watch.ts";
 
 /** What stands in the way of using a column as numbers. */
@@ -51,9 +52,9 @@ function areStray({ differentNumbers, texts, present, numeric }: ColumnProfile):
 /** `90 of the 100 cells of "x" are numbers, 10 are ".".`, and what to do. */
 function strayRemark({ name, numeric, present, texts }: ColumnProfile): string {
   const words = Array.from(texts!.words, ([word, count]) => `${count} ${count === 1 ? "is" : "are"} "${word}"`);
-  const list = Array.from(texts!.words.keys()).join(",");
+  const flag = flagWithList("--missing-values", [...texts!.words.keys()], "=");
   return (
     `${numeric + texts!.numbers} of the ${present} cells of "${name}" are numbers, ${words.join(", ")}. If that stands for a ` +
-    `missing value, say --missing-values="${list}".`
+    `missing value, say ${flag}.`
   );
 }

@@ -23,9 +23,12 @@ const remarks = (cell: (i: number) => string, separator?: string): string =>
   prepare(table(cell, separator), { target: "y" }).warnings.join("\n");
 
 describe("few numbers and a word", () => {
-  it.each([".", "-", "--", "*", "unknown", "#REF!"])("stop a target and are said of a feature: %s", (word) => {
+  it.each([
+    ...[".", "-", "--", "*", "unknown"].map((word) => [word, `"${word}"`] as const),
+    ["#REF!", "'#REF!'"] as const,
+  ])("stop a target and are said of a feature: %s", (word, typed) => {
     const cell = (i: number): string => (i % 10 ? `${1 + (mixed(i) % 5)}` : word);
-    const said = `180 of the 200 cells of "c" are numbers, 20 are "${word}". If that stands for a missing value, say --missing-values="${word}".`;
+    const said = `180 of the 200 cells of "c" are numbers, 20 are "${word}". If that stands for a missing value, say --missing-values=${typed}.`;
     expect(asTarget(cell)).toThrow(`target "c" mixes numbers and words: ${said} If these are classes, say --task`);
     expect(remarks(cell)).toContain(`${said} The column counts as a category.`);
   });
