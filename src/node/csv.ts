@@ -51,12 +51,8 @@ export async function prepareCsv(file: CsvFile, options: TableOptions, known?: T
   try {
     const preparation = await planned(file, options);
     const encoding = known && learningFrom(known, preparation.encoding.reading!);
-    return await encoded(
-      file,
-      encoding ? { ...preparation, encoding } : preparation,
-      encoding === undefined,
-      options.weight,
-    );
+    const used = encoding ? { ...preparation, encoding } : preparation;
+    return await encoded(file, used, encoding === undefined, options.weight);
   } finally {
     await file.close();
   }
@@ -174,10 +170,8 @@ async function spooled(
   fill: (writers: readonly SpoolWriter[]) => Promise<void>,
 ): Promise<Spool[]> {
   const isNumber = encoding.target.task === "regression";
-  const writers = Array.from(
-    { length: count },
-    () => new SpoolWriter(inputWidth(encoding), isNumber, weight !== undefined),
-  );
+  const [width, isWeighted] = [inputWidth(encoding), weight !== undefined];
+  const writers = Array.from({ length: count }, () => new SpoolWriter(width, isNumber, isWeighted));
   try {
     await fill(writers);
     return writers.map((writer) => writer.finish());

@@ -45,8 +45,8 @@ export function prepareTable(table: Table, options: TableOptions): PreparedTable
   const { encoding, parts, warnings, inferences } = step.value;
   const trainRows = rowsIn(parts, PART.train);
   const validationRows = rowsIn(parts, PART.validation);
-  const { weight } = options;
   const unseen = new UnseenCategories();
+  const { weight } = options;
   const validation =
     validationRows.length === 0 ? undefined : encodeTable(encoding, table, validationRows, unseen, weight);
   return {

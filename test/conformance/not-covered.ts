@@ -34,18 +34,20 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     "onnx.training_dropout_default",
   ],
   "there is no multiclass hinge loss": ["cs231n.svm_loss"],
-  "the loss takes no weights": [
+  "weights of the loss: PyTorch's values in toolbox.json are run in its place": [
     "onnx.sce_none_weights",
     "tfjs.softmaxCrossEntropy.weighted_none",
     "keras.cce.sample_weighted",
   ],
-  "the loss ignores no label": [
+  "an ignored label is a row of weight 0: PyTorch's values in toolbox.json are run in its place": [
     "onnx.sce_mean_weight_ii",
     "onnx.sce_mean_no_weight_ii",
     "onnx.sce_NCd1d2d3_sum_weight_high_ii",
     "keras.scce.ignore_class",
   ],
-  "the loss smooths no labels": ["tfjs.softmaxCrossEntropy.label_smoothing"],
+  "smoothed labels: PyTorch's values in toolbox.json are run in its place": [
+    "tfjs.softmaxCrossEntropy.label_smoothing",
+  ],
   "softmax has a gradient only together with cross-entropy": ["tfjs.softmax.gradient_2d"],
   "a batch has at least one row": ["tfjs.matMul.zero_rows"],
   "there is no Adagrad": ["onnx.adagrad", "tfjs.adagrad"],

@@ -12,30 +12,21 @@ import type { DecimalMark } from "../numbers.ts";
 import type { Table } from "../table.ts";
 import { blockOf, finishedColumn } from "./block.ts";
 import type { CellRules } from "./cells.ts";
+import { CollectedRows } from "./collected-rows.ts";
 import { ColumnEvidence } from "./column-evidence.ts";
-import { type CellMarks, CsvColumn } from "./csv-column.ts";
+import type { CsvColumn } from "./csv-column.ts";
 import { describeExtraCell, type ExtraCell, extraCell } from "./extra-cell.ts";
 import { type CsvBeginning, csvBeginning } from "./grammar.ts";
 import { type CsvHeader, decideHeader, type HeaderDecision, nameColumns } from "./header.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { KeptTexts } from "./kept-texts.ts";
 import { type CsvLayout, firstGuess, LayoutEvidence, sameCells } from "./layout.ts";
-import { LineNumbers } from "./line-numbers.ts";
 import type { CsvBounds, CsvOptions } from "./options.ts";
-import { isBlankRow, type RowBatch, rowTexts } from "./row-batch.ts";
-import { type Expectation, notEmpty, otherLength, withoutRows } from "./row-errors.ts";
+import { notEmpty, withoutRows } from "./row-errors.ts";
 import { sampleRows, wholeLines } from "./sample-rows.ts";
 import { CsvScanner } from "./scanner.ts";
 import { CellTexts } from "./text.ts";
 import { PointWatch } from "./thousands.ts";
-
-/** The first row of a file, which may be its header. */
-interface FirstRow {
-  readonly cells: readonly string[];
-  readonly line: number;
-  /** Whether it lacks a cell, as only a header does. */
-  readonly isShort: boolean;
-}
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -60,15 +51,11 @@ export class CsvReader {
   #hasBreak = false;
   #beginning: CsvBeginning | undefined;
   #scanner: CsvScanner | undefined;
-  #texts: CellTexts | undefined;
   #rules: CellRules | undefined;
-  #marks: CellMarks | undefined;
   /** The first rows, as texts. */
   #preview: string[][] = [];
   #extra: ExtraCell | undefined;
-  #first: FirstRow | undefined;
-  #columns: CsvColumn[] | undefined;
-  #lines = new LineNumbers();
+  #rows: CollectedRows | undefined;
   #header: CsvHeader | undefined;
 
   /**
@@ -92,7 +79,7 @@ export class CsvReader {
    */
   push(piece: Uint8Array, isLast: boolean): void {
     if (this.#scanner !== undefined) {
-      this.#scanner.push(piece, isLast, this.#onRows);
+      this.#scanner.push(piece, isLast, this.#rows!.add);
       return;
     }
     this.#sample.push(piece);
@@ -110,32 +97,33 @@ export class CsvReader {
    * @throws DataError if the text is empty, or has a header only
    */
   take(isLast: boolean): Table | undefined {
-    if (this.#first === undefined) {
+    const collected = this.#rows;
+    const first = collected?.first;
+    if (collected === undefined || first === undefined) {
       if (!isLast) return undefined;
       throw new DataError(`${this.#where} is empty. Give a file with at least one row.`);
     }
     const isFirst = this.#header === undefined;
-    const rows = this.#lines.length;
+    const rows = collected.lines.length;
     if (rows === (isFirst ? 1 : 0) && !(isFirst && isLast)) return undefined;
-    if (!isLast && rows < FEW_ROWS && this.#first.cells.length > MANY_COLUMNS) return undefined;
-    this.#columns ??= this.#newColumns(this.#first.cells.length, 1);
-    this.#evidence.add(this.#columns, isFirst ? 1 : 0, this.#rules!);
+    if (!isLast && rows < FEW_ROWS && first.cells.length > MANY_COLUMNS) return undefined;
+    const taken = collected.columns();
+    this.#evidence.add(taken, isFirst ? 1 : 0, this.#rules!);
     this.#header ??= this.#named();
     const skipped = isFirst && this.#header.present ? 1 : 0;
-    if (rows === skipped) throw withoutRows(this.#where, this.#first.line);
-    if (isFirst && skipped === 0) this.#putFirst(this.#first);
+    if (rows === skipped) throw withoutRows(this.#where, first.line);
+    if (isFirst && skipped === 0) collected.putFirst();
     const { names } = this.#header;
-    const lines = this.#lines.from(skipped);
-    if (this.#extra === "emptyLast") this.#dropLast(skipped, lines);
+    const lines = collected.lines.from(skipped);
+    if (this.#extra === "emptyLast") this.#assertEmpty(taken.pop()!, skipped, lines);
     const rules = { ...this.#rules!, pointsGroup: this.#rules!.pointsGroup || this.#evidence.hasCommas };
-    const columns = this.#columns.map(({ builder }, i) => {
+    const columns = taken.map(({ builder }, i) => {
       this.#columnEvidence[i] ??= new ColumnEvidence(this.#known?.columns?.[i]);
       const shared = { rules, evidence: this.#columnEvidence[i], fillers: this.#fillers };
       return finishedColumn(builder, names[i]!, skipped, { ...shared, known: this.#kept.known(names[i]!) });
     });
-    if (this.#isMarkOpen()) this.#points.add(this.#columns, columns);
-    this.#columns = undefined; // made when the next row comes
-    this.#lines = new LineNumbers();
+    if (this.#isMarkOpen()) this.#points.add(taken, columns);
+    collected.nextBlock(names);
     return blockOf(columns, lines, {
       ...{ where: this.#where, options: this.#options, rules },
       ...{ header: this.#header, beginning: this.#beginning!, doubts: this.#points.doubts() },
@@ -187,8 +175,8 @@ export class CsvReader {
   }
 
   #begin(bytes: Uint8Array, isLast: boolean): void {
-    this.#texts = new CellTexts(this.#where, bytes);
-    const begun = this.#texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
+    const texts = new CellTexts(this.#where, bytes);
+    const begun = texts.decodeBeginning(bytes.subarray(0, this.#bounds.sample));
     const sample = isLast && bytes.length <= this.#bounds.sample ? begun : wholeLines(begun);
     const given = { ...this.#options, ...(this.#known && { delimiter: this.#known.delimiter }) };
     const beginning = csvBeginning(sample, given, this.#where);
@@ -207,88 +195,21 @@ export class CsvReader {
       words: new MissingWords(this.#options, mark),
     };
     const asText = mark === "," && this.#rules.quotesTellCommas;
-    this.#marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0), quotesTell };
+    const marks = { plain: mark.charCodeAt(0), quoted: asText ? -1 : mark.charCodeAt(0), quotesTell };
+    const mayHaveHeader = this.#options.header !== false && this.#known?.header !== false;
+    this.#rows = new CollectedRows({
+      ...{ where: this.#where, delimiter, marks, extra: this.#extra, mayHaveHeader },
+      ...{ kept: this.#kept, decode: texts.decode },
+    });
     this.#beginning = { ...beginning, inferences };
     this.#sample = [];
     this.#scanner = new CsvScanner({ delimiter, decimal: mark }, this.#where, this.#bounds.longestRow, line);
     const before = new TextEncoder().encode(sample.slice(0, start)).length;
-    this.#scanner.push(bytes.subarray(before), isLast, this.#onRows);
+    this.#scanner.push(bytes.subarray(before), isLast, this.#rows.add);
   }
 
-  readonly #onRows = (bytes: Uint8Array, batch: RowBatch): void => {
-    for (let row = 0; row < batch.rows; ) {
-      const usual = this.#usualFrom(batch, row);
-      if (usual > row) this.#addRows(bytes, batch, row, usual);
-      else this.#unusualRow(bytes, batch, row);
-      row = Math.max(usual, row + 1);
-    }
-  };
-
-  /** @returns the first row that is not like those before: a blank one, one of another length, or the only cell of its row */
-  #usualFrom({ rows, rowEnds }: RowBatch, from: number): number {
-    const width = this.#columns?.length ?? 1;
-    if (width === 1) return from;
-    let row = from;
-    let end = from === 0 ? 0 : rowEnds[from - 1]!;
-    while (row < rows && rowEnds[row] === end + width) end = rowEnds[row++]!;
-    return row;
-  }
-
-  /** Rows of as many cells as there are columns. */
-  #addRows(bytes: Uint8Array, batch: RowBatch, from: number, to: number): void {
-    const columns = this.#columns!;
-    const [first, end] = [batch.firstOf(from), batch.firstOf(to)];
-    const expected = this.#expectedRows(bytes, batch);
-    for (let row = from; row < to; row++) this.#lines.add(batch.lines[row]!);
-    for (const [i, column] of columns.entries()) {
-      column.builder.expected = expected;
-      column.addCells(bytes, batch, { first: first + i, end, step: columns.length }, this.#marks!);
-    }
-  }
-
-  /** Rows so far, and a little more than the other bytes hold if their rows are as long as those of the batch. */
-  #expectedRows(bytes: Uint8Array, { starts, ends, cells, rows }: RowBatch): number {
-    const end = ends[cells - 1]!;
-    const perByte = rows / Math.max(end - starts[0]!, 1);
-    return this.#lines.length + rows + Math.ceil(1.05 * perByte * (bytes.length - end));
-  }
-
-  /** The first row, a blank one, one of another length, or the only cell of its row. */
-  #unusualRow(bytes: Uint8Array, batch: RowBatch, row: number): void {
-    const { decode } = this.#texts!;
-    const count = batch.firstOf(row + 1) - batch.firstOf(row);
-    const line = batch.lines[row]!;
-    const width = this.#first?.cells.length;
-    if (width !== 1 && isBlankRow(bytes, batch, row)) return;
-    if (this.#first === undefined) {
-      this.#first = { cells: rowTexts(bytes, batch, row, decode), line, isShort: false };
-      this.#lines.add(line);
-      return;
-    }
-    this.#columns ??= this.#header ? this.#newColumns(this.#width(), 0) : this.#begun();
-    if (count !== this.#columns.length) {
-      throw otherLength(rowTexts(bytes, batch, row, decode), `${this.#where}, line ${line}`, this.#expectation());
-    }
-    this.#addRows(bytes, batch, row, row + 1);
-  }
-
-  #begun(): CsvColumn[] {
-    const { cells, line } = this.#first!;
-    const mayBeHeader = this.#options.header !== false && this.#known?.header !== false;
-    const isShort = mayBeHeader && this.#extra === "rowName";
-    if (isShort) this.#first = { cells: ["", ...cells], line, isShort };
-    if (this.#extra === "emptyName") this.#first = { cells: cells.slice(0, -1), line, isShort };
-    return this.#newColumns(this.#width(), 1);
-  }
-
-  /** How many cells a row has. */
-  #width(): number {
-    return this.#first!.cells.length + (this.#extra === "emptyLast" ? 1 : 0);
-  }
-
-  /** Leaves out the cells behind the separators that the lines end with. */
-  #dropLast(from: number, lines: Int32Array): void {
-    const { builder } = this.#columns!.pop()!;
+  /** @throws DataError for something in the cells behind the separators that the lines end with, which are left out */
+  #assertEmpty({ builder }: CsvColumn, from: number, lines: Int32Array): void {
     const { codes } = finishedColumn(builder, "", from, {
       ...{ rules: this.#rules!, evidence: new ColumnEvidence(), fillers: this.#fillers },
     });
@@ -298,7 +219,7 @@ export class CsvReader {
   }
 
   #decideHeader(): HeaderDecision {
-    const { cells, isShort } = this.#first!;
+    const { cells, isShort } = this.#rows!.first!;
     if (isShort) return { present: true };
     return decideHeader(cells, { isNumeric: this.#evidence.isNumeric, rows: this.#preview.slice(1) }, this.#options);
   }
@@ -307,23 +228,6 @@ export class CsvReader {
     const decision = this.#decideHeader();
     const present = this.#known?.header ?? decision.present;
     const decided = present === decision.present ? decision : { present, reason: "all rows together show it" };
-    return nameColumns(this.#first!.cells, decided, this.#options.header !== undefined);
-  }
-
-  #putFirst({ cells }: FirstRow): void {
-    for (const [i, { builder }] of this.#columns!.entries()) builder.replace(0, cells[i] ?? ""); // the last may be a cell that others have behind a separator
-  }
-
-  /** @param reserved rows */
-  #newColumns(count: number, reserved: number): CsvColumn[] {
-    const keeps = this.#kept.columns(this.#header?.names, this.#first!.cells);
-    return Array.from({ length: count }, (_, i) => new CsvColumn(reserved, this.#texts!.decode, keeps[i] ?? false));
-  }
-
-  #expectation(): Expectation {
-    const { line, cells, isShort } = this.#first!;
-    const width = this.#width();
-    const firstLine = cells.length === width && !isShort ? line : undefined;
-    return { width, firstLine, isFirst: this.#lines.length === 1, delimiter: this.#beginning!.delimiter };
+    return nameColumns(this.#rows!.first!.cells, decided, this.#options.header !== undefined);
   }
 }
