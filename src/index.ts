@@ -97,7 +97,8 @@ export { type LossName, losses } from "./losses/catalog.ts";
 export type { Loss, LossBuffers } from "./losses/loss.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
-export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";
+export { activationStatistics } from "./network/activations.ts";
+export type { ActivationOptions, LayerActivations } from "./network/measured-activations.ts";
 export type { Network, PredictOptions, SampleExtent } from "./network/network.ts";
 export type {
   BackwardTrace,
