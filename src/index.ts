@@ -124,7 +124,8 @@ export {
 } from "./losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
-export { type ActivationOptions, activationStatistics, type LayerActivations } from "./network/activations.ts";
+export { activationStatistics } from "./network/activations.ts";
+export type { ActivationOptions, LayerActivations } from "./network/measured-activations.ts";
 export type { Network, PredictOptions, SampleExtent } from "./network/network.ts";
 export type {
   BackwardTrace,
