@@ -31,7 +31,6 @@ export interface TableOptions extends ColumnOptions {
 /** What each of {@link TableOptions} may be. */
 const TABLE_OPTIONS: OptionKinds<TableOptions> = {
   target: TEXT,
-  weight: TEXT,
   task: oneOf("classification", "regression"),
   features: TEXTS,
   ignore: TEXTS,
