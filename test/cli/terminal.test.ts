@@ -53,6 +53,7 @@ describe("toAscii", () => {
 });
 
 describe("terminalOf", () => {
+  // A stream of a terminal cannot be made without one: those here have the little of it that is used.
   it("falls silent once the reader has gone", () => {
     const stream = new PassThrough();
     const terminal = terminalOf(stream as unknown as NodeJS.WriteStream, UTF8);

@@ -90,7 +90,7 @@ export const plainKernels = Object.fromEntries(KERNELS.map(({ name, plain }) => 
 
 /** One of them, bound to a backend. */
 export function kernelOn<Name extends KernelName>(backend: Backend, name: Name): BoundKernels[Name] {
-  return backend.bind(kernelNamed(name)) as unknown as BoundKernels[Name];
+  return backend.bind(kernelNamed(name)) as unknown as BoundKernels[Name]; // the list has lost which name goes with which type
 }
 
 /** All kernels, bound to a backend. */

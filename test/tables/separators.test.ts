@@ -32,6 +32,13 @@ describe("a separator at the end of lines", () => {
     expect(read(text, { delimiter: text[1]! }).columns).toHaveLength(2);
   });
 
+  it("may be missing in a first row that is data", () => {
+    expect(columns("1,5\n2,6,\n3,7,\n", { header: false })).toEqual([
+      ["column 1", "1", "2", "3"],
+      ["column 2", "5", "6", "7"],
+    ]);
+  });
+
   it("is an empty column where the header has one, too", () => {
     expect(columns("a,b,\n1,2,\n")).toEqual([
       ["a", "1"],
