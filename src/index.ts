@@ -109,10 +109,16 @@ export type {
 export { networkOf, sequential } from "./network/sequential.ts";
 export { parameterCount, stateCount } from "./network/summary.ts";
 export { trace } from "./network/trace.ts";
+export { type AdadeltaOptions, adadelta } from "./optimizers/adadelta/adadelta.ts";
+export { type AdagradOptions, adagrad } from "./optimizers/adagrad/adagrad.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam/adam.ts";
+export { type AdamaxOptions, adamax } from "./optimizers/adamax/adamax.ts";
 export { optimizerDefinitionOf, optimizerDefinitions } from "./optimizers/catalog.ts";
 export type { OptimizerDefinition, PyTorchState } from "./optimizers/definition.ts";
+export { type LionOptions, lion } from "./optimizers/lion/lion.ts";
+export { type NadamOptions, nadam } from "./optimizers/nadam/nadam.ts";
 export type { Optimizer, OptimizerBuffers, Update } from "./optimizers/optimizer.ts";
+export { type RadamOptions, radam } from "./optimizers/radam/radam.ts";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
 export type { Schedule } from "./schedules/schedule.ts";
