@@ -121,8 +121,19 @@ export type { Optimizer, OptimizerBuffers, Update } from "./optimizers/optimizer
 export { type RadamOptions, radam } from "./optimizers/radam/radam.ts";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
+export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from "./schedules/cosine.ts";
+export {
+  exponentialDecay,
+  type PolynomialDecayOptions,
+  polynomialDecay,
+  type StepDecayOptions,
+  stepDecay,
+} from "./schedules/decay.ts";
+export { type OneCycleOptions, oneCycle } from "./schedules/one-cycle.ts";
+export { type PlateauOptions, reduceOnPlateau } from "./schedules/plateau.ts";
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
+export { type WarmUpOptions, warmUp } from "./schedules/warm-up.ts";
 export {
   type ClassTarget,
   type FeatureEncoding,
@@ -157,6 +168,8 @@ export type {
   TrainerOptions,
   TrainOptions,
 } from "./training/options.ts";
+export type { DecayChoice, GroupOptions, ParameterGroup } from "./training/parameter-groups.ts";
 export type { BatchTotals, Replica, Share } from "./training/replica.ts";
 export { fit, train } from "./training/train.ts";
 export { createTrainer, type Trainer, type TrainerSnapshot } from "./training/trainer.ts";
+export type { Averaging, ClipNorm, UpdateOptions } from "./training/update-options.ts";

@@ -27,7 +27,11 @@ export function describe({ run, layers, epochs, epoch, step, stepInEpoch, random
     version: VERSION,
     ...{ run, layers, epochs, epoch, step, stepInEpoch, random },
     ...(best && { best: { epoch: best.epoch, loss: best.loss } }),
-    optimizer: { stepCount: optimizer.stepCount, slots: [...optimizer.slots.keys()] },
+    optimizer: {
+      stepCount: optimizer.stepCount,
+      slots: [...optimizer.slots.keys()],
+      ...(optimizer.gathered && { gathered: optimizer.gathered }),
+    },
   };
 }
 
@@ -107,6 +111,7 @@ function optimizerOf(
   return {
     stepCount: countOf(json, "stepCount", where),
     slots: new Map(slots.map((slot) => [slot, valuesUnder(`${prefix}${slot}.`, tensors, layers)])),
+    ...(json.gathered !== undefined && { gathered: countOf(json, "gathered", where) }),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Network } from "../network/network.ts";
 import { optimizerDefinitions } from "../optimizers/catalog.ts";
 import type { PyTorchState } from "../optimizers/definition.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
+import { AVERAGE, GATHERED } from "../training/update-pass.ts";
 import { fromPyTorch, keptNames, namedParameters, toPyTorch } from "./pytorch-names.ts";
 import { OptimizerArrays } from "./pytorch-optimizer-arrays.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
@@ -32,7 +33,8 @@ const OPTIMIZERS: readonly (PyTorchState & { readonly label: string; readonly en
     .sort((a, b) => b.entries.length - a.entries.length);
 
 /**
- * The optimizer of a checkpoint as a safetensors file for PyTorch. Settings, such as the learning rate, are not in it.
+ * The optimizer of a checkpoint as a safetensors file for PyTorch. Settings, such as the learning rate, are not in it,
+ * nor are the average of the weights and gradients that wait for their update, which PyTorch keeps elsewhere.
  *
  * @throws FormatError for an optimizer of one's own, or one that follows a layer of one's own
  */
@@ -41,8 +43,9 @@ export function optimizerToBytes(checkpoint: Pick<Checkpoint, "layers" | "optimi
   assertArgument(isRight, "saveOptimizerState", "a checkpoint, as loadCheckpoint gives it", checkpoint);
   const { layers, optimizer } = checkpoint;
   const tensors = new Map<string, SafetensorsTensor>();
-  const state = stateOf([...optimizer.slots.keys()]);
-  for (const [slot, values] of optimizer.slots) {
+  const slots = [...optimizer.slots].filter(([slot]) => slot !== AVERAGE && slot !== GATHERED);
+  const state = stateOf(slots.map(([slot]) => slot));
+  for (const [slot, values] of slots) {
     const parameters = namedParameters(layers).filter(({ own }) => values.has(own));
     const places = new Map(parameters.map(({ pytorch }, index) => [pytorch, index]));
     const entry = state.arrays.find(({ own }) => own === slot)!.pytorch;

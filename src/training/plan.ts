@@ -17,6 +17,7 @@ import { type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
 import type { Replica } from "./replica.ts";
+import type { UpdateOptions } from "./update-options.ts";
 
 /** Everything decided. */
 export interface Plan {
@@ -36,6 +37,8 @@ export interface Plan {
   readonly checkpoint: CheckpointOptions | undefined;
   readonly resumeFrom: Checkpoint | undefined;
   readonly replica: Replica | undefined;
+  /** What of the options decides how gradients become updates. */
+  readonly update: { readonly [Name in keyof UpdateOptions]: UpdateOptions[Name] | undefined };
 }
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
@@ -54,7 +57,9 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
   const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
+  const { clipNorm, clipValue, accumulate, averaging, parameterGroups, decay } = options;
   return {
+    update: { clipNorm, clipValue, accumulate, averaging, parameterGroups, decay },
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
     ...{ rows, validation, earlyStopping, measureStart, batches, signal, checkpoint, resumeFrom, replica },
   };

@@ -7,27 +7,27 @@
 import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
 import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
-import { ShapeError } from "../base/errors.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor, TensorLike } from "../base/tensor.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
-import { type Executor, layOut, type Values } from "../graph/executor.ts";
-import { assertBatch } from "../graph/structure.ts";
-import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import { assertNeeds } from "../losses/loss.ts";
+import type { Executor, Values } from "../graph/executor.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { BatchMemory, MEASURING_KERNELS } from "./batch-memory.ts";
-import type { Batch } from "./batches.ts";
+import { assertNonNegative } from "../optimizers/settings.ts";
+import { averagedValues } from "./averaged-values.ts";
+import type { Batch, Batches } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
 import { assertOptions } from "./check-options.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
-import { assertFiniteParameters, divergedError, nonFiniteInput } from "./divergence.ts";
+import { assertFiniteParameters, divergedError, divergedGradients, nonFiniteInput } from "./divergence.ts";
+import { type LaidOut, layOutTrainer } from "./laid-out.ts";
 import { OptimizerMemory } from "./optimizer-memory.ts";
 import type { TrainerOptions } from "./options.ts";
 import type { BatchTotals, Replica } from "./replica.ts";
+import { AVERAGE } from "./update-pass.ts";
 
 /**
  * Makes a trainer. The network is initialized from the seed if it has no values yet; afterwards it always has the
@@ -73,7 +73,7 @@ export class Trainer {
     this.optimizer = options.optimizer ?? adam();
     this.#options = options;
     this.#replica = options.replica;
-    this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
+    this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend, options);
     if (options.optimizerState) this.#memory.restore(options.optimizerState);
   }
 
@@ -100,17 +100,26 @@ export class Trainer {
    *
    * @param x (N, …)
    * @param answers the N class labels, or targets (N, M) as a tensor or nested arrays
+   * @param options the learning rate of this step, such as a schedule gives; default: the optimizer's
    * @returns the mean loss of the batch before the update
    * @throws ShapeError, DataError if the batch does not fit the network
-   * @throws DivergedError if the loss is not finite; then nothing was updated
+   * @throws ConfigError for a learning rate that is no finite number of at least 0
+   * @throws DivergedError if the loss is not finite, or the gradients that `clipNorm` measures; then no weight was updated
    */
-  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike): Promise<number> {
+  async step(
+    x: TensorLike,
+    answers: ArrayLike<number> | TensorLike,
+    options: { readonly learningRate?: number } = {},
+  ): Promise<number> {
+    assertKnownKeys("step", options, ["learningRate"]);
+    const { learningRate = this.optimizer.learningRate } = options;
+    assertNonNegative("step", { learningRate });
     const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
     const dataset = datasetFor(this.network, toUnreadDataset(data, "batch"), "batch");
     if (dataset.targets) assertFinite(dataset.targets, "targets", "batch");
     const { x: input, labels, targets } = dataset;
     const batch = { N: sampleCount(dataset), x: input.data, labels, targets: targets?.data };
-    return this.stepBatch(batch, this.optimizer.learningRate);
+    return this.stepBatch(batch, learningRate);
   }
 
   /**
@@ -119,27 +128,36 @@ export class Trainer {
    * A backend that guards updates is given the whole step, and then read, once. Any other is read before the backward pass.
    *
    * @param stop asks all replicas to stop after this step
+   * @param isLast whether the gradients that wait for an update wait no longer: see the option `accumulate`
    */
-  async stepBatch(batch: Batch, learningRate: number, stop: boolean = false): Promise<number> {
+  async stepBatch(batch: Batch, learningRate: number, stop: boolean = false, isLast: boolean = false): Promise<number> {
     // An await makes 400 bytes of objects: only what is not there yet is awaited.
     const turn = this.network.lock.acquire();
     if (turn) await turn;
     try {
       const laidOut = this.#laidOut ?? (await this.#layOut(batch));
-      const { executor } = laidOut;
+      const { executor, pass } = laidOut;
       const { result } = laidOut.batch;
       if (this.network.version !== this.#version) await this.#refresh(executor);
-      this.#forward(laidOut, batch);
+      const { accumulate = 1 } = this.#options;
+      const gathered = this.#memory.gathered + 1;
+      const batches = gathered === accumulate || isLast ? gathered : 0;
+      laidOut.forward(batch, this.stepCount * accumulate + this.#memory.gathered);
       const isGuarded = this.backend.guarded !== undefined;
-      if (isGuarded) this.#guardedUpdate(laidOut, batch.N, learningRate);
+      if (isGuarded) laidOut.guarded(batch.N, batches, this.stepCount + 1, learningRate);
       const reading = laidOut.batch.read();
       if (reading) await reading;
       this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, stop };
       const loss = result[0]!;
       if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
       if (!Number.isFinite(loss)) throw await divergedError(executor, batch, this.stepCount + 1, loss);
-      if (!isGuarded) this.#update(laidOut, batch.N, learningRate);
-      this.#updated();
+      if (!isGuarded) laidOut.gradients(batch.N, batches);
+      const norm = batches > 0 ? pass.clipping : undefined;
+      const measuring = norm?.read();
+      if (measuring) await measuring;
+      if (norm && !Number.isFinite(norm.found[0])) throw divergedGradients(this.stepCount + 1, loss, norm.found[0]!);
+      if (!isGuarded && batches > 0) pass.update(this.stepCount + 1, learningRate);
+      this.#updated(batches > 0);
       return loss;
     } finally {
       this.network.lock.release();
@@ -159,6 +177,38 @@ export class Trainer {
   /** The present values themselves, not to be changed. */
   async values(): Promise<Values> {
     return (await this.network.exclusive(() => this.network.present())).values;
+  }
+
+  /**
+   * The average of the weights over all updates, with running statistics of its own: those of one pass over the batches.
+   *
+   * @returns undefined without the option `averaging`, or before the first update
+   */
+  async averaged(batches: Batches): Promise<Values | undefined> {
+    if (!this.#options.averaging || this.stepCount === 0) return undefined;
+    return this.network.exclusive(async () => {
+      const laidOut = this.#laidOut ?? (await this.#layOut(await batches.batch(0)));
+      await this.#refresh(laidOut.executor);
+      const { values } = await this.network.present(); // from now on nobody reads the executor for them
+      return averagedValues(laidOut, values, await this.#memory.read(AVERAGE), batches);
+    });
+  }
+
+  /** What `run` gives while the executor has other values: {@link Trainer.outputs} are theirs, the network's stay. */
+  async with<T>(values: Values | undefined, run: () => Promise<T>): Promise<T> {
+    const executor = this.#laidOut?.executor;
+    if (!values || !executor) return run();
+    const own = await this.network.exclusive(async () => {
+      await this.#refresh(executor);
+      const present = await this.network.present();
+      executor.write(values);
+      return present.values;
+    });
+    try {
+      return await run();
+    } finally {
+      await this.network.exclusive(async () => executor.write(own));
+    }
   }
 
   /** What the next step starts from: {@link Trainer.restore} goes on from it, in this process or another. */
@@ -191,7 +241,7 @@ export class Trainer {
     if (!executor || !replica) return;
     await this.network.exclusive(async () => {
       await this.#refresh(executor);
-      replica.settle(executor);
+      this.#laidOut!.settle();
       this.#version = this.network.follow(this.#read);
     });
   }
@@ -202,37 +252,10 @@ export class Trainer {
     if (executor) await this.network.exclusive(() => assertFiniteParameters(executor, this.stepCount));
   }
 
-  /** From the batch to the gradient of the outputs. */
-  #forward({ executor, batch: memory }: LaidOut, batch: Batch): void {
-    const { N } = batch;
-    assertNeeds(memory.loss, batch.labels ? "labels" : "targets");
-    assertFits(executor, N, this.#replica);
-    memory.write(batch);
-    this.#replica?.begin(batch.counted ?? N);
-    executor.step.index = this.stepCount;
-    executor.step.firstRow = batch.firstRow ?? 0;
-    executor.forward(N, "train");
-    memory.measure(N);
-  }
-
-  /** From the gradient of the outputs to the updated parameters. */
-  #update({ executor, update }: LaidOut, N: number, learningRate: number): void {
-    if (this.#replica) this.#replica.backward(executor, N);
-    else executor.backward();
-    update(learningRate);
-  }
-
-  /**
-   * {@link Trainer.#update} if the device finds loss and inputs finite. The backward pass is guarded, too: it updates the
-   * running statistics, and an error names the first bad tensor from what the forward pass left.
-   */
-  #guardedUpdate(laidOut: LaidOut, N: number, learningRate: number): void {
-    this.backend.guarded!(laidOut.batch.guard, () => this.#update(laidOut, N, learningRate));
-  }
-
-  /** The update has taken effect, or will before anything that is enqueued from now on. */
-  #updated(): void {
-    this.#memory.stepCount++;
+  /** The step has taken effect, or will before anything that is enqueued from now on. */
+  #updated(isUpdate: boolean): void {
+    if (isUpdate) this.#memory.stepCount++;
+    this.#memory.gathered = isUpdate ? 0 : this.#memory.gathered + 1;
     // Values that were loaded while this step ran stand; the next step starts from them.
     if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
   }
@@ -248,36 +271,12 @@ export class Trainer {
   readonly #read = (): Promise<Values> => this.#laidOut!.executor.read();
 
   async #layOut(batch: Batch): Promise<LaidOut> {
-    const loss = lossOf(this.#options.loss ?? defaultLoss(batch.labels !== undefined));
-    const { replica, batchSize: whole, seed = 0 } = this.#options;
-    const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
-    const preparing = this.backend.prepare([...loss.kernels, ...MEASURING_KERNELS, ...this.optimizer.kernels]);
-    if (preparing) await preparing;
-    const executor = await layOut(this.network.structure, this.backend, batchSize, "train");
-    executor.step.seed = seed;
-    const update = this.#memory.bind(executor.parameters, executor.gradients);
-    this.#laidOut = { executor, batch: new BatchMemory(executor, loss), update };
+    const { structure } = this.network;
+    this.#laidOut = await layOutTrainer(structure, this.backend, this.optimizer, this.#memory, batch, this.#options);
     return this.#laidOut;
   }
 }
 
-/** What a trainer lays out when the first batch comes. */
-interface LaidOut {
-  readonly executor: Executor;
-  readonly batch: BatchMemory;
-  readonly update: (learningRate: number) => void;
-}
-
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {
   return isArrayLike(answers) && !isArrayLike((answers as ArrayLike<unknown>)[0]);
-}
-
-function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {
-  if (N > batchSize) {
-    throw new ShapeError(
-      `step: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
-        `Pass { batchSize: ${N} } to createTrainer.`,
-    );
-  }
-  if (!replica) assertBatch(structure, N); // else it is the batch of all that counts
 }
