@@ -120,14 +120,16 @@ function optimizerOf(found: ReadonlySet<string>, where: string): PyTorchState {
   );
 }
 
-/** `Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer` */
+/** `Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer`, without options */
 function whatIsKept(): string {
   const labels = new Map<string, string[]>();
-  for (const { label, entries } of OPTIMIZERS) {
-    const text = listed(entries);
+  for (const { label, pytorch } of optimizerDefinitions) {
+    if (!pytorch) continue;
+    const text = listed(entriesOf(pytorch));
     labels.set(text, [...(labels.get(text) ?? []), label]);
   }
-  return Array.from(labels, ([text, found], i) => `${listed(found)}${i === 0 ? " have" : ""} ${text}`).join(", ");
+  const texts = Array.from(labels, ([text, found]) => `${listed(found)} ${found.length > 1 ? "have" : "has"} ${text}`);
+  return texts.join("; ");
 }
 
 /** `a, b and c` */

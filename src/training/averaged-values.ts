@@ -8,6 +8,9 @@ import type { Values } from "../graph/executor.ts";
 import type { Batches } from "./batches.ts";
 import type { LaidOut } from "./laid-out.ts";
 
+/** The batches of one pass over the data. */
+export type BatchesInOrder = Pick<Batches, "count" | "batch">;
+
 /**
  * Running statistics are forgotten and estimated again, by one pass over the batches in training mode, in which each batch
  * counts the same. See src/optimizers/averaging/averaging.md, section 3.
@@ -20,7 +23,7 @@ export async function averagedValues(
   laidOut: LaidOut,
   present: Values,
   average: Values,
-  batches: Batches,
+  batches: BatchesInOrder,
 ): Promise<Values> {
   const { executor } = laidOut;
   executor.write(new Map([...present, ...average]));
@@ -34,7 +37,7 @@ export async function averagedValues(
 }
 
 /** The backward pass is what takes a batch's statistics into the running ones; its gradients are used by nobody. */
-async function estimateStatistics(laidOut: LaidOut, batches: Batches): Promise<void> {
+async function estimateStatistics(laidOut: LaidOut, batches: BatchesInOrder): Promise<void> {
   const breathe = createBreather();
   for (let index = 0; index < batches.count; index++) {
     await breathe();

@@ -17,8 +17,8 @@ import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { assertNonNegative } from "../optimizers/settings.ts";
-import { averagedValues } from "./averaged-values.ts";
-import type { Batch, Batches } from "./batches.ts";
+import { averagedValues, type BatchesInOrder } from "./averaged-values.ts";
+import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
 import { assertOptions } from "./check-options.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
@@ -184,7 +184,7 @@ export class Trainer {
    *
    * @returns undefined without the option `averaging`, or before the first update
    */
-  async averaged(batches: Batches): Promise<Values | undefined> {
+  async averaged(batches: BatchesInOrder): Promise<Values | undefined> {
     if (!this.#options.averaging || this.stepCount === 0) return undefined;
     return this.network.exclusive(async () => {
       const laidOut = this.#laidOut ?? (await this.#layOut(await batches.batch(0)));

@@ -22,8 +22,7 @@ import { affine } from "../../../src/layers/affine/affine.ts";
 import { batchNorm } from "../../../src/layers/batch-norm/batch-norm.ts";
 import { relu } from "../../../src/layers/relu/relu.ts";
 import type { Optimizer } from "../../../src/optimizers/optimizer.ts";
-import { Batches } from "../../../src/training/batches.ts";
-import { rowsFor } from "../../../src/training/check-data.ts";
+import { sgd } from "../../../src/optimizers/sgd/sgd.ts";
 import { createTrainer } from "../../../src/training/trainer.ts";
 import { keptAt } from "../../../src/training/update-pass.ts";
 import { kernelOn } from "../../support/kernels.ts";
@@ -162,8 +161,49 @@ async function runAveraging(found: Fields, verify: Verify, subject: BackendSubje
   }
 }
 
-async function runStatistics(_: Fields, __: Verify, ___: BackendSubject): Promise<void> {
-  void [Batches, rowsFor, createTrainer, sequential, affine, batchNorm, relu];
+/** The average of one update that changes nothing is the weights: what is estimated is their statistics. */
+async function runStatistics(found: Fields, verify: Verify, { backend }: BackendSubject): Promise<void> {
+  const inputs = found.fields("inputs");
+  const network = sequential(affine(4, 5), batchNorm(5), relu(), affine(5, 2));
+  network.loadState(new Map(STATE.map(([own, pytorch]) => [own, transposed(inputs.fields("state").tensor(pytorch))])));
+  const trainer = await createTrainer(network, {
+    backend,
+    optimizer: sgd({ learningRate: 0 }),
+    averaging: { decay: 0.9 },
+    batchSize: 6,
+  });
+  const batches = inputs.raw("batches") as readonly { shape: readonly number[]; data: readonly number[] }[];
+  const targets = (N: number): Float64Array => new Float64Array(2 * N);
+  const all = batches.map(({ shape, data }) => ({
+    N: shape[0]!,
+    x: Float64Array.from(data),
+    targets: targets(shape[0]!),
+  }));
+  await trainer.stepBatch({ ...all[0]!, labels: undefined }, 0);
+  const inOrder = { count: all.length, batch: (i: number) => ({ ...all[i]!, labels: undefined }) };
+  const averaged = await trainer.averaged(inOrder);
+  const expected = found.fields("expected").fields("state");
+  for (const [own, pytorch] of STATE) {
+    if (expected.has(pytorch)) verify(own, averaged!.get(own)!.data, expected.tensor(pytorch).data);
+  }
+}
+
+const STATE = [
+  ["0.w", "0.weight"],
+  ["0.b", "0.bias"],
+  ["1.gamma", "1.weight"],
+  ["1.beta", "1.bias"],
+  ["1.runningMean", "1.running_mean"],
+  ["1.runningVar", "1.running_var"],
+  ["3.w", "3.weight"],
+  ["3.b", "3.bias"],
+] as const;
+
+/** A matrix of PyTorch's as ours; vectors stay. */
+function transposed({ data, shape }: Tensor): Tensor {
+  const [M, D] = shape;
+  if (D === undefined) return { data, shape };
+  return { data: Float64Array.from(data, (_, i) => data[(i % M!) * D + Math.floor(i / M!)]!), shape: [D, M!] };
 }
 
 const SCHEDULES: Readonly<Record<string, (config: Fields, rate: number) => Schedule>> = {
