@@ -58,7 +58,7 @@ export const toolboxTrainingChecks: readonly Check<BackendSubject>[] = cases.fla
 });
 
 /** A schedule belongs to no backend. */
-export const scheduleChecks = cases
+export const scheduleChecks: readonly { readonly id: string; run(): void }[] = cases
   .filter(({ layer }) => layer === "schedule")
   .map((one) => ({ id: one.id as string, run: () => runSchedule(fieldsOf(one)) }));
 
