@@ -11,7 +11,7 @@ import type { FloatArray } from "../../base/tensor.ts";
  *
  *     g              = dw + weightDecay·w                         (1)
  *     meanSquare     = rho·meanSquare + (1 − rho)·g²              (2)
- *     step           = √(meanSquareStep + eps)/√(meanSquare + eps)·g (3)
+ *     step           = √(meanSquareStep + eps)/√(meanSquare + eps)·g  (3)
  *     meanSquareStep = rho·meanSquareStep + (1 − rho)·step²       (4)
  *     w             −= learningRate·step                          (5)
  *

@@ -14,7 +14,7 @@ import type { FloatArray } from "../../base/tensor.ts";
  *     m    = beta1·m + (1 − beta1)·g                              (2)
  *     v    = beta2·v + (1 − beta2)·g²                             (3)
  *     vMax = max(vMax, v)                                         (11)
- *     w   −= learningRate·(m/correction1)/(√(vMax/correction2) + eps) (12)
+ *     w   −= learningRate·(m/correction1)/(√(vMax/correction2) + eps)  (12)
  *
  * @shape w, m, v, vMax, dw — (size)
  * @units correction1 = 1 − beta1ᵗ and correction2 = 1 − beta2ᵗ at the t-th update, t = 1, 2, …

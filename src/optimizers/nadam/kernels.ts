@@ -12,7 +12,7 @@ import type { FloatArray } from "../../base/tensor.ts";
  *     g  = dw + weightDecay·w                                     (1)
  *     m  = beta1·m + (1 − beta1)·g                                (2)
  *     v  = beta2·v + (1 − beta2)·g²                               (3)
- *     w −= (gradientRate·g + momentumRate·m)/(√(v/correction2) + eps) (4)
+ *     w −= (gradientRate·g + momentumRate·m)/(√(v/correction2) + eps)  (4)
  *
  * @shape w, m, v, dw — (size)
  * @units gradientRate = learningRate·(1 − μₜ)/(1 − μ₁⋯μₜ), momentumRate = learningRate·μₜ₊₁/(1 − μ₁⋯μₜ₊₁);
