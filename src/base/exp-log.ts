@@ -8,8 +8,8 @@
  */
 
 /** ln 2 in two parts: k·LN2_HIGH is exact for |k| < 2²¹, because its last 21 bits are zero. */
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+export const LN2_HIGH = 0.6931471803691238;
+export const LN2_LOW = 1.9082149292705877e-10;
 const TWO_54 = 18014398509481984;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
@@ -39,8 +39,7 @@ export function exp(x: number): number {
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low; // (3)
-  let q = INVERSE_FACTORIALS[13];
-  for (let i = 12; i >= 2; i--) q = q * r + INVERSE_FACTORIALS[i]; // (4)
+  const q = expTail(r);
   const p = 1 + (high - (low - r * r * q)); // (5): r's two parts, so that only small terms see the rounding of r
   const half = k >> 1; // in two factors, because 2ᵏ itself may be too large or too small for a float64
   return p * powerOfTwo(half) * powerOfTwo(k - half); // (6)
@@ -77,18 +76,49 @@ export function log(x: number): number {
   return k * LN2_HIGH - (s * (f - R) - k * LN2_LOW - f); // (13)
 }
 
-/** R: all terms of 2·atanh(s)/s after the first, up to s²⁰, from z = s². */
-function atanhTail(z: number): number {
+/**
+ * q: all terms of eʳ after 1 + r, divided by r².
+ *
+ * @derivation ./exp-log.md#2-exp equation (4)
+ */
+export function expTail(r: number): number {
+  let q = INVERSE_FACTORIALS[13];
+  for (let i = 12; i >= 2; i--) q = q * r + INVERSE_FACTORIALS[i]; // (4)
+  return q;
+}
+
+/**
+ * R: all terms of 2·atanh(s)/s after the first, up to s²⁰, from z = s².
+ *
+ * @derivation ./exp-log.md#3-log equation (11)
+ */
+export function atanhTail(z: number): number {
   let sum = 0;
   for (let i = 10; i >= 1; i--) sum = (sum + 2 / (2 * i + 1)) * z; // (11)
   return sum;
 }
 
-/** 2ᵏ for −1022 ≤ k ≤ 1023. */
-function powerOfTwo(k: number): number {
+/**
+ * 2ᵏ for −1022 ≤ k ≤ 1023.
+ *
+ * @derivation ./exp-log.md#2-exp equation (6)
+ */
+export function powerOfTwo(k: number): number {
   bits.setInt32(0, (k + 1023) << 20);
   bits.setInt32(4, 0);
   return bits.getFloat64(0);
+}
+
+/**
+ * The k of x = 2ᵏ·(1 + f) with 1 + f in [√½, √2), for a positive x that is not subnormal.
+ *
+ * @derivation ./exp-log.md#3-log equation (7)
+ */
+export function exponentOf(x: number): number {
+  bits.setFloat64(0, x);
+  const high = bits.getInt32(0);
+  bits.setInt32(0, (high & 0xfffff) | 0x3ff00000);
+  return (high >> 20) - 1023 + (bits.getFloat64(0) >= Math.SQRT2 ? 1 : 0); // (7)
 }
 
 function inverseFactorials(degree: number): number[] {

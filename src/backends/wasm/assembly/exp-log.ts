@@ -4,8 +4,8 @@
  * @module
  */
 
-const LN2_HIGH: f64 = 0.6931471803691238;
-const LN2_LOW: f64 = 1.9082149292705877e-10;
+export const LN2_HIGH: f64 = 0.6931471803691238;
+export const LN2_LOW: f64 = 1.9082149292705877e-10;
 const TWO_54: f64 = 18014398509481984;
 const SMALLEST_NORMAL: f64 = 2.2250738585072014e-308;
 
@@ -20,6 +20,18 @@ export function exp(x: v128): v128 {
   const high = f64x2.sub(clamped, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
   const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
   const r = f64x2.sub(high, low); // (3)
+  const q = expTail(r);
+  const tail = f64x2.sub(low, f64x2.mul(f64x2.mul(r, r), q));
+  const p = f64x2.add(f64x2.splat(1), f64x2.sub(high, tail)); // (5)
+  const exponent = i32x4.trunc_sat_f64x2_s_zero(k);
+  const half = i32x4.shr_s(exponent, 1);
+  return f64x2.mul(f64x2.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(exponent, half))); // (6)
+}
+
+/** q: all terms of eʳ after 1 + r, divided by r². */
+// @ts-ignore: decorator
+@inline
+export function expTail(r: v128): v128 {
   let q = f64x2.splat(1 / 6227020800.0);
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 479001600.0));
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 39916800.0));
@@ -32,17 +44,13 @@ export function exp(x: v128): v128 {
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 24.0));
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 6.0));
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 2.0)); // (4)
-  const tail = f64x2.sub(low, f64x2.mul(f64x2.mul(r, r), q));
-  const p = f64x2.add(f64x2.splat(1), f64x2.sub(high, tail)); // (5)
-  const exponent = i32x4.trunc_sat_f64x2_s_zero(k);
-  const half = i32x4.shr_s(exponent, 1);
-  return f64x2.mul(f64x2.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(exponent, half))); // (6)
+  return q;
 }
 
 /** 2ᵏ of the two low integers, −1022 ≤ k ≤ 1023. */
 // @ts-ignore: decorator
 @inline
-function powerOfTwo(k: v128): v128 {
+export function powerOfTwo(k: v128): v128 {
   return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(k), i64x2.splat(1023)), 52);
 }
 
