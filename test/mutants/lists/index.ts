@@ -13,6 +13,7 @@ import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
+import { updateMutants } from "./updates.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...affineMutants,
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...graphMutants,
   ...lossMutants,
   ...optimizerMutants,
+  ...updateMutants,
   ...networkMutants,
 ];
 
