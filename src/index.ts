@@ -159,6 +159,12 @@ export type {
   StepEvent,
   TrainEvent,
 } from "./training/events.ts";
+export {
+  type FindLearningRateOptions,
+  findLearningRate,
+  type LearningRateCurve,
+  type LearningRatePoint,
+} from "./training/find-learning-rate.ts";
 export { GRADIENT_TOLERANCE, type GradientCheckOptions, type GradientResult } from "./training/gradient-result.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type {

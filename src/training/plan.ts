@@ -16,6 +16,7 @@ import { Batches } from "./batches.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
+import { segmentsOf } from "./parameter-groups.ts";
 import type { Replica } from "./replica.ts";
 import type { UpdateOptions } from "./update-options.ts";
 
@@ -52,6 +53,7 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
   assertNeeds(loss, rows.targets === undefined ? "labels" : "targets");
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
+  segmentsOf(network.structure, options, 1); // groups that match nothing are refused before the first step
   const validation = options.validation && rowsFor(network, options.validation, "validation data");
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
