@@ -13,8 +13,10 @@ import {
   DivergedError,
   evaluate,
   fit,
+  type Layer,
   type Network,
   nadam,
+  networkOf,
   relu,
   rmsprop,
   sequential,
@@ -137,6 +139,28 @@ describe("accumulate", () => {
     }
     expect(trainers).toEqual([2]);
   });
+});
+
+it("counts every batch for what is random in a layer, also those that wait for an update", async () => {
+  const seen: number[] = [];
+  const spy: Layer = {
+    ...(relu() as Layer),
+    kind: "spy",
+    bind: (backend, buffers) => {
+      const { forward, backward } = (relu() as Layer).bind(backend, buffers);
+      return {
+        forward: (step) => {
+          seen.push(step.index);
+          forward(step);
+        },
+        backward,
+      };
+    },
+  };
+  const network = networkOf([affine(2, 2), spy, affine(2, 2)]);
+  const trainer = await createTrainer(network, { backend: float64, accumulate: 3 });
+  for (let step = 0; step < 7; step++) await trainer.step(quadrants(4).x, quadrants(4).labels);
+  expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
 
 describe("clipNorm", () => {
@@ -308,6 +332,33 @@ describe("averaging", () => {
     const plain = classifier();
     await fit(plain, quadrants(14), { ...RUN, optimizer: nadam({ learningRate: 0.1 }), backend: float64 });
     expect(arrays(await plain.state())["1.runningVar"]).not.toEqual(arrays(await network.state())["1.runningVar"]);
+  });
+
+  it("keeps the average of the best epoch, with early stopping", async () => {
+    const network = classifier();
+    const validation = quadrants(20, 7);
+    const { epochs, end } = await fit(network, quadrants(14), {
+      ...{ ...RUN, epochs: 8, averaging: { decay: 0.7 }, backend: float64, validation, earlyStopping: { patience: 8 } },
+    });
+    expect(end.restored).toBe(true);
+    const { loss } = await evaluate(network, validation, { backend: float64 });
+    expect(loss).toBe(epochs[end.bestEpoch - 1]!.validation!.loss);
+  });
+
+  it("leaves the steps that follow as they would have been", async () => {
+    const { x, labels } = quadrants(8);
+    const batch = { N: 8, x: Float64Array.from(x.data), labels, targets: undefined };
+    const states = [];
+    for (const looks of [false, true]) {
+      const network = classifier();
+      const trainer = await createTrainer(network, { backend: float64, averaging: { decay: 0.5 }, seed: 3 });
+      for (let step = 0; step < 3; step++) {
+        await trainer.stepBatch(batch, 0.1);
+        if (looks) expect(await trainer.averaged({ count: 1, batch: () => batch })).toBeDefined();
+      }
+      states.push(arrays(await network.state()));
+    }
+    expect(states[1]).toEqual(states[0]);
   });
 
   it("goes on with a run that was over, and leaves the average again", async () => {
