@@ -38,7 +38,7 @@ export interface LearningRatePoint {
 export interface LearningRateCurve {
   /** Up to the step at which the loss grew too large. */
   readonly points: readonly LearningRatePoint[];
-  /** The rate at which the smoothed loss fell fastest; undefined if the loss did not fall. */
+  /** The rate at which the smoothed loss fell fastest, before its lowest; undefined if the loss did not fall. */
   readonly suggestion: number | undefined;
   /** The rate at which the smoothed loss was lowest: a run with this rate is close to diverging. */
   readonly lowestLoss: number;
@@ -125,12 +125,13 @@ class Curve {
     if (smoothed < lowest) this.#lowest = point;
   }
 
-  /** The steepest fall is looked for between points that are two apart, over equal distances of the rate's logarithm. */
+  /** The steepest fall before the lowest loss, between points that are two apart: equal distances of the rate's logarithm. */
   result(): LearningRateCurve {
     const points = this.#points;
     let steepest = 0;
     let suggestion: number | undefined;
-    for (let i = FIRST; i + 1 < points.length; i++) {
+    const bottom = points.indexOf(this.#lowest ?? points[0]!); // behind it a fall only follows a rise
+    for (let i = FIRST; i < bottom; i++) {
       const slope = points[i + 1]!.smoothed - points[i - 1]!.smoothed;
       if (slope >= steepest) continue;
       steepest = slope;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
+  adadelta,
   adam,
   affine,
   batchNorm,
   findLearningRate,
   fit,
+  lion,
   type Network,
+  nadam,
   relu,
   sequential,
   sgd,
@@ -47,6 +50,14 @@ describe("the learning-rate range finder", () => {
       ...{ optimizer: adam(), lowest: 1e-5, highest: 1e-1, steps: 41, backend: "reference", seed: 2 },
     });
     expect(again).toEqual(found);
+  });
+
+  it("looks for the fall before the lowest loss, not for one after a rise", async () => {
+    for (const optimizer of [adam(), nadam(), lion(), adadelta(), sgd({ momentum: 0.9 })]) {
+      const options = { optimizer, batchSize: 16, backend: "reference" } as const;
+      const { suggestion, lowestLoss } = await findLearningRate(classifier(), quadrants(200), options);
+      expect(suggestion!).toBeLessThan(lowestLoss);
+    }
   });
 
   it.each<[object, string]>([
