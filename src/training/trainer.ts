@@ -195,7 +195,7 @@ export class Trainer {
   }
 
   /** What `run` gives while the executor has other values: {@link Trainer.outputs} are theirs, the network's stay. */
-  async with<T>(values: Values | undefined, run: () => Promise<T>): Promise<T> {
+  async withValues<T>(values: Values | undefined, run: () => Promise<T>): Promise<T> {
     const executor = this.#laidOut?.executor;
     if (!values || !executor) return run();
     const own = await this.network.exclusive(async () => {

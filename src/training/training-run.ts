@@ -181,7 +181,7 @@ export class TrainingRun {
     await this.assertSameEverywhere();
     const averaged = validation && (await this.#averaged());
     const measuring = (): Promise<Evaluation> => measure(validation!, this.#plan.loss, outputs, replica);
-    const measured = validation && (await this.#trainer.with(averaged, measuring));
+    const measured = validation && (await this.#trainer.withValues(averaged, measuring));
     const loss = sums.loss / sums.rows;
     const best = await this.#judge(measured?.loss ?? loss, averaged);
     const durationMs = performance.now() - this.#started;
