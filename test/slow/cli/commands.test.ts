@@ -34,9 +34,9 @@ describe("lr-find", () => {
 
   it("gives the curve as JSON", async () => {
     const { stdout } = await here.run(["lr-find", "penguins.csv", "--target", "species", "--steps", "20", "--json"]);
-    const [{ points, suggestion, lowestLoss }] = objectsOf(stdout) as never;
+    const { points, suggestion, lowestLoss } = objectsOf(stdout)[0]!;
     expect((points as unknown[]).length).toBeGreaterThan(5);
-    expect(suggestion).toBeLessThan(lowestLoss);
+    expect(suggestion).toBeLessThan(lowestLoss as number);
   });
 });
 
