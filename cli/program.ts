@@ -12,7 +12,7 @@ import { addEvaluate, addExport, addPredict } from "./declarations/models.ts";
 import { addOthers, addStudio } from "./declarations/others.ts";
 import { addCompare, addReport, addRuns } from "./declarations/runs.ts";
 import { examples } from "./declarations/shared.ts";
-import { addResume, addTrain } from "./declarations/training.ts";
+import { addLrFind, addResume, addTrain } from "./declarations/training.ts";
 
 /**
  * What `chainrule` alone says: commands that work as they are typed.
@@ -34,7 +34,7 @@ export async function shortHelp(io: Io, folder: string): Promise<string> {
     "",
     examples(io, first),
     "",
-    "Other commands: resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor.",
+    "Other commands: lr-find, resume, runs, report, compare, evaluate, export, inspect, gradcheck, doctor.",
     `Help: ${command} --help, ${command} train --help`,
   ].join("\n");
 }
@@ -56,6 +56,7 @@ export function createProgram(io: Io): Command {
       getErrHasColors: () => false,
     });
   addTrain(program, io);
+  addLrFind(program, io);
   addResume(program, io);
   addRuns(program, io);
   addReport(program, io);

@@ -137,14 +137,31 @@ export type {
 export { networkOf, sequential } from "./network/sequential.ts";
 export { parameterCount, stateCount } from "./network/summary.ts";
 export { trace } from "./network/trace.ts";
+export { type AdadeltaOptions, adadelta } from "./optimizers/adadelta/adadelta.ts";
+export { type AdagradOptions, adagrad } from "./optimizers/adagrad/adagrad.ts";
 export { type AdamOptions, adam, adamw } from "./optimizers/adam/adam.ts";
+export { type AdamaxOptions, adamax } from "./optimizers/adamax/adamax.ts";
 export { optimizerDefinitionOf, optimizerDefinitions } from "./optimizers/catalog.ts";
 export type { OptimizerDefinition, PyTorchState } from "./optimizers/definition.ts";
+export { type LionOptions, lion } from "./optimizers/lion/lion.ts";
+export { type NadamOptions, nadam } from "./optimizers/nadam/nadam.ts";
 export type { Optimizer, OptimizerBuffers, Update } from "./optimizers/optimizer.ts";
+export { type RadamOptions, radam } from "./optimizers/radam/radam.ts";
 export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
+export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from "./schedules/cosine.ts";
+export {
+  exponentialDecay,
+  type PolynomialDecayOptions,
+  polynomialDecay,
+  type StepDecayOptions,
+  stepDecay,
+} from "./schedules/decay.ts";
+export { type OneCycleOptions, oneCycle } from "./schedules/one-cycle.ts";
+export { type PlateauOptions, reduceOnPlateau } from "./schedules/plateau.ts";
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
+export { type WarmUpOptions, warmUp } from "./schedules/warm-up.ts";
 export {
   type ClassTarget,
   type FeatureEncoding,
@@ -170,6 +187,12 @@ export type {
   StepEvent,
   TrainEvent,
 } from "./training/events.ts";
+export {
+  type FindLearningRateOptions,
+  findLearningRate,
+  type LearningRateCurve,
+  type LearningRatePoint,
+} from "./training/find-learning-rate.ts";
 export { GRADIENT_TOLERANCE, type GradientCheckOptions, type GradientResult } from "./training/gradient-result.ts";
 export { compareGradients, type GradientError, numericGradient } from "./training/numeric-gradient.ts";
 export type {
@@ -179,6 +202,8 @@ export type {
   TrainerOptions,
   TrainOptions,
 } from "./training/options.ts";
+export type { DecayChoice, GroupOptions, ParameterGroup } from "./training/parameter-groups.ts";
 export type { BatchTotals, Replica, Share } from "./training/replica.ts";
 export { fit, train } from "./training/train.ts";
 export { createTrainer, type Trainer, type TrainerSnapshot } from "./training/trainer.ts";
+export type { Averaging, ClipNorm, UpdateOptions } from "./training/update-options.ts";

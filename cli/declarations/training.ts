@@ -6,6 +6,7 @@
 import { type Command, Option } from "commander";
 import { CHOICES } from "../base/choices.ts";
 import type { Io } from "../base/io.ts";
+import type { LrFindFlags } from "../commands/lr-find.ts";
 import type { ResumeFlags } from "../commands/resume.ts";
 import { activations, DEFAULT_ACTIVATION } from "../job/activation.ts";
 import type { TrainFlags } from "../job/job.ts";
@@ -73,8 +74,8 @@ function addTrainingOptions(command: Command): void {
   command
     .optionsGroup("Training:")
     .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
-    .option("--batch-size <n>", "rows of a training step (default: 32; mnist and fashion-mnist 128)", flags.count)
-    .addOption(new Option("--optimizer <name>", "how weights are updated (default: adam)").choices(CHOICES.optimizer))
+    .option("--batch-size <n>", BATCH_SIZE, flags.count)
+    .addOption(optimizerOption())
     .option(
       "--learning-rate <rate>",
       `the learning rate; the largest rate if the schedule changes the rate (default: ${defaultsOf(({ learningRate }) => learningRate)})`,
@@ -101,7 +102,22 @@ function addTrainingOptions(command: Command): void {
       "--patience <n>",
       "epochs without a lower validation loss before the run stops (default: 15; mnist and fashion-mnist never)",
       flags.count,
-    )
+    );
+  addNetworkOptions(command)
+    .option("--local-batch-norm", "under mpirun: normalize over each rank's own rows (default: over the whole batch)")
+    .option("--seed <n>", SEED, flags.seed);
+  addBackendOption(command);
+}
+
+const BATCH_SIZE = "rows of a training step (default: 32; mnist and fashion-mnist 128)";
+const SEED = "seed of the first weights, the order of the rows and the split (default: 0)";
+
+function optimizerOption(): Option {
+  return new Option("--optimizer <name>", "how weights are updated (default: adam)").choices(CHOICES.optimizer);
+}
+
+function addNetworkOptions(command: Command): Command {
+  return command
     .option(
       "--hidden <widths>",
       "widths of the hidden layers, or none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
@@ -112,10 +128,7 @@ function addTrainingOptions(command: Command): void {
       new Option("--activation <name>", `the activation after every hidden layer (default: ${DEFAULT_ACTIVATION})`)
         .choices(activations())
         .argParser(flags.activation),
-    )
-    .option("--local-batch-norm", "under mpirun: normalize over each rank's own rows (default: over the whole batch)")
-    .option("--seed <n>", "seed of the first weights, the order of the rows and the split (default: 0)", flags.seed);
-  addBackendOption(command);
+    );
 }
 
 function addFileOptions(command: Command): void {
@@ -129,6 +142,35 @@ function addFileOptions(command: Command): void {
     .option("--checkpoint-every <steps>", CHECKPOINTS, flags.count)
     .option("--dry-run", "say what would be done and try one step; write nothing");
   addProgressOptions(command);
+}
+
+/** `lr-find`. */
+export function addLrFind(program: Command, io: Io): void {
+  const command = program
+    .command("lr-find")
+    .summary("look for a learning rate: one short run whose rate grows, as a picture")
+    .description(
+      "Trains for a hundred steps with a learning rate that grows from step to step, and draws the loss. A good rate lies " +
+        "where the loss falls fastest. Nothing is written.",
+    )
+    .argument("<data>", "mnist, fashion-mnist, or a file: CSV, Parquet, JSON, NumPy (.npz)")
+    .action(async (data: string, options: LrFindFlags) => {
+      const { lrFindCommand } = await import("../commands/lr-find.ts");
+      process.exitCode = await lrFindCommand(data, options, io);
+    });
+  addTableOptions(command);
+  command
+    .optionsGroup("The search:")
+    .option("--lowest <rate>", "the rate of the first step (default: 0.000001)", flags.positive)
+    .option("--highest <rate>", "the rate of the last step (default: 10)", flags.positive)
+    .option("--steps <n>", "steps from one to the other, at least 10 (default: 100)", flags.count)
+    .option("--batch-size <n>", BATCH_SIZE, flags.count)
+    .addOption(optimizerOption());
+  addNetworkOptions(command)
+    .option("--seed <n>", SEED, flags.seed)
+    .option("--data-dir <folder>", "the folder with the four files of mnist or fashion-mnist")
+    .option("--json", "print one JSON object");
+  addBackendOption(command);
 }
 
 /** `resume`. */

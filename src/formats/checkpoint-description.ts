@@ -28,7 +28,11 @@ export function describe({ run, layers, epochs, epoch, step, stepInEpoch, random
     version: VERSION,
     ...{ run, layers, epochs, epoch, step, stepInEpoch, random },
     ...(best && { best: { epoch: best.epoch, loss: best.loss } }),
-    optimizer: { stepCount: optimizer.stepCount, slots: [...optimizer.slots.keys()] },
+    optimizer: {
+      stepCount: optimizer.stepCount,
+      slots: [...optimizer.slots.keys()],
+      ...(optimizer.gathered && { gathered: optimizer.gathered }),
+    },
   };
 }
 
@@ -108,6 +112,7 @@ function optimizerOf(
   return {
     stepCount: countOf(json, "stepCount", where),
     slots: new Map(slots.map((slot) => [slot, valuesUnder(`${prefix}${slot}.`, tensors, layers)])),
+    ...(json.gathered !== undefined && { gathered: countOf(json, "gathered", where) }),
   };
 }
 

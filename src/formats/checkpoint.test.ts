@@ -55,6 +55,7 @@ const FORGED: readonly [name: string, forge: (checkpoint: Checkpoint) => object]
   ["epoch", ({ best }) => ({ best: { ...best, epoch: -1 } })],
   ["best epoch", ({ best }) => ({ best: { ...best, epoch: 3 } })],
   ["slots", ({ optimizer }) => ({ optimizer: { ...optimizer, slots: slotsNamed(17) } })],
+  ["gathered", ({ optimizer }) => ({ optimizer: { ...optimizer, gathered: 1.5 } })],
   ["stepCount", ({ optimizer }) => ({ optimizer: { ...optimizer, stepCount: -1 } })],
 ];
 

@@ -15,6 +15,7 @@ import type { Network } from "../network/network.ts";
 import { optimizerDefinitions } from "../optimizers/catalog.ts";
 import type { PyTorchState } from "../optimizers/definition.ts";
 import type { Checkpoint, OptimizerSnapshot } from "../training/checkpoint.ts";
+import { AVERAGE, GATHERED } from "../training/update-pass.ts";
 import { fromPyTorch, keptNames, namedParameters, toPyTorch } from "./pytorch-names.ts";
 import { OptimizerArrays } from "./pytorch-optimizer-arrays.ts";
 import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safetensors.ts";
@@ -22,11 +23,18 @@ import { parseSafetensors, type SafetensorsTensor, toSafetensors } from "./safet
 /** What PyTorch's optimizers keep, those that keep most first. */
 const OPTIMIZERS: readonly (PyTorchState & { readonly label: string; readonly entries: readonly string[] })[] =
   optimizerDefinitions
-    .flatMap(({ label, pytorch }) => (pytorch ? [{ ...pytorch, label, entries: entriesOf(pytorch) }] : []))
+    .flatMap(({ label, pytorch, variants = [] }) =>
+      [...(pytorch ? [pytorch] : []), ...variants.map((variant) => variant.pytorch)].map((state) => ({
+        ...state,
+        label,
+      })),
+    )
+    .map((state) => ({ ...state, entries: entriesOf(state) }))
     .sort((a, b) => b.entries.length - a.entries.length);
 
 /**
- * The optimizer of a checkpoint as a safetensors file for PyTorch. Settings, such as the learning rate, are not in it.
+ * The optimizer of a checkpoint as a safetensors file for PyTorch. Settings, such as the learning rate, are not in it,
+ * nor are the average of the weights and gradients that wait for their update, which PyTorch keeps elsewhere.
  *
  * @throws FormatError for an optimizer of one's own, or one that follows a layer of one's own
  */
@@ -35,15 +43,17 @@ export function optimizerToBytes(checkpoint: Pick<Checkpoint, "layers" | "optimi
   assertArgument(isRight, "saveOptimizerState", "a checkpoint, as loadCheckpoint gives it", checkpoint);
   const { layers, optimizer } = checkpoint;
   const tensors = new Map<string, SafetensorsTensor>();
-  for (const [slot, values] of optimizer.slots) {
+  const slots = [...optimizer.slots].filter(([slot]) => slot !== AVERAGE && slot !== GATHERED);
+  const state = stateOf(slots.map(([slot]) => slot));
+  for (const [slot, values] of slots) {
     const parameters = namedParameters(layers).filter(({ own }) => values.has(own));
     const places = new Map(parameters.map(({ pytorch }, index) => [pytorch, index]));
-    const { entry, counts } = entryOf(slot);
+    const entry = state.arrays.find(({ own }) => own === slot)!.pytorch;
     for (const [name, tensor] of toPyTorch(values, layers)) {
       const index = places.get(name);
       if (index === undefined) throw noPlace(name);
       tensors.set(`state.${index}.${entry}`, tensor);
-      if (counts) tensors.set(`state.${index}.step`, { data: Float32Array.of(optimizer.stepCount), shape: [] });
+      if (state.counts) tensors.set(`state.${index}.step`, { data: Float32Array.of(optimizer.stepCount), shape: [] });
     }
   }
   return toSafetensors(tensors, { format: "pt" });
@@ -72,19 +82,22 @@ export function optimizerFromBytes(bytes: Uint8Array, where: string, network: Ne
   const arrays = new OptimizerArrays(parseSafetensors(bytes, where).tensors, parameters, where);
   const { arrays: names, counts } = optimizerOf(arrays.entries, where);
   return {
-    stepCount: counts ? arrays.stepCount() : 0,
+    stepCount: counts ? arrays.stepCount() : 1, // at least: there is no velocity before the first update
     slots: new Map(
       names.map(({ own, pytorch, isSquared }) => [own, fromPyTorch(arrays.of(pytorch, isSquared), layers)]),
     ),
   };
 }
 
-function entryOf(slot: string): { entry: string; counts: boolean } {
-  for (const { arrays, counts } of OPTIMIZERS) {
-    const entry = arrays.find(({ own }) => own === slot)?.pytorch;
-    if (entry !== undefined) return { entry, counts };
-  }
-  throw new FormatError(`The optimizer's slot "${slot}" has no name in PyTorch.`);
+/** What PyTorch's optimizer with exactly these slots keeps. @throws FormatError if none has them */
+function stateOf(slots: readonly string[]): PyTorchState {
+  const found = OPTIMIZERS.find(
+    ({ arrays }) => arrays.length === slots.length && arrays.every(({ own }) => slots.includes(own)),
+  );
+  if (found) return found;
+  const other = slots.find((slot) => !OPTIMIZERS.some(({ arrays }) => arrays.some(({ own }) => own === slot)));
+  const what = other === undefined ? `slots ${listed(slots)} have` : `slot "${other}" has`;
+  throw new FormatError(`The optimizer's ${what} no name in PyTorch.`);
 }
 
 function entriesOf({ arrays, counts }: PyTorchState): string[] {
@@ -101,25 +114,22 @@ function optimizerOf(found: ReadonlySet<string>, where: string): PyTorchState {
   const hasAll = (entries: readonly string[]): boolean => entries.every((entry) => found.has(entry));
   const optimizer = OPTIMIZERS.find(({ entries }) => entries.length === found.size && hasAll(entries));
   if (optimizer) return optimizer;
-  const variants = OPTIMIZERS.flatMap(({ label, refused = [] }) =>
-    refused.map(([entries, option]) => ({ entries, text: `${label} with ${option}` })),
-  );
-  const variant = variants.find(({ entries }) => hasAll(entries))?.text;
   const names = [...found].sort().slice(0, 8).join(", ").slice(0, 200);
   throw new FormatError(
-    `${where} holds ${names} for its parameters${variant ? `, as ${variant} does` : ""}: of no optimizer that is here. ` +
-      `${whatIsKept()}.`,
+    `${where} holds ${names} for its parameters: of no optimizer that is here. ` + `${whatIsKept()}.`,
   );
 }
 
-/** `Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer` */
+/** `Adam and AdamW have exp_avg, exp_avg_sq and step, RMSprop square_avg and step, SGD momentum_buffer`, without options */
 function whatIsKept(): string {
   const labels = new Map<string, string[]>();
-  for (const { label, entries } of OPTIMIZERS) {
-    const text = listed(entries);
+  for (const { label, pytorch } of optimizerDefinitions) {
+    if (!pytorch) continue;
+    const text = listed(entriesOf(pytorch));
     labels.set(text, [...(labels.get(text) ?? []), label]);
   }
-  return Array.from(labels, ([text, found], i) => `${listed(found)}${i === 0 ? " have" : ""} ${text}`).join(", ");
+  const texts = Array.from(labels, ([text, found]) => `${listed(found)} ${found.length > 1 ? "have" : "has"} ${text}`);
+  return texts.join("; ");
 }
 
 /** `a, b and c` */

@@ -83,6 +83,10 @@ export class Executor {
   readonly dout: DeviceBuffer;
   /** What the passes are told. */
   readonly step: { -readonly [Name in keyof Step]: Step[Name] };
+  /** What those are told that use their running statistics in training as well: the same, in evaluation mode. */
+  readonly #frozenStep: { -readonly [Name in keyof Step]: Step[Name] };
+  /** Of each placed operation, its step. */
+  readonly #steps: Step[];
   /** Where the gradients of each operation begin. */
   readonly #starts: readonly number[];
   readonly #parameters: Stored;
@@ -117,11 +121,20 @@ export class Executor {
     this.dout = placement.dout;
     this.D = values[0]!.size;
     this.M = values[output]!.size;
-    this.step = { N: 0, mode: "evaluate", seed: 0, index: 0, firstRow: 0 };
+    this.step = { N: 0, mode: "evaluate", seed: 0, index: 0, firstRow: 0, statisticsWeight: undefined };
+    this.#frozenStep = { ...this.step };
+    this.#steps = this.placed.map(() => this.step);
     this.#starts = startsOf(operations, parameters);
     this.#parameters = { layout: parameters, buffer: this.parameters };
     this.#state = { layout: state, buffer: this.state };
     this.#outputShape = values[output]!.shape;
+  }
+
+  /** Operations that from now on use their running statistics in training, too, and leave them as they are. */
+  freeze(names: readonly string[]): void {
+    this.placed.forEach(({ operation }, i) => {
+      this.#steps[i] = names.includes(operation.name) ? this.#frozenStep : this.step;
+    });
   }
 
   /** Enqueues the pass from `x` to `out` for the first `N` rows. */
@@ -129,7 +142,8 @@ export class Executor {
     const { step, placed } = this;
     step.N = N;
     step.mode = mode;
-    for (let i = 0; i < placed.length; i++) placed[i]!.passes.forward(step);
+    this.#frozenStep.N = N;
+    for (let i = 0; i < placed.length; i++) placed[i]!.passes.forward(this.#steps[i]!);
   }
 
   /**
@@ -141,7 +155,7 @@ export class Executor {
     const { step, placed } = this;
     for (let i = placed.length - 1; i >= 0; i--) {
       const { passes, accumulate } = placed[i]!;
-      passes.backward(step);
+      passes.backward(this.#steps[i]!);
       if (accumulate) accumulate(step);
       if (readyFrom) readyFrom(this.#starts[i]!);
     }

@@ -79,6 +79,8 @@ export interface Step {
   readonly index: number;
   /** Where the rows stand in the batch of all replicas. */
   readonly firstRow: number;
+  /** The weight of the batch in running statistics, where these are estimated anew. Default: the layer's own. */
+  readonly statisticsWeight?: number | undefined;
 }
 
 /** A layer on a backend. */

@@ -3,7 +3,8 @@ import { isOwn } from "../base/own.ts";
 import * as library from "../index.ts";
 import { optimizerDefinitionOf, optimizerDefinitions } from "./catalog.ts";
 
-describe.each(optimizerDefinitions)("the definition of $kind", ({ kind, learningRate, options, create, pytorch }) => {
+describe.each(optimizerDefinitions)("the definition of $kind", (definition) => {
+  const { kind, learningRate, options, create, pytorch, variants = [] } = definition;
   const made = create({ learningRate, ...options });
 
   it("is found, and makes an optimizer of its kind with the settings", () => {
@@ -29,6 +30,9 @@ describe.each(optimizerDefinitions)("the definition of $kind", ({ kind, learning
 
   it("names every slot in PyTorch", () => {
     if (pytorch) expect(pytorch.arrays.map(({ own }) => own)).toEqual(made.slots);
+    for (const { options, pytorch } of variants) {
+      expect(pytorch.arrays.map(({ own }) => own)).toEqual(create(options).slots);
+    }
   });
 });
 

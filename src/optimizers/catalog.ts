@@ -3,8 +3,14 @@
  *
  * @module
  */
+import { adadeltaDefinition } from "./adadelta/adadelta.ts";
+import { adagradDefinition } from "./adagrad/adagrad.ts";
 import { adamDefinition, adamwDefinition } from "./adam/adam.ts";
+import { adamaxDefinition } from "./adamax/adamax.ts";
 import type { OptimizerDefinition } from "./definition.ts";
+import { lionDefinition } from "./lion/lion.ts";
+import { nadamDefinition } from "./nadam/nadam.ts";
+import { radamDefinition } from "./radam/radam.ts";
 import { rmspropDefinition } from "./rmsprop/rmsprop.ts";
 import { sgdDefinition } from "./sgd/sgd.ts";
 
@@ -14,6 +20,12 @@ export const optimizerDefinitions: readonly OptimizerDefinition[] = [
   rmspropDefinition,
   adamDefinition,
   adamwDefinition,
+  nadamDefinition,
+  radamDefinition,
+  adamaxDefinition,
+  lionDefinition,
+  adagradDefinition,
+  adadeltaDefinition,
 ];
 
 /** A kind of optimizer; undefined if chainrule has none of this kind. */

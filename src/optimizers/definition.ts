@@ -17,8 +17,6 @@ export interface PyTorchState {
   }[];
   /** Whether its updates are counted, under `step`. */
   readonly counts: boolean;
-  /** Arrays that tell of an option that is not here: `max_exp_avg_sq` of `amsgrad=True`. */
-  readonly refused?: readonly (readonly [arrays: readonly string[], option: string])[];
 }
 
 /** A kind of optimizer. */
@@ -39,4 +37,6 @@ export interface OptimizerDefinition {
   create(config: Optimizer["config"]): Optimizer;
   /** Default: its state can be neither written for PyTorch nor read from it. */
   readonly pytorch?: PyTorchState;
+  /** The same where an option makes the optimizer remember more: `max_exp_avg_sq` of `amsgrad: true`. */
+  readonly variants?: readonly { readonly options: Optimizer["config"]; readonly pytorch: PyTorchState }[];
 }

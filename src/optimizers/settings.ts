@@ -30,3 +30,10 @@ export function assertDecayRate(optimizer: string, settings: Readonly<Record<str
     throw new ConfigError(`${optimizer}: ${name} must be at least 0 and below 1 but is ${inWords(value)}.`);
   }
 }
+
+/** Asserts that each setting is true or false. @throws ConfigError naming the first that is not */
+export function assertSwitch(optimizer: string, settings: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(settings)) {
+    assertArgument(typeof value === "boolean", `${optimizer}: ${name}`, "true or false", value);
+  }
+}

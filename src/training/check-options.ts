@@ -8,6 +8,7 @@ import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import { assertCheckpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
+import { assertUpdateOptions } from "./update-options.ts";
 
 /** What each option is, in a word, and whether a value is that. The values are checked further where they are used. */
 type Check = readonly [wanted: string, isRight: (value: unknown) => boolean];
@@ -42,6 +43,12 @@ const CHECKS: Readonly<Record<keyof TrainOptions, Check>> = {
   optimizer: OPTIMIZER,
   optimizerState: REMEMBERED,
   loss: LOSS,
+  clipNorm: ["a number, or { max: 1, type: 2 }", (value) => typeof value === "number" || has(value)],
+  clipValue: NUMBER(1),
+  accumulate: NUMBER(4),
+  averaging: ["{ decay: 0.999 }", (value) => has(value)],
+  parameterGroups: ['a list of groups, such as [{ layers: ["0"], frozen: true }]', Array.isArray],
+  decay: ['"all" or "weights"', (value) => typeof value === "string"],
   batchSize: NUMBER(32),
   seed: NUMBER(1),
   backend: BACKEND,
@@ -70,6 +77,7 @@ export function assertOptions(options: TrainOptions): void {
     const [wanted, isRight] = CHECKS[name as keyof TrainOptions];
     if (value !== undefined) assertArgument(isRight(value), `The option ${name}`, wanted, value);
   }
+  assertUpdateOptions(options);
   const { batchSize, earlyStopping, checkpoint, resumeFrom } = options;
   if (batchSize !== undefined) assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation !== undefined);

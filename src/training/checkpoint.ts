@@ -77,4 +77,6 @@ export interface OptimizerSnapshot {
   readonly stepCount: number;
   /** For each of the optimizer's slots, an array in the shape of each parameter, under the parameter's name. */
   readonly slots: ReadonlyMap<string, Values>;
+  /** Batches whose gradients wait for the next update, with the option `accumulate`; absent where none wait. */
+  readonly gathered?: number;
 }

@@ -29,6 +29,15 @@ export async function divergedError(
   );
 }
 
+/** The error for gradients whose norm is not finite, though the loss is. */
+export function divergedGradients(step: number, loss: number, norm: number): DivergedError {
+  return new DivergedError(
+    `The norm of the gradients became ${norm} at step ${step}, so they cannot be clipped. No weight was updated by this ` +
+      `step. ${ADVICE}`,
+    { step, loss, tensor: "the gradients" },
+  );
+}
+
 /** @throws DivergedError naming the first parameter or running statistic that `step` left not finite */
 export async function assertFiniteParameters(executor: Executor, step: number): Promise<void> {
   const tensor = await firstNonFinite(executor, 0);

@@ -12,45 +12,58 @@ import type { Values } from "../graph/executor.ts";
 import { parameterLayout } from "../graph/layout.ts";
 import { readStored, writeStored } from "../graph/memory.ts";
 import type { Structure } from "../graph/structure.ts";
-import type { Optimizer, Update } from "../optimizers/optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
+import type { UpdateOptions } from "./update-options.ts";
+import { slotsOf, UpdatePass } from "./update-pass.ts";
 
 /** The slots of one optimizer for one network, each zero at first. */
 export class OptimizerMemory {
   /** Number of updates done. Whoever enqueues one counts it, as soon as it is known to take effect. */
   stepCount = 0;
+  /** Number of batches whose gradients wait for the next update. */
+  gathered = 0;
   readonly #slots: Readonly<Record<string, DeviceBuffer>>;
   readonly #optimizer: Optimizer;
+  readonly #options: UpdateOptions;
+  readonly #structure: Structure;
   readonly #backend: Backend;
   readonly #layout: ReturnType<typeof parameterLayout>;
 
-  constructor(optimizer: Optimizer, structure: Structure, backend: Backend) {
+  constructor(optimizer: Optimizer, structure: Structure, backend: Backend, options: UpdateOptions = {}) {
     const layout = parameterLayout(structure, backend.viewAlignment);
     this.#optimizer = optimizer;
+    this.#options = options;
+    this.#structure = structure;
     this.#backend = backend;
     this.#layout = layout;
-    this.#slots = Object.fromEntries(optimizer.slots.map((name) => [name, backend.allocate(layout.length)]));
+    this.#slots = Object.fromEntries(
+      slotsOf(optimizer, options).map((name) => [name, backend.allocate(layout.length)]),
+    );
   }
 
   /**
-   * The next update of all parameters, for the learning rate of a step.
+   * What updates all parameters.
    *
    * @param w all parameters, laid out as the slots are
    * @param dw their gradients
+   * @throws ConfigError for parameter groups that do not fit
    */
-  bind(w: DeviceBuffer, dw: DeviceBuffer): (learningRate: number) => void {
-    const size = this.#layout.length;
-    const update: Update = this.#optimizer.bind(this.#backend, { w, dw, slots: this.#slots, size });
-    return (learningRate) => update(this.stepCount + 1, learningRate);
+  bind(w: DeviceBuffer, dw: DeviceBuffer): UpdatePass {
+    const buffers = { w, dw, slots: this.#slots, size: this.#layout.length };
+    return new UpdatePass(this.#backend, this.#structure, this.#optimizer, this.#options, buffers);
   }
 
   /** A copy, after all updates that were enqueued. */
   async snapshot(): Promise<OptimizerSnapshot> {
     const slots = new Map<string, Values>();
-    for (const [name, buffer] of Object.entries(this.#slots)) {
-      slots.set(name, await readStored(this.#backend, { layout: this.#layout, buffer }));
-    }
-    return { stepCount: this.stepCount, slots };
+    for (const name of Object.keys(this.#slots)) slots.set(name, await this.read(name));
+    return { stepCount: this.stepCount, slots, ...(this.gathered > 0 && { gathered: this.gathered }) };
+  }
+
+  /** A copy of one slot. */
+  read(slot: string): Promise<Values> {
+    return readStored(this.#backend, { layout: this.#layout, buffer: this.#slots[slot]! });
   }
 
   /**
@@ -59,18 +72,25 @@ export class OptimizerMemory {
    */
   restore(snapshot: OptimizerSnapshot): void {
     this.assertFits(snapshot);
-    const { stepCount, slots } = snapshot;
+    const { stepCount, slots, gathered = 0 } = snapshot;
     for (const [name, buffer] of Object.entries(this.#slots)) {
       writeStored(this.#backend, { layout: this.#layout, buffer }, slots.get(name)!);
     }
     this.stepCount = stepCount;
+    this.gathered = gathered;
   }
 
   /** @throws as {@link OptimizerMemory.restore} does, which changes something */
   assertFits(snapshot: OptimizerSnapshot): void {
     const isSnapshot = has(snapshot, "stepCount", "slots") && snapshot.slots instanceof Map;
     assertArgument(isSnapshot, "The state of an optimizer", "{ stepCount, slots } with a Map of its arrays", snapshot);
-    const { stepCount, slots } = snapshot;
+    const { stepCount, slots, gathered = 0 } = snapshot;
+    if (!(Number.isSafeInteger(gathered) && gathered >= 0 && gathered < (this.#options.accumulate ?? 1))) {
+      throw new ConfigError(
+        `The state of an optimizer has the gradients of ${gathered} batches that wait for their update, but the option ` +
+          `accumulate is ${this.#options.accumulate ?? 1}. Train with the options that it was made with.`,
+      );
+    }
     if (!Number.isSafeInteger(stepCount) || stepCount < 0) {
       throw new ConfigError(`The state of an optimizer must say how many updates were done, but says ${stepCount}.`);
     }

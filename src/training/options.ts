@@ -11,9 +11,10 @@ import type { Schedule } from "../schedules/schedule.ts";
 import type { Data } from "./check-data.ts";
 import type { Checkpoint, OptimizerSnapshot } from "./checkpoint.ts";
 import type { Replica } from "./replica.ts";
+import type { UpdateOptions } from "./update-options.ts";
 
 /** Options of {@link createTrainer}: all that one step needs. */
-export interface TrainerOptions {
+export interface TrainerOptions extends UpdateOptions {
   /** Default: `adam()`. */
   readonly optimizer?: Optimizer;
   /**

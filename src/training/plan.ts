@@ -16,7 +16,9 @@ import { Batches } from "./batches.ts";
 import { type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
+import { segmentsOf } from "./parameter-groups.ts";
 import type { Replica } from "./replica.ts";
+import type { UpdateOptions } from "./update-options.ts";
 
 /** Everything decided. */
 export interface Plan {
@@ -36,6 +38,8 @@ export interface Plan {
   readonly checkpoint: CheckpointOptions | undefined;
   readonly resumeFrom: Checkpoint | undefined;
   readonly replica: Replica | undefined;
+  /** What of the options decides how gradients become updates. */
+  readonly update: { readonly [Name in keyof UpdateOptions]: UpdateOptions[Name] | undefined };
 }
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
@@ -49,13 +53,16 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
   assertSuits(loss, network.outputs, rows);
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
+  segmentsOf(network.structure, options, 1); // groups that match nothing are refused before the first step
   const validation = options.validation && rowsFor(network, options.validation, "validation data");
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
   if (validation) assertSuits(loss, network.outputs, validation);
   const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
+  const { clipNorm, clipValue, accumulate, averaging, parameterGroups, decay } = options;
   return {
+    update: { clipNorm, clipValue, accumulate, averaging, parameterGroups, decay },
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
     ...{ rows, validation, earlyStopping, measureStart, batches, signal, checkpoint, resumeFrom, replica },
   };

@@ -31,11 +31,19 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     optimizer: `${optimizer.kind} ${JSON.stringify(optimizer.config)}`,
     schedule: describedSchedule(plan, epochs),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,
+    ...describedUpdate(plan),
     backend: `${backend.name}, ${backend.dtype}`,
     "training data": await describeRows(plan.rows),
     "validation data": validation ? await describeRows(validation) : NONE,
     ...Object.fromEntries(network.structure.layers.map(({ config }, i) => [`layer ${i}`, configToJson(config)])),
   };
+}
+
+/** The options that lie between gradients and updates, those that are given. */
+function describedUpdate({ update }: Plan): RunIdentity {
+  const given = Object.entries(update).filter(([, value]) => value !== undefined);
+  const text = (_: string, value: unknown): unknown => (value === Number.POSITIVE_INFINITY ? "Infinity" : value);
+  return Object.fromEntries(given.map(([name, value]) => [name, JSON.stringify(value, text)]));
 }
 
 /**

@@ -7,28 +7,28 @@
 import type { Backend } from "../backends/backend.ts";
 import { createBackend } from "../backends/create.ts";
 import { assertArgument, has, isArrayLike } from "../base/arguments.ts";
-import { ConfigError, ShapeError } from "../base/errors.ts";
+import { assertKnownKeys } from "../base/assert.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor, TensorLike } from "../base/tensor.ts";
 import { toWeights } from "../base/weights.ts";
 import { assertFinite, sampleCount, toUnreadDataset } from "../data/dataset.ts";
-import { type Executor, layOut, type Values } from "../graph/executor.ts";
-import { assertBatch } from "../graph/structure.ts";
-import { defaultLoss, lossOf } from "../losses/catalog.ts";
-import { assertNeeds, assertSuits, lossKernels } from "../losses/loss.ts";
+import type { Executor, Values } from "../graph/executor.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { adam } from "../optimizers/adam/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { BatchMemory, MEASURING_KERNELS } from "./batch-memory.ts";
+import { assertNonNegative } from "../optimizers/settings.ts";
+import { averagedValues, type BatchesInOrder } from "./averaged-values.ts";
 import type { Batch } from "./batches.ts";
 import { datasetFor } from "./check-data.ts";
 import { assertOptions } from "./check-options.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
-import { assertFiniteParameters, divergedError, nonFiniteInput } from "./divergence.ts";
+import { assertFiniteParameters, divergedError, divergedGradients, nonFiniteInput } from "./divergence.ts";
+import { type LaidOut, layOutTrainer } from "./laid-out.ts";
 import { OptimizerMemory } from "./optimizer-memory.ts";
 import type { TrainerOptions } from "./options.ts";
 import type { BatchTotals, Replica } from "./replica.ts";
+import { AVERAGE } from "./update-pass.ts";
 
 /**
  * Makes a trainer. The network is initialized from the seed if it has no values yet; afterwards it always has the
@@ -47,6 +47,14 @@ export async function createTrainer(network: Network, options: TrainerOptions = 
   const backend = options.replica?.over(own) ?? own;
   if (!network.initialized) network.initialize(options.seed ?? 0);
   return new Trainer(network, backend, options);
+}
+
+/** Options of {@link Trainer.step}. */
+export interface StepOptions {
+  /** (N): how much each row counts, finite and at least 0; for all steps, or for none. Default: 1 */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** The learning rate of this step, such as a schedule gives. Default: the optimizer's. */
+  readonly learningRate?: number;
 }
 
 /** What a trainer remembers between two steps. */
@@ -74,7 +82,7 @@ export class Trainer {
     this.optimizer = options.optimizer ?? adam();
     this.#options = options;
     this.#replica = options.replica;
-    this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend);
+    this.#memory = new OptimizerMemory(this.optimizer, network.structure, backend, options);
     if (options.optimizerState) this.#memory.restore(options.optimizerState);
   }
 
@@ -101,13 +109,17 @@ export class Trainer {
    *
    * @param x (N, …)
    * @param answers the N class labels, or targets (N, M) as a tensor or nested arrays
-   * @param weights (N): how much each row counts, finite and at least 0; for all steps, or for none. Default: 1
+   * @param options the weights of its rows, and the learning rate of this step
    * @returns the mean loss of the batch before the update
    * @throws ShapeError, DataError if the batch does not fit the network
-   * @throws ConfigError if only some steps have weights, or the loss reads none
-   * @throws DivergedError if the loss is not finite; then nothing was updated
+   * @throws ConfigError for a learning rate that is no finite number of at least 0, if only some steps have weights, or if
+   *   the loss reads none
+   * @throws DivergedError if the loss is not finite, or the gradients that `clipNorm` measures; then no weight was updated
    */
-  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike, weights?: ArrayLike<number>): Promise<number> {
+  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike, options: StepOptions = {}): Promise<number> {
+    assertKnownKeys("step", options, ["learningRate", "weights"]);
+    const { learningRate = this.optimizer.learningRate, weights } = options;
+    assertNonNegative("step", { learningRate });
     const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
     const dataset = datasetFor(this.network, toUnreadDataset(data, "batch"), "batch");
     const N = sampleCount(dataset);
@@ -115,7 +127,7 @@ export class Trainer {
     const { x: input, labels, targets } = dataset;
     const weighed = weights && { weights: toWeights("weights of the batch", weights, N) };
     const batch = { N, x: input.data, labels, targets: targets?.data, ...weighed };
-    return this.stepBatch(batch, this.optimizer.learningRate);
+    return this.stepBatch(batch, learningRate);
   }
 
   /**
@@ -124,19 +136,23 @@ export class Trainer {
    * A backend that guards updates is given the whole step, and then read, once. Any other is read before the backward pass.
    *
    * @param stop asks all replicas to stop after this step
+   * @param isLast whether the gradients that wait for an update wait no longer: see the option `accumulate`
    */
-  async stepBatch(batch: Batch, learningRate: number, stop: boolean = false): Promise<number> {
+  async stepBatch(batch: Batch, learningRate: number, stop: boolean = false, isLast: boolean = false): Promise<number> {
     // An await makes 400 bytes of objects: only what is not there yet is awaited.
     const turn = this.network.lock.acquire();
     if (turn) await turn;
     try {
       const laidOut = this.#laidOut ?? (await this.#layOut(batch));
-      const { executor } = laidOut;
+      const { executor, pass } = laidOut;
       const { result } = laidOut.batch;
       if (this.network.version !== this.#version) await this.#refresh(executor);
-      this.#forward(laidOut, batch);
+      const { accumulate = 1 } = this.#options;
+      const gathered = this.#memory.gathered + 1;
+      const batches = gathered === accumulate || isLast ? gathered : 0;
+      laidOut.forward(batch, this.stepCount * accumulate + this.#memory.gathered);
       const isGuarded = this.backend.guarded !== undefined;
-      if (isGuarded) this.#guardedUpdate(laidOut, batch.N, learningRate);
+      if (isGuarded) laidOut.guarded(batch.N, batches, this.stepCount + 1, learningRate);
       const reading = laidOut.batch.read();
       if (reading) await reading;
       const { weight } = laidOut.batch;
@@ -144,8 +160,13 @@ export class Trainer {
       const loss = result[0]!;
       if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
       if (!Number.isFinite(loss)) throw await divergedError(executor, batch, this.stepCount + 1, loss);
-      if (!isGuarded) this.#update(laidOut, batch.N, learningRate);
-      this.#updated();
+      if (!isGuarded) laidOut.gradients(batch.N, batches);
+      const norm = batches > 0 ? pass.clipping : undefined;
+      const measuring = norm?.read();
+      if (measuring) await measuring;
+      if (norm && !Number.isFinite(norm.found[0])) throw divergedGradients(this.stepCount + 1, loss, norm.found[0]!);
+      if (!isGuarded && batches > 0) pass.update(this.stepCount + 1, learningRate);
+      this.#updated(batches > 0);
       return loss;
     } finally {
       this.network.lock.release();
@@ -165,6 +186,38 @@ export class Trainer {
   /** The present values themselves, not to be changed. */
   async values(): Promise<Values> {
     return (await this.network.exclusive(() => this.network.present())).values;
+  }
+
+  /**
+   * The average of the weights over all updates, with running statistics of its own: those of one pass over the batches.
+   *
+   * @returns undefined without the option `averaging`, or before the first update
+   */
+  async averaged(batches: BatchesInOrder): Promise<Values | undefined> {
+    if (!this.#options.averaging || this.stepCount === 0) return undefined;
+    return this.network.exclusive(async () => {
+      const laidOut = this.#laidOut ?? (await this.#layOut(await batches.batch(0)));
+      await this.#refresh(laidOut.executor);
+      const { values } = await this.network.present(); // from now on nobody reads the executor for them
+      return averagedValues(laidOut, values, await this.#memory.read(AVERAGE), batches);
+    });
+  }
+
+  /** What `run` gives while the executor has other values: {@link Trainer.outputs} are theirs, the network's stay. */
+  async withValues<T>(values: Values | undefined, run: () => Promise<T>): Promise<T> {
+    const executor = this.#laidOut?.executor;
+    if (!values || !executor) return run();
+    const own = await this.network.exclusive(async () => {
+      await this.#refresh(executor);
+      const present = await this.network.present();
+      executor.write(values);
+      return present.values;
+    });
+    try {
+      return await run();
+    } finally {
+      await this.network.exclusive(async () => executor.write(own));
+    }
   }
 
   /** What the next step starts from: {@link Trainer.restore} goes on from it, in this process or another. */
@@ -197,7 +250,7 @@ export class Trainer {
     if (!executor || !replica) return;
     await this.network.exclusive(async () => {
       await this.#refresh(executor);
-      replica.settle(executor);
+      this.#laidOut!.settle();
       this.#version = this.network.follow(this.#read);
     });
   }
@@ -208,39 +261,10 @@ export class Trainer {
     if (executor) await this.network.exclusive(() => assertFiniteParameters(executor, this.stepCount));
   }
 
-  /** From the batch to the gradient of the outputs. */
-  #forward({ executor, batch: memory }: LaidOut, batch: Batch): void {
-    const { N } = batch;
-    assertNeeds(memory.loss, batch.labels ? "labels" : "targets");
-    assertWeighted(memory.isWeighted, batch.weights !== undefined);
-    assertFits(executor, N, this.#replica);
-    memory.write(batch);
-    const counted = batch.counted ?? N;
-    this.#replica?.begin(counted, counted === 0 ? 0 : memory.weight);
-    executor.step.index = this.stepCount;
-    executor.step.firstRow = batch.firstRow ?? 0;
-    executor.forward(N, "train");
-    memory.measure(N);
-  }
-
-  /** From the gradient of the outputs to the updated parameters. */
-  #update({ executor, update }: LaidOut, N: number, learningRate: number): void {
-    if (this.#replica) this.#replica.backward(executor, N);
-    else executor.backward();
-    update(learningRate);
-  }
-
-  /**
-   * {@link Trainer.#update} if the device finds loss and inputs finite. The backward pass is guarded, too: it updates the
-   * running statistics, and an error names the first bad tensor from what the forward pass left.
-   */
-  #guardedUpdate(laidOut: LaidOut, N: number, learningRate: number): void {
-    this.backend.guarded!(laidOut.batch.guard, () => this.#update(laidOut, N, learningRate));
-  }
-
-  /** The update has taken effect, or will before anything that is enqueued from now on. */
-  #updated(): void {
-    this.#memory.stepCount++;
+  /** The step has taken effect, or will before anything that is enqueued from now on. */
+  #updated(isUpdate: boolean): void {
+    if (isUpdate) this.#memory.stepCount++;
+    this.#memory.gathered = isUpdate ? 0 : this.#memory.gathered + 1;
     // Values that were loaded while this step ran stand; the next step starts from them.
     if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
   }
@@ -256,51 +280,11 @@ export class Trainer {
   readonly #read = (): Promise<Values> => this.#laidOut!.executor.read();
 
   async #layOut(batch: Batch): Promise<LaidOut> {
-    const loss = lossOf(this.#options.loss ?? defaultLoss(batch.labels !== undefined));
-    const weighted = batch.weights !== undefined;
-    assertSuits(loss, this.network.outputs, { targets: batch.labels ? undefined : this.network.outputs, weighted });
-    const { replica, batchSize: whole, seed = 0 } = this.#options;
-    const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
-    const preparing = this.backend.prepare([
-      ...lossKernels(loss, weighted),
-      ...MEASURING_KERNELS,
-      ...this.optimizer.kernels,
-    ]);
-    if (preparing) await preparing;
-    const executor = await layOut(this.network.structure, this.backend, batchSize, "train");
-    executor.step.seed = seed;
-    const update = this.#memory.bind(executor.parameters, executor.gradients);
-    this.#laidOut = { executor, batch: new BatchMemory(executor, loss, weighted), update };
+    this.#laidOut = await layOutTrainer(this.network, this.backend, this.optimizer, this.#memory, batch, this.#options);
     return this.#laidOut;
   }
 }
 
-/** What a trainer lays out when the first batch comes. */
-interface LaidOut {
-  readonly executor: Executor;
-  readonly batch: BatchMemory;
-  readonly update: (learningRate: number) => void;
-}
-
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {
   return isArrayLike(answers) && !isArrayLike((answers as ArrayLike<unknown>)[0]);
-}
-
-/** @throws ConfigError if a batch has weights and the first one had none, or the other way round */
-function assertWeighted(wasWeighted: boolean, isWeighted: boolean): void {
-  if (wasWeighted === isWeighted) return;
-  throw new ConfigError(
-    `step: this batch has ${isWeighted ? "weights" : "no weights"}, but the first one had ${wasWeighted ? "some" : "none"}. ` +
-      "Give weights to every step, or to none; 1 is the weight of a row that counts like any other.",
-  );
-}
-
-function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {
-  if (N > batchSize) {
-    throw new ShapeError(
-      `step: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
-        `Pass { batchSize: ${N} } to createTrainer.`,
-    );
-  }
-  if (!replica) assertBatch(structure, N); // else it is the batch of all that counts
 }

@@ -7,8 +7,10 @@
 import { createBreather } from "../base/breather.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
+import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import { parameterCount } from "../network/summary.ts";
+import { Batches } from "./batches.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, Evaluation, StartEvent, StepEvent } from "./events.ts";
@@ -30,6 +32,7 @@ export class TrainingRun {
   #reason: EndReason | undefined;
   #identity: RunIdentity | undefined;
   #beginning: Evaluation | undefined;
+  #average: { readonly step: number; readonly values: Values } | undefined;
 
   constructor(trainer: Trainer, plan: Plan) {
     this.#trainer = trainer;
@@ -133,9 +136,12 @@ export class TrainingRun {
     return true;
   }
 
-  endEvent(): EndEvent {
+  /** Leaves the network with the best weights, or else their average, if one was asked for. */
+  async endEvent(): Promise<EndEvent> {
     const reason = this.#reason ?? "finished";
     const restored = reason !== "aborted" && this.restoreBest();
+    const averaged = restored ? undefined : await this.#averaged();
+    if (averaged) this.#trainer.network.loadState(averaged);
     const { epochs, step, best } = this.progress;
     return {
       type: "end",
@@ -156,7 +162,8 @@ export class TrainingRun {
     assertLearningRate(learningRate, progress.step);
     const loaded = batches.batch(index);
     const batch = loaded instanceof Promise ? await loaded : loaded; // an await makes objects
-    const loss = await this.#trainer.stepBatch(batch, learningRate, this.#plan.signal?.aborted);
+    const isLast = index === batches.count - 1;
+    const loss = await this.#trainer.stepBatch(batch, learningRate, this.#plan.signal?.aborted, isLast);
     const { correctCount, batchTotals } = this.#trainer;
     progress.countStep(batchTotals, loss, correctCount);
     const { epoch, step, stepInEpoch } = progress;
@@ -172,8 +179,10 @@ export class TrainingRun {
     await this.#trainer.settle();
     await this.#trainer.assertFinite();
     await this.assertSameEverywhere();
-    const measured = validation && (await measure(validation, this.#plan.loss, outputs, replica));
-    const best = await this.#judge(measured?.loss ?? loss);
+    const averaged = validation && (await this.#averaged());
+    const measuring = (): Promise<Evaluation> => measure(validation!, this.#plan.loss, outputs, replica);
+    const measured = validation && (await this.#trainer.withValues(averaged, measuring));
+    const best = await this.#judge(measured?.loss ?? loss, averaged);
     const durationMs = performance.now() - this.#started;
     this.#durationMs += durationMs;
     return {
@@ -189,15 +198,29 @@ export class TrainingRun {
   }
 
   /** Whether the epoch that is now over is the best so far; and whether it is the last. */
-  async #judge(loss: number): Promise<boolean> {
+  async #judge(loss: number, averaged: Values | undefined): Promise<boolean> {
     const { earlyStopping } = this.#plan;
     const { epoch, best } = this.progress;
     const improved = loss < (best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
-    if (improved) this.progress.best = { epoch, loss, ...(earlyStopping && { values: await this.#trainer.values() }) };
+    if (improved) {
+      const values = earlyStopping && (averaged ?? (await this.#trainer.values()));
+      this.progress.best = { epoch, loss, ...(values && { values }) };
+    }
     this.progress.epochs = epoch;
     if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
     if (this.#isAborted) this.#reason = "aborted";
     return improved;
+  }
+
+  /** The average of the weights as of this step, if one was asked for. */
+  async #averaged(): Promise<Values | undefined> {
+    const { update, rows, batchSize, dropLast, seed, replica } = this.#plan;
+    if (!update.averaging) return undefined;
+    if (this.#average?.step === this.progress.step) return this.#average.values;
+    const inOrder = new Batches(rows, { batchSize, shuffle: false, dropLast, seed, replica });
+    const values = await this.#trainer.averaged(inOrder);
+    this.#average = values && { step: this.progress.step, values };
+    return values;
   }
 
   /** Replicas stop together: at the step at which all have heard that one was asked to. */

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { relativeCases } from "./family-optimizer-cases.ts";
 import { type Arrays, absolute, type BoundedCall, normals, ROUNDING } from "./kernel-call.ts";
 
 const ROUNDINGS = 12;
@@ -15,7 +16,7 @@ const WEIGHT_DECAY = 0.1;
 const EPS = 0.1;
 
 export function optimizerCases(size: number): BoundedCall[] {
-  return [...sgdCases(size), rmspropCase(size), ...adamCases(size)];
+  return [...sgdCases(size), rmspropCase(size), ...adamCases(size), ...relativeCases(size)];
 }
 
 /** The bound of each element, from its magnitude. */

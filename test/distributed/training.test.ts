@@ -54,6 +54,18 @@ describe("a training on several ranks", () => {
     for (const { losses } of await together(2, described)) expectClose(losses, alone.losses, 1e-5);
   });
 
+  it.each([2, 3])("clips, gathers and averages as one process does: %i ranks", async (size) => {
+    const update = { clipNorm: 0.05, accumulate: 2, averaging: { decay: 0.8 }, decay: "weights" } as const;
+    const described: Training = { ...SMALL, options: { ...SMALL.options, ...update } };
+    const alone = await training(undefined, described);
+    const plain = await training(undefined, SMALL);
+    expect(Math.abs(alone.losses.at(-1)! - plain.losses.at(-1)!)).toBeGreaterThan(1e-4);
+    const [first, ...others] = await together(size, described);
+    expectClose(first!.losses, alone.losses, 1e-11);
+    expectClose(first!.validation, alone.validation, 1e-9);
+    for (const other of others) expect(other.values).toEqual(first!.values);
+  });
+
   it("leaves the same bits on all ranks, also of the statistics", async () => {
     const [first, ...others] = await together(3, { ...SMALL, backend: "wasm" });
     for (const other of others) expect(other.values).toEqual(first!.values);

@@ -14,6 +14,7 @@ import { lossChecks } from "../conformance/suites/losses.suite.ts";
 import { optimizerChecks } from "../conformance/suites/optimizers.suite.ts";
 import { reluChecks } from "../conformance/suites/relu.suite.ts";
 import { toolboxChecks } from "../conformance/suites/toolbox.suite.ts";
+import { toolboxTrainingChecks } from "../conformance/suites/toolbox-training.suite.ts";
 import { trainingChecks } from "../conformance/suites/training.suite.ts";
 import { EXACT_CASES } from "./exact.ts";
 import type { Killer } from "./mutant.ts";
@@ -21,10 +22,14 @@ import type { Killer } from "./mutant.ts";
 /** What a check found wrong, or undefined: then the mutant has survived it. */
 export type Finding = string | undefined;
 
+/** Statistics that are estimated again: a run of a whole network. */
+const STATISTICS_CHECKS = toolboxTrainingChecks.filter(({ id }) => id.startsWith("averaging-updatebatchnorm"));
+
 /** The course's cases of layers are left out: they are gradient checks, and slow. */
 const KERNEL_CHECKS: readonly Check<BackendSubject>[] = [
   ...[...affineChecks, ...reluChecks, ...lossChecks, ...batchNormChecks].filter(({ id }) => !id.startsWith("cs231n.")),
   ...optimizerChecks,
+  ...toolboxTrainingChecks.filter((check) => !STATISTICS_CHECKS.includes(check)),
 ];
 
 /** Of layers that are checked through their functions on tensors. */
@@ -41,7 +46,7 @@ export const HUNTS: Readonly<Record<Killer, () => Promise<Finding>>> = {
     (await firstFailure(KERNEL_CHECKS, kernels())) ??
     (await firstFailure(TENSOR_CHECKS, functionalSubject("float64"))) ??
     firstFailure(STAGED_CHECKS, functionalSubject("float64", "staged")),
-  training: () => firstFailure(trainingChecks, kernels()),
+  training: () => firstFailure([...trainingChecks, ...STATISTICS_CHECKS], kernels()),
   exact: async () => {
     for (const run of EXACT_CASES) {
       const finding = await run();

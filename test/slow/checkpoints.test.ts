@@ -2,18 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import {
+  adadelta,
+  adagrad,
   adam,
+  adamax,
   adamw,
   affine,
   batchNorm,
+  cosine,
   type Data,
   linear,
+  lion,
   type Network,
+  nadam,
+  radam,
   relu,
   rmsprop,
   sequential,
   sgd,
   type TrainOptions,
+  warmUp,
 } from "../../src/index.ts";
 import { networkFrom, type Plan, plans } from "../properties/networks.ts";
 import { BACKENDS } from "../properties/support.ts";
@@ -46,6 +54,15 @@ const CASES: Readonly<Record<string, Case>> = {
     network: classifier,
     data: quadrants(14),
     options: { optimizer: rmsprop(), shuffle: false },
+  },
+  "an average, gathered gradients, clipping and groups, early stopping": {
+    network: classifier,
+    data: quadrants(14),
+    options: {
+      ...{ optimizer: nadam({ learningRate: 0.1 }), averaging: { decay: 0.7 }, accumulate: 3, clipNorm: 0.5 },
+      ...{ parameterGroups: [{ layers: ["0"], learningRateFactor: 0.5 }], schedule: warmUp(cosine(), { steps: 3 }) },
+      ...{ epochs: 6, validation: quadrants(9, 5), earlyStopping: { patience: 4 } },
+    },
   },
   "early stopping": {
     network: classifier,
@@ -93,7 +110,16 @@ describe("a run on several threads", () => {
   });
 });
 
-const OPTIMIZERS = [sgd({ momentum: 0.9 }), rmsprop(), adam(), adamw()];
+const OPTIMIZERS = [
+  ...[
+    sgd({ momentum: 0.9 }),
+    sgd({ momentum: 0.9, dampening: 0.5 }),
+    rmsprop(),
+    rmsprop({ centered: true, momentum: 0.5 }),
+  ],
+  ...[adam(), adamw(), adamw({ amsgrad: true }), nadam(), radam(), adamax(), lion()],
+  ...[adagrad({ lrDecay: 0.1, initialAccumulator: 0.1 }), adadelta()],
+];
 
 /** Two epochs of a regression. */
 const runs = fc.record({
@@ -104,6 +130,10 @@ const runs = fc.record({
     seed: fc.integer({ min: 0, max: 0xffffffff }),
     shuffle: fc.boolean(),
     optimizer: fc.constantFrom(...OPTIMIZERS),
+    accumulate: fc.integer({ min: 1, max: 3 }),
+    clipNorm: fc.constantFrom(0.01, 1, 100),
+    averaging: fc.constantFrom({ decay: "equal" } as const, { decay: 0.9 }),
+    decay: fc.constantFrom("all", "weights"),
   }),
   /** Where it goes on, as a fraction of its checkpoints. */
   at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),

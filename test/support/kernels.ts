@@ -19,8 +19,19 @@ import * as sigmoidCrossEntropy from "../../src/losses/sigmoid-cross-entropy/ker
 import * as softmaxCrossEntropy from "../../src/losses/softmax-cross-entropy/kernels.ts";
 import * as countCorrect from "../../src/metrics/kernels/count-correct.ts";
 import * as countNonFinite from "../../src/metrics/kernels/count-non-finite.ts";
+import * as adadelta from "../../src/optimizers/adadelta/kernels.ts";
+import * as adagrad from "../../src/optimizers/adagrad/kernels.ts";
+import * as amsgrad from "../../src/optimizers/adam/amsgrad.ts";
 import * as adam from "../../src/optimizers/adam/kernels.ts";
+import * as adamax from "../../src/optimizers/adamax/kernels.ts";
+import * as averaging from "../../src/optimizers/averaging/kernels.ts";
+import * as clipping from "../../src/optimizers/clipping/kernels.ts";
+import * as lion from "../../src/optimizers/lion/kernels.ts";
+import * as nadam from "../../src/optimizers/nadam/kernels.ts";
+import * as radam from "../../src/optimizers/radam/kernels.ts";
 import * as rmsprop from "../../src/optimizers/rmsprop/kernels.ts";
+import * as rmspropVariants from "../../src/optimizers/rmsprop/variants.ts";
+import * as sgdDampened from "../../src/optimizers/sgd/dampened.ts";
 import * as sgd from "../../src/optimizers/sgd/kernels.ts";
 
 type Exports = typeof affine &
@@ -41,7 +52,18 @@ type Exports = typeof affine &
   typeof countNonFinite &
   typeof sgd &
   typeof rmsprop &
-  typeof adam;
+  typeof adam &
+  typeof averaging &
+  typeof clipping &
+  typeof adadelta &
+  typeof adagrad &
+  typeof amsgrad &
+  typeof adamax &
+  typeof lion &
+  typeof nadam &
+  typeof radam &
+  typeof rmspropVariants &
+  typeof sgdDampened;
 
 const MODULES: Exports = {
   ...affine,
@@ -63,6 +85,17 @@ const MODULES: Exports = {
   ...sgd,
   ...rmsprop,
   ...adam,
+  ...averaging,
+  ...clipping,
+  ...adadelta,
+  ...adagrad,
+  ...amsgrad,
+  ...adamax,
+  ...lion,
+  ...nadam,
+  ...radam,
+  ...rmspropVariants,
+  ...sgdDampened,
 };
 
 /** The plain functions, by name. */

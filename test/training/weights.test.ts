@@ -149,13 +149,13 @@ describe("weights", () => {
   it("are one for each row of a step, for all steps or none", async () => {
     const trainer = await createTrainer(classifier(), { ...options, batchSize: 6 });
     const { x, labels } = few;
-    const loss = await trainer.step(x, labels, counts);
+    const loss = await trainer.step(x, labels, { weights: counts });
     const other = await createTrainer(classifier(), { ...options, batchSize: 7 });
     const { x: again, labels: known } = repeated(few, counts);
     expect(loss).toBeCloseTo(await other.step(again, known!), 6);
     await expect(trainer.step(x, labels)).rejects.toThrow("this batch has no weights, but the first one had some");
-    await expect(other.step(x, labels, counts)).rejects.toThrow("this batch has weights, but the first one had none");
-    await expect(trainer.step(x, labels, [1])).rejects.toThrow(ShapeError);
+    await expect(other.step(x, labels, { weights: counts })).rejects.toThrow("this batch has weights, but the first one had none");
+    await expect(trainer.step(x, labels, { weights: [1] })).rejects.toThrow(ShapeError);
   });
 });
 

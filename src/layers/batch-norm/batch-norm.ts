@@ -85,9 +85,9 @@ function alonePasses(backend: Backend, buffers: LayerBuffers, D: number, setting
       if (mode === "evaluate") evaluation.forward(N);
       else batchNormForward(out, xhat!, mean!, variance!, invStd!, x, gamma!, beta!, N, D, eps);
     },
-    backward({ N, mode }) {
+    backward({ N, mode, statisticsWeight }) {
       if (mode === "evaluate") return evaluation.backward(N);
-      updateRunning(N);
+      updateRunning(N, statisticsWeight);
       batchNormBackward(dx, gradients.gamma!, gradients.beta!, dout, xhat!, gamma!, invStd!, N, D);
     },
   };
@@ -111,12 +111,12 @@ function fusedPasses(backend: Backend, buffers: LayerBuffers, D: number, setting
       evaluation.forward(N);
       reluForward(out, out, N * D);
     },
-    backward({ N, mode }) {
+    backward({ N, mode, statisticsWeight }) {
       if (mode === "evaluate") {
         reluBackward(dout, dout, out, N * D);
         return evaluation.backward(N);
       }
-      updateRunning(N);
+      updateRunning(N, statisticsWeight);
       backward(dx, gradients.gamma!, gradients.beta!, dout, out, xhat!, gamma!, invStd!, N, D);
     },
   };
@@ -148,10 +148,10 @@ function runningUpdate(
   { state: { runningMean, runningVar }, cache: { mean, variance } }: LayerBuffers,
   D: number,
   { momentum, runningVariance }: ResolvedBatchNorm,
-): (N: number) => void {
+): (N: number, weight?: number) => void {
   const batchNormRunning = backend.bind(BATCH_NORM_RUNNING);
-  return (N) => {
+  return (N, weight = momentum) => {
     const correction = runningVariance === "unbiased" ? N / (N - 1) : 1;
-    batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);
+    batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, weight, correction);
   };
 }

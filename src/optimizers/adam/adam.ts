@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { integerPower } from "../../base/integer-power.ts";
 import { markOwn } from "../../base/own.ts";
 import type { OptimizerDefinition } from "../definition.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { assertDecayRate, assertNonNegative, assertSettings } from "../settings.ts";
+import { assertDecayRate, assertNonNegative, assertSettings, assertSwitch } from "../settings.ts";
+import { AMSGRAD_UPDATE } from "./amsgrad.ts";
 import { ADAM_UPDATE, ADAMW_UPDATE } from "./kernels.ts";
 
 export interface AdamOptions {
@@ -20,6 +22,8 @@ export interface AdamOptions {
   readonly eps?: number;
   /** Of `adam`: factor of w added to its gradient; of `adamw`: fraction of w taken off per step and unit of learning rate. Default: 0 and 0.01. */
   readonly weightDecay?: number;
+  /** Divides by the largest mean squared gradient so far, so that no step grows again. Default: false. */
+  readonly amsgrad?: boolean;
 }
 
 /** Adam (Kingma & Ba 2015, algorithm 1). Derivation: src/optimizers/adam/adam.md. */
@@ -33,52 +37,50 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 }
 
 function adamOfKind(kind: "adam" | "adamw", options: AdamOptions, usualDecay: number): Optimizer {
-  assertSettings(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay"]);
+  assertSettings(kind, options, ["learningRate", "beta1", "beta2", "eps", "weightDecay", "amsgrad"]);
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = usualDecay } = options;
   assertNonNegative(kind, { learningRate, eps, weightDecay });
   assertDecayRate(kind, { beta1, beta2 });
+  const { amsgrad = false } = options;
+  assertSwitch(kind, { amsgrad });
   const kernel = kind === "adam" ? ADAM_UPDATE : ADAMW_UPDATE;
+  const decoupled = kind === "adamw";
   return markOwn({
     kind,
     learningRate,
-    config: { learningRate, beta1, beta2, eps, weightDecay },
-    slots: ["m", "v"],
-    kernels: [kernel],
-    bind(backend, { w, dw, slots: { m, v }, size }) {
-      const update = backend.bind(kernel);
+    config: { learningRate, beta1, beta2, eps, weightDecay, ...(amsgrad && { amsgrad }) },
+    slots: amsgrad ? ["m", "v", "vMax"] : ["m", "v"],
+    kernels: [amsgrad ? AMSGRAD_UPDATE : kernel],
+    bind(backend, { w, dw, slots: { m, v, vMax }, size }) {
+      const [update, amsgradUpdate] = [backend.bind(kernel), amsgrad && backend.bind(AMSGRAD_UPDATE)];
       return (t, rate) => {
         const correction1 = 1 - integerPower(beta1, t);
         const correction2 = 1 - integerPower(beta2, t);
-        update(w, m!, v!, dw, size, rate, beta1, beta2, eps, weightDecay, correction1, correction2);
+        const numbers = [rate, beta1, beta2, eps, weightDecay, correction1, correction2] as const;
+        if (amsgradUpdate) amsgradUpdate(w, m!, v!, vMax!, dw, size, ...numbers, decoupled);
+        else update(w, m!, v!, dw, size, ...numbers);
       };
     },
   });
 }
 
-/** base^exponent by repeated squaring: `Math.pow` may differ from engine to engine in its last bit. */
-function integerPower(base: number, exponent: number): number {
-  let power = 1;
-  let square = base;
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) power *= square;
-    square *= square;
-  }
-  return power;
-}
+const MOMENTS = [
+  { own: "m", pytorch: "exp_avg" },
+  { own: "v", pytorch: "exp_avg_sq", isSquared: true },
+] as const;
 
 export const adamDefinition: OptimizerDefinition = {
   kind: "adam",
   label: "Adam",
   learningRate: 0.002,
   create: adam,
-  pytorch: {
-    arrays: [
-      { own: "m", pytorch: "exp_avg" },
-      { own: "v", pytorch: "exp_avg_sq", isSquared: true },
-    ],
-    counts: true,
-    refused: [[["max_exp_avg_sq"], "amsgrad=True"]],
-  },
+  pytorch: { arrays: MOMENTS, counts: true },
+  variants: [
+    {
+      options: { amsgrad: true },
+      pytorch: { arrays: [...MOMENTS, { own: "vMax", pytorch: "max_exp_avg_sq", isSquared: true }], counts: true },
+    },
+  ],
 };
 
 export const adamwDefinition: OptimizerDefinition = { ...adamDefinition, kind: "adamw", label: "AdamW", create: adamw };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { amsgradUpdate } from "./amsgrad.ts";
 import { adamUpdate, adamwUpdate } from "./kernels.ts";
 
 describe("adam", () => {
@@ -63,5 +64,30 @@ describe("adamw", () => {
     adamwUpdate(decoupled, ...means(), Float64Array.of(5), 1, 0.5, 0.9, 0.999, 1e-8, 0.25, 0.3, 0.2);
     adamUpdate(plain, ...means(), Float64Array.of(5), 1, 0.5, 0.9, 0.999, 1e-8, 0, 0.3, 0.2);
     expect(decoupled[0]).toBe(plain[0]);
+  });
+});
+
+describe("amsgrad", () => {
+  it("keeps the largest mean of squares, uncorrected", () => {
+    const [w, m, v, vMax] = [new Float64Array(1), new Float64Array(1), new Float64Array(1), new Float64Array(1)];
+    const seen = [4, 0, 0].map((g) => {
+      amsgradUpdate(w, m, v, vMax, Float64Array.of(g), 1, 0, 0.5, 0.5, 1, 0, 1, 1, false);
+      return [v[0], vMax[0]];
+    });
+    expect(seen).toEqual([
+      [8, 8],
+      [4, 8],
+      [2, 8],
+    ]);
+  });
+
+  it("decays as adam does, or as adamw does", () => {
+    const run = (decoupled: boolean): number[] => {
+      const [w, m, v, vMax] = [Float64Array.of(2), new Float64Array(1), new Float64Array(1), new Float64Array(1)];
+      amsgradUpdate(w, m, v, vMax, Float64Array.of(0), 1, 0.25, 0.5, 0.75, 1, 0.5, 0.5, 0.25, decoupled);
+      return [w[0]!, m[0]!];
+    };
+    expect(run(true)).toEqual([1.75, 0]); // 2 − 0.25·0.5·2
+    expect(run(false)).toEqual([1.875, 0.5]); // as adam's update by hand
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { sgdDampenedUpdate } from "./dampened.ts";
 import { sgdUpdate } from "./kernels.ts";
 
 it("steps against the gradient", () => {
@@ -39,4 +40,11 @@ it("is, with nesterov, the gradient at the look-ahead point after a change of va
     sgdUpdate(w, velocity, Float64Array.of(gradient(w[0]!)), 1, rate, momentum, true, 0);
     expect(w[0]).toBeCloseTo(theta - rate * momentum * v, 13);
   }
+});
+
+it("dampens every gradient that it is told to", () => {
+  const [w, velocity] = [Float64Array.of(0), new Float64Array(1)];
+  sgdDampenedUpdate(w, velocity, Float64Array.of(4), 1, 1, 0.5, 0, 0);
+  sgdDampenedUpdate(w, velocity, Float64Array.of(4), 1, 1, 0.5, 0.5, 0);
+  expect([velocity[0], w[0]]).toEqual([4, -8]); // 0.5·4 + 0.5·4
 });

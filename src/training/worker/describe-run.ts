@@ -24,6 +24,7 @@ import { adam } from "../../optimizers/adam/adam.ts";
 import { optimizerDefinitionOf } from "../../optimizers/catalog.ts";
 import type { TrainOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
+import { updateKernels } from "../update-pass.ts";
 import type { RunDescription } from "./messages.ts";
 
 /**
@@ -54,7 +55,11 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   if (!isOwn(optimizer)) throw notOwn(`the optimizer "${optimizer.kind}"`);
   if (typeof loss === "object" && !isOwn(loss)) throw notOwn(`the loss "${loss.name}"`);
   const variant = await variantFor(
-    [...kernelsOf(network.structure), ...lossKernels(plan.loss, plan.rows.weighted === true), ...optimizer.kernels],
+    [
+      ...kernelsOf(network.structure),
+      ...lossKernels(plan.loss, plan.rows.weighted === true),
+      ...updateKernels(optimizer, options),
+    ],
     backend,
   );
   if (!network.initialized) network.initialize(plan.seed);

@@ -14,6 +14,7 @@ import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
+import { updateMutants } from "./updates.ts";
 import { weightedLossMutants } from "./weighted-losses.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -27,6 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...lossMutants,
   ...weightedLossMutants,
   ...optimizerMutants,
+  ...updateMutants,
   ...networkMutants,
 ];
 

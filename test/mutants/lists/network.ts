@@ -28,7 +28,7 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: "batch norm does not move its running statistics",
     file: batchNorm,
-    find: "batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, momentum, correction);",
+    find: "batchNormRunning(runningMean!, runningVar!, mean!, variance!, D, weight, correction);",
     replace: "",
     why: "training goes on as ever; only predictions are wrong",
     killers: ["training"],
@@ -120,11 +120,11 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: "the trainer updates before the backward pass",
     file: trainer,
-    find: "    else executor.backward();\n",
+    find: "      if (!isGuarded) laidOut.gradients(batch.N, batches);\n",
     replace: "",
     also: {
-      find: "    update(learningRate);\n",
-      replace: "    update(learningRate);\n    executor.backward();\n",
+      find: "      this.#updated(batches > 0);\n",
+      replace: "      if (!isGuarded) laidOut.gradients(batch.N, batches);\n      this.#updated(batches > 0);\n",
     },
     why: "every update uses the gradients of the batch before",
     killers: ["training"],

@@ -163,7 +163,7 @@ const adamMutants: readonly Mutant[] = [
     find: "dw[i] + weightDecay * w[i]; // (1)",
     replace: "dw[i]; // (1)",
     why: "no published case has one",
-    killers: ["exact"],
+    killers: ["conformance", "exact"],
   },
   {
     name: "adamw's decay is adam's",
@@ -172,7 +172,7 @@ const adamMutants: readonly Mutant[] = [
     replace: "{}",
     also: { find: "beta2, eps, 0, correction1", replace: "beta2, eps, weightDecay, correction1" },
     why: "coupled for decoupled",
-    killers: ["training", "exact"],
+    killers: ALL_THREE,
   },
   {
     name: "adamw's decay without the learning rate",
@@ -180,7 +180,7 @@ const adamMutants: readonly Mutant[] = [
     find: "w[i] -= learningRate * weightDecay * w[i]; // (10)",
     replace: "w[i] -= weightDecay * w[i]; // (10)",
     why: "a hundred times as strong",
-    killers: ["training", "exact"],
+    killers: ALL_THREE,
   },
   {
     name: "adamw decays after the update",
@@ -193,7 +193,7 @@ const adamMutants: readonly Mutant[] = [
         "eps, 0, correction1, correction2);\n  for (let i = 0; i < size; i++) w[i] -= learningRate * weightDecay * w[i];",
     },
     why: "differs by learningRate²·weightDecay",
-    killers: ["training", "exact"],
+    killers: ALL_THREE,
   },
   {
     name: "adam's steps counted from 0",
@@ -205,7 +205,7 @@ const adamMutants: readonly Mutant[] = [
   },
   {
     name: "adam's powers of beta too high by one",
-    file: adamOptimizer,
+    file: "src/base/integer-power.ts",
     find: "let power = 1;",
     replace: "let power = base;",
     why: "the correction of the step after",

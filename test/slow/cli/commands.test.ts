@@ -22,6 +22,24 @@ beforeAll(async () => {
 });
 afterAll(() => here.remove());
 
+describe("lr-find", () => {
+  it("draws the loss, and suggests a rate below the one where the loss is lowest; nothing is written", async () => {
+    const before = here.list();
+    const { code, stdout, stderr } = await here.run(["lr-find", "penguins.csv", "--target", "species"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/The loss fell fastest at [\d.]+\. At [\d.]+ it was lowest, and about to rise\./);
+    expect(stdout).toMatch(/train penguins\.csv --learning-rate [\d.]+\n$/);
+    expect(here.list()).toEqual(before);
+  });
+
+  it("gives the curve as JSON", async () => {
+    const { stdout } = await here.run(["lr-find", "penguins.csv", "--target", "species", "--steps", "20", "--json"]);
+    const { points, suggestion, lowestLoss } = objectsOf(stdout)[0]!;
+    expect((points as unknown[]).length).toBeGreaterThan(5);
+    expect(suggestion).toBeLessThan(lowestLoss as number);
+  });
+});
+
 describe("help", () => {
   it("is short without arguments, with four examples", async () => {
     const { code, stdout, stderr } = await here.run([]);
@@ -53,7 +71,7 @@ describe("help", () => {
     [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. Give a whole"],
     [
       ["train", "x.csv", "--optimizer", "adem"],
-      "option '--optimizer <name>' argument 'adem' is invalid. Allowed choices are sgd, rmsprop, adam, adamw.",
+      "option '--optimizer <name>' argument 'adem' is invalid. Allowed choices are sgd, rmsprop, adam, adamw, nadam, radam, adamax, lion, adagrad, adadelta.",
     ],
     [["train"], "missing required argument 'data'."],
   ])("%j is a mistake on one line", async (args, message) => {

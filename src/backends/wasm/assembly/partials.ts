@@ -38,6 +38,10 @@ export function storePartial(index: usize, sum: f64): void {
   store<f64>(partials + index * 8, sum);
 }
 
+export function loadPartial(index: usize): f64 {
+  return load<f64>(partials + index * 8);
+}
+
 /** The sum of all blocks. */
 export function sumPartials(size: usize, block: usize): f64 {
   const count = (size + block - 1) / block;

@@ -1,0 +1,74 @@
+/**
+ * Schedules that only fall: by steps, by a constant factor, along a power.
+ *
+ * @module
+ */
+import { assertKnownKeys } from "../base/assert.ts";
+import { ConfigError } from "../base/errors.ts";
+import { exp, log } from "../base/exp-log.ts";
+import { integerPower } from "../base/integer-power.ts";
+import { assertShares, assertSteps } from "./checks.ts";
+import type { Schedule } from "./schedule.ts";
+
+export interface StepDecayOptions {
+  /** The factor falls after every so many steps. Exactly one of `every` and `at`. */
+  readonly every?: number;
+  /** The steps, from 0, at which the factor falls. */
+  readonly at?: readonly number[];
+  /** What it is multiplied by each time, from 0 to 1. Default: 0.1. */
+  readonly factor?: number;
+}
+
+/**
+ * A staircase: PyTorch's `StepLR` with `every`, and `MultiStepLR` with `at`.
+ *
+ * @throws ConfigError for a setting out of its range, and unless there is one of `every` and `at`
+ */
+export function stepDecay(options: StepDecayOptions): Schedule {
+  assertKnownKeys("stepDecay", options, ["every", "at", "factor"]);
+  const { every, at, factor = 0.1 } = options;
+  if ((every === undefined) === (at === undefined)) {
+    throw new ConfigError("stepDecay needs either every, such as { every: 100 }, or at, such as { at: [100, 150] }.");
+  }
+  assertSteps("stepDecay", { every, ...Object.fromEntries((at ?? []).map((step, i) => [`at[${i}]`, step])) });
+  assertShares("stepDecay", { factor });
+  const falls = (step: number): number =>
+    every === undefined ? at!.filter((milestone) => milestone <= step).length : Math.floor(step / every);
+  return (step) => integerPower(factor, falls(step));
+}
+
+/**
+ * The rate is multiplied by `factor` after each step: PyTorch's `ExponentialLR`.
+ *
+ * @throws ConfigError unless the factor is from 0 to 1
+ */
+export function exponentialDecay(options: { readonly factor: number }): Schedule {
+  assertKnownKeys("exponentialDecay", options, ["factor"]);
+  const { factor } = options;
+  assertShares("exponentialDecay", { factor });
+  return (step) => integerPower(factor, step);
+}
+
+export interface PolynomialDecayOptions {
+  /** Steps from 1 down to 0, where the factor then stays. Default: those of the run. */
+  readonly steps?: number;
+  /** Exponent of what is left of the run, above 0; 1 is a straight line. Default: 1. */
+  readonly power?: number;
+}
+
+/**
+ * (1 − step/steps)^power: PyTorch's `PolynomialLR`.
+ *
+ * @throws ConfigError for a setting out of its range
+ */
+export function polynomialDecay(options: PolynomialDecayOptions = {}): Schedule {
+  assertKnownKeys("polynomialDecay", options, ["steps", "power"]);
+  const { steps, power = 1 } = options;
+  assertSteps("polynomialDecay", { steps });
+  if (!(power > 0 && power < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`polynomialDecay: power must be a finite number above 0 but is ${power}.`);
+  }
+  const raised = (left: number): number =>
+    Number.isInteger(power) ? integerPower(left, power) : exp(power * log(left));
+  return (step, stepCount) => raised(Math.max(0, 1 - step / (steps ?? stepCount)));
+}

@@ -1,0 +1,133 @@
+/**
+ * All of a trainer's memory on its backend, and the passes of one step over it.
+ *
+ * @module
+ */
+import type { Backend } from "../backends/backend.ts";
+import { ConfigError, ShapeError } from "../base/errors.ts";
+import { type Executor, layOut } from "../graph/executor.ts";
+import { assertBatch } from "../graph/structure.ts";
+import { defaultLoss, lossOf } from "../losses/catalog.ts";
+import { assertNeeds, assertSuits, lossKernels } from "../losses/loss.ts";
+import type { Network } from "../network/network.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { BatchMemory, MEASURING_KERNELS } from "./batch-memory.ts";
+import type { Batch } from "./batches.ts";
+import type { OptimizerMemory } from "./optimizer-memory.ts";
+import type { TrainerOptions } from "./options.ts";
+import { frozenStatistics } from "./parameter-groups.ts";
+import type { Replica } from "./replica.ts";
+import { type UpdatePass, updateKernels } from "./update-pass.ts";
+
+/** What is laid out when the first batch comes. */
+export class LaidOut {
+  readonly executor: Executor;
+  readonly batch: BatchMemory;
+  readonly pass: UpdatePass;
+  readonly #backend: Backend;
+  readonly #replica: Replica | undefined;
+
+  constructor(executor: Executor, batch: BatchMemory, pass: UpdatePass, replica: Replica | undefined) {
+    this.executor = executor;
+    this.batch = batch;
+    this.pass = pass;
+    this.#backend = executor.backend;
+    this.#replica = replica;
+  }
+
+  /** From the batch to the gradient of the outputs. @param index of the step, for what is random in it */
+  forward(batch: Batch, index: number): void {
+    const { executor } = this;
+    const { N } = batch;
+    assertNeeds(this.batch.loss, batch.labels ? "labels" : "targets");
+    assertWeighted(this.batch.isWeighted, batch.weights !== undefined);
+    assertFits(executor, N, this.#replica);
+    this.batch.write(batch);
+    const counted = batch.counted ?? N;
+    this.#replica?.begin(counted, counted === 0 ? 0 : this.batch.weight);
+    executor.step.index = index;
+    executor.step.firstRow = batch.firstRow ?? 0;
+    executor.forward(N, "train");
+    this.batch.measure(N);
+  }
+
+  /** From the gradient of the outputs to those of all parameters, of all replicas. */
+  backward(N: number): void {
+    if (this.#replica) this.#replica.backward(this.executor, N);
+    else this.executor.backward();
+  }
+
+  /** Makes all replicas alike, where their running statistics differ. */
+  settle(): void {
+    this.#replica?.settle(this.executor);
+  }
+
+  /** The backward pass, and what comes before an update: of `batches` batches, or of none yet if it is 0. */
+  gradients(N: number, batches: number): void {
+    this.backward(N);
+    if (batches === 0) this.pass.gather();
+    else this.pass.prepare(batches);
+  }
+
+  /**
+   * {@link LaidOut.gradients} and the update, if the device finds loss, inputs and the norm of the gradients finite. The
+   * backward pass is guarded, too: it updates the running statistics, and an error names the first bad tensor from what
+   * the forward pass left.
+   */
+  guarded(N: number, batches: number, t: number, learningRate: number): void {
+    const { guard } = this.batch;
+    const { clipping } = this.pass;
+    const guarded = this.#backend.guarded!.bind(this.#backend);
+    clipping?.preset(guard.finite); // for a loss that is not finite: the norm is then not computed
+    guarded(guard, () => {
+      this.gradients(N, batches);
+      if (batches > 0 && !clipping) this.pass.update(t, learningRate);
+    });
+    if (batches === 0 || !clipping) return;
+    guarded({ finite: clipping.norm, zero: guard.zero }, () => this.pass.update(t, learningRate));
+  }
+}
+
+/** Lays a trainer's memory out, after loading what its backend needs. */
+export async function layOutTrainer(
+  network: Network,
+  backend: Backend,
+  optimizer: Optimizer,
+  memory: OptimizerMemory,
+  batch: Batch,
+  options: TrainerOptions,
+): Promise<LaidOut> {
+  const loss = lossOf(options.loss ?? defaultLoss(batch.labels !== undefined));
+  const weighted = batch.weights !== undefined;
+  assertSuits(loss, network.outputs, { targets: batch.labels ? undefined : network.outputs, weighted });
+  const { replica, batchSize: whole, seed = 0 } = options;
+  const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
+  const kernels = [...lossKernels(loss, weighted), ...MEASURING_KERNELS, ...updateKernels(optimizer, options)];
+  const preparing = backend.prepare(kernels);
+  if (preparing) await preparing;
+  const { structure } = network;
+  const executor = await layOut(structure, backend, batchSize, "train");
+  executor.step.seed = seed;
+  executor.freeze(frozenStatistics(structure, options.parameterGroups));
+  const pass = memory.bind(executor.parameters, executor.gradients);
+  return new LaidOut(executor, new BatchMemory(executor, loss, weighted), pass, replica);
+}
+
+/** @throws ConfigError if a batch has weights and the first one had none, or the other way round */
+function assertWeighted(wasWeighted: boolean, isWeighted: boolean): void {
+  if (wasWeighted === isWeighted) return;
+  throw new ConfigError(
+    `step: this batch has ${isWeighted ? "weights" : "no weights"}, but the first one had ${wasWeighted ? "some" : "none"}. ` +
+      "Give weights to every step, or to none; 1 is the weight of a row that counts like any other.",
+  );
+}
+
+function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {
+  if (N > batchSize) {
+    throw new ShapeError(
+      `step: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
+        `Pass { batchSize: ${N} } to createTrainer.`,
+    );
+  }
+  if (!replica) assertBatch(structure, N); // else it is the batch of all that counts
+}
