@@ -11,42 +11,31 @@ import { affineDefinition } from "./affine/definition.ts";
 import { batchNormDefinition } from "./batch-norm/definition.ts";
 import { branchesDefinition } from "./branches/branches.ts";
 import type { LayerDefinition } from "./definition.ts";
-import { eluDefinition } from "./elu/elu.ts";
-import { geluDefinition } from "./gelu/gelu.ts";
-import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
-import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
-import { leakyReluDefinition } from "./leaky-relu/leaky-relu.ts";
-import { mishDefinition } from "./mish/mish.ts";
 import { reluDefinition } from "./relu/relu.ts";
 import { residualDefinition } from "./residual/residual.ts";
-import { seluDefinition } from "./selu/selu.ts";
-import { sigmoidDefinition } from "./sigmoid/sigmoid.ts";
-import { siluDefinition } from "./silu/silu.ts";
-import { softplusDefinition } from "./softplus/softplus.ts";
-import { tanhDefinition } from "./tanh/tanh.ts";
+import { toolboxLayers } from "./toolbox.ts";
 
-const CATALOG: readonly LayerDefinition[] = [
+const CATALOG: LayerDefinition[] = [
   affineDefinition,
   reluDefinition,
-  geluDefinition,
-  leakyReluDefinition,
-  eluDefinition,
-  seluDefinition,
-  siluDefinition,
-  mishDefinition,
-  softplusDefinition,
-  tanhDefinition,
-  sigmoidDefinition,
-  hardswishDefinition,
   batchNormDefinition,
-  layerNormDefinition,
   residualDefinition,
   branchesDefinition,
+  ...toolboxLayers,
 ];
 
 /** Those of chainrule, and those that were registered. */
 const definitions = new Map(CATALOG.map((definition) => [definition.kind, definition]));
+
+/** Adds kinds of chainrule's own that a page loads behind the others. */
+export function extendLayers(more: readonly LayerDefinition[]): void {
+  for (const definition of more) {
+    if (definitions.has(definition.kind)) continue;
+    CATALOG.push(definition);
+    definitions.set(definition.kind, definition);
+  }
+}
 
 /** More layers than any network has, with those inside of others. */
 export const MOST_LAYERS = 10_000;
@@ -153,6 +142,7 @@ function definitionFor(config: LayerConfig): LayerDefinition {
   if (definition) return definition;
   throw new FormatError(
     `There is no layer of kind ${shortened(JSON.stringify(kind))}; this version has ${[...definitions.keys()].join(", ")}. ` +
+      (toolboxLayers.length > 0 ? "" : "A page has more after await loadToolbox(). ") +
       "Make a kind of your own known with registerLayer before you read a file that has it.",
   );
 }

@@ -6,37 +6,36 @@
 import { assertArgument, has } from "../base/arguments.ts";
 import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
-import { huberDefinition } from "./huber/huber.ts";
 import type { Loss, LossConfig, LossDefinition } from "./loss.ts";
-import { meanAbsoluteErrorDefinition } from "./mean-absolute-error/mean-absolute-error.ts";
 import { meanSquaredErrorDefinition } from "./mean-squared-error/mean-squared-error.ts";
-import { quantileDefinition } from "./quantile/quantile.ts";
-import { sigmoidCrossEntropyDefinition } from "./sigmoid-cross-entropy/sigmoid-cross-entropy.ts";
 import { softmaxCrossEntropyDefinition } from "./softmax-cross-entropy/softmax-cross-entropy.ts";
+import { toolboxLosses } from "./toolbox.ts";
 
 /** The losses that chainrule has, by name. */
-export type LossName =
-  | "softmaxCrossEntropy"
-  | "sigmoidCrossEntropy"
-  | "meanSquaredError"
-  | "meanAbsoluteError"
-  | "huber"
-  | "quantileLoss";
+export type LossName = "softmaxCrossEntropy" | "meanSquaredError" | keyof typeof toolboxLosses;
 
 /** How every loss that chainrule has is made. */
 export const lossDefinitions: Readonly<Record<LossName, LossDefinition>> = {
   softmaxCrossEntropy: softmaxCrossEntropyDefinition,
-  sigmoidCrossEntropy: sigmoidCrossEntropyDefinition,
   meanSquaredError: meanSquaredErrorDefinition,
-  meanAbsoluteError: meanAbsoluteErrorDefinition,
-  huber: huberDefinition,
-  quantileLoss: quantileDefinition,
+  ...toolboxLosses,
 };
 
 /** Every loss that chainrule has, with the settings that it has where nobody chooses. */
-export const losses: Readonly<Record<LossName, Loss>> = Object.fromEntries(
-  Object.entries(lossDefinitions).map(([name, { create }]) => [name, create({})]),
-) as Record<LossName, Loss>;
+export const losses: Readonly<Record<LossName, Loss>> = madeOf(lossDefinitions);
+
+function madeOf(definitions: Readonly<Record<string, LossDefinition>>): Record<LossName, Loss> {
+  return Object.fromEntries(Object.entries(definitions).map(([name, { create }]) => [name, create({})])) as Record<
+    LossName,
+    Loss
+  >;
+}
+
+/** Adds losses of chainrule's own that a page loads behind the others. */
+export function extendLosses(more: Readonly<Record<string, LossDefinition>>): void {
+  Object.assign(lossDefinitions, more);
+  Object.assign(losses, madeOf(more));
+}
 
 /**
  * The loss that an option asks for.
@@ -49,7 +48,8 @@ export function lossOf(choice: LossName | Loss): Loss {
   const wanted = 'the name of a loss, such as "meanSquaredError", or a loss of your own { name, needs, kernels, bind }';
   assertArgument(typeof choice === "string", "The option loss", wanted, choice);
   if (Object.hasOwn(losses, choice as string)) return losses[choice as LossName];
-  throw new ConfigError(`There is no loss "${choice}". ${didYouMean(choice as string, Object.keys(losses))}`);
+  const more = Object.keys(toolboxLosses).length > 0 ? "" : " A page has more after await loadToolbox().";
+  throw new ConfigError(`There is no loss "${choice}". ${didYouMean(choice as string, Object.keys(losses))}${more}`);
 }
 
 /** One of chainrule's own losses, again from its name and settings. @throws ConfigError if there is none of that name */

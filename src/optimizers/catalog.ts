@@ -3,30 +3,27 @@
  *
  * @module
  */
-import { adadeltaDefinition } from "./adadelta/adadelta.ts";
-import { adagradDefinition } from "./adagrad/adagrad.ts";
 import { adamDefinition, adamwDefinition } from "./adam/adam.ts";
-import { adamaxDefinition } from "./adamax/adamax.ts";
 import type { OptimizerDefinition } from "./definition.ts";
-import { lionDefinition } from "./lion/lion.ts";
-import { nadamDefinition } from "./nadam/nadam.ts";
-import { radamDefinition } from "./radam/radam.ts";
 import { rmspropDefinition } from "./rmsprop/rmsprop.ts";
 import { sgdDefinition } from "./sgd/sgd.ts";
+import { toolboxOptimizers } from "./toolbox.ts";
 
-/** Every kind of optimizer, in the order in which people choose. */
-export const optimizerDefinitions: readonly OptimizerDefinition[] = [
+const CATALOG: OptimizerDefinition[] = [
   sgdDefinition,
   rmspropDefinition,
   adamDefinition,
   adamwDefinition,
-  nadamDefinition,
-  radamDefinition,
-  adamaxDefinition,
-  lionDefinition,
-  adagradDefinition,
-  adadeltaDefinition,
+  ...toolboxOptimizers,
 ];
+
+/** Every kind of optimizer, in the order in which people choose. */
+export const optimizerDefinitions: readonly OptimizerDefinition[] = CATALOG;
+
+/** Adds optimizers of chainrule's own that a page loads behind the others. */
+export function extendOptimizers(more: readonly OptimizerDefinition[]): void {
+  CATALOG.push(...more);
+}
 
 /** A kind of optimizer; undefined if chainrule has none of this kind. */
 export function optimizerDefinitionOf(kind: string): OptimizerDefinition | undefined {

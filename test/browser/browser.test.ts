@@ -38,6 +38,8 @@ interface Options {
   readonly backend?: string;
 }
 
+type Act = "run" | "abort" | "answer" | "toolbox" | "withoutToolbox";
+
 interface Opened {
   readonly page: Page;
   readonly errors: string[];
@@ -89,8 +91,10 @@ describe("the bundle for plain scripts", () => {
   it("loads nothing more before it is asked for", () => {
     const texts = [...loadedFirst().values()].join("");
     const loadedLater = [...texts.matchAll(/import\([`"']\.\/([\w.-]+)[`"']\)/g)].map(([, name]) => name);
-    const names = ["answers", "families", "gradient-check", "host", "measured-activations"];
-    const parts = [...names, "relaxed", "tables", "traced", "whole"].map((name) => `chainrule-${name}.min.js`);
+    const names = ["families", "formats", "gradient-check", "host", "measured-activations"];
+    const parts = [...names, "relaxed", "tables", "toolbox", "traced", "whole"].map(
+      (name) => `chainrule-${name}.min.js`,
+    );
     expect([...new Set(loadedLater)].sort()).toEqual(parts);
   });
 });
@@ -112,11 +116,14 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   let browser: Browser;
   const sites: Site[] = [];
   let here: Result;
+  let fromToolbox: readonly number[];
 
   beforeAll(async () => {
     const chainrule = await import("../../dist/src/index.js" as string);
-    const { run } = (await import("./run.js" as string)) as { run: (...of: unknown[]) => Promise<Result> };
-    here = await run(chainrule, { threads: 1 });
+    type Functions = Readonly<Record<"run" | "toolbox", (...of: unknown[]) => Promise<unknown>>>;
+    const { run, toolbox } = (await import("./run.js" as string)) as Functions;
+    here = (await run(chainrule, { threads: 1 })) as Result;
+    fromToolbox = (await toolbox(chainrule, {})) as number[];
     browser = await openChromium();
   });
 
@@ -140,7 +147,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   }
 
   /** A function of run.js in the page, on the library as the loader gives it. */
-  function act<T>(page: Page, loader: string, name: "run" | "abort" | "answer", options: Options = {}): Promise<T> {
+  function act<T>(page: Page, loader: string, name: Act, options: Options = {}): Promise<T> {
     const code = `(async () => {
       const loaded = await import("/${loader}");
       const functions = await import("/run.js");
@@ -175,6 +182,21 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
     const { page, errors } = await open({});
     expect(await act(page, loader, "answer")).toEqual([400 + 10 * (1 + 3), [400 + 10 * 2]]);
     expect(errors).toEqual([]);
+  });
+
+  it.each(LOADERS)("a network of the toolbox trains and is saved in a page with %s", async (loader) => {
+    const { page, errors } = await open({});
+    for (const worker of [false, true]) expect(await act(page, loader, "toolbox", { worker })).toEqual(fromToolbox);
+    expect(errors).toEqual([]);
+  });
+
+  it("a page without the toolbox hears how to load it", async () => {
+    const { page } = await open({});
+    const said = await act<string[]>(page, "chainrule.min.js", "withoutToolbox");
+    expect(said).toEqual([
+      expect.stringContaining("A page has more after await loadToolbox()."),
+      expect.stringContaining("A page has more after await loadToolbox()."),
+    ]);
   });
 
   it("an aborted run in a worker ends, and the page draws all the while", async () => {

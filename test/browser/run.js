@@ -1,6 +1,10 @@
+// A bundle has all of the library; the file for plain scripts loads model files when it is asked to.
+const formatsOf = (chainrule) => chainrule.loadFormats?.() ?? chainrule;
+
 // One training run, in Node or in a page: the same code makes the same network from the same numbers.
 export async function run(chainrule, options) {
-  const { adamw, affine, batchNorm, createRandom, linear, modelToBytes, relu, sequential, tensor, train } = chainrule;
+  const { adamw, affine, batchNorm, createRandom, linear, relu, sequential, tensor, train } = chainrule;
+  const { modelToBytes } = await formatsOf(chainrule);
   const random = createRandom(11, "data");
   const [N, D] = [300, 68];
   const x = tensor(
@@ -43,7 +47,8 @@ export async function abort(chainrule) {
 
 // A model, saved and loaded, that answers for a row.
 export async function answer(chainrule) {
-  const { affine, modelFromBytes, modelToBytes, sequential } = chainrule;
+  const { affine, sequential } = chainrule;
+  const { modelFromBytes, modelToBytes } = await formatsOf(chainrule);
   const network = sequential(affine(3, 1));
   network.loadState({ "0.w": [[1], [2], [3]], "0.b": [0] });
   const area = { kind: "number", name: "area", mean: 100, std: 50 };
@@ -52,4 +57,38 @@ export async function answer(chainrule) {
   const description = { task: "regression", inputs: { kind: "table", encoding } };
   const model = modelFromBytes(await modelToBytes({ network, description }), "a model");
   return [await model.predict({ area: "150", heating: "oil" }), await model.predict([{ area: null, heating: "gas" }])];
+}
+
+// A network of the toolbox, trained and saved: its kinds are known to files and workers once the toolbox is there.
+export async function toolbox(chainrule, options) {
+  const { affine, sequential, tensor, train } = chainrule;
+  const { modelFromBytes, modelToBytes } = await formatsOf(chainrule);
+  const { gelu, huberLoss, layerNorm, lion } = (await chainrule.loadToolbox?.()) ?? chainrule;
+  const x = tensor(
+    Float32Array.from({ length: 64 }, (_, i) => i / 64),
+    [64, 1],
+  );
+  const network = sequential(affine(1, 8), layerNorm(8), gelu(), affine(8, 1));
+  const settings = { epochs: 3, seed: 2, loss: huberLoss({ delta: 0.5 }), optimizer: lion(), ...options };
+  for await (const _ of train(network, { x, targets: x }, settings));
+  const description = { task: "regression", inputs: { kind: "raw" } };
+  const { network: again } = modelFromBytes(await modelToBytes({ network, description }), "a model");
+  return Array.from((await again.predict(x)).data);
+}
+
+// What a page hears that has not asked for the toolbox.
+export async function withoutToolbox(chainrule) {
+  const { affine, evaluate, layerFromConfig, sequential } = chainrule;
+  const network = sequential(affine(1, 1)).initialize(0);
+  const asked = [
+    () => layerFromConfig({ kind: "gelu" }),
+    () => evaluate(network, { x: [[1]], targets: [[1]] }, { loss: "huber" }),
+  ];
+  return Promise.all(
+    asked.map(async (ask) =>
+      Promise.resolve()
+        .then(ask)
+        .catch(({ message }) => message),
+    ),
+  );
 }

@@ -123,6 +123,9 @@ describe("the packed package, in an empty folder", () => {
       imports.filter(({ external }) => external),
     );
     expect(outside).toEqual([]);
+    const names = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint)!.exports;
+    const ours = Object.keys((await import("../../src/index.ts")) as object);
+    expect(ours.filter((name) => !names.includes(name))).toEqual([]);
   });
 
   it("says what the blas backend needs where it came without optional packages", () => {

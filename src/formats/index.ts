@@ -1,0 +1,13 @@
+/**
+ * Models, weights and checkpoints as bytes, and a model's answers for rows as a program has them: a page loads them when it
+ * asks for them.
+ *
+ * @module
+ */
+export type { Answer, AnswerOptions, ClassAnswer, Sample } from "./answers.ts";
+export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./checkpoint.ts";
+export { modelFromBytes, modelMetadata, modelToBytes } from "./model.ts";
+export type { ModelDescription, ModelInputs } from "./model-description.ts";
+export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./safetensors.ts";
+export type { SafetensorsOptions } from "./safetensors-header.ts";
+export { type Model, modelOf, type TrainedModel } from "./trained-model.ts";

@@ -1,0 +1,20 @@
+/**
+ * The losses that a page loads when it asks for them: one line each.
+ *
+ * @module
+ */
+import { huberDefinition } from "./huber/huber.ts";
+import type { LossDefinition } from "./loss.ts";
+import { meanAbsoluteErrorDefinition } from "./mean-absolute-error/mean-absolute-error.ts";
+import { quantileDefinition } from "./quantile/quantile.ts";
+import { sigmoidCrossEntropyDefinition } from "./sigmoid-cross-entropy/sigmoid-cross-entropy.ts";
+
+/** By name; the catalog has them behind the others. */
+export const toolboxLosses: Readonly<
+  Record<"sigmoidCrossEntropy" | "meanAbsoluteError" | "huber" | "quantileLoss", LossDefinition>
+> = {
+  sigmoidCrossEntropy: sigmoidCrossEntropyDefinition,
+  meanAbsoluteError: meanAbsoluteErrorDefinition,
+  huber: huberDefinition,
+  quantileLoss: quantileDefinition,
+};
