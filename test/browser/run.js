@@ -79,7 +79,8 @@ export async function toolbox(chainrule, options) {
 // What a page hears that has not asked for the toolbox.
 export async function withoutToolbox(chainrule) {
   const { affine, evaluate, layerFromConfig, sequential } = chainrule;
-  const network = sequential(affine(1, 1)).initialize(0);
+  const network = sequential(affine(1, 1));
+  network.initialize(0);
   const asked = [
     () => layerFromConfig({ kind: "gelu" }),
     () => evaluate(network, { x: [[1]], targets: [[1]] }, { loss: "huber" }),
