@@ -22,7 +22,8 @@ const FLOORS: Floors = [
   ["src/training"],
   ["src/formats", "src/distributed"],
   ["src/functions.ts"],
-  ["src/index.ts"],
+  ["src/core.ts", "src/toolbox.ts"],
+  ["src/index.ts", "src/browser-toolbox.ts"],
   ["src/browser.ts", "src/node"],
 
   ["cli/base", "cli/serve"],

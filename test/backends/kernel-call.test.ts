@@ -19,7 +19,9 @@ function overrunning(kernel: KernelName): Backend {
 }
 
 const [forward, backwardInput, backwardParameters] = affineCases(3, 5, 7);
-const ROW_BY_ROW = [forward!, backwardInput!, ...reluCases(7), ...batchNormCases(3, 7), ...optimizerCases(7)];
+/** Without those that write one number, or nothing where the gradients are small. */
+const updates = optimizerCases(7).filter(({ kernel }) => !["gradientNorm", "clipToNorm"].includes(kernel));
+const ROW_BY_ROW = [forward!, backwardInput!, ...reluCases(7), ...batchNormCases(3, 7), ...updates];
 
 test.each(ROW_BY_ROW)("$kernel is caught when it writes past the end", async (call) => {
   await run(backend, call);

@@ -100,8 +100,8 @@ def freeze_handed_over(name, dtype):
     save_file(after, folder / f"{name}-after.safetensors")
 
 
-def freeze_refused(name):
-    folder = FROZEN / "from-pytorch" / "refused"
+def freeze_settings(name):
+    folder = FROZEN / "from-pytorch" / "settings"
     folder.mkdir(parents=True, exist_ok=True)
     model = normalized_first()
     optimizer = REFUSED[name](model.parameters())
@@ -131,6 +131,6 @@ for name in OPTIMIZERS:
     for dtype in [torch.float32, torch.float64]:
         freeze_handed_over(name, dtype)
 for name in REFUSED:
-    freeze_refused(name)
+    freeze_settings(name)
 ours = (FROZEN / "ours.safetensors").read_bytes()
 assert save(load(ours), {"format": "pt"}) == ours, "the safetensors package writes these tensors in other bytes"

@@ -6,8 +6,8 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, ShapeError } from "../../src/base/errors.ts";
 import { type Tensor, type TensorLike, tensor } from "../../src/base/tensor.ts";
-import { geluForward } from "../../src/layers/gelu/functions.ts";
 import type { ActivationCache } from "../../src/layers/activation.ts";
+import { geluForward } from "../../src/layers/gelu/functions.ts";
 import { numericGradient } from "../../src/training/numeric-gradient.ts";
 
 /** An activation's functions, and what is known of it from elsewhere. */

@@ -154,7 +154,9 @@ describe("weights", () => {
     const { x: again, labels: known } = repeated(few, counts);
     expect(loss).toBeCloseTo(await other.step(again, known!), 6);
     await expect(trainer.step(x, labels)).rejects.toThrow("this batch has no weights, but the first one had some");
-    await expect(other.step(x, labels, { weights: counts })).rejects.toThrow("this batch has weights, but the first one had none");
+    await expect(other.step(x, labels, { weights: counts })).rejects.toThrow(
+      "this batch has weights, but the first one had none",
+    );
     await expect(trainer.step(x, labels, { weights: [1] })).rejects.toThrow(ShapeError);
   });
 });
