@@ -16,7 +16,7 @@ OPTIMIZERS = {
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.1, momentum=0.9),
 }
 
-REFUSED = {
+SETTINGS = {
     "adam-amsgrad": lambda parameters: torch.optim.Adam(parameters, amsgrad=True),
     "rmsprop-centered": lambda parameters: torch.optim.RMSprop(parameters, centered=True),
     "rmsprop-momentum": lambda parameters: torch.optim.RMSprop(parameters, momentum=0.9),
@@ -104,7 +104,7 @@ def freeze_settings(name):
     folder = FROZEN / "from-pytorch" / "settings"
     folder.mkdir(parents=True, exist_ok=True)
     model = normalized_first()
-    optimizer = REFUSED[name](model.parameters())
+    optimizer = SETTINGS[name](model.parameters())
     train(model, optimizer, SAMPLES["x"].float(), SAMPLES["labels"].long(), 1)
     save_optimizer(optimizer, folder / f"{name}.safetensors")
 
@@ -130,7 +130,7 @@ for name in ["adam", "rmsprop", "sgd"]:
 for name in OPTIMIZERS:
     for dtype in [torch.float32, torch.float64]:
         freeze_handed_over(name, dtype)
-for name in REFUSED:
+for name in SETTINGS:
     freeze_settings(name)
 ours = (FROZEN / "ours.safetensors").read_bytes()
 assert save(load(ours), {"format": "pt"}) == ours, "the safetensors package writes these tensors in other bytes"
