@@ -38,6 +38,13 @@ export {
 export { type LeakyReluOptions, leakyReluBackward, leakyReluForward } from "./layers/leaky-relu/leaky-relu.ts";
 export { mishBackward, mishForward } from "./layers/mish/mish.ts";
 export { type ReluCache, reluBackward, reluForward } from "./layers/relu/functions.ts";
+export {
+  type RmsNormCache,
+  type RmsNormGradients,
+  type RmsNormOptions,
+  rmsNormBackward,
+  rmsNormForward,
+} from "./layers/rms-norm/functions.ts";
 export { seluBackward, seluForward } from "./layers/selu/selu.ts";
 export { sigmoidBackward, sigmoidForward } from "./layers/sigmoid/sigmoid.ts";
 export { siluBackward, siluForward } from "./layers/silu/silu.ts";

@@ -97,6 +97,7 @@ export { mish } from "./layers/mish/mish.ts";
 export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
+export { rmsNorm } from "./layers/rms-norm/rms-norm.ts";
 export { selu } from "./layers/selu/selu.ts";
 export { sigmoid } from "./layers/sigmoid/sigmoid.ts";
 export { silu } from "./layers/silu/silu.ts";

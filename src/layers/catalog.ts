@@ -20,6 +20,7 @@ import { leakyReluDefinition } from "./leaky-relu/leaky-relu.ts";
 import { mishDefinition } from "./mish/mish.ts";
 import { reluDefinition } from "./relu/relu.ts";
 import { residualDefinition } from "./residual/residual.ts";
+import { rmsNormDefinition } from "./rms-norm/rms-norm.ts";
 import { seluDefinition } from "./selu/selu.ts";
 import { sigmoidDefinition } from "./sigmoid/sigmoid.ts";
 import { siluDefinition } from "./silu/silu.ts";
@@ -41,6 +42,7 @@ const CATALOG: readonly LayerDefinition[] = [
   hardswishDefinition,
   batchNormDefinition,
   layerNormDefinition,
+  rmsNormDefinition,
   residualDefinition,
   branchesDefinition,
 ];

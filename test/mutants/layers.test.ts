@@ -5,6 +5,7 @@ import { batchNormMutants } from "./lists/batch-norm.ts";
 import { geluMutants } from "./lists/gelu.ts";
 import { graphMutants } from "./lists/graphs.ts";
 import { layerNormMutants } from "./lists/layer-norm.ts";
+import { rmsNormMutants } from "./lists/normalizations.ts";
 import { reluMutants } from "./lists/relu.ts";
 
 huntMutants("the kernels of layers", [
@@ -14,6 +15,8 @@ huntMutants("the kernels of layers", [
   ...geluMutants,
   ...layerNormMutants,
 ]);
+
+huntMutants("normalizations of samples", rmsNormMutants);
 
 huntMutants("activations", activationMutants);
 

@@ -177,7 +177,7 @@ export function opsetOf(network: Network): number {
 
 /** The version of the file format that came with a version of the operators: runtimes refuse later ones than they know. */
 function irVersionOf(opset: number): bigint {
-  return opset < 19 ? IR_VERSION : opset < 21 ? 9n : 10n;
+  return opset < 19 ? IR_VERSION : opset < 21 ? 9n : opset < 23 ? 10n : 11n;
 }
 
 function attribute(name: string, value: OnnxAttribute): MessageInitShape<typeof AttributeProtoSchema> {

@@ -12,6 +12,7 @@ import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
+import { rmsNormMutants } from "./normalizations.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
 import { weightedLossMutants } from "./weighted-losses.ts";
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...geluMutants,
   ...activationMutants,
   ...layerNormMutants,
+  ...rmsNormMutants,
   ...graphMutants,
   ...lossMutants,
   ...weightedLossMutants,
