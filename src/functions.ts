@@ -19,6 +19,7 @@ export {
   batchNormBackward,
   batchNormBackwardStaged,
 } from "./layers/batch-norm/functions-backward.ts";
+export { type DropoutCache, type DropoutOptions, dropoutBackward, dropoutForward } from "./layers/dropout/functions.ts";
 export { type EluOptions, eluBackward, eluForward } from "./layers/elu/elu.ts";
 export {
   type GeluApproximation,

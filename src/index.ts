@@ -70,6 +70,7 @@ export {
   registerLayer,
 } from "./layers/catalog.ts";
 export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definition.ts";
+export { dropout } from "./layers/dropout/dropout.ts";
 export { elu } from "./layers/elu/elu.ts";
 export { gelu } from "./layers/gelu/gelu.ts";
 export { hardswish } from "./layers/hardswish/hardswish.ts";

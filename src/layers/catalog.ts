@@ -11,6 +11,7 @@ import { affineDefinition } from "./affine/definition.ts";
 import { batchNormDefinition } from "./batch-norm/definition.ts";
 import { branchesDefinition } from "./branches/branches.ts";
 import type { LayerDefinition } from "./definition.ts";
+import { dropoutDefinition } from "./dropout/dropout.ts";
 import { eluDefinition } from "./elu/elu.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
 import { hardswishDefinition } from "./hardswish/hardswish.ts";
@@ -43,6 +44,7 @@ const CATALOG: readonly LayerDefinition[] = [
   batchNormDefinition,
   layerNormDefinition,
   rmsNormDefinition,
+  dropoutDefinition,
   residualDefinition,
   branchesDefinition,
 ];
@@ -100,6 +102,7 @@ export function registerLayer(definition: LayerDefinition): void {
 const ROLES: readonly string[] = [
   "weights",
   "normalization",
+  "regularization",
   "activation",
   "composition",
 ] satisfies LayerDefinition["role"][];
