@@ -2,6 +2,7 @@ import { huntMutants } from "./hunt.ts";
 import { activationMutants } from "./lists/activations.ts";
 import { affineMutants } from "./lists/affine.ts";
 import { batchNormMutants } from "./lists/batch-norm.ts";
+import { dropoutMutants } from "./lists/dropout.ts";
 import { geluMutants } from "./lists/gelu.ts";
 import { graphMutants } from "./lists/graphs.ts";
 import { layerNormMutants } from "./lists/layer-norm.ts";
@@ -17,6 +18,8 @@ huntMutants("the kernels of layers", [
 ]);
 
 huntMutants("normalizations of samples", rmsNormMutants);
+
+huntMutants("dropout", dropoutMutants);
 
 huntMutants("activations", activationMutants);
 

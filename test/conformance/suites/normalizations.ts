@@ -1,9 +1,10 @@
 /**
- * The normalizations of the toolbox cases, through their functions on tensors.
+ * The normalizations of the toolbox cases, and dropout, through their functions on tensors.
  *
  * @module
  */
 import { type DType, type Tensor, tensor } from "../../../src/base/tensor.ts";
+import { dropoutBackward, dropoutForward } from "../../../src/layers/dropout/functions.ts";
 import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
 import { rmsNormBackward, rmsNormForward } from "../../../src/layers/rms-norm/functions.ts";
 import type { Fields } from "../cases.ts";
@@ -15,6 +16,7 @@ export type Results = Readonly<Record<string, Tensor>>;
 export const NORMALIZATIONS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = {
   layerNorm,
   rmsNorm,
+  dropout,
 };
 
 function layerNorm(found: Fields, dtype: DType): Results {
@@ -27,6 +29,13 @@ function rmsNorm(found: Fields, dtype: DType): Results {
   const { x, dout, gamma, eps } = asRows(found, dtype);
   const { out, cache } = rmsNormForward(x, gamma, { eps });
   return { out, ...rmsNormBackward(dout, cache) };
+}
+
+function dropout(found: Fields, dtype: DType): Results {
+  const inputs = found.fields("inputs");
+  const options = { rate: found.fields("config").number("p"), mask: as(dtype, inputs.tensor("mask")) };
+  const { out, cache } = dropoutForward(as(dtype, inputs.tensor("x")), options);
+  return { out, ...dropoutBackward(as(dtype, found.tensor("dout")), cache) };
 }
 
 /** The last axes, which are normalized together, as one. */
