@@ -4,6 +4,8 @@
  * @module
  */
 export type { ActivationCache } from "./layers/activation.ts";
+export { dropout } from "./layers/dropout/dropout.ts";
+export { type DropoutCache, type DropoutOptions, dropoutBackward, dropoutForward } from "./layers/dropout/functions.ts";
 export { type EluOptions, elu, eluBackward, eluForward } from "./layers/elu/elu.ts";
 export {
   type GeluApproximation,
@@ -29,6 +31,14 @@ export {
   leakyReluForward,
 } from "./layers/leaky-relu/leaky-relu.ts";
 export { mish, mishBackward, mishForward } from "./layers/mish/mish.ts";
+export {
+  type RmsNormCache,
+  type RmsNormGradients,
+  type RmsNormOptions,
+  rmsNormBackward,
+  rmsNormForward,
+} from "./layers/rms-norm/functions.ts";
+export { rmsNorm } from "./layers/rms-norm/rms-norm.ts";
 export { selu, seluBackward, seluForward } from "./layers/selu/selu.ts";
 export { sigmoid, sigmoidBackward, sigmoidForward } from "./layers/sigmoid/sigmoid.ts";
 export { silu, siluBackward, siluForward } from "./layers/silu/silu.ts";

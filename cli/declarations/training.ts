@@ -128,6 +128,11 @@ function addNetworkOptions(command: Command): Command {
       new Option("--activation <name>", `the activation after every hidden layer (default: ${DEFAULT_ACTIVATION})`)
         .choices(activations())
         .argParser(flags.activation),
+    )
+    .option(
+      "--dropout <rate>",
+      "share of numbers dropped behind every hidden activation (default: none)",
+      flags.dropoutRate,
     );
 }
 

@@ -7,7 +7,7 @@ import { ConfigError } from "../../src/index.ts";
 import type { RecipeFlags } from "./recipe.ts";
 
 /** The flags that another one can make useless. */
-export interface IgnorableFlags extends Pick<RecipeFlags, "batchNorm" | "hidden" | "activation"> {
+export interface IgnorableFlags extends Pick<RecipeFlags, "batchNorm" | "hidden" | "activation" | "dropout"> {
   readonly localBatchNorm?: boolean;
   readonly checkpointEvery?: number;
   readonly run?: string | false;
@@ -19,7 +19,19 @@ export interface IgnorableFlags extends Pick<RecipeFlags, "batchNorm" | "hidden"
 
 /** @param ranks that train together @throws ConfigError naming the flag, and why it would do nothing */
 export function refuseIgnored(flags: IgnorableFlags, ranks: number): void {
-  const { localBatchNorm, batchNorm, hidden, activation, checkpointEvery, run, dryRun, logEvery, json, quiet } = flags;
+  const {
+    localBatchNorm,
+    batchNorm,
+    hidden,
+    activation,
+    dropout,
+    checkpointEvery,
+    run,
+    dryRun,
+    logEvery,
+    json,
+    quiet,
+  } = flags;
   const reasons: readonly (readonly [isIgnored: boolean | undefined, flag: string, why: string])[] = [
     [
       localBatchNorm && ranks === 1,
@@ -34,6 +46,11 @@ export function refuseIgnored(flags: IgnorableFlags, ranks: number): void {
     [
       activation !== undefined && hidden?.length === 0,
       "--activation",
+      "stands behind hidden layers, and --hidden none has none",
+    ],
+    [
+      dropout !== undefined && hidden?.length === 0,
+      "--dropout",
       "stands behind hidden layers, and --hidden none has none",
     ],
     [

@@ -8,6 +8,7 @@ import {
   batchNorm,
   ConfigError,
   definitionOf,
+  dropout,
   type Layer,
   type Model,
   type ModelDescription,
@@ -24,26 +25,28 @@ import { formatCount, plural } from "../base/format.ts";
 import { activationOf, DEFAULT_ACTIVATION } from "./activation.ts";
 import type { Recipe, RecipeFlags } from "./recipe.ts";
 
-/** Affine, batch normalization and an activation for every hidden width, then affine to the outputs. */
+/** Affine, batch normalization, an activation and dropout for every hidden width, then affine to the outputs. */
 export function buildNetwork(inputs: number, outputs: number, recipe: Recipe): Network {
-  const { hidden, batchNorm: normalized, activation = DEFAULT_ACTIVATION } = recipe;
-  assertDepth(hidden.length);
+  const { hidden, batchNorm: normalized, activation = DEFAULT_ACTIVATION, dropout: rate = 0 } = recipe;
+  assertDepth(hidden.length, rate > 0);
   const layers: Layer[] = [];
   let width = inputs;
   for (const next of hidden) {
     layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), activationOf(activation, next));
+    if (rate > 0) layers.push(dropout(rate));
     width = next;
   }
   return networkOf([...layers, affine(width, outputs)]);
 }
 
-/** So many layers, of up to three kinds for each hidden width, are read from a file. */
-const MOST_HIDDEN = 3000;
+/** So many layers, of up to three kinds for each hidden width, or of four, are read from a file. */
+const [MOST_HIDDEN, MOST_WITH_DROPOUT] = [3000, 2400];
 
-function assertDepth(count: number): void {
-  if (count <= MOST_HIDDEN) return;
+function assertDepth(count: number, drops: boolean): void {
+  const most = drops ? MOST_WITH_DROPOUT : MOST_HIDDEN;
+  if (count <= most) return;
   throw new ConfigError(
-    `--hidden names ${formatCount(count)} layers, but a model file holds at most ${formatCount(MOST_HIDDEN)} hidden layers. Name fewer.`,
+    `--hidden names ${formatCount(count)} layers, but a model file holds at most ${formatCount(most)} hidden layers. Name fewer.`,
   );
 }
 
@@ -55,7 +58,7 @@ export function outputsOf({ inputs, classes }: ModelDescription): number {
 /** @throws ConfigError where flags ask for another network than the saved one */
 export function assertSameNetwork(
   { network }: Model,
-  { hidden, batchNorm: normalized, activation }: RecipeFlags,
+  { hidden, batchNorm: normalized, activation, dropout: rate }: RecipeFlags,
 ): void {
   const widths = hiddenWidths(network);
   if (hidden !== undefined && hidden.join() !== widths.join()) {
@@ -71,6 +74,12 @@ export function assertSameNetwork(
   if (activation !== undefined && !kindsIn(network).includes(activation)) {
     throw new ConfigError(
       `--activation ${activation} is not in the network of --from. Leave out one of the two flags.`,
+    );
+  }
+  const rates = ratesIn(network);
+  if (rate !== undefined && (rates.length === 0 ? rate > 0 : rates.some((other) => other !== rate))) {
+    throw new ConfigError(
+      `--dropout ${rate} is not the network of --from, whose rates are ${rates.join(", ") || "none"}. Leave out one of the two flags.`,
     );
   }
 }
@@ -106,7 +115,7 @@ export function describeNetwork(network: Network, from: string | undefined): Inf
     ...(statistics > 0 ? [`${formatCount(statistics)} running statistics`] : []),
   ];
   const text = `network ${chain}${between.length > 0 ? ` with ${listed(between)}` : ""}, ${counts.join(", ")}`;
-  return { text, option: from === undefined ? "--hidden, --no-batch-norm, --activation" : "--from" };
+  return { text, option: from === undefined ? "--hidden, --no-batch-norm, --activation, --dropout" : "--from" };
 }
 
 /** The layers between those with weights, each kind once, in their order: "batch normalization", "ReLU". */
@@ -117,6 +126,13 @@ function labelsOf(network: Network): string[] {
     const label = definition?.label ?? kind;
     return [/^[A-Z][a-z ]+$/.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label];
   });
+}
+
+/** The rate of each dropout. */
+function ratesIn({ structure }: Network): unknown[] {
+  return structure.operations.flatMap(({ layer }) =>
+    definitionOf(layer?.kind ?? "")?.role === "regularization" ? [layer!.config.rate] : [],
+  );
 }
 
 /** Each kind of layer once, those inside of others too. */

@@ -33,6 +33,8 @@ export interface RecipeFlags {
   readonly batchNorm?: boolean;
   /** A kind of layer that is an activation. */
   readonly activation?: string;
+  /** The share that is dropped behind every hidden activation. */
+  readonly dropout?: number;
   readonly schedule?: ScheduleName;
   readonly warmup?: number;
   readonly patience?: number;
@@ -51,6 +53,8 @@ export interface Recipe {
   readonly batchNorm: boolean;
   /** Undefined for the usual one, as in runs that were begun before there was a choice. */
   readonly activation?: string | undefined;
+  /** Undefined for none, as in runs that were begun before there was a choice. */
+  readonly dropout?: number | undefined;
   readonly schedule: ScheduleName;
   /** Share of the run. */
   readonly warmup: number;
@@ -110,6 +114,7 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
     hidden: flags.hidden ?? defaults.hidden,
     batchNorm: flags.batchNorm ?? true,
     activation: flags.activation,
+    dropout: flags.dropout,
     schedule,
     warmup: warmupOf(schedule, flags),
     patience: validated ? (flags.patience ?? defaults.patience) : undefined,

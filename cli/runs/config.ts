@@ -51,6 +51,7 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
   ...{
     batchNorm: "boolean",
     activation: "text",
+    dropout: "number",
     localBatchNorm: "boolean",
     schedule: CHOICES.schedule,
     warmup: "number",
@@ -64,11 +65,18 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
 const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
   ...{ epochs: "number", batchSize: "number", optimizer: CHOICES.optimizer, learningRate: "number" },
   ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean", activation: "text" },
+  dropout: "number",
   ...{ schedule: CHOICES.schedule, warmup: "number" },
   ...{ patience: "number", seed: "number" },
 };
 
-const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "activation", "patience"] satisfies (keyof Recipe)[];
+const OPTIONAL: readonly string[] = [
+  "momentum",
+  "weightDecay",
+  "activation",
+  "dropout",
+  "patience",
+] satisfies (keyof Recipe)[];
 
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(

@@ -10,7 +10,7 @@ import type { Shape } from "../base/shape.ts";
 import { allocate, type FloatArray, type Tensor } from "../base/tensor.ts";
 import type { Mode, Step } from "../layers/layer.ts";
 import { ADD_BACKWARD, ADD_FORWARD } from "../layers/residual/kernels.ts";
-import { fused } from "./fusion.ts";
+import { fused, withoutIdle } from "./fusion.ts";
 import { parameterLayout, stateLayout } from "./layout.ts";
 import { readStored, type Stored, writeStored } from "./memory.ts";
 import { type Placed, place } from "./placement.ts";
@@ -26,7 +26,8 @@ export interface Snapshot {
 }
 
 /**
- * What memory is laid out for: `predict` and `traceForward` have no room for gradients. `check` and `trace` have some for
+ * What memory is laid out for: `predict` and `traceForward` have no room for gradients, and `predict` none for what evaluation
+ * does without. `check` and `trace` have some for
  * the gradient of the network's own input, which training does not need. Those that trace keep every value between two
  * operations, which others may fuse, and `trace` what every use of a value gives back, which others may sum at once.
  */
@@ -43,7 +44,7 @@ export async function layOut(
   batchSize: number,
   purpose: Purpose,
 ): Promise<Executor> {
-  const preparing = backend.prepare(kernelsOf(structure));
+  const preparing = backend.prepare(kernelsOf(purpose === "predict" ? withoutIdle(structure) : structure));
   if (preparing) await preparing;
   return new Executor(structure, backend, batchSize, purpose);
 }
@@ -95,7 +96,8 @@ export class Executor {
 
   /** {@link layOut} is for backends that may have to load something first. */
   constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
-    const { values, output } = structure;
+    const laidOut = purpose === "predict" ? withoutIdle(structure) : structure;
+    const { values, output } = laidOut;
     const trains = purpose !== "predict" && purpose !== "traceForward";
     const parameters = parameterLayout(structure, backend.viewAlignment);
     const state = stateLayout(structure, backend.viewAlignment);
@@ -110,10 +112,10 @@ export class Executor {
       ...{ parameterLayout: parameters, stateLayout: state },
     };
     const keepsUses = purpose === "trace";
-    const operations = keepsUses || purpose === "traceForward" ? structure.operations : fused(structure);
+    const operations = keepsUses || purpose === "traceForward" ? structure.operations : fused(laidOut);
     const wantsInputGradient = purpose === "check" || keepsUses;
     const options = { batchSize, trains, wantsInputGradient, keepsUses };
-    const placement = place(backend, structure, operations, arrays, options);
+    const placement = place(backend, laidOut, operations, arrays, options);
     this.placed = placement.placed;
     this.x = placement.x;
     this.dx = placement.dx;

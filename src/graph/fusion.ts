@@ -1,7 +1,6 @@
 /**
- * Fusion: two operations, one right behind the other, become one.
- *
- * The value between the two is gone, and so are a pass over it each way; the bits are the same.
+ * What a list of operations is rewritten to, with the same bits: two operations, one right behind the other, become one, and
+ * the value between the two is gone, with a pass over it each way; operations that do nothing are left out.
  *
  * @module
  */
@@ -22,4 +21,17 @@ export function fused({ operations, output }: Structure): readonly Operation[] {
     else result.push(operation);
   }
   return result;
+}
+
+/** Without the operations that do nothing in evaluation: who takes what one gives takes what went into it. */
+export function withoutIdle(structure: Structure): Structure {
+  const sources = new Map<number, number>();
+  const sourceOf = (value: number): number => sources.get(value) ?? value;
+  const operations: Operation[] = [];
+  for (const operation of structure.operations) {
+    const inputs = operation.inputs.map(sourceOf);
+    if (operation.layer?.idleInEvaluation) sources.set(operation.output, inputs[0]!);
+    else operations.push({ ...operation, inputs });
+  }
+  return { ...structure, operations, output: sourceOf(structure.output) };
 }

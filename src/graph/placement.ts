@@ -99,6 +99,7 @@ export function place(
     const passes = layer
       ? layer.bind(backend, {
           ...own,
+          name,
           input: values[inputs[0]!]!.shape,
           output: values[output]!.shape,
           D: sizes[0]!,

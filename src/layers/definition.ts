@@ -41,7 +41,7 @@ export interface LayerDefinition {
   /** A letter or two for links; no two kinds have the same. Default: the kind. */
   readonly short?: string;
   /** What it is for in a network. */
-  readonly role: "weights" | "normalization" | "activation" | "composition";
+  readonly role: "weights" | "normalization" | "regularization" | "activation" | "composition";
   /** The layer with its usual settings, between others of a width: what an editor and `--activation` put there. */
   hidden?(width: number): Layer;
   /**

@@ -48,6 +48,8 @@ export type Buffers = Readonly<Record<string, DeviceBuffer>>;
 
 /** All that one layer reads and writes, laid out once for a network and its batch size. */
 export interface LayerBuffers {
+  /** The layer's place in its network, such as `"3.0"`: no other layer of the network has it. */
+  readonly name: string;
   /** The shapes of one sample before and behind the layer. */
   readonly input: Shape;
   readonly output: Shape;
@@ -114,6 +116,8 @@ export interface Layer<In extends Extent = Extent, Out extends OutputExtent = Ou
   readonly minimumBatch: number;
   /** Whether it stops values: units that give 0 for every sample are then counted as dead. */
   readonly stopsValues?: true;
+  /** Whether it lets everything through as it is in evaluation: memory for predictions is laid out without it. */
+  readonly idleInEvaluation?: true;
   /** Every kernel that its passes bind. */
   readonly kernels: readonly Kernel[];
   /**

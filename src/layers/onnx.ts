@@ -17,6 +17,8 @@ export interface OnnxMapping {
   readonly opset?: number;
   /** Its arrays as the node's inputs, in their order. */
   readonly arrays?: readonly string[];
+  /** What further inputs are, which older versions of the operator had as attributes, by name. */
+  constants?(config: LayerConfig): Readonly<Record<string, Tensor>>;
   /** Those of its arrays that are written transposed; its attributes say so. */
   readonly transposed?: readonly string[];
   /** Its attributes. */
@@ -88,6 +90,8 @@ export interface OnnxNode {
   isConstant(index: number): boolean;
   /** The constant array that is this input. @throws FormatError if it is none */
   tensor(index: number): Tensor;
+  /** The constant number that is this input. @throws FormatError if it is none */
+  number(index: number): number;
   /** @throws FormatError if the attribute is of another type */
   float(name: string, otherwise: number): number;
   integer(name: string, otherwise: number): number;

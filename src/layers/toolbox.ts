@@ -4,12 +4,14 @@
  * @module
  */
 import type { LayerDefinition } from "./definition.ts";
+import { dropoutDefinition } from "./dropout/dropout.ts";
 import { eluDefinition } from "./elu/elu.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
 import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
 import { leakyReluDefinition } from "./leaky-relu/leaky-relu.ts";
 import { mishDefinition } from "./mish/mish.ts";
+import { rmsNormDefinition } from "./rms-norm/rms-norm.ts";
 import { seluDefinition } from "./selu/selu.ts";
 import { sigmoidDefinition } from "./sigmoid/sigmoid.ts";
 import { siluDefinition } from "./silu/silu.ts";
@@ -29,4 +31,6 @@ export const toolboxLayers: readonly LayerDefinition[] = [
   sigmoidDefinition,
   hardswishDefinition,
   layerNormDefinition,
+  dropoutDefinition,
+  rmsNormDefinition,
 ];

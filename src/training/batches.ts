@@ -14,7 +14,7 @@ import type { Replica, Share } from "./replica.ts";
 export interface Batch {
   readonly N: number;
   /** Where the rows stand in the batch of all replicas. Default: 0. */
-  readonly firstRow?: number;
+  readonly firstRow?: number | undefined;
   /** How many of the rows count: all, or none where a replica without rows computes one. Default: N. */
   readonly counted?: number;
   /** N rows of x. */

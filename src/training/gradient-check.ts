@@ -105,7 +105,7 @@ class Differences {
   readonly #out: Float64Array;
 
   constructor(structure: Structure, point: Point, mode: Mode) {
-    this.#oracle = new Executor(structure, createReferenceBackend("float64"), point.N, "predict");
+    this.#oracle = new Executor(structure, createReferenceBackend("float64"), point.N, "traceForward");
     this.#point = point;
     this.#mode = mode;
     this.#out = new Float64Array(point.projection.length);

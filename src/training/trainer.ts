@@ -126,7 +126,8 @@ export class Trainer {
     if (dataset.targets) assertFinite(dataset.targets, "targets", "batch");
     const { x: input, labels, targets } = dataset;
     const weighed = weights && { weights: toWeights("weights of the batch", weights, N) };
-    const batch = { N, x: input.data, labels, targets: targets?.data, ...weighed };
+    const firstRow = this.#replica?.share(this.#options.batchSize ?? N * this.#replica.size).start;
+    const batch = { N, firstRow, x: input.data, labels, targets: targets?.data, ...weighed };
     return this.stepBatch(batch, learningRate);
   }
 

@@ -41,6 +41,24 @@ describe("buildNetwork", () => {
     expect(() => buildNetwork(4, 3, wrong)).toThrow('There is no activation "gleu". Did you mean "gelu"?');
   });
 
+  it("puts dropout behind each hidden activation", () => {
+    const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8, 6], dropout: 0.1 }, true));
+    const kinds = ["affine", "batchNorm", "relu", "dropout"];
+    expect(network.structure.layers.map(({ kind }) => kind)).toEqual([...kinds, ...kinds, "affine"]);
+    expect(describeNetwork(network, undefined).text).toContain("with batch normalization, ReLU and dropout");
+    const model = { network } as Model;
+    expect(() => assertSameNetwork(model, { dropout: 0.1 })).not.toThrow();
+    expect(() => assertSameNetwork(model, { dropout: 0.2 })).toThrow(
+      "--dropout 0.2 is not the network of --from, whose rates are 0.1, 0.1",
+    );
+    const none = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8], dropout: 0 }, true));
+    expect(none.structure.layers.map(({ kind }) => kind)).not.toContain("dropout");
+    expect(() => assertSameNetwork({ network: none } as Model, { dropout: 0 })).not.toThrow();
+    expect(() => assertSameNetwork({ network: none } as Model, { dropout: 0.1 })).toThrow("rates are none");
+    const deep = recipeFor("a.csv", { hidden: new Array<number>(2401).fill(1), dropout: 0.1 }, true);
+    expect(() => buildNetwork(1, 1, deep)).toThrow("at most 2,400 hidden layers");
+  });
+
   it("describes a network by its activation", () => {
     const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8], activation: "gelu" }, true));
     expect(describeNetwork(network, undefined).text).toContain("with batch normalization and GELU");
@@ -63,7 +81,7 @@ describe("describeNetwork", () => {
     const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8] }, true));
     expect(describeNetwork(network, undefined)).toEqual({
       text: "network 4 → 8 → 3 with batch normalization and ReLU, 83 parameters, 16 running statistics",
-      option: "--hidden, --no-batch-norm, --activation",
+      option: "--hidden, --no-batch-norm, --activation, --dropout",
     });
     expect(describeNetwork(network, "a.safetensors").option).toBe("--from");
   });

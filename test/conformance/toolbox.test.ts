@@ -6,6 +6,7 @@ import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { plainBlas } from "../backends/plain-blas.ts";
 import { ACTIVATIONS } from "./suites/activations.ts";
+import { NORMALIZATIONS } from "./suites/normalizations.ts";
 import { lossChecksOn, toolboxChecks } from "./suites/toolbox.suite.ts";
 import { LOSS_LAYERS, onBackend } from "./suites/toolbox-losses.ts";
 
@@ -29,7 +30,7 @@ describe.each(BACKENDS)("losses on %s, against PyTorch", async (_, create) => {
   it.each(checks)("$id", ({ run }) => run());
 });
 
-describe.each(["gelu", "layerNorm", ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
+describe.each(["gelu", ...Object.keys(NORMALIZATIONS), ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
   "%s on tensors, against PyTorch",
   (name) => {
     const checks = toolboxChecks.filter(({ layer }) => layer === name);

@@ -15,8 +15,10 @@ import {
   batchNorm,
   createRandom,
   createTrainer,
+  dropout,
   type EndReason,
   type Layer,
+  networkOf,
   relu,
   sequential,
   softmaxCrossEntropyLoss,
@@ -103,6 +105,8 @@ export interface Training {
   readonly batchNorm?: DataParallelOptions["batchNorm"];
   /** Whether rows have weights, some of them 0, and classes have some, too. */
   readonly weighted?: true;
+  /** Whether there is dropout behind the hidden layer. */
+  readonly dropout?: true;
   /** What is not the same on the last rank. */
   readonly onLast?: { readonly rows?: number; readonly seed?: number };
   /** The last rank is asked to stop after this step. */
@@ -125,7 +129,11 @@ export async function training(communicator: Communicator | undefined, described
   const { options, validationRows } = described;
   const isLast = communicator !== undefined && communicator.rank === communicator.size - 1;
   const { rows = described.rows, seed = options.seed ?? 0 } = (isLast && described.onLast) || {};
-  const net = sequential(affine(2, 8), batchNorm(8), relu(), affine(8, 2));
+  const net = networkOf([
+    ...[affine(2, 8), batchNorm(8), relu()],
+    ...(described.dropout ? [dropout(0.25)] : []),
+    affine(8, 2),
+  ]);
   const abort = new AbortController();
   const [losses, accuracies, validation] = [
     [] as number[],

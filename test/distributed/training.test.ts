@@ -39,6 +39,17 @@ describe("a training on several ranks", () => {
     }
   });
 
+  it.each([2, 3])("drops what one process drops: %i ranks", async (size) => {
+    const described = { ...SMALL, dropout: true } as const;
+    const [alone, plain] = [await training(undefined, described), await training(undefined, SMALL)];
+    expect(Math.abs(alone.losses[0]! - plain.losses[0]!)).toBeGreaterThan(1e-3);
+    // Where most rows drop a number its gradient is small, and Adam makes a whole step of it, with what rounding it has.
+    for (const seen of await together(size, described)) {
+      expectClose(seen.losses, alone.losses, 1e-9);
+      expectClose(seen.validation, alone.validation, 1e-9);
+    }
+  });
+
   it("counts batches in which no row of a rank weighs anything", async () => {
     const tiny: Training = { rows: 8, options: { batchSize: 4, epochs: 2 }, validationRows: 2, weighted: true };
     const alone = await training(undefined, tiny);

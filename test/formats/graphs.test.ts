@@ -30,6 +30,7 @@ import {
   registerLayer,
   relu,
   residual,
+  rmsNorm,
   sequential,
 } from "../../src/index.ts";
 import { record, recordRest, restOf } from "../support/checkpoints.ts";
@@ -165,6 +166,7 @@ describe("every layer of the catalog", () => {
     expect(await opsetOf(relu())).toBe(15);
     expect(await opsetOf(layerNorm(2))).toBe(17);
     expect(await opsetOf(residual(gelu()))).toBe(20);
+    expect(await opsetOf(rmsNorm(2))).toBe(23);
   });
 });
 

@@ -2,9 +2,11 @@ import { huntMutants } from "./hunt.ts";
 import { activationMutants } from "./lists/activations.ts";
 import { affineMutants } from "./lists/affine.ts";
 import { batchNormMutants } from "./lists/batch-norm.ts";
+import { dropoutMutants } from "./lists/dropout.ts";
 import { geluMutants } from "./lists/gelu.ts";
 import { graphMutants } from "./lists/graphs.ts";
 import { layerNormMutants } from "./lists/layer-norm.ts";
+import { rmsNormMutants } from "./lists/normalizations.ts";
 import { reluMutants } from "./lists/relu.ts";
 
 huntMutants("the kernels of layers", [
@@ -14,6 +16,10 @@ huntMutants("the kernels of layers", [
   ...geluMutants,
   ...layerNormMutants,
 ]);
+
+huntMutants("normalizations of samples", rmsNormMutants);
+
+huntMutants("dropout", dropoutMutants);
 
 huntMutants("activations", activationMutants);
 

@@ -7,6 +7,7 @@ import { gelu } from "../../layers/gelu/gelu.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { layerNorm } from "../../layers/layer-norm/layer-norm.ts";
 import { relu } from "../../layers/relu/relu.ts";
+import { rmsNorm } from "../../layers/rms-norm/rms-norm.ts";
 import { networkOf } from "../../network/sequential.ts";
 import type { ModelDescription } from "../model-description.ts";
 import { exportOnnx } from "./export.ts";
@@ -101,6 +102,7 @@ describe("an exported network", () => {
   it.each([
     ["relu", relu(), 15n, 8n],
     ["layerNorm", layerNorm(2), 17n, 8n],
+    ["rmsNorm", rmsNorm(2), 23n, 11n],
     ["gelu", gelu(), 20n, 9n],
   ] as const)("states the first versions that have %s", async (_, layer, opset, ir) => {
     const { opsetImport, irVersion } = await exported(undefined, false, [affine(2, 2), layer]);

@@ -107,7 +107,18 @@ function initializersOf({ structure }: Network, state: readonly (readonly [strin
     return arrays.map((array) => `${operation.name}.${array}`);
   });
   const isTransposed = new Set(others);
-  return state.map(([name, tensor]) => tensorToProto(name, isTransposed.has(name) ? transposed(name, tensor) : tensor));
+  const constants = structure.operations.flatMap((operation) => Object.entries(constantsOf(operation)));
+  return [
+    ...state.map(([name, tensor]) => tensorToProto(name, isTransposed.has(name) ? transposed(name, tensor) : tensor)),
+    ...constants.map(([name, tensor]) => tensorToProto(name, tensor)),
+  ];
+}
+
+/** Further inputs of the node of an operation, by their names in the file. */
+function constantsOf(operation: Operation): Readonly<Record<string, Tensor>> {
+  const { kind, config } = configOf(operation);
+  const constants = Object.entries(mappingOf(operation.name, kind).constants?.(config) ?? {});
+  return Object.fromEntries(constants.map(([name, tensor]) => [`${operation.name}.${name}`, tensor]));
 }
 
 /**
@@ -141,10 +152,11 @@ function nodesFor(operation: Operation, inputs: readonly string[], output: strin
   const entries = Object.entries(attributes?.(config) ?? {});
   const nodeName = `${kind}_${name}`;
   const gated = `${name}.gate`;
+  const others = [...arrays.map((array) => `${name}.${array}`), ...Object.keys(constantsOf(operation))];
   const node = {
     opType: operator,
     name: nodeName,
-    input: [...inputs, ...(gate ? [gated] : arrays.map((array) => `${name}.${array}`))],
+    input: [...inputs, ...(gate ? [gated] : others)],
     ...(entries.length > 0 && { attribute: entries.map(([key, value]) => attribute(key, value)) }),
     output: [output],
   };
@@ -177,7 +189,7 @@ export function opsetOf(network: Network): number {
 
 /** The version of the file format that came with a version of the operators: runtimes refuse later ones than they know. */
 function irVersionOf(opset: number): bigint {
-  return opset < 19 ? IR_VERSION : opset < 21 ? 9n : 10n;
+  return opset < 19 ? IR_VERSION : opset < 21 ? 9n : opset < 23 ? 10n : 11n;
 }
 
 function attribute(name: string, value: OnnxAttribute): MessageInitShape<typeof AttributeProtoSchema> {

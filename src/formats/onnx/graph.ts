@@ -101,7 +101,9 @@ export class GraphReader {
   }
 
   #next(node: Node): Rows {
-    const between = Object.hasOwn(BETWEEN_LAYERS, node.operator) ? BETWEEN_LAYERS[node.operator] : undefined;
+    const isLayer = this.#isOwn && this.#readers.has(node.operator); // of others, a Dropout is nothing in inference
+    const between =
+      !isLayer && Object.hasOwn(BETWEEN_LAYERS, node.operator) ? BETWEEN_LAYERS[node.operator] : undefined;
     if (between) {
       node.checkAttributes(between.attributes);
       const rows = this.#take(node, 0);

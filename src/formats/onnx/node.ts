@@ -56,6 +56,13 @@ export class Node implements OnnxNode {
     return tensorFromProto(...this.#constant(index));
   }
 
+  /** The constant number that is this input. @throws FormatError if it is none */
+  number(index: number): number {
+    const { data } = this.tensor(index);
+    if (data.length === 1) return shortest(data[0]!);
+    throw this.error(`needs one number as its input ${index}.`);
+  }
+
   /** The constant whole numbers that are this input. @throws FormatError if they are not */
   integers(index: number): number[] {
     return integersFromProto(...this.#constant(index));

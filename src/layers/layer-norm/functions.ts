@@ -3,18 +3,14 @@
  *
  * @module
  */
-import { assertKnownKeys } from "../../base/assert.ts";
-import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { assertCache, assertSameDtype, assertShape } from "../../base/function-checks.ts";
 import { formatShape } from "../../base/shape.ts";
 import { type Tensor, type TensorLike, toTensor, zerosLike } from "../../base/tensor.ts";
+import { type EpsOption, resolveEps, rowLength } from "../normalization.ts";
 import * as kernels from "./kernels.ts";
 
 /** Options of {@link layerNormForward}. */
-export interface LayerNormOptions {
-  /** Added to the variance, above 0. Default: 1e-5. */
-  readonly eps?: number;
-}
+export interface LayerNormOptions extends EpsOption {}
 
 /** What {@link layerNormBackward} needs. Holds gamma itself, not a copy. */
 export interface LayerNormCache {
@@ -87,24 +83,10 @@ export function layerNormBackward(dout: TensorLike, cache: LayerNormCache): Laye
   return { dx, dgamma, dbeta };
 }
 
-/** @throws ConfigError if eps is not above 0, or there is another option */
-export function resolveEps(where: string, options: LayerNormOptions): number {
-  assertKnownKeys(where, options, ["eps"]);
-  const { eps = 1e-5 } = options;
-  if (Number.isFinite(eps) && eps > 0) return eps;
-  throw new ConfigError(`${where}: eps must be a number above 0 but is ${eps}. The usual value is 1e-5.`);
-}
-
 /** @returns D */
 function checkInputs(inputs: { readonly x: Tensor; readonly gamma: Tensor; readonly beta: Tensor }): number {
   const { x, gamma, beta } = inputs;
-  const D = x.shape.at(-1);
-  if (D === undefined || D === 0) {
-    throw new ShapeError(
-      `layerNormForward normalizes x along its last axis, but got ${formatShape(x.shape)}: there is nothing along it. ` +
-        "Give x of shape (N, D), with D at least 1.",
-    );
-  }
+  const D = rowLength("layerNormForward", x);
   assertSameDtype("layerNormForward", inputs);
   const reason = `one for each element of the last axis of x ${formatShape(x.shape)}`;
   assertShape("layerNormForward", "gamma", gamma, [D], reason);

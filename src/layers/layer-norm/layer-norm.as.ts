@@ -2,20 +2,14 @@
  * Layer normalization. See src/layers/layer-norm/kernels.ts: the operations are the same, in float64 and in the same order
  * for each row and each column, and so are the results.
  *
- * A sum along a row is one chain of additions, each of which waits for the one before. So four rows are summed at a time,
- * two in each vector. Where fewer are left the last one is summed again, and the sums too many are left unread.
- *
  * @family toolbox
  * @module
  */
 import { COLUMNS, columnArray, narrow, ROWS } from "../../backends/wasm/assembly/columns";
 import { F, high, join, loadWide, low, storeLanes } from "../../backends/wasm/assembly/lanes";
-import { scratch } from "../../backends/wasm/assembly/scratch";
+import { CHAINS, firstOf, invertedRoots, loadPair, secondOf, storeFound } from "../../backends/wasm/assembly/rows";
 import { LINE, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 import { addGradients } from "../batch-norm/backward.as";
-
-/** Rows that are summed at a time. */
-const CHAINS: usize = 4;
 
 /** @nanoseconds 1·N·D */
 export function layerNormForward(
@@ -76,34 +70,6 @@ export function layerNormBackwardParameters(
   }
 }
 
-/** The first number that was found for each of the rows: its mean, or the sum (9). */
-// @ts-ignore: decorator
-@inline
-function firstOf(i: usize): f64 {
-  return load<f64>(scratch + i * 8);
-}
-
-/** The second: invStd, or the sum (10). */
-// @ts-ignore: decorator
-@inline
-function secondOf(i: usize): f64 {
-  return load<f64>(scratch + (CHAINS + i) * 8);
-}
-
-// @ts-ignore: decorator
-@inline
-function storeFound(first01: v128, first23: v128, second01: v128, second23: v128): void {
-  v128.store(scratch, first01), v128.store(scratch, first23, 16);
-  v128.store(scratch, second01, CHAINS * 8), v128.store(scratch, second23, CHAINS * 8 + 16);
-}
-
-/** One float32 of each of two rows, as float64. */
-// @ts-ignore: decorator
-@inline
-function loadPair(first: usize, second: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load32_lane(second, v128.load32_zero(first), 1));
-}
-
 /** Means and invStds of `count` rows from x on. */
 function findStatistics(x0: usize, row: usize, count: usize, eps: f64): void {
   const x1 = x0 + min<usize>(1, count - 1) * row, x2 = x0 + min<usize>(2, count - 1) * row, x3 = x0 + (count - 1) * row;
@@ -122,13 +88,7 @@ function findStatistics(x0: usize, row: usize, count: usize, eps: f64): void {
     squares23 = f64x2.add(squares23, f64x2.mul(centered23, centered23));
   }
   const variance01 = f64x2.div(squares01, D), variance23 = f64x2.div(squares23, D); // (2)
-  storeFound(mean01, mean23, invertedRoots(variance01, eps), invertedRoots(variance23, eps));
-}
-
-// @ts-ignore: decorator
-@inline
-function invertedRoots(variances: v128, eps: f64): v128 {
-  return f64x2.div(f64x2.splat(1), f64x2.sqrt(f64x2.add(variances, f64x2.splat(eps)))); // (3)
+  storeFound(mean01, mean23, invertedRoots(variance01, eps), invertedRoots(variance23, eps)); // (3)
 }
 
 function normalizeRow(

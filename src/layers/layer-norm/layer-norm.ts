@@ -9,8 +9,9 @@ import { markOwn } from "../../base/own.ts";
 import { constantFill, zeros } from "../../initializers/initializers.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
+import { resolveEps } from "../normalization.ts";
 import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
-import { type LayerNormOptions, resolveEps } from "./functions.ts";
+import type { LayerNormOptions } from "./functions.ts";
 import { LAYER_NORM_BACKWARD_INPUT, LAYER_NORM_BACKWARD_PARAMETERS, LAYER_NORM_FORWARD } from "./kernels.ts";
 
 /**

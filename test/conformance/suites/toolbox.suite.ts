@@ -1,17 +1,15 @@
 /**
- * Activations, layer normalization and the losses with settings on tensors, against PyTorch.
+ * Activations, normalizations and the losses with settings on tensors, against PyTorch.
  *
  * @module
  */
 import { expect } from "vitest";
-import { type DType, type Tensor, tensor } from "../../../src/base/tensor.ts";
+import type { DType } from "../../../src/base/tensor.ts";
 import { geluBackward, geluForward } from "../../../src/layers/gelu/functions.ts";
-import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
 import { type Fields, fieldsOf, readJson } from "../cases.ts";
 import { ACTIVATIONS, type ActivationCase } from "./activations.ts";
+import { as, NORMALIZATIONS, type Results } from "./normalizations.ts";
 import { type Answering, LOSS_LAYERS, lossResults, onTensors } from "./toolbox-losses.ts";
-
-type Results = Readonly<Record<string, Tensor>>;
 
 /** A case in an element type. The functions are what it tests, so it needs no subject. */
 export interface ToolboxCheck {
@@ -26,7 +24,7 @@ const FULL_PRECISION = { float64: 1e-12 };
 
 const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results | Promise<Results>>> = {
   gelu,
-  layerNorm,
+  ...NORMALIZATIONS,
   ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([kind, activation]) => [kind, activationResults(activation)])),
   ...Object.fromEntries(
     LOSS_LAYERS.map((layer) => [layer, (found: Fields, dtype: DType) => lossResults(layer, found, onTensors(dtype))]),
@@ -64,30 +62,6 @@ function gelu(found: Fields, dtype: DType): Results {
   const { out, cache } = geluForward(as(dtype, found.fields("inputs").tensor("x")), { approximate });
   const gradients = found.has("dout") ? geluBackward(as(dtype, found.tensor("dout")), cache) : {};
   return { out, ...gradients };
-}
-
-function layerNorm(found: Fields, dtype: DType): Results {
-  const inputs = found.fields("inputs");
-  const x = inputs.tensor("x");
-  const D = normalizedSize(found.fields("config"), x);
-  const rows = [x.data.length / D, D];
-  const parameter = (name: string, plain: number): Tensor =>
-    as(dtype, { data: inputs.has(name) ? inputs.tensor(name).data : new Float64Array(D).fill(plain), shape: [D] });
-  const [gamma, beta] = [parameter("gamma", 1), parameter("beta", 0)];
-  const eps = found.fields("config").number("eps");
-  const { out, cache } = layerNormForward(as(dtype, tensor(x.data, rows)), gamma, beta, { eps });
-  return { out, ...layerNormBackward(as(dtype, tensor(found.tensor("dout").data, rows)), cache) };
-}
-
-/** The tensor in the element type. */
-function as(dtype: DType, { data, shape }: Tensor): Tensor {
-  return dtype === "float64" ? { data, shape } : { data: Float32Array.from(data), shape };
-}
-
-/** The last axes that are normalized together count as one. */
-function normalizedSize(config: Fields, x: Tensor): number {
-  if (!config.has("normalizedShape")) return x.shape.at(-1)!;
-  return (config.raw("normalizedShape") as number[]).reduce((size, extent) => size * extent, 1);
 }
 
 /** The cases of the losses, by what computes them. */

@@ -7,11 +7,13 @@ import type { Mutant } from "../mutant.ts";
 import { activationMutants } from "./activations.ts";
 import { affineMutants } from "./affine.ts";
 import { batchNormMutants } from "./batch-norm.ts";
+import { dropoutMutants } from "./dropout.ts";
 import { geluMutants } from "./gelu.ts";
 import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
+import { rmsNormMutants } from "./normalizations.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
 import { updateMutants } from "./updates.ts";
@@ -24,6 +26,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...geluMutants,
   ...activationMutants,
   ...layerNormMutants,
+  ...rmsNormMutants,
+  ...dropoutMutants,
   ...graphMutants,
   ...lossMutants,
   ...weightedLossMutants,
