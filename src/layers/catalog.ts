@@ -12,6 +12,7 @@ import { batchNormDefinition } from "./batch-norm/definition.ts";
 import { branchesDefinition } from "./branches/branches.ts";
 import type { LayerDefinition } from "./definition.ts";
 import { eluDefinition } from "./elu/elu.ts";
+import { embeddingDefinition } from "./embedding/embedding.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
 import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
@@ -23,6 +24,7 @@ import { residualDefinition } from "./residual/residual.ts";
 import { seluDefinition } from "./selu/selu.ts";
 import { sigmoidDefinition } from "./sigmoid/sigmoid.ts";
 import { siluDefinition } from "./silu/silu.ts";
+import { sliceDefinition } from "./slice/slice.ts";
 import { softplusDefinition } from "./softplus/softplus.ts";
 import { tanhDefinition } from "./tanh/tanh.ts";
 
@@ -43,6 +45,8 @@ const CATALOG: readonly LayerDefinition[] = [
   layerNormDefinition,
   residualDefinition,
   branchesDefinition,
+  sliceDefinition,
+  embeddingDefinition,
 ];
 
 /** Those of chainrule, and those that were registered. */
