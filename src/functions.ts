@@ -21,6 +21,12 @@ export {
 } from "./layers/batch-norm/functions-backward.ts";
 export { type EluOptions, eluBackward, eluForward } from "./layers/elu/elu.ts";
 export {
+  type EmbeddingCache,
+  type EmbeddingSettings,
+  embeddingBackward,
+  embeddingForward,
+} from "./layers/embedding/functions.ts";
+export {
   type GeluApproximation,
   type GeluCache,
   type GeluOptions,

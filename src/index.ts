@@ -71,11 +71,13 @@ export {
 } from "./layers/catalog.ts";
 export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definition.ts";
 export { elu } from "./layers/elu/elu.ts";
+export { type EmbeddedWidth, type EmbeddingOptions, embedding } from "./layers/embedding/embedding.ts";
 export { gelu } from "./layers/gelu/gelu.ts";
 export { hardswish } from "./layers/hardswish/hardswish.ts";
 export type {
   Buffers,
   Extent,
+  IdTable,
   Join,
   JoinBuffers,
   Layer,
@@ -94,12 +96,13 @@ export type {
 export { layerNorm } from "./layers/layer-norm/layer-norm.ts";
 export { leakyRelu } from "./layers/leaky-relu/leaky-relu.ts";
 export { mish } from "./layers/mish/mish.ts";
-export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader } from "./layers/onnx.ts";
+export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader, OnnxStep } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { selu } from "./layers/selu/selu.ts";
 export { sigmoid } from "./layers/sigmoid/sigmoid.ts";
 export { silu } from "./layers/silu/silu.ts";
+export { type SliceOptions, slice } from "./layers/slice/slice.ts";
 export { softplus } from "./layers/softplus/softplus.ts";
 export { tanh } from "./layers/tanh/tanh.ts";
 export { type LossName, losses } from "./losses/catalog.ts";

@@ -5,6 +5,8 @@
  */
 import { ConfigError } from "../base/errors.ts";
 import type { IdColumns } from "../base/ids.ts";
+import type { Random } from "../base/random.ts";
+import type { FloatArray } from "../base/tensor.ts";
 import type { IdTable, Layer } from "../layers/layer.ts";
 
 /** Columns of the input, and what takes them as ids. */
@@ -42,4 +44,22 @@ export function inputIds(sizes: readonly number[], operations: readonly Taking[]
         "Put it first, or behind slice(…) in a branch of its own.",
     );
   });
+}
+
+/** Whether an element of rows of the network's input is an id. */
+export function isId(ids: readonly InputIds[], index: number): boolean {
+  return ids.some(({ width, start, end }) => index % width >= start && index % width < end);
+}
+
+/** Writes random ids, but no padding id, into rows of a network's input. */
+export function writeRandomIds(ids: readonly InputIds[], x: FloatArray, random: Random): void {
+  for (const { width, start, end, count, paddingId = count } of ids) {
+    const others = paddingId < count ? count - 1 : count;
+    for (let row = 0; row < x.length; row += width) {
+      for (let column = start; column < end; column++) {
+        const id = random.integer(others);
+        x[row + column] = id < paddingId ? id : id + 1;
+      }
+    }
+  }
 }

@@ -16,12 +16,12 @@ export function embeddingForward(out: usize, ids: usize, w: usize, size: usize, 
   for (let p = shareStart(size, 1); p < end; p++) memory.copy(out + p * row, w + <usize>load<f32>(ids + p * F) * row, row); // (1)
 }
 
-/** @nanoseconds 0.5·size·D + 0.2·count·D */
+/** @nanoseconds 0.5·size·D */
 export function embeddingBackward(
   dw: usize, next: usize, first: usize, dout: usize, ids: usize,
-  size: usize, count: usize, D: usize, paddingId: f64, byFrequency: bool,
+  size: usize, V: usize, D: usize, paddingId: f64, byFrequency: bool,
 ): void {
-  const start = shareStart(count, 1), end = shareEnd(count, 1), row = D * F;
+  const start = shareStart(V, 1), end = shareEnd(V, 1), row = D * F;
   for (let i = start; i < end; i++) store<f32>(first + i * F, -1);
   linkPlaces(next, first, ids, size, start, end, paddingId);
   for (let i = start; i < end; i++) {

@@ -1,8 +1,8 @@
 /**
  * Embedding: a table has a row of trained numbers for each category, and an id says which row it is.
  *
- * Sizes: `size` ids, `count` rows of the table, `D` numbers a row. The table `w (count, D)` is row-major. An id is a whole
- * number from 0 to count − 1 in an array of floating-point numbers; whoever calls has checked that.
+ * Sizes: `size` ids, `V` rows of the table, `D` numbers a row. The table `w (V, D)` is row-major. An id is a whole
+ * number from 0 to V − 1 in an array of floating-point numbers; whoever calls has checked that.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { FloatArray } from "../../base/tensor.ts";
  *
  *     out[p] = w[ids[p]]                                          (1)
  *
- * @shape out — (size, D); ids — (size); w — (count, D)
+ * @shape out — (size, D); ids — (size); w — (V, D)
  * @writes out (overwritten)
  * @cached nothing here; the backward pass needs the ids as they were
  * @numerics exact
@@ -37,7 +37,7 @@ export function embeddingForward(out: FloatArray, ids: FloatArray, w: FloatArray
  * The places of each id are linked first: `first[i]` is the first one of id i, and `next[p]` the one behind p, −1 if there is
  * none. So every place is visited once, and no number of the table is looked at more than once.
  *
- * @shape dw — (count, D); next — (size); first — (count); dout — (size, D); ids — (size)
+ * @shape dw — (V, D); next — (size); first — (V); dout — (size, D); ids — (size)
  * @writes dw, first (overwritten); next, in the places of all ids but the padding id's
  * @cached ids, those of the forward pass
  * @numerics each sum runs over its places p in rising order in float64 and is rounded once, when stored; places are
@@ -51,19 +51,19 @@ export function embeddingBackward(
   dout: FloatArray,
   ids: FloatArray,
   size: number,
-  count: number,
+  V: number,
   D: number,
   paddingId: number,
   byFrequency: boolean,
 ): void {
-  for (let i = 0; i < count; i++) first[i] = -1;
+  for (let i = 0; i < V; i++) first[i] = -1;
   for (let p = size - 1; p >= 0; p--) {
     const id = ids[p];
     if (id === paddingId) continue; // (5)
     next[p] = first[id];
     first[id] = p;
   }
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < V; i++) {
     let places = 0;
     for (let p = first[i]; p >= 0; p = next[p]) places++;
     const divisor = byFrequency && places > 0 ? places : 1;
