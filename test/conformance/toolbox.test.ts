@@ -29,7 +29,7 @@ describe.each(BACKENDS)("losses on %s, against PyTorch", async (_, create) => {
   it.each(checks)("$id", ({ run }) => run());
 });
 
-describe.each(["gelu", "layerNorm", ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
+describe.each(["embedding", "gelu", "layerNorm", ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
   "%s on tensors, against PyTorch",
   (name) => {
     const checks = toolboxChecks.filter(({ layer }) => layer === name);

@@ -150,7 +150,11 @@ function nodesFor(operation: Operation, inputs: readonly string[], output: strin
   const { kind, config } = configOf(operation);
   const { before, gate, operator, arrays = [], arraysFirst, integers, attributes, behind } = mappingOf(name, kind);
   const nodeName = `${kind}_${name}`;
-  const [converted, gated, given] = ["before", "gate", "given"].map((part) => `${name}.${part}`) as [string, string, string];
+  const [converted, gated, given] = ["before", "gate", "given"].map((part) => `${name}.${part}`) as [
+    string,
+    string,
+    string,
+  ];
   const rows = before ? [converted] : inputs;
   const constants = [...arrays, ...Object.keys(integers?.(config) ?? {})].map((array) => `${name}.${array}`);
   const others = gate ? [gated] : constants;

@@ -191,7 +191,8 @@ export class GraphReader {
 
 /** @throws FormatError if the rows are no plain rows of numbers any more, or not yet */
 function assertPlain(node: Node, rows: Rows, { elementwise, takesIntegers }: OnnxReader = {}): void {
-  if (takesIntegers && !rows.areIntegers) throw node.error("takes floats, which are no ids. Put a Cast to INT64 before it.");
+  if (takesIntegers && !rows.areIntegers)
+    throw node.error("takes floats, which are no ids. Put a Cast to INT64 before it.");
   if (rows.areIntegers && !takesIntegers) throw node.error("takes integers, which only a Gather from a table may.");
   if (!rows.flat && !elementwise) throw node.error("takes input that is not flat. Put a Flatten before it.");
   if (rows.softmax)

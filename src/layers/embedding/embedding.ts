@@ -115,14 +115,10 @@ export const embeddingDefinition: LayerDefinition = {
   label: "Embedding",
   role: "weights",
   fromConfig: ({ kind, count, width, ...options }) =>
-    embedding(
-      numberIn({ kind, count }, "count"),
-      numberIn({ kind, width }, "width"),
-      options as EmbeddingOptions,
-    ),
+    embedding(numberIn({ kind, count }, "count"), numberIn({ kind, width }, "width"), options as EmbeddingOptions),
   arrays: [{ own: "w", pytorch: "weight", keras: "embeddings" }],
   examples: () => [
-    { layers: [embedding(5, 3, { columns: 7 })], modes: ["train"] },
+    { layers: [embedding(5, 9, { columns: 7 })], modes: ["train"] },
     { subject: "embedding, padding", layers: [embedding(5, 2, { columns: 7, paddingId: 2 })], modes: ["train"] },
   ],
   onnx: {

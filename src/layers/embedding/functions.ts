@@ -74,16 +74,7 @@ export function embeddingBackward(dout: TensorLike, cache: EmbeddingCache): { dw
   const size = ids.data.length;
   const [dw, next, first] = [zerosLike(w), zerosLike(w, [size]), zerosLike(w, [count])];
   const linked = [dw.data, next.data, first.data] as const;
-  kernels.embeddingBackward(
-    ...linked,
-    upstream.data,
-    ids.data,
-    size,
-    count,
-    D,
-    paddingId,
-    scaleGradientByFrequency,
-  );
+  kernels.embeddingBackward(...linked, upstream.data, ids.data, size, count, D, paddingId, scaleGradientByFrequency);
   return { dw };
 }
 

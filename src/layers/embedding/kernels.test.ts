@@ -8,11 +8,23 @@ function backward(
   ids: readonly number[],
   dout: ArrayLike<number>,
   V: number,
-  { paddingId = -1, byFrequency = false, Floats = Float64Array as new (size: number) => Float64Array | Float32Array } = {},
+  {
+    paddingId = -1,
+    byFrequency = false,
+    Floats = Float64Array as new (
+      size: number,
+    ) => Float64Array | Float32Array,
+  } = {},
 ): number[] {
   const D = dout.length / ids.length;
   const arrays = [V * D, ids.length, V, dout.length, ids.length].map((size) => new Floats(size).fill(Number.NaN));
-  const [dw, next, first, upstream, given] = arrays as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  const [dw, next, first, upstream, given] = arrays as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   upstream.set(dout);
   given.set(ids);
   embeddingBackward(dw, next, first, upstream, given, ids.length, V, D, paddingId, byFrequency);
@@ -42,7 +54,9 @@ describe("backward", () => {
 
   it("adds in the order of the places, in float64", () => {
     const small = 2 ** -24; // added one by one in float32, none of them would change the 1
-    expect(backward([1, 1, 1, 1], [1, small, small, small], 2, { Floats: Float32Array })[1]).toBe(Math.fround(1 + 3 * small));
+    expect(backward([1, 1, 1, 1], [1, small, small, small], 2, { Floats: Float32Array })[1]).toBe(
+      Math.fround(1 + 3 * small),
+    );
     expect(backward([0, 0, 0], [2 ** 53, 1, 1], 1)).toEqual([2 ** 53]); // from behind it would be 2⁵³ + 2
   });
 
