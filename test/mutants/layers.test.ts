@@ -2,6 +2,7 @@ import { huntMutants } from "./hunt.ts";
 import { activationMutants } from "./lists/activations.ts";
 import { affineMutants } from "./lists/affine.ts";
 import { batchNormMutants } from "./lists/batch-norm.ts";
+import { embeddingMutants } from "./lists/embedding.ts";
 import { geluMutants } from "./lists/gelu.ts";
 import { graphMutants } from "./lists/graphs.ts";
 import { layerNormMutants } from "./lists/layer-norm.ts";
@@ -18,3 +19,5 @@ huntMutants("the kernels of layers", [
 huntMutants("activations", activationMutants);
 
 huntMutants("residual connections and branches", graphMutants);
+
+huntMutants("embeddings and slices", embeddingMutants);

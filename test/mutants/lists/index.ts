@@ -7,6 +7,7 @@ import type { Mutant } from "../mutant.ts";
 import { activationMutants } from "./activations.ts";
 import { affineMutants } from "./affine.ts";
 import { batchNormMutants } from "./batch-norm.ts";
+import { embeddingMutants } from "./embedding.ts";
 import { geluMutants } from "./gelu.ts";
 import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
@@ -24,6 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...activationMutants,
   ...layerNormMutants,
   ...graphMutants,
+  ...embeddingMutants,
   ...lossMutants,
   ...weightedLossMutants,
   ...optimizerMutants,
