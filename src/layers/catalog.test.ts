@@ -153,7 +153,7 @@ describe("a configuration that means harm", () => {
   it.each([
     ["an own __proto__", JSON.parse('{"kind":"relu","__proto__":{"x":1}}'), 'cannot have an option "__proto__"'],
     ["the kind __proto__", { kind: "__proto__" }, 'no layer of kind "__proto__"'],
-    ["a kind as long as a book", { kind: "x".repeat(100_000) }, /^.{80,300}$/],
+    ["a kind as long as a book", { kind: "x".repeat(100_000) }, /^.{80,600}$/],
     ["depth", inside(17), "more than 16 deep"],
     ["thousands of layers inside of one", many(10_000), "more than 10000 layers"],
     ["layers that are none", { kind: "residual", layers: [null] }, "needs a list of layers"],

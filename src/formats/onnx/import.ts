@@ -52,6 +52,7 @@ export interface OnnxModel {
  * Reads a file whose graph leads from one input to one output, made of the operators that the layers' definitions know
  * (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax, LogSoftmax or a single Sigmoid at the end, Flatten
  * and Reshape to rows, Identity and Dropout. Add, Sub, Mul and Div by constants are batch normalizations. An Add of what goes into layers and what they make of it is a residual connection, and a Concat is branches.
+ * A Gather from a table is an embedding: its ids are integers, by a Cast, or because the input is INT64 or INT32.
  *
  * The weights keep their bits. Batch normalization gets `convention: "onnx"`, which matters only if it is trained on.
  * Other files that it names are never opened. Memory stays within 100 MB and some ten times the file's size, which
