@@ -7,6 +7,13 @@ export type { ActivationCache } from "./layers/activation.ts";
 export { dropout } from "./layers/dropout/dropout.ts";
 export { type DropoutCache, type DropoutOptions, dropoutBackward, dropoutForward } from "./layers/dropout/functions.ts";
 export { type EluOptions, elu, eluBackward, eluForward } from "./layers/elu/elu.ts";
+export { type EmbeddedWidth, type EmbeddingOptions, embedding } from "./layers/embedding/embedding.ts";
+export {
+  type EmbeddingCache,
+  type EmbeddingSettings,
+  embeddingBackward,
+  embeddingForward,
+} from "./layers/embedding/functions.ts";
 export {
   type GeluApproximation,
   type GeluCache,
@@ -16,6 +23,7 @@ export {
 } from "./layers/gelu/functions.ts";
 export { gelu } from "./layers/gelu/gelu.ts";
 export { hardswish, hardswishBackward, hardswishForward } from "./layers/hardswish/hardswish.ts";
+export type { IdTable } from "./layers/layer.ts";
 export {
   type LayerNormCache,
   type LayerNormGradients,
@@ -31,6 +39,7 @@ export {
   leakyReluForward,
 } from "./layers/leaky-relu/leaky-relu.ts";
 export { mish, mishBackward, mishForward } from "./layers/mish/mish.ts";
+export type { OnnxStep } from "./layers/onnx.ts";
 export {
   type RmsNormCache,
   type RmsNormGradients,
@@ -42,6 +51,7 @@ export { rmsNorm } from "./layers/rms-norm/rms-norm.ts";
 export { selu, seluBackward, seluForward } from "./layers/selu/selu.ts";
 export { sigmoid, sigmoidBackward, sigmoidForward } from "./layers/sigmoid/sigmoid.ts";
 export { silu, siluBackward, siluForward } from "./layers/silu/silu.ts";
+export { type SliceOptions, slice } from "./layers/slice/slice.ts";
 export { type SoftplusOptions, softplus, softplusBackward, softplusForward } from "./layers/softplus/softplus.ts";
 export { tanh, tanhBackward, tanhForward } from "./layers/tanh/tanh.ts";
 export { huber } from "./losses/huber/functions.ts";

@@ -10,6 +10,7 @@ import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import { plural } from "../base/words.ts";
 import { assertLayers, inputOf } from "../layers/chain.ts";
 import type { Extent, Join, Layer, Lowering } from "../layers/layer.ts";
+import { type InputIds, inputIds } from "./input-ids.ts";
 
 /** What flows through a network: its input, or what an operation gives. */
 export interface Value {
@@ -43,13 +44,15 @@ export interface Structure {
   readonly operations: readonly Operation[];
   /** The index of the value that the network gives. */
   readonly output: number;
+  /** Which columns of the network's input are ids. */
+  readonly ids: readonly InputIds[];
 }
 
 /**
  * Finds every shape and every operation.
  *
  * @param input the extent of a sample; needed only where no layer says it
- * @throws ConfigError if there is no layer, or nothing says the extent of a sample
+ * @throws ConfigError if there is no layer, nothing says the extent of a sample, or a layer takes ids that another one computes
  * @throws ShapeError naming the first layer that does not fit the one before it
  */
 export function structureOf(layers: readonly Layer[], input?: number | Shape): Structure {
@@ -65,7 +68,8 @@ export function structureOf(layers: readonly Layer[], input?: number | Shape): S
   const lowered = new Lowered(typeof first === "number" ? [first] : first);
   const output = lowered.chain(layers, 0, "");
   const { values, operations, shapes } = lowered;
-  return { layers, shapes, values, operations, output };
+  const sizes = values.map(({ size }) => size);
+  return { layers, shapes, values, operations, output, ids: inputIds(sizes, operations) };
 }
 
 function assertExtent(input: number | Shape): void {
@@ -184,7 +188,7 @@ function mismatch(layers: readonly Layer[], index: number, shape: Shape, prefix:
   const nameOf = (i: number): string => `${layers[i]!.kind} "${prefix}${i}"`;
   const here = nameOf(index);
   const before = index === 0 ? "what goes into it" : `the layer before it, ${nameOf(index - 1)},`;
-  const { inputs, outputs, lower } = layers[index]!;
+  const { inputs, outputs, ids, lower } = layers[index]!;
   if (typeof inputs !== "number") {
     return new ShapeError(
       `${here} takes samples of shape ${formatShape(inputs as Shape)}, but ${before} gives ${formatShape(shape)}.`,
@@ -192,6 +196,7 @@ function mismatch(layers: readonly Layer[], index: number, shape: Shape, prefix:
   }
   const width = sizeOf(shape);
   const what = lower ? `the layers inside of ${here}` : here;
-  const fix = lower || outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
+  const sizes = lower || outputs === inputs ? `a width of ${width}` : `(${width}, ${outputs})`;
+  const fix = ids ? `{ columns: ${width} }` : sizes;
   return new ShapeError(`${here} takes ${plural(inputs, "input")}, but ${before} gives ${width}. Give ${what} ${fix}.`);
 }

@@ -43,6 +43,14 @@ export interface StateSpec {
   readonly initial: number;
 }
 
+/** What ids stand for: the rows of a table. */
+export interface IdTable {
+  /** Ids are whole numbers below it. */
+  readonly count: number;
+  /** The id whose row is not trained. */
+  readonly paddingId: number | undefined;
+}
+
 /** Handles by name, as the layer's specs name them. */
 export type Buffers = Readonly<Record<string, DeviceBuffer>>;
 
@@ -118,6 +126,13 @@ export interface Layer<In extends Extent = Extent, Out extends OutputExtent = Ou
   readonly stopsValues?: true;
   /** Whether it lets everything through as it is in evaluation: memory for predictions is laid out without it. */
   readonly idleInEvaluation?: true;
+  /**
+   * Present for a layer whose inputs are ids. Its passes check none of them: the network's input, where the ids stand, is
+   * checked before. So nothing may lie before it but layers with `copiesFrom`, and the start of branches.
+   */
+  readonly ids?: IdTable;
+  /** Present for a layer that gives inputs as they are, side by side: which one its first output is. */
+  readonly copiesFrom?: number;
   /** Every kernel that its passes bind. */
   readonly kernels: readonly Kernel[];
   /**

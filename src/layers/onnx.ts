@@ -13,18 +13,32 @@ export interface OnnxMapping {
   readonly operator: string;
   /** Where the layer is a product of its input and what another operator makes of it: that operator. `operator` is Mul. */
   readonly gate?: string;
+  /** What stands before the node: a Cast of floats to the integers that it takes. */
+  readonly before?: OnnxStep;
+  /** What stands behind the node: a Flatten, if it gives a matrix a row. */
+  readonly behind?: OnnxStep;
   /** The version of ONNX's operators that has it first, if later than 15. */
   readonly opset?: number;
   /** Its arrays as the node's inputs, in their order. */
   readonly arrays?: readonly string[];
   /** What further inputs are, which older versions of the operator had as attributes, by name. */
   constants?(config: LayerConfig): Readonly<Record<string, Tensor>>;
+  /** Whether the arrays come before what the node takes from other nodes. */
+  readonly arraysFirst?: true;
+  /** Constant whole numbers behind these inputs, in their order. */
+  integers?(config: LayerConfig): Readonly<Record<string, readonly number[]>>;
   /** Those of its arrays that are written transposed; its attributes say so. */
   readonly transposed?: readonly string[];
   /** Its attributes. */
   attributes?(config: LayerConfig): Readonly<Record<string, OnnxAttribute>>;
   /** How nodes become the layer, by operator. Default: it is written only. */
   readonly read?: Readonly<Record<string, OnnxReader>>;
+}
+
+/** A node that belongs to another, with one input and one output. */
+export interface OnnxStep {
+  readonly operator: string;
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
 /** The value of an attribute: a float, an integer, or a text. */
@@ -37,6 +51,10 @@ export type OnnxAttribute = number | bigint | string;
 export interface OnnxReader {
   /** The names of the attributes that it knows; a node with others is refused. Default: none. */
   readonly attributes?: readonly string[];
+  /** Which of the node's inputs are rows. Default: the first that is no array of the file. */
+  readonly rows?: number;
+  /** Whether the rows are of a type of integers, as a Cast gives them; they are refused by every other. */
+  readonly takesIntegers?: true;
   /** Whether the node works number by number with a constant, on either side: such a node may also take pictures. */
   readonly elementwise?: true;
   /** The layer that a node is. */
@@ -72,6 +90,8 @@ export interface OnnxLayer {
   readonly arrays?: Readonly<Record<string, Tensor>>;
   /** Whether the node behind it may belong to it, as a bias does to a product. */
   readonly isIncomplete?: true;
+  /** False if a row becomes a matrix: a Flatten or Reshape must stand behind. */
+  readonly isFlat?: false;
   /** Whether a Softmax of what it gives is what the node gives: nothing may stand behind it. */
   readonly softmax?: true;
 }
@@ -92,6 +112,8 @@ export interface OnnxNode {
   tensor(index: number): Tensor;
   /** The constant number that is this input. @throws FormatError if it is none */
   number(index: number): number;
+  /** The constant whole numbers that are this input; those beyond 2⁵³ become infinite. @throws FormatError if they are not */
+  integers(index: number): number[];
   /** @throws FormatError if the attribute is of another type */
   float(name: string, otherwise: number): number;
   integer(name: string, otherwise: number): number;

@@ -6,6 +6,7 @@
 import type { LayerDefinition } from "./definition.ts";
 import { dropoutDefinition } from "./dropout/dropout.ts";
 import { eluDefinition } from "./elu/elu.ts";
+import { embeddingDefinition } from "./embedding/embedding.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
 import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
@@ -15,6 +16,7 @@ import { rmsNormDefinition } from "./rms-norm/rms-norm.ts";
 import { seluDefinition } from "./selu/selu.ts";
 import { sigmoidDefinition } from "./sigmoid/sigmoid.ts";
 import { siluDefinition } from "./silu/silu.ts";
+import { sliceDefinition } from "./slice/slice.ts";
 import { softplusDefinition } from "./softplus/softplus.ts";
 import { tanhDefinition } from "./tanh/tanh.ts";
 
@@ -33,4 +35,6 @@ export const toolboxLayers: readonly LayerDefinition[] = [
   layerNormDefinition,
   dropoutDefinition,
   rmsNormDefinition,
+  embeddingDefinition,
+  sliceDefinition,
 ];

@@ -5,8 +5,9 @@
  */
 import { assertArgument, has } from "../base/arguments.ts";
 import { ShapeError } from "../base/errors.ts";
+import { assertIds } from "../base/ids.ts";
 import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
-import { type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
+import { type FloatArray, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 import { plural } from "../base/words.ts";
 import type { ArrayEntry } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
@@ -22,9 +23,33 @@ export function assertNetwork(where: string, network: object): void {
  *
  * @param x (N, …)
  * @param where what the samples are, for messages: `"training data"`
- * @throws ShapeError if the network does not take them
+ * @throws ShapeError, DataError if the network does not take them
  */
-export function assertInput(structure: Structure, x: Pick<Tensor, "shape">, where: string): void {
+export function assertInput(structure: Structure, x: Samples, where: string): void {
+  assertShape(structure, x, where);
+  if (x.data) assertInputIds(structure, x.data, x.shape[0]!, where);
+}
+
+/** Samples, or their shape alone. */
+export type Samples = Pick<Tensor, "shape"> & Partial<Tensor>;
+
+/**
+ * Checks the ids among the inputs of rows.
+ *
+ * @param rowOf the number of a row for messages
+ * @throws DataError naming row and column of the first number that is no id
+ */
+export function assertInputIds(
+  { ids }: Structure,
+  x: FloatArray,
+  rows: number,
+  where: string,
+  rowOf?: (index: number) => number,
+): void {
+  for (const columns of ids) assertIds(x, rows, columns, `${where}: x`, `of ${columns.taker}`, rowOf);
+}
+
+function assertShape(structure: Structure, x: Samples, where: string): void {
   assertArgument(has(x, "shape") && Array.isArray(x.shape), where, "samples as a tensor", x);
   const { shape } = x;
   const { inputs } = widthsOf(structure);

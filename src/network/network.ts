@@ -15,7 +15,7 @@ import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor
 import type { Snapshot, Values } from "../graph/executor.ts";
 import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
-import { assertInput, checkedValue } from "./checks.ts";
+import { assertInput, checkedValue, type Samples } from "./checks.ts";
 import { Predictor } from "./predictor.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
@@ -135,6 +135,7 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * is there
    * @returns (N, …) with the network's `outputShape` a row
    * @throws ShapeError if the rows have another width, or another shape than a network that says one
+   * @throws DataError naming row and column of the first number that is no id, where a layer takes ids
    */
   async predict(x: TensorLike, options: PredictOptions = {}): Promise<Tensor> {
     assertKnownKeys("predict", options, ["backend", "threads"]);
@@ -154,11 +155,12 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * Checks samples before the network is given them. A network that says a width D takes samples of any shape of D
    * elements; one that says a shape takes that shape, and rows of as many numbers, which are what a table has.
    *
-   * @param x (N, …)
+   * @param x (N, …); without `data` only the shape is checked, and not the ids among the inputs
    * @param where what the samples are, for messages: `"training data"`
    * @throws ShapeError if the network does not take them
+   * @throws DataError naming row and column of the first number that is no id, if a layer such as `embedding` takes ids
    */
-  assertInput(x: Pick<Tensor, "shape">, where: string): void {
+  assertInput(x: Samples, where: string): void {
     assertInput(this.structure, x, where);
   }
 

@@ -12,6 +12,7 @@ import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { createRandom, type Random } from "../base/random.ts";
 import { allocate, type DType, type Tensor } from "../base/tensor.ts";
 import { Executor, layOut } from "../graph/executor.ts";
+import { isId, writeRandomIds } from "../graph/input-ids.ts";
 import { parameterLayout, stateLayout } from "../graph/layout.ts";
 import { assertBatch, type Structure, structureOf, widthsOf } from "../graph/structure.ts";
 import type { Layer, Mode } from "../layers/layer.ts";
@@ -70,6 +71,7 @@ interface Point {
 function randomPoint(structure: Structure, N: number, random: Random, dtype: DType): Point {
   const { inputs, outputs } = widthsOf(structure);
   const x = randomArray(random, N * inputs, dtype);
+  writeRandomIds(structure.ids, x, random);
   const projection = randomArray(random, N * outputs, dtype);
   const values = new Map<string, Tensor & { readonly data: Float64Array }>();
   for (const { name, shape, length } of parameterLayout(structure).entries) {
@@ -81,7 +83,7 @@ function randomPoint(structure: Structure, N: number, random: Random, dtype: DTy
   return { N, x, values, projection };
 }
 
-/** dx and the gradient of every parameter, as the backend computes them. */
+/** dx and the gradient of every parameter, as the backend computes them. Ids are constants: what is in dx there is not looked at. */
 async function backwardGradients(executor: Executor, point: Point, mode: Mode): Promise<Map<string, Float64Array>> {
   const { backend } = executor;
   const { N, x, values, projection } = point;
@@ -92,7 +94,7 @@ async function backwardGradients(executor: Executor, point: Point, mode: Mode): 
   executor.backward();
   const dx = new Float64Array(x.length);
   await backend.read(executor.dx!, dx);
-  const gradients = new Map([["x", dx]]);
+  const gradients = new Map([["x", dx.map((value, i) => (isId(executor.structure.ids, i) ? 0 : value))]]);
   for (const [name, { data }] of await executor.readGradients()) gradients.set(name, Float64Array.from(data));
   return gradients;
 }
@@ -100,12 +102,14 @@ async function backwardGradients(executor: Executor, point: Point, mode: Mode): 
 /** Central differences of Σ R⊙out about a point, in float64. */
 class Differences {
   readonly #oracle: Executor;
+  readonly #ids: Structure["ids"];
   readonly #point: Point;
   readonly #mode: Mode;
   readonly #out: Float64Array;
 
   constructor(structure: Structure, point: Point, mode: Mode) {
     this.#oracle = new Executor(structure, createReferenceBackend("float64"), point.N, "traceForward");
+    this.#ids = structure.ids;
     this.#point = point;
     this.#mode = mode;
     this.#out = new Float64Array(point.projection.length);
@@ -114,7 +118,9 @@ class Differences {
   /** With respect to `"x"`, or a parameter by its name. */
   of(tensor: string, h: number): Promise<Float64Array> {
     const { x, values } = this.#point;
-    return numericGradient(() => this.#projected(), tensor === "x" ? x : values.get(tensor)!.data, h);
+    const projected = (): Promise<number> => this.#projected();
+    if (tensor === "x") return numericGradient(projected, x, h, (i) => isId(this.#ids, i));
+    return numericGradient(projected, values.get(tensor)!.data, h);
   }
 
   async #projected(): Promise<number> {

@@ -14,16 +14,19 @@ export const STEP = 1e-5;
  *
  * @param f a function of one number; for a function of many, project it with random weights first: Σ R⊙out
  * @param values float64; changed while `f` runs, and put back
+ * @param isConstant which elements stay as they are; their gradient is 0. Default: none
  */
 export async function numericGradient(
   f: () => number | Promise<number>,
   values: Float64Array,
   h: number = STEP,
+  isConstant: (index: number) => boolean = () => false,
 ): Promise<Float64Array> {
   assertArgument(typeof f === "function", "numericGradient", "a function that gives a number", f);
   assertArgument(values instanceof Float64Array, "numericGradient", "the values as a Float64Array", values);
   const gradient = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
+    if (isConstant(i)) continue;
     const value = values[i]!;
     try {
       values[i] = value + h;

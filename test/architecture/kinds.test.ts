@@ -35,6 +35,12 @@ const LAYERS_ALLOWED: readonly Exception[] = [
     kinds: ["affine", "batchNorm", "relu"],
     reason: "the code and the texts of the derivations that can be walked",
   },
+  { file: "src/tables/parquet/decode.ts", kinds: ["slice"], reason: "the method of arrays and buffers" },
+  {
+    file: "studio/views/chain-rule/matrices.tsx",
+    kinds: ["slice"],
+    reason: "a part of the page that is drawn at once",
+  },
 ];
 
 /** Files outside src/optimizers that name kinds of optimizers, and may. */

@@ -4,7 +4,15 @@
  * @module
  */
 import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
-import { branchesCases, geluCases, layerNormCases, residualCases, weightedLossCases } from "./family-cases.ts";
+import {
+  branchesCases,
+  embeddingCases,
+  geluCases,
+  layerNormCases,
+  residualCases,
+  sliceCases,
+  weightedLossCases,
+} from "./family-cases.ts";
 import type { BoundedCall } from "./kernel-call.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
 
@@ -37,6 +45,8 @@ export const CASES: readonly BoundedCall[] = [
   ...SIZES.flatMap(geluCases),
   ...MATRIX_SIZES.flatMap(([N, D]) => layerNormCases(N, D)),
   ...MATRIX_SIZES.flatMap(([N, D]) => branchesCases(N, D)),
+  ...MATRIX_SIZES.flatMap(([N, D]) => sliceCases(N, D)),
+  ...MATRIX_SIZES.flatMap(([N, D]) => embeddingCases(N, D)),
   ...SIZES.flatMap(countNonFiniteCases),
   ...MATRIX_SIZES.flatMap(([N, D]) => batchNormCases(N, D)),
   ...MATRIX_SIZES.flatMap(([N, M]) => lossCases(N, M)),

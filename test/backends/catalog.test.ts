@@ -10,6 +10,7 @@ import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { allocate } from "../../src/base/tensor.ts";
 import { layOut } from "../../src/graph/executor.ts";
+import { writeRandomIds } from "../../src/graph/input-ids.ts";
 import { structureOf } from "../../src/graph/structure.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
 import { memoized } from "../support/memoized.ts";
@@ -93,7 +94,9 @@ async function results(
   const draw = (length: number): Float64Array => Float64Array.from({ length }, () => Math.fround(random.normal()));
   backend.write(executor.parameters, draw(executor.parameters.length));
   backend.write(executor.state, draw(executor.state.length).map(Math.abs));
-  backend.write(executor.x, draw(N * executor.D));
+  const x = draw(N * executor.D);
+  writeRandomIds(structure.ids, x, random);
+  backend.write(executor.x, x);
   executor.forward(N, mode);
   backend.write(executor.dout, draw(N * executor.M));
   const out = await read(backend, executor.out);

@@ -23,6 +23,53 @@ export function branchesCases(N: number, D: number): BoundedCall[] {
   ];
 }
 
+/** The first D of M = D + 3 columns but two, and back. */
+export function sliceCases(N: number, D: number): BoundedCall[] {
+  const M = D + 3;
+  const exact =
+    (size: number): Bound =>
+    () =>
+      new Float64Array(size);
+  const [x, dout] = [normals(N * M, 50), normals(N * D, 51)];
+  const numbers = [N, M, D, 2];
+  return [
+    { kernel: "sliceForward", arrays: { out: unwritten(N * D), x }, numbers, bounds: { out: exact(N * D) } },
+    { kernel: "sliceBackward", arrays: { dx: unwritten(N * M), dout }, numbers, bounds: { dx: exact(N * M) } },
+  ];
+}
+
+/** N ids of a table that has more rows than that, and of one that has five, of which each is in many places. */
+export function embeddingCases(N: number, D: number): BoundedCall[] {
+  return [5, N + 3].flatMap((V) => embeddingCasesOf(N, D, V));
+}
+
+function embeddingCasesOf(N: number, D: number, V: number): BoundedCall[] {
+  const random = createRandom(V, "check");
+  const ids = Float64Array.from({ length: N }, () => random.integer(V));
+  const [w, dout] = [normals(V * D, 52), normals(N * D, 53)];
+  const exact =
+    (size: number): Bound =>
+    () =>
+      new Float64Array(size);
+  const backward = (paddingId: number, byFrequency: boolean): BoundedCall => ({
+    kernel: "embeddingBackward",
+    arrays: { dw: unwritten(V * D), next: new Float64Array(N), first: unwritten(V), dout, ids },
+    numbers: [N, V, D, paddingId, byFrequency],
+    bounds: { dw: rounded("dw"), next: exact(N), first: exact(V) },
+  });
+  return [
+    {
+      kernel: "embeddingForward",
+      arrays: { out: unwritten(N * D), ids, w },
+      numbers: [N, D],
+      bounds: { out: exact(N * D) },
+    },
+    backward(-1, false),
+    backward(2, true),
+    { kernel: "embeddingBackwardIds", arrays: { dx: unwritten(N) }, numbers: [N], bounds: { dx: exact(N) } },
+  ];
+}
+
 export function residualCases(size: number): BoundedCall[] {
   const [a, b, dout] = [normals(size, 24), normals(size, 25), normals(size, 26)];
   const exact = (): Float64Array => new Float64Array(size);

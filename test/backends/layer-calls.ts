@@ -8,6 +8,7 @@ import type { Kernel, PlainKernel } from "../../src/backends/kernel.ts";
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { layOut } from "../../src/graph/executor.ts";
+import { writeRandomIds } from "../../src/graph/input-ids.ts";
 import { structureOf } from "../../src/graph/structure.ts";
 import { layerDefinitions } from "../../src/layers/catalog.ts";
 import type { LayerDefinition } from "../../src/layers/definition.ts";
@@ -50,7 +51,8 @@ const SPECIAL_VALUES: readonly number[] = [
 async function callsOf({ layers, role, mode, width }: Example, N: number): Promise<KernelCall[]> {
   const calls: KernelCall[] = [];
   const backend = recording(calls);
-  const executor = await layOut(structureOf(layers, width), backend, N, "check");
+  const structure = structureOf(layers, width);
+  const executor = await layOut(structure, backend, N, "check");
   const random = createRandom(N, "check");
   const specials = role === "activation" ? [...SPECIAL_VALUES, Number.NaN] : [];
   /** Normal numbers, and in every `every`th place, so in all lanes in turn, a special one. */
@@ -61,7 +63,9 @@ async function callsOf({ layers, role, mode, width }: Example, N: number): Promi
     });
   backend.write(executor.parameters, draw(executor.parameters.length));
   backend.write(executor.state, draw(executor.state.length).map(Math.abs));
-  backend.write(executor.x, draw(N * executor.D, 3));
+  const x = draw(N * executor.D, 3);
+  writeRandomIds(structure.ids, x, random);
+  backend.write(executor.x, x);
   executor.forward(N, mode);
   backend.write(executor.dout, draw(N * executor.M, 5));
   executor.backward();

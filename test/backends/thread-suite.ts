@@ -24,7 +24,15 @@ import { SOURCE_KERNELS } from "../support/source-kernels.ts";
 import { collectReadiness } from "../support/workers.ts";
 import { CASES } from "./all-cases.ts";
 import { affineCases, batchNormCases, countNonFiniteCases, lossCases, reluCases } from "./cases.ts";
-import { branchesCases, geluCases, layerNormCases, residualCases, weightedLossCases } from "./family-cases.ts";
+import {
+  branchesCases,
+  embeddingCases,
+  geluCases,
+  layerNormCases,
+  residualCases,
+  sliceCases,
+  weightedLossCases,
+} from "./family-cases.ts";
 import { type BoundedCall, type KernelCall, kernelOf, normals, run } from "./kernel-call.ts";
 import { LAYER_CALLS } from "./layer-calls.ts";
 import { optimizerCases } from "./optimizer-cases.ts";
@@ -38,6 +46,8 @@ export const LARGE: readonly BoundedCall[] = [
   ...reluCases(5000),
   ...residualCases(5000),
   ...branchesCases(300, 70),
+  ...sliceCases(300, 70),
+  ...embeddingCases(300, 70),
   ...geluCases(5000),
   ...layerNormCases(300, 70),
   ...countNonFiniteCases(20_000),

@@ -30,7 +30,7 @@ describe.each(BACKENDS)("losses on %s, against PyTorch", async (_, create) => {
   it.each(checks)("$id", ({ run }) => run());
 });
 
-describe.each(["gelu", ...Object.keys(NORMALIZATIONS), ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
+describe.each(["embedding", "gelu", ...Object.keys(NORMALIZATIONS), ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(
   "%s on tensors, against PyTorch",
   (name) => {
     const checks = toolboxChecks.filter(({ layer }) => layer === name);

@@ -11,6 +11,7 @@ import { structureOf } from "../../src/graph/structure.ts";
 import { affine } from "../../src/layers/affine/affine.ts";
 import { batchNorm } from "../../src/layers/batch-norm/batch-norm.ts";
 import { branches } from "../../src/layers/branches/branches.ts";
+import { embedding } from "../../src/layers/embedding/embedding.ts";
 import { gelu } from "../../src/layers/gelu/gelu.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
 import { relu } from "../../src/layers/relu/relu.ts";
@@ -29,6 +30,8 @@ export const EXACT_CASES: readonly ExactCase[] = [
   updatesByHand,
   joinsByHand,
   formsOfGelu,
+  embeddingByHand,
+  sliceByHand,
   weightsByHand,
   ...afterAnotherBatch(),
 ];
@@ -70,6 +73,60 @@ async function updatesByHand(): Promise<string | undefined> {
 async function joinsByHand(): Promise<string | undefined> {
   const out = await outputs([branches([relu()], []), residual(relu())], [-1, 2]);
   return differs("what branches and a residual connection give", out, [0, 4, -1, 4]);
+}
+
+/**
+ * The ids 0, 2, 2, 0, 2 with gradients whose sum depends on its order: 2⁵³ + 1 + 1 is 2⁵³ from the front, and 2⁵³ + 2 from
+ * behind. Then a layer with a padding id, and what comes back for ids.
+ */
+async function embeddingByHand(): Promise<string | undefined> {
+  const [ids, dout] = [Float64Array.of(0, 2, 2, 0, 2), Float64Array.of(3, 2 ** 53, 1, 5, 1)];
+  const backward = (paddingId: number, byFrequency: boolean): Float64Array => {
+    const dw = new Float64Array(3);
+    plainKernels.embeddingBackward(
+      dw,
+      new Float64Array(5),
+      new Float64Array(3),
+      dout,
+      ids,
+      5,
+      3,
+      1,
+      paddingId,
+      byFrequency,
+    );
+    return dw;
+  };
+  const [out, dx] = [new Float64Array(5), new Float64Array(5).fill(Number.NaN)];
+  plainKernels.embeddingForward(out, ids, Float64Array.of(10, 20, 30), 5, 1);
+  plainKernels.embeddingBackwardIds(dx, 5);
+  return (
+    differs("embedding", out, [10, 30, 30, 10, 30]) ??
+    differs("embedding's dw", backward(-1, false), [8, 0, 2 ** 53]) ??
+    differs("embedding's dw with padding", backward(0, false), [0, 0, 2 ** 53]) ??
+    differs("embedding's mean dw", backward(2, true), [4, 0, 0]) ??
+    differs("the gradient of ids", dx, [0, 0, 0, 0, 0]) ??
+    differs("the dw of a layer with padding", await gradientWithPadding(), [5, 0, 0])
+  );
+}
+
+/** Of a layer of three rows, by the ids 0, 2, 0 with 1, 2, 4; 2 is the padding id. */
+async function gradientWithPadding(): Promise<ArrayLike<number>> {
+  const backend = createReferenceBackend("float64");
+  const executor = await layOut(structureOf([embedding(3, 1, { paddingId: 2 })]), backend, 3, "train");
+  backend.write(executor.x, Float64Array.of(0, 2, 0));
+  executor.forward(3, "train");
+  backend.write(executor.dout, Float64Array.of(1, 2, 4));
+  executor.backward();
+  return (await executor.readGradients()).get("0.w")!.data;
+}
+
+/** Of 1, 2, 3, 4 the columns 1 and 2; the rest gets no gradient, whatever lay in memory. */
+async function sliceByHand(): Promise<string | undefined> {
+  const [out, dx] = [new Float64Array(2), new Float64Array(4).fill(7)];
+  plainKernels.sliceForward(out, Float64Array.of(1, 2, 3, 4), 1, 4, 2, 1);
+  plainKernels.sliceBackward(dx, Float64Array.of(5, 6), 1, 4, 2, 1);
+  return differs("slice", out, [2, 3]) ?? differs("slice's dx", dx, [0, 5, 6, 0]);
 }
 
 /** Each form of GELU at 1, as 40 digits give it, rounded to float32: the layer's option chooses. */

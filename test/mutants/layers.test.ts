@@ -3,6 +3,7 @@ import { activationMutants } from "./lists/activations.ts";
 import { affineMutants } from "./lists/affine.ts";
 import { batchNormMutants } from "./lists/batch-norm.ts";
 import { dropoutMutants } from "./lists/dropout.ts";
+import { embeddingMutants } from "./lists/embedding.ts";
 import { geluMutants } from "./lists/gelu.ts";
 import { graphMutants } from "./lists/graphs.ts";
 import { layerNormMutants } from "./lists/layer-norm.ts";
@@ -24,3 +25,5 @@ huntMutants("dropout", dropoutMutants);
 huntMutants("activations", activationMutants);
 
 huntMutants("residual connections and branches", graphMutants);
+
+huntMutants("embeddings and slices", embeddingMutants);

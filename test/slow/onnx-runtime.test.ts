@@ -3,12 +3,15 @@
  */
 import * as ort from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";
+
 import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
+import { writeRandomIds } from "../../src/graph/input-ids.ts";
 import {
   affine,
   batchNorm,
   branches,
   createRandom,
+  embedding,
   fit,
   gelu,
   type Layer,
@@ -18,6 +21,7 @@ import {
   networkOf,
   relu,
   residual,
+  slice,
   softmax,
   type Tensor,
   tensor,
@@ -33,10 +37,17 @@ function rows(N: number, D: number, seed: number): Tensor {
   return tensor(data, [N, D]);
 }
 
+/** {@link rows} for a network, with ids where it takes some. */
+function rowsFor({ structure, inputs }: Network, N: number, seed: number): Tensor {
+  const x = rows(N, inputs, seed);
+  writeRandomIds(structure.ids, x.data, createRandom(seed, "check"));
+  return x;
+}
+
 /** Some steps of training: running mean and variance are far from where they started. */
 async function trained(layers: readonly Layer[]): Promise<Network> {
   const network = networkOf(layers);
-  const x = rows(96, network.inputs, 1);
+  const x = rowsFor(network, 96, 1);
   const labels = Array.from({ length: 96 }, (_, i) => (x.data[i * network.inputs]! > 0 ? 1 : 0));
   await fit(network, { x, labels }, { epochs: 4, batchSize: 16, seed: 3 });
   return network;
@@ -76,13 +87,25 @@ const NETWORKS: readonly (readonly [string, readonly Layer[]])[] = [
       affine(D + 6, 3),
     ],
   ],
+  [
+    "numbers and ids in branches",
+    [
+      branches(
+        [slice(D, 4), batchNorm(4)],
+        [slice(D, 2, { from: 4 }), embedding(5, 3, { columns: 2, paddingId: 1 })],
+        [slice(D, 1, { from: 6 }), embedding(9, 2)],
+      ),
+      affine(12, 3),
+    ],
+  ],
 ];
 
-/** The examples of every layer that ONNX has, between affine layers. */
+/** The examples of every layer that ONNX has, between affine layers; what takes ids comes first. */
 const EXAMPLES = layerDefinitions().flatMap(({ kind, onnx, examples }) =>
   (onnx ? (examples?.() ?? []) : []).map(({ subject = kind, layers }) => {
-    const { outputs } = networkOf([affine(D, D), ...layers]);
-    return [`the example of ${subject}`, [affine(D, D), ...layers, affine(outputs, 3)]] as const;
+    const before = layers[0]!.ids ? [] : [affine(D, D)];
+    const { outputs } = networkOf([...before, ...layers]);
+    return [`the example of ${subject}`, [...before, ...layers, affine(outputs, 3)]] as const;
   }),
 );
 
@@ -95,7 +118,7 @@ describe.each([...NETWORKS, ...EXAMPLES])("a network with %s, exported", (_, lay
   it("predicts there what it predicts here, for any number of rows", async () => {
     const bytes = await exportOnnx(network);
     for (const N of [1, 5, 33]) {
-      const x = rows(N, D, N);
+      const x = rowsFor(network, N, N);
       const { name, out } = await run(bytes, x);
       expect(name).toBe("out");
       expectClose(await network.predict(x), out);
@@ -103,7 +126,7 @@ describe.each([...NETWORKS, ...EXAMPLES])("a network with %s, exported", (_, lay
   });
 
   it("gives probabilities where a Softmax is asked for", async () => {
-    const x = rows(9, D, 2);
+    const x = rowsFor(network, 9, 2);
     const { name, out } = await run(await exportOnnx(network, { softmax: true }), x);
     expect(name).toBe("probabilities");
     expectClose(softmax(await network.predict(x)), out);
@@ -111,7 +134,7 @@ describe.each([...NETWORKS, ...EXAMPLES])("a network with %s, exported", (_, lay
 
   it("is read again to the bit", async () => {
     const read = importOnnx(await exportOnnx(network)).network;
-    const x = rows(9, D, 4);
+    const x = rowsFor(network, 9, 4);
     expect(await read.predict(x)).toEqual(await network.predict(x));
     expect(await read.state()).toEqual(await network.state());
   });

@@ -7,10 +7,12 @@ import * as affine from "../../src/layers/affine/kernels.ts";
 import * as batchNormRelu from "../../src/layers/batch-norm/fused-relu.ts";
 import * as batchNorm from "../../src/layers/batch-norm/kernels.ts";
 import * as branches from "../../src/layers/branches/kernels.ts";
+import * as embedding from "../../src/layers/embedding/kernels.ts";
 import * as gelu from "../../src/layers/gelu/kernels.ts";
 import * as layerNorm from "../../src/layers/layer-norm/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
+import * as slice from "../../src/layers/slice/kernels.ts";
 import * as huber from "../../src/losses/huber/kernels.ts";
 import * as meanAbsoluteError from "../../src/losses/mean-absolute-error/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
@@ -39,6 +41,8 @@ type Exports = typeof affine &
   typeof batchNorm &
   typeof batchNormRelu &
   typeof branches &
+  typeof embedding &
+  typeof slice &
   typeof gelu &
   typeof layerNorm &
   typeof residual &
@@ -71,6 +75,8 @@ const MODULES: Exports = {
   ...batchNorm,
   ...batchNormRelu,
   ...branches,
+  ...embedding,
+  ...slice,
   ...gelu,
   ...layerNorm,
   ...residual,

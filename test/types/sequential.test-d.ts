@@ -5,6 +5,7 @@ import {
   affine,
   batchNorm,
   branches,
+  embedding,
   type GradientCheckOptions,
   type Layer,
   type Network,
@@ -14,6 +15,7 @@ import {
   type SampleExtent,
   type Shape,
   sequential,
+  slice,
 } from "../../src/index.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -116,3 +118,25 @@ sequential(affine(4, 9), branches([], [affine(8, 3)]));
 
 // @ts-expect-error inside of a branch, too: layer 1 takes 7
 branches([], [affine(8, 6), affine(7, 8)]);
+
+// Numbers and ids beside each other: slices choose the columns of the same ten.
+const mixed = sequential(
+  branches([slice(10, 8), batchNorm(8)], [slice(10, 1, { from: 8 }), embedding(40, 4)], [slice(10, 1, { from: 9 })]),
+  affine(13, 64),
+);
+assertType<Equal<typeof mixed, Network<10, 64>>>();
+
+// @ts-expect-error an embedding of one column gives what it says: layer 1 takes 5
+sequential(embedding(40, 4), affine(5, 2));
+// @ts-expect-error it takes one column of ids, unless it says more: layer 1 takes 1
+sequential(slice(10, 2, { from: 8 }), embedding(40, 4));
+// @ts-expect-error a slice gives as many columns as it says: layer 1 takes 7
+sequential(slice(10, 8), batchNorm(7));
+// @ts-expect-error slices of one sample are of the same number of columns: 9 and 10
+branches([slice(10, 8)], [slice(9, 1)]);
+
+// How wide several columns of ids become is found out when the network is built.
+const words = sequential(embedding(1000, 16, { columns: 20, paddingId: 0 }), affine(320, 2));
+assertType<Equal<typeof words, Network<20, 2>>>();
+const padded = embedding(40, 4, { paddingId: 0 });
+assertType<Equal<typeof padded, Layer<1, 4>>>();

@@ -1,7 +1,7 @@
 /**
  * A network as an ONNX file, which nearly every runtime for inference reads.
  *
- * Each layer is one node (a gate of its input is two), whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`,
+ * Each layer is one node (some have others before or behind them), whose name and arrays its definition says: an affine layer is a Gemm with the initializers `0.w`,
  * in PyTorch's layout (M, D) and with `transB`, and `0.b` (M). A Softmax over the last axis comes behind, if asked for.
  *
  * @module
@@ -34,7 +34,7 @@ import { checkFit } from "../model-fit.ts";
 import type { Model } from "../trained-model.ts";
 import { transposed } from "../transposed.ts";
 import { describeInput, describeOutput, descriptionToText, PRODUCER } from "./metadata.ts";
-import { tensorToProto } from "./tensors.ts";
+import { integersToProto, tensorToProto } from "./tensors.ts";
 
 /**
  * The operators are those of this version, unless a layer needs one of a later version: BatchNormalization was last changed
@@ -108,17 +108,28 @@ function initializersOf({ structure }: Network, state: readonly (readonly [strin
   });
   const isTransposed = new Set(others);
   const constants = structure.operations.flatMap((operation) => Object.entries(constantsOf(operation)));
+  const integers = structure.operations.flatMap((operation) => Object.entries(integersOf(operation)));
   return [
     ...state.map(([name, tensor]) => tensorToProto(name, isTransposed.has(name) ? transposed(name, tensor) : tensor)),
     ...constants.map(([name, tensor]) => tensorToProto(name, tensor)),
+    ...integers.map(([name, values]) => integersToProto(name, values)),
   ];
 }
 
 /** Further inputs of the node of an operation, by their names in the file. */
 function constantsOf(operation: Operation): Readonly<Record<string, Tensor>> {
   const { kind, config } = configOf(operation);
-  const constants = Object.entries(mappingOf(operation.name, kind).constants?.(config) ?? {});
-  return Object.fromEntries(constants.map(([name, tensor]) => [`${operation.name}.${name}`, tensor]));
+  return prefixed(operation.name, mappingOf(operation.name, kind).constants?.(config));
+}
+
+/** Whole numbers that are further inputs, by their names in the file. */
+function integersOf(operation: Operation): Readonly<Record<string, readonly number[]>> {
+  const { kind, config } = configOf(operation);
+  return prefixed(operation.name, mappingOf(operation.name, kind).integers?.(config));
+}
+
+function prefixed<T>(place: string, values: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${place}.${name}`, value]));
 }
 
 /**
@@ -144,23 +155,47 @@ function nodesOf({ structure }: Network, softmax: boolean, output: string): Node
 
 type NodeInit = Exclude<MessageInitShape<typeof NodeProtoSchema>, NodeProto>;
 
-/** The node of one layer, or of the end of a residual connection or of branches, with its arrays as inputs; and its gate's. */
+/**
+ * The node of one layer, or of the end of a residual connection or of branches, with its arrays as inputs; its gate's, and
+ * those before and behind.
+ */
 function nodesFor(operation: Operation, inputs: readonly string[], output: string): NodeInit[] {
   const { name } = operation;
   const { kind, config } = configOf(operation);
-  const { gate, operator, arrays = [], attributes } = mappingOf(name, kind);
-  const entries = Object.entries(attributes?.(config) ?? {});
+  const { before, gate, operator, arrays = [], arraysFirst, attributes, behind } = mappingOf(name, kind);
   const nodeName = `${kind}_${name}`;
-  const gated = `${name}.gate`;
-  const others = [...arrays.map((array) => `${name}.${array}`), ...Object.keys(constantsOf(operation))];
-  const node = {
-    opType: operator,
-    name: nodeName,
-    input: [...inputs, ...(gate ? [gated] : others)],
+  const [converted, gated, given] = ["before", "gate", "given"].map((part) => `${name}.${part}`) as [
+    string,
+    string,
+    string,
+  ];
+  const rows = before ? [converted] : inputs;
+  const ours = arrays.map((array) => `${name}.${array}`);
+  const others = gate
+    ? [gated]
+    : [...ours, ...Object.keys(constantsOf(operation)), ...Object.keys(integersOf(operation))];
+  const input = arraysFirst ? [...others, ...rows] : [...rows, ...others];
+  const made = behind ? given : output;
+  return [
+    ...(before ? [nodeOf(`${nodeName}_before`, before.operator, before.attributes, inputs, converted)] : []),
+    ...(gate ? [nodeOf(`${nodeName}_gate`, gate, {}, rows, gated)] : []),
+    nodeOf(nodeName, operator, attributes?.(config) ?? {}, input, made),
+    ...(behind ? [nodeOf(`${nodeName}_behind`, behind.operator, behind.attributes, [made], output)] : []),
+  ];
+}
+
+function nodeOf(
+  name: string,
+  opType: string,
+  attributes: Readonly<Record<string, OnnxAttribute>>,
+  input: readonly string[],
+  output: string,
+): NodeInit {
+  const entries = Object.entries(attributes);
+  return {
+    ...{ opType, name, input: [...input], output: [output] },
     ...(entries.length > 0 && { attribute: entries.map(([key, value]) => attribute(key, value)) }),
-    output: [output],
   };
-  return gate ? [{ opType: gate, name: `${nodeName}_gate`, input: [...inputs], output: [gated] }, node] : [node];
 }
 
 /** @throws FormatError for a kind that ONNX has not */

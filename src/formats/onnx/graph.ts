@@ -115,8 +115,9 @@ export class GraphReader {
     const reader = this.#readerFor(node);
     node.checkAttributes(reader.attributes ?? []);
     if (reader.join) return this.#joined(node, reader);
-    const rows = this.#take(node, (reader.complete || reader.elementwise) && node.isConstant(0) ? 1 : 0);
-    assertPlain(node, rows, reader.elementwise);
+    const mayBeSecond = reader.complete || reader.elementwise;
+    const rows = this.#take(node, reader.rows ?? (mayBeSecond && node.isConstant(0) ? 1 : 0));
+    assertPlain(node, rows, reader);
     if (!reader.complete) {
       const isAnswer = !this.#isOwn && !node.outputs.some((name) => this.#taken.has(name));
       return this.#behind(node, rows, () =>
@@ -181,7 +182,8 @@ export class GraphReader {
     }
     this.arrays.set(layer, arrays);
     const width = inNode(node, () => widthBehind(layer, before.width));
-    return { ...handedOn(before), made, width, softmax: made.softmax ?? false };
+    const flat = before.flat && made.isFlat !== false;
+    return { ...handedOn(before), made, width, flat, areIntegers: false, softmax: made.softmax ?? false };
   }
 
   #error(message: string): FormatError {
@@ -190,8 +192,11 @@ export class GraphReader {
 }
 
 /** @throws FormatError if the rows are no plain rows of numbers any more, or not yet */
-function assertPlain(node: Node, rows: Rows, mayBePictures = false): void {
-  if (!rows.flat && !mayBePictures) throw node.error("takes input that is not flat. Put a Flatten before it.");
+function assertPlain(node: Node, rows: Rows, { elementwise, takesIntegers }: OnnxReader = {}): void {
+  if (takesIntegers && !rows.areIntegers)
+    throw node.error("takes floats, which are no ids. Put a Cast to INT64 before it.");
+  if (rows.areIntegers && !takesIntegers) throw node.error("takes integers, which only a Gather from a table may.");
+  if (!rows.flat && !elementwise) throw node.error("takes input that is not flat. Put a Flatten before it.");
   if (rows.softmax)
     throw node.error("stands behind a Softmax, LogSoftmax or Sigmoid, which must be the last operator.");
 }

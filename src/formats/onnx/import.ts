@@ -25,6 +25,7 @@ import { GraphReader } from "./graph.ts";
 import { descriptionFromText, PRODUCER } from "./metadata.ts";
 import type { Constants } from "./node.ts";
 import { inputRows, type Rows } from "./rows.ts";
+import { isIntegerType } from "./tensors.ts";
 
 /** From the first without `broadcast` and training flags (ONNX 1.2, 2018) to that of ONNX 1.22 (2026). */
 const OPSETS = [7, 27] as const;
@@ -51,6 +52,7 @@ export interface OnnxModel {
  * Reads a file whose graph leads from one input to one output, made of the operators that the layers' definitions know
  * (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax, LogSoftmax or a single Sigmoid at the end, Flatten
  * and Reshape to rows, Identity and Dropout. Add, Sub, Mul and Div by constants are batch normalizations. An Add of what goes into layers and what they make of it is a residual connection, and a Concat is branches.
+ * A Gather from a table is an embedding: its ids are integers, by a Cast, or because the input is INT64 or INT32.
  *
  * The weights keep their bits. Batch normalization gets `convention: "onnx"`, which matters only if it is trained on.
  * Other files that it names are never opened. Memory stays within 100 MB and some ten times the file's size, which
@@ -128,7 +130,7 @@ function inputRowsOf({ input }: GraphProto, constants: Constants, where: string)
   if (first === undefined || inputs.length > 1) {
     throw new FormatError(`${where} has ${inputs.length} inputs; a network that can be read has one.`);
   }
-  const extents = extentsOf(first, where);
+  const { extents, areIntegers } = typeOf(first, where);
   const [count, ...axes] = extents ?? [];
   const width = axes.length === 0 ? Number.NaN : sizeOf(axes.map((extent) => extent ?? Number.NaN));
   const rows = inputRows({
@@ -136,20 +138,28 @@ function inputRowsOf({ input }: GraphProto, constants: Constants, where: string)
     width: Number.isNaN(width) ? undefined : width,
     axes: extents?.length ?? 2,
     flat: extents === undefined || extents.length === 2,
+    areIntegers,
   });
   return { name: first.name, rows };
 }
 
-/** The extents of the input, undefined where they are open; undefined if the file does not say how many there are. */
-function extentsOf({ name, type }: ValueInfoProto, where: string): (number | undefined)[] | undefined {
+/** An input: its extents, undefined where they are open, or if the file does not say how many there are. */
+interface InputType {
+  readonly extents: (number | undefined)[] | undefined;
+  readonly areIntegers: boolean;
+}
+
+/** @throws FormatError for an input that is no batch of numbers */
+function typeOf({ name, type }: ValueInfoProto, where: string): InputType {
   const what = `${where}: its input ${shown(name)}`;
   const tensor = type?.value.case === "tensorType" ? type.value.value : undefined;
-  const elemType = tensor?.elemType;
-  if (elemType !== TensorProto_DataType.FLOAT && elemType !== TensorProto_DataType.DOUBLE) {
-    throw new FormatError(`${what} is no array of FLOAT or DOUBLE.`);
+  const elemType = tensor?.elemType ?? TensorProto_DataType.UNDEFINED;
+  const areIntegers = isIntegerType(elemType);
+  if (elemType !== TensorProto_DataType.FLOAT && elemType !== TensorProto_DataType.DOUBLE && !areIntegers) {
+    throw new FormatError(`${what} is no array of FLOAT or DOUBLE, or of ids as INT64 or INT32.`);
   }
-  if (tensor?.shape === undefined) return undefined;
+  if (tensor?.shape === undefined) return { extents: undefined, areIntegers };
   const extents = tensor.shape.dim.map(({ value }) => (value.case === "dimValue" ? Number(value.value) : undefined));
-  if (extents.length >= 2) return extents;
+  if (extents.length >= 2) return { extents, areIntegers };
   throw new FormatError(`${what} has ${extents.length} axes; a batch of rows has at least two.`);
 }

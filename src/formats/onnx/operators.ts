@@ -8,6 +8,7 @@ import { layerDefinitions } from "../../layers/catalog.ts";
 import type { OnnxReader } from "../../layers/onnx.ts";
 import type { Node } from "./node.ts";
 import type { Rows } from "./rows.ts";
+import { isIntegerType } from "./tensors.ts";
 
 /** How an operator that is no layer is read. */
 export interface Operator {
@@ -24,6 +25,7 @@ export const BETWEEN_LAYERS: Readonly<Record<string, Operator>> = {
   LogSoftmax: { attributes: ["axis"], read: readSoftmax },
   Flatten: { attributes: ["axis"], passes: true, read: readFlatten },
   Reshape: { attributes: ["allowzero"], passes: true, read: readReshape },
+  Cast: { attributes: ["to", "saturate", "round_mode"], read: readCast },
   Identity: { attributes: [], passes: true, read: () => {} },
   Dropout: { attributes: ["ratio", "seed"], passes: true, read: readDropout },
 };
@@ -43,6 +45,13 @@ function readSoftmax(node: Node, rows: Rows): void {
   const axis = node.integer("axis", -1);
   if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
   rows.softmax = true;
+}
+
+/** To integers, which only ids need. */
+function readCast(node: Node, rows: Rows): void {
+  const type = node.integer("to", 0);
+  if (!isIntegerType(type)) throw node.error("makes another type than INT64 or INT32, which ids have.");
+  rows.areIntegers = true;
 }
 
 function readFlatten(node: Node, rows: Rows): void {

@@ -25,6 +25,8 @@ export interface Rows {
   readonly axes: number;
   /** Whether the rows are flat by now, and not pictures. */
   flat: boolean;
+  /** Whether they are of a type of integers. */
+  areIntegers: boolean;
   /** Whether a Softmax, or what is read as one, was the last operator. */
   softmax: boolean;
   /** How many nodes take these rows. */
@@ -37,7 +39,7 @@ export interface Rows {
 const FRESH = { made: undefined, nesting: 0, uses: 0, inside: false } as const;
 
 /** The rows that go into a graph. */
-export function inputRows(given: Pick<Rows, "count" | "width" | "axes" | "flat">): Rows {
+export function inputRows(given: Pick<Rows, "count" | "width" | "axes" | "flat" | "areIntegers">): Rows {
   return { ...FRESH, before: undefined, depth: 0, softmax: false, ...given };
 }
 

@@ -11,7 +11,12 @@ import type { Tensor } from "../../base/tensor.ts";
 import { swapUnlessLittleEndian } from "../byte-order.ts";
 import { shown } from "../model-description.ts";
 
-const { BOOL, FLOAT, DOUBLE, INT64 } = TensorProto_DataType;
+const { BOOL, FLOAT, DOUBLE, INT32, INT64 } = TensorProto_DataType;
+
+/** Whether ids may be of this type. */
+export function isIntegerType(type: number): boolean {
+  return type === INT64 || type === INT32;
+}
 
 /** An array as ONNX holds it: float32, row-major, little-endian. Values of float64 are rounded. */
 export function tensorToProto(name: string, { data, shape }: Tensor): TensorProto {
@@ -19,6 +24,14 @@ export function tensorToProto(name: string, { data, shape }: Tensor): TensorProt
   const rawData = new Uint8Array(floats.buffer);
   swapUnlessLittleEndian(rawData, 4);
   return create(TensorProtoSchema, { name, dims: shape.map(BigInt), dataType: FLOAT, rawData });
+}
+
+/** A list of whole numbers as ONNX holds it: int64. */
+export function integersToProto(name: string, values: readonly number[]): TensorProto {
+  return create(TensorProtoSchema, {
+    ...{ name, dims: [BigInt(values.length)], dataType: INT64 },
+    int64Data: values.map(BigInt),
+  });
 }
 
 /**
@@ -41,16 +54,15 @@ export function tensorFromProto(proto: TensorProto, what: string): Tensor {
 }
 
 /**
- * A list of `INT64`, such as the shape that a Reshape takes.
+ * A list of `INT64`, such as the shape that a Reshape takes. Numbers beyond 2⁵³ become infinite: "to the end" is written so.
  *
- * @throws FormatError as {@link tensorFromProto} does, and for a number that is not safe
+ * @throws FormatError as {@link tensorFromProto} does
  */
 export function integersFromProto(proto: TensorProto, what: string): number[] {
   if (proto.dataType !== INT64) throw new FormatError(`${what} must be of INT64.`);
   const raw = rawBytes(proto, shapeOf(proto, what), proto.int64Data.length, 8, what);
   const integers = Array.from(raw ? new BigInt64Array(raw) : proto.int64Data, Number);
-  if (integers.every(Number.isSafeInteger)) return integers;
-  throw new FormatError(`${what} holds a number that is too large.`);
+  return integers.map((integer) => (Number.isSafeInteger(integer) ? integer : integer * Number.POSITIVE_INFINITY));
 }
 
 /** A single `BOOL`. @throws FormatError as {@link tensorFromProto} does, and for several */

@@ -1,10 +1,11 @@
 /**
- * Activations, normalizations and the losses with settings on tensors, against PyTorch.
+ * Embeddings, activations, normalizations and the losses with settings on tensors, against PyTorch.
  *
  * @module
  */
 import { expect } from "vitest";
 import type { DType } from "../../../src/base/tensor.ts";
+import { embeddingBackward, embeddingForward } from "../../../src/layers/embedding/functions.ts";
 import { geluBackward, geluForward } from "../../../src/layers/gelu/functions.ts";
 import { type Fields, fieldsOf, readJson } from "../cases.ts";
 import { ACTIVATIONS, type ActivationCase } from "./activations.ts";
@@ -23,6 +24,7 @@ export interface ToolboxCheck {
 const FULL_PRECISION = { float64: 1e-12 };
 
 const RESULTS: Readonly<Record<string, (found: Fields, dtype: DType) => Results | Promise<Results>>> = {
+  embedding,
   gelu,
   ...NORMALIZATIONS,
   ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([kind, activation]) => [kind, activationResults(activation)])),
@@ -55,6 +57,16 @@ function activationResults({ forward, backward }: ActivationCase): (found: Field
     const { out, cache } = forward(as(dtype, found.fields("inputs").tensor("x")), found);
     return { out, ...(found.has("dout") && backward(as(dtype, found.tensor("dout")), cache)) };
   };
+}
+
+function embedding(found: Fields, dtype: DType): Results {
+  const [inputs, config] = [found.fields("inputs"), found.fields("config")];
+  const scaleGradientByFrequency =
+    config.has("scaleGradientByFrequency") && config.raw("scaleGradientByFrequency") === true;
+  const padding = config.raw("paddingIndex") as number | null;
+  const settings = { scaleGradientByFrequency, ...(padding !== null && { paddingId: padding }) };
+  const { out, cache } = embeddingForward(inputs.tensor("indices"), as(dtype, inputs.tensor("w")), settings);
+  return { out, ...embeddingBackward(as(dtype, found.tensor("dout")), cache) };
 }
 
 function gelu(found: Fields, dtype: DType): Results {

@@ -8,6 +8,7 @@ import { activationMutants } from "./activations.ts";
 import { affineMutants } from "./affine.ts";
 import { batchNormMutants } from "./batch-norm.ts";
 import { dropoutMutants } from "./dropout.ts";
+import { embeddingMutants } from "./embedding.ts";
 import { geluMutants } from "./gelu.ts";
 import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
@@ -29,6 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...rmsNormMutants,
   ...dropoutMutants,
   ...graphMutants,
+  ...embeddingMutants,
   ...lossMutants,
   ...weightedLossMutants,
   ...optimizerMutants,
