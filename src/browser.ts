@@ -12,3 +12,6 @@ useWorkerFile(new URL("chainrule-worker.min.js", import.meta.url));
 
 /** Tables and files of other systems, `chainrule/data`, loaded when it is first asked for. */
 export const loadData = (): Promise<typeof import("./tables/index.ts")> => import("./tables/index.ts");
+
+/** What tells how good a classifier or a regression is, `chainrule/metrics`, loaded when it is first asked for. */
+export const loadMetrics = (): Promise<typeof import("./metrics/index.ts")> => import("./metrics/index.ts");
