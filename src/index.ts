@@ -123,6 +123,7 @@ export {
   softmaxCrossEntropyLoss,
 } from "./losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
+export type { MetricName } from "./metrics/measures.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
 export { activationStatistics } from "./network/activations.ts";
 export type { ActivationOptions, LayerActivations } from "./network/measured-activations.ts";
@@ -159,7 +160,14 @@ export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
 export { gradientCheck } from "./training/check-gradients.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";
-export { type EvaluateOptions, evaluate, type PredictedRows, predictRows } from "./training/evaluate.ts";
+export {
+  type Evaluated,
+  type EvaluateOptions,
+  evaluate,
+  type PredictedRows,
+  type PredictRowsOptions,
+  predictRows,
+} from "./training/evaluate.ts";
 export type {
   EndEvent,
   EndReason,

@@ -59,17 +59,18 @@ export function tiesOf({ data, columns, labels, weights }: Scores, c: number): T
   for (let i = 0; i < order.length; ) {
     const score = scores[order[i]!]!;
     const sums = [0, 0];
-    for (; i < order.length && scores[order[i]!] === score; i++) {
-      const n = order[i]!;
+    do {
+      const n = order[i++]!;
       sums[labels[n] === own ? 1 : 0]! += weights?.[n] ?? 1;
-    }
+    } while (i < order.length && scores[order[i]!] === score);
     ties.push({ score, positive: sums[1]!, negative: sums[0]! });
   }
   return ties;
 }
 
-/** The mean of a metric over the columns for which it is a number; NaN if there are none. */
+/** The mean of a metric over the columns for which it is a number; NaN if there are none, or if a score is NaN. */
 export function meanOverClasses(scores: Scores, metric: (ties: readonly Tie[]) => number): number {
+  for (let i = 0; i < scores.data.length; i++) if (Number.isNaN(scores.data[i])) return Number.NaN;
   let [sum, count] = [0, 0];
   for (let c = 0; c < scores.columns; c++) {
     const value = metric(tiesOf(scores, c));

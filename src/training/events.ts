@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { MetricName } from "../metrics/measures.ts";
 
 /** The loss and, for classification, the accuracy over a whole dataset, in evaluation mode. */
 export interface Evaluation {
@@ -11,6 +12,8 @@ export interface Evaluation {
   readonly loss: number;
   /** Fraction of samples whose largest logit is the label's, 0 to 1; only for classification. */
   readonly accuracy?: number;
+  /** The metrics that were asked for, by their names. */
+  readonly metrics?: Readonly<Partial<Record<MetricName, number>>>;
 }
 
 /** First event: what is about to run. */
