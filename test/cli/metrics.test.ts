@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../support/command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "chainrule-metrics-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const path = (name: string): string => join(folder, name);
+const MODEL = path("model.safetensors");
+const TABLE = path("kinds.csv");
+const NUMBERS = path("numbers.csv");
+
+/** Three kinds, of which x tells most, and y a number. */
+function row(n: number): string {
+  const kind = ["low", "middle", "high"][n % 3]!;
+  return `${(n % 3) + ((n * 37) % 11) / 5},${(n * 13) % 7},${kind}`;
+}
+
+beforeAll(async () => {
+  const lines = Array.from({ length: 120 }, (_, n) => row(n));
+  writeFileSync(TABLE, ["x,y,kind", ...lines].join("\n"));
+  writeFileSync(NUMBERS, ["x,y", ...lines.map((line) => line.split(",").slice(0, 2).join(","))].join("\n"));
+  await runCommand("train", TABLE, "--target", "kind", "--epochs", "6", "-o", MODEL, "--no-run", "--quiet");
+});
+
+describe("evaluate", () => {
+  it("prints a few metrics in a line, and F1 of each class", async () => {
+    const { out } = await runCommand("evaluate", MODEL, TABLE);
+    expect(out).toMatch(
+      /^f1 [\d.]+ {3}balancedAccuracy [\d.]+ {3}rocAuc [\d.]+ {3}averagePrecision [\d.]+ {3}calibrationError [\d.]+$/m,
+    );
+    expect(out).toMatch(/^class +precision +recall +F1 +rows$/m);
+    expect(out.split("\n").length).toBeLessThan(18);
+  });
+
+  it("has all of them in JSON, under their names", async () => {
+    const { metrics, classes } = JSON.parse((await runCommand("evaluate", MODEL, TABLE, "--json")).out);
+    expect(Object.keys(metrics).sort()).toEqual([
+      ...["averagePrecision", "balancedAccuracy", "calibrationError", "f1", "logLoss", "precision", "recall", "rocAuc"],
+      ...["weightedF1", "weightedPrecision", "weightedRecall"],
+    ]);
+    const mean = classes.reduce((sum: number, { f1 }: { f1: number }) => sum + f1, 0) / 3;
+    expect(metrics.f1).toBeCloseTo(mean, 12);
+  });
+
+  it("measures what is asked for, and no more", async () => {
+    const { out } = await runCommand("evaluate", MODEL, TABLE, "--metrics", "top2Accuracy,rocAuc");
+    expect(out).toMatch(/^top2Accuracy [\d.]+ {3}rocAuc [\d.]+$/m);
+  });
+
+  it("keeps no scores of rows that it reads from the disk, unless it is asked to", async () => {
+    const streamed = ["evaluate", MODEL, TABLE, "--stream", "--json"];
+    expect(JSON.parse((await runCommand(...streamed)).out).metrics).not.toHaveProperty("rocAuc");
+    const { metrics } = JSON.parse((await runCommand(...streamed, "--metrics", "rocAuc")).out);
+    expect(metrics.rocAuc).toBeGreaterThan(0.5);
+  });
+
+  it("names what was meant, and what is for classifiers only", async () => {
+    await expect(runCommand("evaluate", MODEL, TABLE, "--metrics", "rocauc")).rejects.toThrow(/Did you mean "rocAuc"/);
+    const numbers = path("numbers.safetensors");
+    await runCommand(
+      "train",
+      NUMBERS,
+      "--target",
+      "y",
+      "--task",
+      "regression",
+      "--epochs",
+      "1",
+      "-o",
+      numbers,
+      "--no-run",
+      "--quiet",
+    );
+    await expect(runCommand("evaluate", numbers, NUMBERS, "--metrics", "f1")).rejects.toThrow(/--metrics is for class/);
+    expect(JSON.parse((await runCommand("evaluate", numbers, NUMBERS, "--json")).out)).not.toHaveProperty("metrics");
+  });
+});
