@@ -31,8 +31,10 @@ export interface Curves {
   readonly epochs: readonly EpochPoint[];
   /** Means over stretches of steps; the epoch is a fraction, 0 at the start. */
   readonly batches: readonly BatchPoint[];
-  /** The epoch with the lowest loss; undefined if none was completed. */
+  /** The epoch with the lowest loss, or the best value of what was watched; undefined if none was completed. */
   readonly best: number | undefined;
+  /** The metric that was watched; undefined for the loss. */
+  readonly watched?: string | undefined;
 }
 
 export interface EpochPoint {

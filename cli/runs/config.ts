@@ -55,6 +55,7 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
     schedule: CHOICES.schedule,
     warmup: "number",
     patience: "number",
+    watch: "text",
     backend: "text",
     threads: "number",
   },
@@ -65,10 +66,16 @@ const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
   ...{ epochs: "number", batchSize: "number", optimizer: CHOICES.optimizer, learningRate: "number" },
   ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean", activation: "text" },
   ...{ schedule: CHOICES.schedule, warmup: "number" },
-  ...{ patience: "number", seed: "number" },
+  ...{ patience: "number", watch: "text", seed: "number" },
 };
 
-const OPTIONAL: readonly string[] = ["momentum", "weightDecay", "activation", "patience"] satisfies (keyof Recipe)[];
+const OPTIONAL: readonly string[] = [
+  "momentum",
+  "weightDecay",
+  "activation",
+  "patience",
+  "watch",
+] satisfies (keyof Recipe)[];
 
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(

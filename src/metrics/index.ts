@@ -19,6 +19,7 @@ export {
   type PrecisionAndRecall,
 } from "./classification-report.ts";
 export { logLoss } from "./log-loss.ts";
+export { assertMetric } from "./measures.ts";
 export { type RegressionReport, regressionReport } from "./regression-report.ts";
 export { type RocPoint, rocAuc, rocCurve } from "./roc.ts";
 export { topKAccuracy } from "./top-k.ts";

@@ -90,8 +90,8 @@ export interface Measures {
 export function measuresFor(names: readonly string[], data: Rows, M: number): Measures {
   const tallies = new Map<TallyMaker, Tally>();
   for (const name of names) {
-    const { needs, tally } = metricOf(name);
-    assertSuitable(name, needs, data, M);
+    assertMetric(name, data, M);
+    const { tally } = metricOf(name);
     if (!tallies.has(tally)) tallies.set(tally, tally(data, M));
   }
   const all = [...tallies.values()];
@@ -109,36 +109,47 @@ export function measuresFor(names: readonly string[], data: Rows, M: number): Me
   };
 }
 
-/** Whether the highest value of a metric is the best one. @throws ConfigError for a name that no metric has */
-export function isHigherBetter(name: string): boolean {
-  return metricOf(name).best === "highest";
+/** A metric that decides which epoch is the best. */
+export interface Watch {
+  readonly metric: MetricName;
+  /** The factor that makes the lowest value the best one. */
+  readonly sign: 1 | -1;
+  /** For one pass over the validation data. */
+  measures(): Measures;
+}
+
+/** @throws ConfigError for a name that no metric has, and a metric that is not for this data */
+export function watchOf(metric: MetricName, validation: Rows, M: number): Watch {
+  const measures = (): Measures => measuresFor([metric], validation, M);
+  measures(); // which refuses what it cannot measure before the first step
+  return { metric, sign: metricOf(metric).best === "lowest" ? 1 : -1, measures };
 }
 
 function metricOf(name: string): Metric {
   if (typeof name !== "string") throw new ConfigError(`A metric is a name, such as "f1", but got ${inWords(name)}.`);
   if (Object.hasOwn(METRICS, name)) return METRICS[name as FixedName];
   const [, k] = TOP.exec(name) ?? [];
-  if (k !== undefined) return share(topTallyOf(name, Number(k)));
+  if (k !== undefined) return share(topTally(name, Number(k)));
   throw new ConfigError(`There is no metric "${name}". ${didYouMean(name, [...Object.keys(METRICS), "top3Accuracy"])}`);
 }
 
-function topTallyOf(name: string, k: number): TallyMaker {
-  return (data, M) => {
-    assertClasses(`The k of ${name}`, k, M);
-    return topTally(name, k)(data, M);
-  };
-}
-
-function assertSuitable(name: string, needs: Metric["needs"], { targets }: Rows, M: number): void {
+/**
+ * @param data with targets, or without: then it has labels
+ * @param M outputs of the network
+ * @throws ConfigError for a name that no metric has, and a metric that is not for this data
+ */
+export function assertMetric(name: string, { targets }: { readonly targets?: unknown }, M: number): void {
+  const { needs } = metricOf(name);
   const has = targets === undefined ? "labels" : "targets";
-  if (needs === "labels" && has === "labels" && M < 2) {
+  if (has !== needs) {
+    const others = Object.entries(METRICS).flatMap(([other, metric]) => (metric.needs === has ? [other] : []));
     throw new ConfigError(
-      `The metric "${name}" needs a network with an output for each class, but there is one output.`,
+      `The metric "${name}" is for data with ${needs}, and this data has ${has}. There are: ${others.join(", ")}.`,
     );
   }
-  if (has === needs) return;
-  const others = Object.entries(METRICS).flatMap(([other, metric]) => (metric.needs === has ? [other] : []));
-  throw new ConfigError(
-    `The metric "${name}" is for data with ${needs}, and this data has ${has}. There are: ${others.join(", ")}.`,
-  );
+  const [, k] = TOP.exec(name) ?? [];
+  if (k !== undefined) assertClasses(`The k of ${name}`, Number(k), M);
+  if (needs === "labels" && M < 2) {
+    throw new ConfigError(`The metric "${name}" needs an output for each class, but the network has one output.`);
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -76,5 +76,41 @@ describe("evaluate", () => {
     );
     await expect(runCommand("evaluate", numbers, NUMBERS, "--metrics", "f1")).rejects.toThrow(/--metrics is for class/);
     expect(JSON.parse((await runCommand("evaluate", numbers, NUMBERS, "--json")).out)).not.toHaveProperty("metrics");
+  });
+});
+
+describe("train --watch", () => {
+  const train = (...more: string[]): ReturnType<typeof runCommand> =>
+    runCommand("train", TABLE, "--target", "kind", "--epochs", "5", "-o", path("watched.safetensors"), ...more);
+
+  it("has the metric in each epoch's line and event, and ends with the best epoch by it", async () => {
+    const { err } = await train("--watch", "f1", "--no-run");
+    expect(err).toMatch(/epoch 5\/5 .* f1 [\d.]+/);
+    const { out } = await train("--watch", "f1", "--no-run", "--json");
+    const events = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const scores = events.flatMap(({ type, validation }) => (type === "epoch" ? [validation.metrics.f1] : []));
+    const end = events.find(({ type }) => type === "end");
+    expect(end.bestEpoch).toBe(1 + scores.indexOf(Math.max(...scores)));
+  });
+
+  it("names the metric that was meant, and writes nothing", async () => {
+    const run = path("run");
+    await expect(train("--watch", "rocauc", "--run", run)).rejects.toThrow(/Did you mean "rocAuc"/);
+    await expect(train("--watch", "r2", "--run", run)).rejects.toThrow(/"r2" is for data with targets/);
+    await expect(train("--watch", "f1", "--validation", "0", "--run", run)).rejects.toThrow(/--watch needs validation/);
+    expect(existsSync(run)).toBe(false);
+  });
+
+  it("draws the reliability curve, and goes on with a run by the same metric", async () => {
+    const run = path("kept");
+    await train("--watch", "rocAuc", "--run", run, "--quiet");
+    const config = JSON.parse(readFileSync(join(run, "config.json"), "utf8"));
+    expect([config.flags.watch, config.recipe.watch]).toEqual(["rocAuc", "rocAuc"]);
+    await runCommand("resume", run, "--epochs", "7", "--quiet");
+    const report = readFileSync(join(run, "report.html"), "utf8");
+    expect(report).toContain("Best epoch, by validation rocAuc:");
   });
 });
