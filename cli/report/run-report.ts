@@ -5,6 +5,7 @@
  */
 import type { LayerActivations } from "../../src/index.ts";
 import type { ClassScore, NumberScore } from "../score/score.ts";
+import type { Probabilities } from "./probabilities.ts";
 
 export interface RunReport {
   /** The data, as the user named it. */
@@ -58,6 +59,8 @@ export interface ClassResults {
   readonly score: ClassScore;
   readonly classes: readonly string[];
   readonly mistakes: readonly ShownMistake[];
+  /** Undefined where the network gives no numbers. */
+  readonly probabilities: Probabilities | undefined;
 }
 
 /** Of a regression, in the target's unit. */

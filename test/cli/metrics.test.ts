@@ -112,5 +112,10 @@ describe("train --watch", () => {
     await runCommand("resume", run, "--epochs", "7", "--quiet");
     const report = readFileSync(join(run, "report.html"), "utf8");
     expect(report).toContain("Best epoch, by validation rocAuc:");
+    expect(report).toMatch(/<h3>Reliability<\/h3>.*\n?.*Expected calibration error 0\.\d+/);
+    expect(report).toMatch(/aria-label="Reliability curve: expected calibration error 0\.\d+"/);
+    expect(report).toMatch(/aria-label="ROC curve: area 0\.\d+"/);
+    expect(report).toContain("the mean of 3 classes");
+    expect(report).toMatch(/<th scope="col">F1<\/th>/);
   });
 });
