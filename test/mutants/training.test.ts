@@ -1,5 +1,6 @@
 import { huntMutants } from "./hunt.ts";
 import { lossMutants } from "./lists/losses.ts";
+import { metricMutants } from "./lists/metrics.ts";
 import { networkMutants } from "./lists/network.ts";
 import { optimizerMutants } from "./lists/optimizers.ts";
 import { weightedLossMutants } from "./lists/weighted-losses.ts";
@@ -10,3 +11,5 @@ huntMutants("losses, optimizers and networks", [
   ...optimizerMutants,
   ...networkMutants,
 ]);
+
+huntMutants("metrics", metricMutants);

@@ -11,6 +11,7 @@ import { geluMutants } from "./gelu.ts";
 import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
+import { metricMutants } from "./metrics.ts";
 import { networkMutants } from "./network.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
@@ -28,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...weightedLossMutants,
   ...optimizerMutants,
   ...networkMutants,
+  ...metricMutants,
 ];
 
 /** The mutant of this name. */
