@@ -18,3 +18,6 @@ export const loadToolbox = (): Promise<typeof import("./browser-toolbox.ts")> =>
 
 /** Models, weights and checkpoints as bytes, loaded when they are first asked for. */
 export const loadFormats = (): Promise<typeof import("./formats/index.ts")> => import("./formats/index.ts");
+
+/** What tells how good a classifier or a regression is, `chainrule/metrics`, loaded when it is first asked for. */
+export const loadMetrics = (): Promise<typeof import("./metrics/index.ts")> => import("./metrics/index.ts");

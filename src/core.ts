@@ -63,6 +63,7 @@ export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definit
 export type {
   Buffers,
   Extent,
+  IdTable,
   Join,
   JoinBuffers,
   Layer,
@@ -78,7 +79,7 @@ export type {
   Step,
   UnknownExtent,
 } from "./layers/layer.ts";
-export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader } from "./layers/onnx.ts";
+export type { OnnxAttribute, OnnxLayer, OnnxMapping, OnnxNode, OnnxReader, OnnxStep } from "./layers/onnx.ts";
 export { relu } from "./layers/relu/relu.ts";
 export { residual } from "./layers/residual/residual.ts";
 export { type LossName, losses } from "./losses/catalog.ts";
@@ -89,6 +90,7 @@ export {
   softmaxCrossEntropyLoss,
 } from "./losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 export { accuracy, argmax, confusionMatrix } from "./metrics/accuracy.ts";
+export type { MetricName } from "./metrics/measures.ts";
 export { largestErrors, type Mistake, type RowError, worstMistakes } from "./metrics/worst.ts";
 export { activationStatistics } from "./network/activations.ts";
 export type { ActivationOptions, LayerActivations } from "./network/measured-activations.ts";
@@ -125,7 +127,14 @@ export type { Batch } from "./training/batches.ts";
 export type { Data } from "./training/check-data.ts";
 export { gradientCheck } from "./training/check-gradients.ts";
 export type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "./training/checkpoint.ts";
-export { type EvaluateOptions, evaluate, type PredictedRows, predictRows } from "./training/evaluate.ts";
+export {
+  type Evaluated,
+  type EvaluateOptions,
+  evaluate,
+  type PredictedRows,
+  type PredictRowsOptions,
+  predictRows,
+} from "./training/evaluate.ts";
 export type {
   EndEvent,
   EndReason,

@@ -39,7 +39,6 @@ export {
   leakyReluForward,
 } from "./layers/leaky-relu/leaky-relu.ts";
 export { mish, mishBackward, mishForward } from "./layers/mish/mish.ts";
-export type { OnnxStep } from "./layers/onnx.ts";
 export {
   type RmsNormCache,
   type RmsNormGradients,

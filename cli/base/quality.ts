@@ -12,6 +12,8 @@ export interface ClassQuality {
   readonly precision: number | undefined;
   /** Of the rows of this class, how many were taken for it. */
   readonly recall: number | undefined;
+  /** The harmonic mean of both; 0 where only one of them is defined. */
+  readonly f1: number | undefined;
   readonly rows: number;
 }
 
@@ -30,7 +32,13 @@ export function classQualities(names: readonly string[], confusion: readonly (re
     const rows = sum(confusion[k]!);
     const taken = sum(confusion.map((row) => row[k]!));
     const correct = confusion[k]![k]!;
-    return { name, precision: shareOf(correct, taken), recall: shareOf(correct, rows), rows };
+    return {
+      name,
+      precision: shareOf(correct, taken),
+      recall: shareOf(correct, rows),
+      f1: shareOf(2 * correct, rows + taken),
+      rows,
+    };
   });
 }
 

@@ -14,12 +14,14 @@ import { readModel } from "../inputs/model-file.ts";
 import { assertAllRanksRead } from "../inputs/read-table.ts";
 import { announceStandardInput } from "../inputs/source.ts";
 import { shownReadings } from "../progress/reading.ts";
+import { metricsFor, metricsLine } from "../score/metrics.ts";
 import { type ClassScore, type NumberScore, type Score, scoreOf } from "../score/score.ts";
 import { besideConstant, doubtsAbout } from "../score/words.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;
   readonly threads?: number;
+  readonly metrics?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -35,35 +37,43 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);
   const backend = await openBackend(flags.backend, flags.threads ?? ranks?.threads);
-  const options = { backend, ...(ranks && { replica: ranks.replica }) };
+  const metrics = metricsFor(dataset, flags.metrics);
+  const options = { backend, metrics, ...(ranks && { replica: ranks.replica }) };
   const score = await scoreOf(model, dataset, undefined, options);
   if (flags.json) writeJson(io, { model: file, data, ...score });
-  else print(`${file} on ${formatCount(score.rows)} ${unit} of ${data}`, score, model, io);
+  else print(`${file} on ${formatCount(score.rows)} ${unit} of ${data}`, score, model, flags, io);
   for (const doubt of doubtsAbout(score, unit)) warn(io, doubt);
   return EXIT.ok;
 }
 
-function print(title: string, score: Score, model: Model, io: Io): void {
+function print(title: string, score: Score, model: Model, { metrics }: EvaluateFlags, io: Io): void {
   io.out.line(`${title}\n`);
-  if ("accuracy" in score) printClasses(score, io);
+  if ("accuracy" in score) printClasses(score, metrics, io);
   else printNumbers(score, model, io);
 }
 
-function printClasses(score: ClassScore, { out }: Io): void {
-  const { loss, accuracy, classes, confusion, rows: count } = score;
-  const { bold, dim } = out.style;
-  const share = (value: number | undefined): string => (value === undefined ? "–" : formatShare(value));
+function printClasses(score: ClassScore, asked: readonly string[] | undefined, { out }: Io): void {
+  const { loss, accuracy, metrics = {}, rows: count } = score;
+  const { bold } = out.style;
   out.line(`${bold(`accuracy ${formatShare(accuracy, count)}`)}   loss ${formatValue(loss)}`);
-  out.line(`${besideConstant(score)}\n`);
-  const rows = classes.map(({ name, precision, recall, rows }) => [
+  out.line(besideConstant(score));
+  out.line(`${metricsLine(metrics, asked)}\n`);
+  printQualities(score, out);
+  if (score.classes.length <= MOST_CLASSES) printConfusion(score, out);
+}
+
+function printQualities({ classes }: ClassScore, out: Io["out"]): void {
+  const share = (value: number | undefined): string => (value === undefined ? "–" : formatShare(value));
+  const rows = classes.map(({ name, precision, recall, f1, rows }) => [
     name,
-    share(precision),
-    share(recall),
+    ...[precision, recall, f1].map(share),
     formatCount(rows),
   ]);
-  const [heading, ...lines] = formatColumns([["class", "precision", "recall", "rows"], ...rows], [1, 2, 3]);
-  out.line([dim(heading!), ...lines].join("\n"));
-  if (classes.length > MOST_CLASSES) return;
+  const [heading, ...lines] = formatColumns([["class", "precision", "recall", "F1", "rows"], ...rows], [1, 2, 3, 4]);
+  out.line([out.style.dim(heading!), ...lines].join("\n"));
+}
+
+function printConfusion({ classes, confusion }: ClassScore, out: Io["out"]): void {
   const names = classes.map(({ name }) => name);
   const numbered = names.some((name) => name.length > 6);
   const columns = names.map((name, k) => (numbered ? `${k}` : name));
@@ -73,7 +83,7 @@ function printClasses(score: ClassScore, { out }: Io): void {
   ]);
   const right = columns.map((_, k) => k + 1);
   const [top, ...matrix] = formatColumns([["true \\ predicted", ...columns], ...cells], right);
-  out.line(["", dim(top!), ...matrix].join("\n"));
+  out.line(["", out.style.dim(top!), ...matrix].join("\n"));
 }
 
 function printNumbers(score: NumberScore, { description: { inputs } }: Model, { out }: Io): void {

@@ -20,6 +20,12 @@ export function addEvaluate(program: Command, io: Io): void {
     .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, JSON, NumPy (.npz)")
     .option("--data-dir <folder>", "the folder with the files of mnist or fashion-mnist")
     .option("--weight <column>", "the column that says how much each row counts in the loss")
+    .option(
+      "--metrics <names>",
+      "what else to measure of a classifier, such as f1,rocAuc,top3Accuracy (default: all but top3Accuracy and the like; " +
+        "with --stream also without rocAuc and averagePrecision, which keep the scores of all rows)",
+      flags.names,
+    )
     .option("--json", "print one JSON object")
     .action(async (model: string, data: string, options: EvaluateFlags) => {
       const { evaluateCommand } = await import("../commands/evaluate.ts");

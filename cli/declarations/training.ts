@@ -119,6 +119,10 @@ function optimizerOption(): Option {
 function addNetworkOptions(command: Command): Command {
   return command
     .option(
+      "--watch <metric>",
+      "what makes an epoch the best one, and stops the run: loss, or a metric such as f1, rocAuc, accuracy, r2 (default: loss)",
+    )
+    .option(
       "--hidden <widths>",
       "widths of the hidden layers, or none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
       flags.widths,

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Backend, isRowSource, type Model, type Network, type Replica, sampleCount } from "../../src/index.ts";
+import { assertMetric } from "../../src/metrics/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../base/backend.ts";
 import { assertOutput, defaultOutput } from "../base/files.ts";
@@ -121,6 +122,7 @@ export async function prepareTraining(
     ...(keepsBest && { patience: suggested.patience ?? NEVER }),
   };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
+  if (recipe.watch !== undefined) assertMetric(recipe.watch, inputs.train, network.outputs);
   const smallest = smallestBatch(network, replica);
   assertBatchSize(recipe.batchSize, smallest, rows, from !== undefined);
   const backend = await openBackend(flags.backend, flags.threads);

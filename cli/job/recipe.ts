@@ -38,6 +38,8 @@ export interface RecipeFlags {
   readonly schedule?: ScheduleName;
   readonly warmup?: number;
   readonly patience?: number;
+  /** A metric, or the loss. */
+  readonly watch?: string;
   readonly seed?: number;
 }
 
@@ -60,6 +62,8 @@ export interface Recipe {
   readonly warmup: number;
   /** Epochs without improvement; undefined without validation data. */
   readonly patience: number | undefined;
+  /** The metric that makes an epoch the best one; undefined for the loss. */
+  readonly watch?: string | undefined;
   readonly seed: number;
 }
 
@@ -104,6 +108,10 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
   if (flags.patience !== undefined && !validated) {
     throw new ConfigError("--patience needs validation data, which decides when training stops. Add --validation 0.1.");
   }
+  const watch = flags.watch === "loss" ? undefined : flags.watch;
+  if (watch !== undefined && !validated) {
+    throw new ConfigError("--watch needs validation data, on which the metric is measured. Add --validation 0.1.");
+  }
   return {
     epochs: flags.epochs ?? defaults.epochs,
     batchSize: flags.batchSize ?? defaults.batchSize,
@@ -118,6 +126,7 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
     schedule,
     warmup: warmupOf(schedule, flags),
     patience: validated ? (flags.patience ?? defaults.patience) : undefined,
+    watch,
     seed: flags.seed ?? 0,
   };
 }
@@ -153,6 +162,7 @@ export function scheduleOf({ schedule, warmup }: Recipe): Schedule {
 /** The choices in words, each with the flags that change it. */
 export function describeRecipe(recipe: Recipe): Inference[] {
   const { optimizer, learningRate, momentum, weightDecay, schedule, warmup, epochs, batchSize, patience } = recipe;
+  const { watch } = recipe;
   const settings = [
     `${optimizer}, learning rate ${learningRate}`,
     ...(momentum === undefined ? [] : [`momentum ${momentum}`]),
@@ -164,10 +174,13 @@ export function describeRecipe(recipe: Recipe): Inference[] {
     { text: `${plural(epochs, "epoch")} in batches of ${batchSize}`, option: "--epochs, --batch-size" },
   ];
   if (patience === undefined) return inferences;
-  const kept = "keeps the weights of the epoch with the lowest validation loss";
-  if (patience >= epochs) return [...inferences, { text: kept, option: "--validation" }];
-  const text = `${kept}, and stops after ${plural(patience, "epoch")} without a lower loss`;
-  return [...inferences, { text, option: "--patience" }];
+  const flag = watch === undefined ? "" : ", --watch";
+  const best = watch === undefined ? "the lowest validation loss" : `the best validation ${watch}`;
+  const kept = `keeps the weights of the epoch with ${best}`;
+  if (patience >= epochs) return [...inferences, { text: kept, option: `--validation${flag}` }];
+  const better = watch === undefined ? "a lower loss" : "a better one";
+  const text = `${kept}, and stops after ${plural(patience, "epoch")} without ${better}`;
+  return [...inferences, { text, option: `--patience${flag}` }];
 }
 
 function warmupOf(schedule: ScheduleName, { warmup }: RecipeFlags): number {

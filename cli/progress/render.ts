@@ -59,10 +59,19 @@ export function renderEpoch(event: EpochEvent, start: StartEvent, trend: Trend, 
     ...optional(event.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, validation ? 4 : 2),
     ...optional(validation?.loss, (loss) => `validation loss ${formatValue(loss).padEnd(6)}`, 0),
     ...optional(validation?.accuracy, (share) => `accuracy ${formatShare(share).padStart(7)}`, 2),
+    ...watched(validation),
     { text: star, expendable: 0 },
     { text: style.dim(formatDuration(event.durationMs).padStart(6)), expendable: 3 },
   ];
   return joined(fit(fields, width - 1)).trimEnd();
+}
+
+/** The metrics of a validation: those that decide which epoch is the best. */
+function watched(validation: EpochEvent["validation"]): Field[] {
+  return Object.entries(validation?.metrics ?? {}).map(([metric, value]) => ({
+    text: `${metric} ${formatValue(Number(value)).padEnd(6)}`,
+    expendable: 1,
+  }));
 }
 
 function epochLabel(epoch: number, { epochs }: StartEvent): string {

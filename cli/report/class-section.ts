@@ -91,11 +91,15 @@ function qualityFigure(qualities: readonly ClassQuality[]): Html {
   const share = (value: number | undefined): string => (value === undefined ? "–" : formatShare(value));
   const isAll = qualities.length <= MOST_CLASSES;
   const listed = isAll ? qualities : qualities.toSorted(byRecall).slice(0, MOST_LINES);
-  const rows = listed.map((one) => [name(one.name), share(one.precision), share(one.recall), formatCount(one.rows)]);
+  const rows = listed.map((one) => [
+    name(one.name),
+    ...[one.precision, one.recall, one.f1].map(share),
+    formatCount(one.rows),
+  ]);
   return figure({
     title: isAll ? "Each class" : "Classes with the lowest recall",
-    text: "Precision is the share of the predictions of a class that are right. Recall is the share of the samples of a class that are found.",
-    plot: table("Precision and recall of each class", ["class", "precision", "recall", "samples"], rows),
+    text: "Precision is the share of the predictions of a class that are right. Recall is the share of the samples of a class that are found. F1 is the harmonic mean of both.",
+    plot: table("Precision and recall of each class", ["class", "precision", "recall", "F1", "samples"], rows),
   });
 }
 

@@ -28,6 +28,7 @@ import type { Training } from "../job/job.ts";
 import { classCounts } from "../score/constant-answer.ts";
 import { type ClassScore, classScore, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
 import { doubtsAbout } from "../score/words.ts";
+import { probabilitiesOf } from "./probabilities.ts";
 import type { Activations, ClassResults, NumberResults, RunReport } from "./run-report.ts";
 import { type Placed, samplesOf } from "./samples.ts";
 
@@ -106,6 +107,7 @@ function classResults(
     task: "classification",
     score: { ...measures, ...classScore(classes, confusion, measures.loss, shown.counts) },
     classes,
+    probabilities: probabilitiesOf(out, labels, classes),
     mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
       place: shown.places(row),
       label: classes[label]!,

@@ -24,6 +24,7 @@ export function curvesOf(events: readonly LoggedEvent[]): Curves {
     epochs: epochs.map(epochPoint),
     batches: thinned(steps, start?.stepsPerEpoch ?? 1),
     best: best?.epoch,
+    watched: Object.keys(best?.validation?.metrics ?? {})[0],
   };
 }
 

@@ -154,7 +154,7 @@ function legendOf({ epochs, batches, best }: Curves, { validation }: Quantity): 
 /** Where the curve began, where it ended, and the best epoch's value. */
 function inWords(
   what: string,
-  { epochs, best }: Curves,
+  { epochs, best, watched }: Curves,
   { training, validation }: Quantity,
   format: (value: number) => string,
 ): Part {
@@ -171,7 +171,9 @@ function inWords(
   const atBest = epochs.find(({ epoch }) => epoch === best);
   if (atBest) {
     const value = shown((hasValidation ? validation : training)(atBest), format);
-    sentences.push(`Best epoch, by ${hasValidation ? "validation" : "training"} loss: ${best}, with ${what} ${value}`);
+    sentences.push(
+      `Best epoch, by ${hasValidation ? "validation" : "training"} ${watched ?? "loss"}: ${best}, with ${what} ${value}`,
+    );
   }
   return `${sentences.join(". ")}.`;
 }

@@ -13,6 +13,7 @@ import { activationSection } from "./activation-section.ts";
 import { classSection } from "./class-section.ts";
 import { learningSection } from "./learning-section.ts";
 import { numberSection } from "./number-section.ts";
+import { probabilitySection } from "./probability-section.ts";
 import type { ClassResults, ConfigurationGroup, NumberResults, RunReport } from "./run-report.ts";
 import { worstSection } from "./worst-section.ts";
 
@@ -28,6 +29,7 @@ ${doubts.map((doubt) => html`<p class="doubt" role="note">${doubt}</p>\n`)}</hea
 <main>
 ${learningSection(report.curves, canvas)}
 ${results.task === "classification" ? classSection(results, measuredOn) : numberSection(results, measuredOn, canvas)}
+${results.task === "classification" && results.probabilities && probabilitySection(results.probabilities, canvas)}
 ${worstSection(report)}
 ${activationSection(report.activations, canvas)}
 ${configurationSection(report)}

@@ -5,6 +5,7 @@
  */
 import type { LayerActivations } from "../../src/index.ts";
 import type { ClassScore, NumberScore } from "../score/score.ts";
+import type { Probabilities } from "./probabilities.ts";
 
 export interface RunReport {
   /** The data, as the user named it. */
@@ -31,8 +32,10 @@ export interface Curves {
   readonly epochs: readonly EpochPoint[];
   /** Means over stretches of steps; the epoch is a fraction, 0 at the start. */
   readonly batches: readonly BatchPoint[];
-  /** The epoch with the lowest loss; undefined if none was completed. */
+  /** The epoch with the lowest loss, or the best value of what was watched; undefined if none was completed. */
   readonly best: number | undefined;
+  /** The metric that was watched; undefined for the loss. */
+  readonly watched?: string | undefined;
 }
 
 export interface EpochPoint {
@@ -56,6 +59,8 @@ export interface ClassResults {
   readonly score: ClassScore;
   readonly classes: readonly string[];
   readonly mistakes: readonly ShownMistake[];
+  /** Undefined where the network gives no numbers. */
+  readonly probabilities: Probabilities | undefined;
 }
 
 /** Of a regression, in the target's unit. */

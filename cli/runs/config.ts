@@ -56,6 +56,7 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
     schedule: CHOICES.schedule,
     warmup: "number",
     patience: "number",
+    watch: "text",
     backend: "text",
     threads: "number",
   },
@@ -67,7 +68,7 @@ const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
   ...{ momentum: "number", weightDecay: "number", hidden: "numbers", batchNorm: "boolean", activation: "text" },
   dropout: "number",
   ...{ schedule: CHOICES.schedule, warmup: "number" },
-  ...{ patience: "number", seed: "number" },
+  ...{ patience: "number", watch: "text", seed: "number" },
 };
 
 const OPTIONAL: readonly string[] = [
@@ -76,6 +77,7 @@ const OPTIONAL: readonly string[] = [
   "activation",
   "dropout",
   "patience",
+  "watch",
 ] satisfies (keyof Recipe)[];
 
 /** Writes what a job decided, in a run's folder. */

@@ -3,7 +3,17 @@
  *
  * @module
  */
-import { argmax, type EvaluateOptions, evaluate, type Model, predictRows, sampleCount } from "../../src/index.ts";
+import {
+  argmax,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type MetricName,
+  type Model,
+  type PredictRowsOptions,
+  predictRows,
+  sampleCount,
+} from "../../src/index.ts";
 import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 import { commonest, lossOfShares } from "./constant-answer.ts";
@@ -29,6 +39,8 @@ export interface ClassScore extends Measured {
   readonly constant: { readonly answer: string; readonly accuracy: number; readonly loss: number };
   /** The rarest class, where the classes are strongly imbalanced. */
   readonly rare?: ClassQuality;
+  /** Those that were asked for. */
+  readonly metrics?: Evaluation["metrics"];
 }
 
 /** In the target's unit. */
@@ -43,6 +55,7 @@ const IMBALANCE = 9;
 /**
  * Measures a model in evaluation mode.
  *
+ * @param options with the metrics of a classifier that are wanted besides
  * @param counts of the training rows, class by class; undefined where only the model is known: then of these rows
  */
 export async function scoreOf(
@@ -51,13 +64,15 @@ export async function scoreOf(
   counts: readonly number[] | undefined,
   options: EvaluateOptions,
 ): Promise<Score> {
-  const { loss, accuracy } = await evaluate(model.network, samples, options);
+  const { metrics: asked, ...others } = options;
+  const { loss, accuracy, metrics } = await evaluate<MetricName>(model.network, samples, { ...others, metrics: asked });
   const rows = sampleCount(samples);
   if (accuracy === undefined) {
-    return { rows, loss, ...numberScore(await errorsOf(model, samples, options), scalingOf(model)) };
+    return { rows, loss, ...numberScore(await errorsOf(model, samples, others), scalingOf(model)) };
   }
-  const confusion = await confusionOf(model, samples, options);
-  return { rows, loss, accuracy, ...classScore(namesOf(model, confusion.length), confusion, loss, counts) };
+  const confusion = await confusionOf(model, samples, others);
+  const score = classScore(namesOf(model, confusion.length), confusion, loss, counts);
+  return { rows, loss, accuracy, ...score, ...(metrics && { metrics }) };
 }
 
 /**
@@ -108,7 +123,7 @@ function rarest(counts: readonly number[]): number | undefined {
   return Math.max(...counts) >= IMBALANCE * least ? counts.indexOf(least) : undefined;
 }
 
-async function confusionOf({ network }: Model, samples: Samples, options: EvaluateOptions): Promise<number[][]> {
+async function confusionOf({ network }: Model, samples: Samples, options: PredictRowsOptions): Promise<number[][]> {
   const { outputs } = network;
   const total = new Float64Array(outputs * outputs);
   for await (const { out, labels } of predictRows(network, samples, options)) {
@@ -118,7 +133,7 @@ async function confusionOf({ network }: Model, samples: Samples, options: Evalua
   return Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);
 }
 
-async function errorsOf({ network }: Model, samples: Samples, options: EvaluateOptions): Promise<RegressionErrors> {
+async function errorsOf({ network }: Model, samples: Samples, options: PredictRowsOptions): Promise<RegressionErrors> {
   const errors = new RegressionErrors();
   for await (const { out, targets } of predictRows(network, samples, options)) errors.add(out, targets!);
   if (options.replica) errors.join(options.replica);

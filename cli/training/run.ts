@@ -113,7 +113,7 @@ export interface Beginning {
 /** The same on all ranks. */
 export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning, signal: AbortSignal): TrainOptions {
   const { inputs, recipe, backend, dropLast, flags, replica } = job;
-  const { epochs, batchSize, seed, patience } = recipe;
+  const { epochs, batchSize, seed, patience, watch } = recipe;
   const everySteps = flags.checkpointEvery ?? CHECKPOINT_EVERY;
   return {
     epochs,
@@ -126,6 +126,7 @@ export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning
     signal,
     ...(inputs.validation && { validation: inputs.validation, measureStart: flags.from !== undefined }),
     ...(patience !== undefined && { earlyStopping: { patience } }),
+    ...(watch !== undefined && { watch: watch as TrainOptions["watch"] & string }),
     ...(checkpoint && { checkpoint: { ...checkpoint, everySteps } }),
     ...(from && { resumeFrom: from }),
     ...(replica && { replica }),

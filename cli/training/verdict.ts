@@ -60,9 +60,14 @@ function isUnimproved({ end }: Outcome): boolean {
   return end.restored && end.bestEpoch === 0;
 }
 
+/** `no lower validation loss`, `no better validation f1`. */
+function noBetter({ watch }: TrainingJob["recipe"]): string {
+  return watch === undefined ? "no lower validation loss" : `no better validation ${watch}`;
+}
+
 function findings(job: TrainingJob, outcome: Outcome, result: Result): string[] {
   const { reason, epochs, bestEpoch } = outcome.end;
-  const early = `stopped at epoch ${epochs}: no lower validation loss for ${plural(epochs - bestEpoch, "epoch")}`;
+  const early = `stopped at epoch ${epochs}: ${noBetter(job.recipe)} for ${plural(epochs - bestEpoch, "epoch")}`;
   const kept = "no epoch was better than the model of --from, whose weights are kept";
   return [
     `${measured(job, outcome, result)}; ${besideConstant(result.score)}`,

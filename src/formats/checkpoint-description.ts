@@ -27,13 +27,17 @@ export function describe({ run, layers, epochs, epoch, step, stepInEpoch, random
   return {
     version: VERSION,
     ...{ run, layers, epochs, epoch, step, stepInEpoch, random },
-    ...(best && { best: { epoch: best.epoch, loss: best.loss } }),
+    ...(best && { best: bestToJson(best) }),
     optimizer: {
       stepCount: optimizer.stepCount,
       slots: [...optimizer.slots.keys()],
       ...(optimizer.gathered && { gathered: optimizer.gathered }),
     },
   };
+}
+
+function bestToJson({ epoch, loss, watched }: BestEpoch): Json {
+  return { epoch, loss, ...(watched !== undefined && { watched }) };
 }
 
 /**
@@ -90,14 +94,16 @@ function bestOf(
   where: string,
 ): BestEpoch {
   const json = objectOf(description, "its best epoch", where);
-  const { loss } = json;
+  const { loss, watched } = json;
   if (typeof loss !== "number" || !Number.isFinite(loss)) throw invalid("loss", loss, where);
+  if (watched !== undefined && !Number.isFinite(watched)) throw invalid("watched metric", watched, where);
   const epoch = countOf(json, "epoch", where);
+  const measured = { epoch, loss, ...(watched !== undefined && { watched: Number(watched) }) };
   const values = valuesUnder(`${CHECKPOINT_PREFIX}best.`, tensors, layers);
-  if (values.size === 0) return { epoch, loss };
+  if (values.size === 0) return measured;
   const other = [...last].find(([name, { shape }]) => !sameShape(values.get(name)?.shape ?? [], shape));
   if (other || values.size !== last.size) throw invalid("best epoch's values", other?.[0] ?? values.size, where);
-  return { epoch, loss, values };
+  return { ...measured, values };
 }
 
 function optimizerOf(

@@ -57,6 +57,7 @@ const CHECKS: Readonly<Record<keyof TrainOptions, Check>> = {
   schedule: SCHEDULE,
   validation: DATA,
   earlyStopping: ["{ patience: 5 }", (value) => has(value)],
+  watch: ['"loss" or the name of a metric, such as "f1"', (value) => typeof value === "string"],
   measureStart: BOOLEAN,
   shuffle: BOOLEAN,
   dropLast: BOOLEAN,
@@ -78,9 +79,12 @@ export function assertOptions(options: TrainOptions): void {
     if (value !== undefined) assertArgument(isRight(value), `The option ${name}`, wanted, value);
   }
   assertUpdateOptions(options);
-  const { batchSize, earlyStopping, checkpoint, resumeFrom } = options;
+  const { batchSize, earlyStopping, checkpoint, resumeFrom, watch = "loss", validation } = options;
   if (batchSize !== undefined) assertPositiveInteger("batchSize", batchSize);
   if (earlyStopping) assertEarlyStopping(earlyStopping, options.validation !== undefined);
+  if (watch !== "loss" && !validation) {
+    throw new ConfigError(`watch needs validation data, on which ${JSON.stringify(watch)} is measured.`);
+  }
   if (checkpoint) assertCheckpointOptions(checkpoint);
   if (resumeFrom !== undefined) assertCheckpoint("The option resumeFrom", resumeFrom);
 }

@@ -61,12 +61,14 @@ export interface EpochSums {
   readonly weight?: number;
 }
 
-/** The epoch with the lowest loss. */
+/** The epoch with the lowest loss, or the best value of the metric that is watched. */
 export interface BestEpoch {
   /** 1-based; 0 for what the network began with. */
   readonly epoch: number;
   /** Its validation loss, or training loss without validation data. */
   readonly loss: number;
+  /** Its value of the metric that is watched; absent where that is the loss. */
+  readonly watched?: number;
   /** Parameters and running statistics after it; only with early stopping, which restores them. */
   readonly values?: Values;
 }

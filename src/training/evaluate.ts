@@ -5,12 +5,14 @@
  */
 
 import type { BackendChoice } from "../backends/create.ts";
+import { assertArgument } from "../base/arguments.ts";
 import { assertKnownKeys } from "../base/assert.ts";
 import type { FloatArray, Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
 import { defaultLoss, type LossName, lossOf } from "../losses/catalog.ts";
 import { assertSuits, type Loss } from "../losses/loss.ts";
 import { argmax } from "../metrics/accuracy.ts";
+import type { Measures, MetricName } from "../metrics/measures.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network, PredictOptions } from "../network/network.ts";
 import { type Data, rowsFor } from "./check-data.ts";
@@ -18,8 +20,8 @@ import type { Evaluation } from "./events.ts";
 import type { Replica, Share } from "./replica.ts";
 import { rowsLoss } from "./rows-loss.ts";
 
-/** Options of {@link evaluate}. */
-export interface EvaluateOptions {
+/** Options of {@link predictRows}. */
+export interface PredictRowsOptions {
   /** What the network was trained with. Default: softmax cross-entropy for labels, mean squared error for targets. */
   readonly loss?: LossName | Loss | undefined;
   /** Default: `"auto"`. */
@@ -28,6 +30,15 @@ export interface EvaluateOptions {
   readonly threads?: number | undefined;
   /** This process' part where several evaluate together; each gets the whole measure. Default: it is alone. */
   readonly replica?: Replica | undefined;
+}
+
+/** Options of {@link evaluate}. */
+export interface EvaluateOptions<M extends MetricName = MetricName> extends PredictRowsOptions {
+  /**
+   * What to measure besides loss and accuracy, in the same pass. All but `rocAuc` and `averagePrecision` keep a few sums.
+   * These two keep the scores of all rows: 24 bytes a row for two classes, 8·M + 16 for M classes. Default: nothing.
+   */
+  readonly metrics?: readonly M[] | undefined;
 }
 
 /** Some rows, one after the other in the data, and what the network gives for them. */
@@ -43,9 +54,9 @@ export interface PredictedRows {
   readonly weights?: FloatArray;
 }
 
-const OPTIONS: readonly (keyof EvaluateOptions)[] = ["loss", "backend", "threads", "replica"];
+const OPTIONS: readonly (keyof PredictRowsOptions)[] = ["loss", "backend", "threads", "replica"];
 
-function predictOptions({ backend = "auto", threads }: EvaluateOptions): PredictOptions {
+function predictOptions({ backend = "auto", threads }: PredictRowsOptions): PredictOptions {
   return { backend, threads };
 }
 
@@ -53,20 +64,46 @@ function predictOptions({ backend = "auto", threads }: EvaluateOptions): Predict
 const CHUNK_ROWS = 1024;
 
 /**
- * Loss, and for labels accuracy, over all of `data`, in evaluation mode. Weights of the data count for the loss, whose mean is
- * then a weighted one; the accuracy is the share of the rows.
+ * Loss, and for labels accuracy, over all of `data`, in evaluation mode, and the metrics that are asked for. Weights of the
+ * data count for the loss, whose mean is then a weighted one, and for every metric; the accuracy beside the loss is the share
+ * of the rows.
+ *
+ * Probabilities are the softmax of the outputs. A metric that is not defined on the data is NaN: `rocAuc` where all rows
+ * have one label. Errors of a regression are in the unit of the targets as `data` has them.
  *
  * @throws ShapeError, DataError if the data does not fit the network
  * @throws ConfigError for a loss that needs the other kind of data, is for another number of outputs, or reads no weights where
- * the data has some
+ * the data has some; for an unknown metric, or one that is for the other kind of data
+ * @example
+ * const { loss, metrics } = await evaluate(net, { x, labels }, { metrics: ["f1", "rocAuc"] });
+ * metrics.f1   // 0.93
  */
-export async function evaluate(network: Network, data: Data, options: EvaluateOptions = {}): Promise<Evaluation> {
+export async function evaluate<M extends MetricName = never>(
+  network: Network,
+  data: Data,
+  options: EvaluateOptions<M> = {},
+): Promise<Evaluated<M>> {
   assertNetwork("evaluate", network);
-  assertKnownKeys("evaluate", options, OPTIONS);
+  assertKnownKeys("evaluate", options, [...OPTIONS, "metrics"]);
+  const { loss: chosen, metrics, replica } = options;
   const rows = rowsFor(network, data, "evaluation data");
-  const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
+  const loss = lossOf(chosen ?? defaultLoss(rows.targets === undefined));
   assertSuits(loss, network.outputs, rows);
-  return measure(rows, loss, (x) => network.predict(x, predictOptions(options)), options.replica);
+  const measures = metrics && (await measuresOf(metrics, rows, network.outputs));
+  const found = await measure(rows, loss, (x) => network.predict(x, predictOptions(options)), replica, measures);
+  return found as Evaluated<M>;
+}
+
+/** What {@link evaluate} gives: with every metric that was asked for. */
+export type Evaluated<M extends MetricName> = [M] extends [never]
+  ? Evaluation
+  : Omit<Evaluation, "metrics"> & { readonly metrics: Readonly<Record<M, number>> };
+
+/** @throws ConfigError for what is no list, an unknown metric, or one that is for the other kind of data */
+async function measuresOf(metrics: readonly MetricName[], rows: Rows, M: number): Promise<Measures> {
+  assertArgument(Array.isArray(metrics), "evaluate: metrics", 'a list of names, such as ["f1"]', metrics);
+  const { measuresFor } = await import("../metrics/measures.ts"); // pages that only train do without
+  return measuresFor(metrics, rows, M);
 }
 
 /**
@@ -79,7 +116,7 @@ export async function evaluate(network: Network, data: Data, options: EvaluateOp
 export function predictRows(
   network: Network,
   data: Data,
-  options: EvaluateOptions = {},
+  options: PredictRowsOptions = {},
 ): AsyncGenerator<PredictedRows, void, void> {
   assertNetwork("predictRows", network);
   assertKnownKeys("predictRows", options, OPTIONS);
@@ -91,12 +128,14 @@ export function predictRows(
  * {@link evaluate} by outputs from anywhere: the mean over chunks, each by its share of the rows, or of their weight.
  *
  * @param replica shares the rows with others
+ * @param measures of what else is measured, fresh
  */
 export async function measure(
   rows: Rows,
   loss: Loss,
   outputs: (x: Tensor) => Promise<Tensor>,
   replica?: Replica,
+  measures?: Measures,
 ): Promise<Evaluation> {
   const lossOfRows = rowsLoss(loss, mostRows(rows));
   const isWeighted = rows.weighted || loss.weigh !== undefined;
@@ -107,11 +146,17 @@ export async function measure(
     sums[0]! += mean * (weight / whole);
     sums[2]! += weight / whole;
     if (chunk.labels) sums[1]! += correctCount(chunk.out, chunk.labels);
+    measures?.add(chunk);
   }
   replica?.sum(sums);
+  if (replica) measures?.join((values) => replica.sum(values));
   const mean = isWeighted ? sums[0]! / (sums[2]! || 1) : sums[0]!;
   const correct = sums[1]!;
-  return rows.targets === undefined ? { loss: mean, accuracy: correct / rows.rowCount } : { loss: mean };
+  return {
+    loss: mean,
+    ...(rows.targets === undefined && { accuracy: correct / rows.rowCount }),
+    ...(measures && { metrics: measures.values() }),
+  };
 }
 
 async function* inChunks(

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { MetricName } from "../metrics/measures.ts";
 
 /** The loss and, for classification, the accuracy over a whole dataset, in evaluation mode. */
 export interface Evaluation {
@@ -11,6 +12,8 @@ export interface Evaluation {
   readonly loss: number;
   /** Fraction of samples whose largest logit is the label's, 0 to 1; only for classification. */
   readonly accuracy?: number;
+  /** The metrics that were asked for, by their names. */
+  readonly metrics?: Readonly<Partial<Record<MetricName, number>>>;
 }
 
 /** First event: what is about to run. */
@@ -59,7 +62,10 @@ export interface EpochEvent {
   readonly accuracy?: number;
   /** On the validation data, after the epoch, in evaluation mode. */
   readonly validation?: Evaluation;
-  /** Whether this epoch is the best so far: lowest validation loss, or training loss without validation data. */
+  /**
+   * Whether this epoch is the best so far: lowest validation loss, or training loss without validation data; with `watch`, the
+   * best value of the metric.
+   */
   readonly best: boolean;
   /**
    * Time from the first batch to the end of the validation, with whatever the reader of the events did meanwhile; from
@@ -78,7 +84,7 @@ export interface EndEvent {
   readonly epochs: number;
   readonly steps: number;
   /**
-   * The epoch whose loss was lowest, 1-based; 0 if none was completed, or with `measureStart` if none was better than what
+   * The epoch whose loss was lowest, or with `watch` the metric best, 1-based; 0 if none was completed, or with `measureStart` if none was better than what
    * the network began with.
    */
   readonly bestEpoch: number;

@@ -6,6 +6,7 @@
 import type { BackendChoice } from "../backends/create.ts";
 import type { LossName } from "../losses/catalog.ts";
 import type { Loss } from "../losses/loss.ts";
+import type { MetricName } from "../metrics/measures.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import type { Data } from "./check-data.ts";
@@ -40,7 +41,7 @@ export interface TrainerOptions extends UpdateOptions {
 export interface EarlyStopping {
   /** Number of epochs without improvement after which the run ends. */
   readonly patience: number;
-  /** How much lower the validation loss must be to count as an improvement. Default: 0. */
+  /** How much lower the validation loss, or how much better what is watched, must be to count as an improvement. Default: 0. */
   readonly minDelta?: number;
 }
 
@@ -76,6 +77,12 @@ export interface TrainOptions extends TrainerOptions {
   readonly validation?: Data;
   /** Needs `validation`. */
   readonly earlyStopping?: EarlyStopping;
+  /**
+   * What of the validation makes an epoch the best one, and decides when to stop early: the lowest loss, or the best value of
+   * a metric, such as the highest `f1`. A metric needs `validation`; its value stands in the event of each epoch. Default:
+   * `"loss"`.
+   */
+  readonly watch?: "loss" | MetricName;
   /**
    * Whether the network is measured on the validation data before the first step, too: for one that has learned before.
    * What it began with counts as epoch 0, so that no worse epoch is the best one. Default: false.

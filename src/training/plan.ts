@@ -9,6 +9,7 @@ import type { Rows } from "../data/rows.ts";
 import { minimumBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
 import { assertSuits, type Loss } from "../losses/loss.ts";
+import type { MetricName } from "../metrics/measures.ts";
 import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
@@ -32,6 +33,8 @@ export interface Plan {
   readonly rows: Rows;
   readonly validation: Rows | undefined;
   readonly earlyStopping: EarlyStopping | undefined;
+  /** Undefined for the loss. */
+  readonly watch: MetricName | undefined;
   readonly measureStart: boolean;
   readonly batches: Batches;
   readonly signal: AbortSignal | undefined;
@@ -46,7 +49,7 @@ export interface Plan {
 export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
   const rows = rowsFor(network, data, "training data");
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
-  const { earlyStopping, measureStart = false, signal, checkpoint, resumeFrom, replica } = options;
+  const { earlyStopping, watch = "loss", measureStart = false, signal, checkpoint, resumeFrom, replica } = options;
   const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
   const batchSize = Math.min(options.batchSize ?? 32, rows.rowCount);
   assertPositiveInteger("epochs", epochs);
@@ -64,6 +67,7 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   return {
     update: { clipNorm, clipValue, accumulate, averaging, parameterGroups, decay },
     ...{ epochs, batchSize, seed, shuffle, dropLast, loss, schedule },
+    watch: watch === "loss" ? undefined : watch,
     ...{ rows, validation, earlyStopping, measureStart, batches, signal, checkpoint, resumeFrom, replica },
   };
 }

@@ -20,7 +20,7 @@ import type { Trainer } from "./trainer.ts";
 
 /** The identity of a run: a pass over the data where it lies in memory, two or three where it does not. */
 export async function identityOf(plan: Plan, { backend, network, optimizer }: Trainer): Promise<RunIdentity> {
-  const { epochs, batchSize, seed, shuffle, dropLast, loss, earlyStopping, validation } = plan;
+  const { epochs, batchSize, seed, shuffle, dropLast, loss, earlyStopping, watch, validation } = plan;
   return {
     epochs,
     batchSize,
@@ -32,6 +32,7 @@ export async function identityOf(plan: Plan, { backend, network, optimizer }: Tr
     schedule: describedSchedule(plan, epochs),
     earlyStopping: earlyStopping ? `patience ${earlyStopping.patience}, minDelta ${earlyStopping.minDelta ?? 0}` : NONE,
     ...describedUpdate(plan),
+    ...(watch && { watch }),
     backend: `${backend.name}, ${backend.dtype}`,
     "training data": await describeRows(plan.rows),
     "validation data": validation ? await describeRows(validation) : NONE,

@@ -5,6 +5,8 @@
  */
 
 import { DivergedError } from "../base/errors.ts";
+import type { Rows } from "../data/rows.ts";
+import type { MetricName, Watch } from "../metrics/measures.ts";
 import type { Network } from "../network/network.ts";
 import type { Data } from "./check-data.ts";
 import type { TrainEvent } from "./events.ts";
@@ -12,6 +14,12 @@ import type { TrainOptions } from "./options.ts";
 import { planOf } from "./plan.ts";
 import { createTrainer } from "./trainer.ts";
 import { TrainingRun } from "./training-run.ts";
+
+/** @throws ConfigError for an unknown metric, or one that is not for this data */
+async function watchFor(name: MetricName, validation: Rows, network: Network): Promise<Watch> {
+  const { watchOf } = await import("../metrics/measures.ts"); // runs that watch the loss do without
+  return watchOf(name, validation, network.outputs);
+}
 
 /** What `train` does, without a worker. */
 export async function* trainHere(
@@ -21,7 +29,7 @@ export async function* trainHere(
 ): AsyncGenerator<TrainEvent, void, void> {
   const plan = planOf(network, data, options);
   const trainer = await createTrainer(network, { ...options, batchSize: plan.batchSize, loss: plan.loss });
-  const run = new TrainingRun(trainer, plan);
+  const run = new TrainingRun(trainer, plan, plan.watch && (await watchFor(plan.watch, plan.validation!, network)));
   if (plan.resumeFrom) await run.resume(plan.resumeFrom);
   await run.assertSameEverywhere();
   await run.measureStart();

@@ -5,13 +5,15 @@
  */
 
 import { createBreather } from "../base/breather.ts";
-import { ConfigError } from "../base/errors.ts";
+import { ConfigError, DataError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
+import type { Rows } from "../data/rows.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
+import type { Watch } from "../metrics/measures.ts";
 import { parameterCount } from "../network/summary.ts";
 import { Batches } from "./batches.ts";
-import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
+import type { BestEpoch, Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, Evaluation, StartEvent, StepEvent } from "./events.ts";
 import type { CheckpointOptions } from "./options.ts";
@@ -24,6 +26,7 @@ import type { Trainer } from "./trainer.ts";
 export class TrainingRun {
   readonly #trainer: Trainer;
   readonly #plan: Plan;
+  readonly #watch: Watch | undefined;
   /** To be called before every step: what to wait for where others have not run for long. */
   readonly breathe: () => Promise<void> | undefined = createBreather();
   readonly progress: Progress = new Progress();
@@ -34,9 +37,11 @@ export class TrainingRun {
   #beginning: Evaluation | undefined;
   #average: { readonly step: number; readonly values: Values } | undefined;
 
-  constructor(trainer: Trainer, plan: Plan) {
+  /** @param watch what decides which epoch is the best. Default: the loss */
+  constructor(trainer: Trainer, plan: Plan, watch?: Watch) {
     this.#trainer = trainer;
     this.#plan = plan;
+    this.#watch = watch;
   }
 
   get ended(): boolean {
@@ -72,12 +77,11 @@ export class TrainingRun {
 
   /** Measures what the network begins with, if that is asked for: it is the best so far, as of epoch 0. */
   async measureStart(): Promise<void> {
-    const { measureStart, validation, loss, earlyStopping, replica } = this.#plan;
+    const { measureStart, validation, earlyStopping } = this.#plan;
     if (!measureStart || this.progress.step > 0) return;
-    const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
-    this.#beginning = await measure(validation!, loss, outputs, replica);
+    this.#beginning = await this.#measured(validation!);
     const values = earlyStopping && (await this.#trainer.values());
-    this.progress.best = { epoch: 0, loss: this.#beginning.loss, ...(values && { values }) };
+    this.progress.best = { epoch: 0, ...this.#judged(this.#beginning), ...(values && { values }) };
   }
 
   /** @throws ConfigError if this is not the run, or not in the state, of the first of several replicas */
@@ -173,16 +177,14 @@ export class TrainingRun {
 
   /** The validation, after all batches. */
   async endEpoch(): Promise<EpochEvent> {
-    const { rows, validation, replica } = this.#plan;
+    const { rows, validation } = this.#plan;
     const { epoch, step, sums, meanLoss: loss } = this.progress;
-    const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
     await this.#trainer.settle();
     await this.#trainer.assertFinite();
     await this.assertSameEverywhere();
     const averaged = validation && (await this.#averaged());
-    const measuring = (): Promise<Evaluation> => measure(validation!, this.#plan.loss, outputs, replica);
-    const measured = validation && (await this.#trainer.withValues(averaged, measuring));
-    const best = await this.#judge(measured?.loss ?? loss, averaged);
+    const measured = validation && (await this.#trainer.withValues(averaged, () => this.#measured(validation)));
+    const best = await this.#judge(measured ?? { loss }, averaged);
     const durationMs = performance.now() - this.#started;
     this.#durationMs += durationMs;
     return {
@@ -198,14 +200,13 @@ export class TrainingRun {
   }
 
   /** Whether the epoch that is now over is the best so far; and whether it is the last. */
-  async #judge(loss: number, averaged: Values | undefined): Promise<boolean> {
+  async #judge(evaluation: Evaluation, averaged: Values | undefined): Promise<boolean> {
     const { earlyStopping } = this.#plan;
     const { epoch, best } = this.progress;
-    const improved = loss < (best?.loss ?? Number.POSITIVE_INFINITY) - (earlyStopping?.minDelta ?? 0);
-    if (improved) {
-      const values = earlyStopping && (averaged ?? (await this.#trainer.values()));
-      this.progress.best = { epoch, loss, ...(values && { values }) };
-    }
+    const judged = this.#judged(evaluation);
+    const improved = this.#costOf(judged) < this.#costOf(best) - (earlyStopping?.minDelta ?? 0);
+    const values = improved && earlyStopping && (averaged ?? (await this.#trainer.values()));
+    if (improved) this.progress.best = { epoch, ...judged, ...(values && { values }) };
     this.progress.epochs = epoch;
     if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
     if (this.#isAborted) this.#reason = "aborted";
@@ -221,6 +222,30 @@ export class TrainingRun {
     const values = await this.#trainer.averaged(inOrder);
     this.#average = values && { step: this.progress.step, values };
     return values;
+  }
+
+  /** In evaluation mode, with the metric that is watched. @throws DataError where the metric is not defined on the rows */
+  async #measured(validation: Rows): Promise<Evaluation> {
+    const { loss, replica } = this.#plan;
+    const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
+    const watch = this.#watch;
+    const evaluation = await measure(validation, loss, outputs, replica, watch?.measures());
+    if (!watch || Number.isFinite(evaluation.metrics![watch.metric])) return evaluation;
+    throw new DataError(
+      `The metric "${watch.metric}", which is watched, is not defined on the validation data: rows of one class alone, or ` +
+        "outputs that are no numbers. Watch another metric, or validate on other rows.",
+    );
+  }
+
+  /** What of an evaluation decides which epoch is the best. */
+  #judged({ loss, metrics }: Evaluation): Omit<BestEpoch, "epoch"> {
+    return { loss, ...(this.#watch && { watched: metrics![this.#watch.metric]! }) };
+  }
+
+  /** The lower, the better; infinite before there is a best epoch. */
+  #costOf(best: Omit<BestEpoch, "epoch"> | undefined): number {
+    if (!best) return Number.POSITIVE_INFINITY;
+    return this.#watch ? this.#watch.sign * best.watched! : best.loss;
   }
 
   /** Replicas stop together: at the step at which all have heard that one was asked to. */

@@ -60,7 +60,7 @@ export function leaksOfNode(imports: readonly Import[]): Import[] {
 }
 
 /** The public face, and files that are shown as texts. */
-const PUBLIC = /^src\/((node|node\/mpi|tables|formats\/onnx)\/)?index\.ts$|\.md$|\?raw$/;
+const PUBLIC = /^src\/((node|node\/mpi|tables|metrics|formats\/onnx)\/)?index\.ts$|\.md$|\?raw$/;
 
 /** Imports of the command and the studio that reach behind the public face. */
 export function behindTheFace(imports: readonly Import[]): Import[] {

@@ -9,8 +9,8 @@ describe("classQualities", () => {
       [2, 4],
     ];
     expect(classQualities(["a", "b"], confusion)).toEqual([
-      { name: "a", precision: 3 / 5, recall: 3 / 4, rows: 4 },
-      { name: "b", precision: 4 / 5, recall: 4 / 6, rows: 6 },
+      { name: "a", precision: 3 / 5, recall: 3 / 4, f1: 6 / 9, rows: 4 },
+      { name: "b", precision: 4 / 5, recall: 4 / 6, f1: 8 / 11, rows: 6 },
     ]);
   });
 

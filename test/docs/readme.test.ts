@@ -16,6 +16,7 @@ function prepared(code: string): string {
   return code
     .replaceAll('"chainrule/node"', source("src/node/index.ts"))
     .replaceAll('"chainrule/data"', source("src/tables/index.ts"))
+    .replaceAll('"chainrule/metrics"', source("src/metrics/index.ts"))
     .replaceAll('"chainrule/onnx"', source("src/formats/onnx/index.ts"))
     .replaceAll('"chainrule"', source("src/index.ts"))
     .replaceAll(/"([\w-]+\.(?:safetensors|csv))"/g, (_, name: string) => JSON.stringify(join(folder, name)));

@@ -6,6 +6,7 @@
 
 import { createReferenceBackend } from "../../src/backends/reference/reference.ts";
 import { createRandom } from "../../src/base/random.ts";
+import { tensor } from "../../src/base/tensor.ts";
 import { Executor, layOut } from "../../src/graph/executor.ts";
 import { structureOf } from "../../src/graph/structure.ts";
 import { affine } from "../../src/layers/affine/affine.ts";
@@ -17,6 +18,12 @@ import type { Layer, Mode } from "../../src/layers/layer.ts";
 import { relu } from "../../src/layers/relu/relu.ts";
 import { residual } from "../../src/layers/residual/residual.ts";
 import { softmaxCrossEntropyLoss } from "../../src/losses/softmax-cross-entropy/softmax-cross-entropy.ts";
+import { averagePrecision } from "../../src/metrics/average-precision.ts";
+import { calibration } from "../../src/metrics/calibration.ts";
+import { classificationReport } from "../../src/metrics/classification-report.ts";
+import { regressionReport } from "../../src/metrics/regression-report.ts";
+import { rocAuc } from "../../src/metrics/roc.ts";
+import { topKAccuracy } from "../../src/metrics/top-k.ts";
 import type { Network } from "../../src/network/network.ts";
 import { sequential } from "../../src/network/sequential.ts";
 import { plainKernels } from "../support/kernels.ts";
@@ -33,6 +40,7 @@ export const EXACT_CASES: readonly ExactCase[] = [
   embeddingByHand,
   sliceByHand,
   weightsByHand,
+  metricsByHand,
   ...afterAnotherBatch(),
 ];
 
@@ -50,6 +58,41 @@ async function tiesGoToTheFirst(): Promise<string | undefined> {
   const logits = Float64Array.of(1, 1, 0, 1, 2, 2);
   plainKernels.countCorrect(count, logits, Int32Array.of(0, 1), 2, 3);
   return differs("the number of correct rows", count, [2]);
+}
+
+/** With ties, a class that has no rows but was predicted, one that nobody knows, and a confidence between two bins. */
+async function metricsByHand(): Promise<string | undefined> {
+  const out = tensor([
+    [3, 1, 1, 0],
+    [1, 1, 2, 0],
+    [4, 2, 1, 0],
+    [1, 2, 0, 0],
+  ]);
+  const { classes, macro, balancedAccuracy } = classificationReport(out, [0, 0, 1, 1]);
+  const shares = [classes[0]!.precision, classes[1]!.precision, classes[1]!.recall, balancedAccuracy, macro.recall];
+  const scores = tensor([0.5, 0.5, 0.75, 0.25]);
+  const sure = tensor([
+    [0.75, 0.25],
+    [0.5, 0.5],
+    [0.5, 0.5],
+  ]);
+  const { bins, expectedCalibrationError } = calibration(sure, [0, 1, 1], { bins: 2 });
+  const { r2 } = regressionReport(tensor([0, 3]), tensor([0, 2]));
+  return (
+    differs("the shares of classes", shares, [1 / 2, 1, 1 / 2, 1 / 2, 1 / 3]) ??
+    differs(
+      "the area and the average precision",
+      [rocAuc(scores, [1, 0, 1, 0]), averagePrecision(scores, [1, 0, 1, 0])],
+      [0.875, (1 + 2 / 3) / 2],
+    ) ??
+    differs(
+      "calibration",
+      [...bins.map(({ weight }) => weight), expectedCalibrationError],
+      [2, 1, (2 * 0.5 + 0.25) / 3],
+    ) ??
+    differs("R²", [r2], [0.5]) ??
+    differs("top-k", [topKAccuracy(out, [1, 1, 1, 1], 2)], [3 / 4])
+  );
 }
 
 /** One update, with weight decay: w = 2, dw = 0, weightDecay = 0.5, learningRate = 0.25; all numbers are exact. */

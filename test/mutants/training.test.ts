@@ -1,5 +1,6 @@
 import { huntMutants } from "./hunt.ts";
 import { lossMutants } from "./lists/losses.ts";
+import { metricMutants } from "./lists/metrics.ts";
 import { networkMutants } from "./lists/network.ts";
 import { optimizerMutants } from "./lists/optimizers.ts";
 import { updateMutants } from "./lists/updates.ts";
@@ -12,3 +13,5 @@ huntMutants("losses, optimizers and networks", [
   ...updateMutants,
   ...networkMutants,
 ]);
+
+huntMutants("metrics", metricMutants);

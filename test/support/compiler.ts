@@ -26,6 +26,7 @@ export function compilerErrors(snippet: string): CompilerError[] {
   options.paths = {
     chainrule: [join(ROOT, "src/index.ts")],
     "chainrule/data": [join(ROOT, "src/tables/index.ts")],
+    "chainrule/metrics": [join(ROOT, "src/metrics/index.ts")],
     "chainrule/node": [join(ROOT, "src/node/index.ts")],
     "chainrule/onnx": [join(ROOT, "src/formats/onnx/index.ts")],
   };

@@ -6,6 +6,8 @@ const history = fit(net, { x: tensor([[0, 1]]), labels: [1] }, { epochs: 1 });
 export const loss: Promise<number> = history.then(({ epochs }) => epochs[0]!.loss);`,
   data: `import { parseCsv } from "chainrule/data";
 export const parse: typeof parseCsv = parseCsv;`,
+  metrics: `import { classificationReport, rocAuc } from "chainrule/metrics";
+export const both = [classificationReport, rocAuc] as const;`,
   onnx: `import { exportOnnx, importOnnx } from "chainrule/onnx";
 export const both = [exportOnnx, importOnnx] as const;`,
   node: `import { loadModel, saveSafetensors } from "chainrule/node";

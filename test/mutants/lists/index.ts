@@ -13,6 +13,7 @@ import { geluMutants } from "./gelu.ts";
 import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
+import { metricMutants } from "./metrics.ts";
 import { networkMutants } from "./network.ts";
 import { rmsNormMutants } from "./normalizations.ts";
 import { optimizerMutants } from "./optimizers.ts";
@@ -36,6 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...optimizerMutants,
   ...updateMutants,
   ...networkMutants,
+  ...metricMutants,
 ];
 
 /** The mutant of this name. */
