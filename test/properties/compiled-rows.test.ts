@@ -73,7 +73,7 @@ test("any bytes are the same rows", () => {
     fc.property(texts, marks, (text, { delimiter, decimal }) => {
       expectSame(new TextEncoder().encode(text), { delimiter, decimal });
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -86,7 +86,7 @@ test("numbers of any number of digits are the same numbers", () => {
       const text = `${texts.join(String.fromCharCode(delimiter))}\n`;
       expect(expectSame(new TextEncoder().encode(text), { delimiter, decimal })).toBeGreaterThan(0);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
