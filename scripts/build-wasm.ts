@@ -1,9 +1,9 @@
 /**
- * Compiles the AssemblyScript kernels and writes each module, as hexadecimal digits, into a TypeScript file: the library
- * is then one ESM build for Node and browsers, with no file to fetch. Does nothing while the output is newer than the
- * sources, of which scripts/build-kernels.ts, which runs first, writes some.
+ * Compiles the AssemblyScript kernels, and the scanner of CSV, and writes each module, as hexadecimal digits, into a
+ * TypeScript file: the library is then one ESM build for Node and browsers, with no file to fetch. Does nothing while the
+ * output is newer than the sources, of which scripts/build-kernels.ts, which runs first, writes some.
  *
- * One binary serves one thread and several: it is compiled for a memory that threads share, and the place of the byte
+ * One binary of kernels serves one thread and several: it is compiled for a memory that threads share, and the place of the byte
  * that says so is written beside it.
  *
  * @module
@@ -16,6 +16,8 @@ import "./build-kernels.ts";
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 const ASSEMBLY = "backends/wasm/assembly/";
 const OUTPUTS = new URL("../src/backends/wasm/", import.meta.url);
+/** The scanner of simple rows, which is no kernel: its module has a memory of its own. */
+const ROWS = "tables/csv/simple-rows";
 const SCRIPT = fileURLToPath(import.meta.url);
 
 /** AS112: vectors between the module's own functions are fine; none passes through its exports. */
@@ -43,24 +45,43 @@ const BUILDS = [
 
 type Build = (typeof BUILDS)[number];
 
+const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter(
+  (file) => file.startsWith(ASSEMBLY) || file.endsWith(".as.ts"),
+);
+const isOfRows = (file: string): boolean => file.startsWith(ROWS);
+const kernelSources = sources.filter((file) => !isOfRows(file));
 for (const build of BUILDS) {
-  if (!isFresh(build)) await compile(build);
+  if (!isFresh(new URL(build.output, OUTPUTS), kernelSources)) await compile(build);
 }
+const rows = new URL(`../src/${ROWS}.generated.ts`, import.meta.url);
+if (!isFresh(rows, sources.filter(isOfRows))) await compileRows(rows);
 
-function isFresh({ output }: Build): boolean {
-  const made = statSync(new URL(output, OUTPUTS), { throwIfNoEntry: false });
+function isFresh(output: URL, inputs: readonly string[]): boolean {
+  const made = statSync(output, { throwIfNoEntry: false });
   if (made === undefined) return false;
-  const inputs = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.startsWith(ASSEMBLY) || file.endsWith(".as.ts"))
-    .map((file) => SOURCES + file);
-  return [SCRIPT, ...inputs].every((input) => statSync(input).mtimeMs < made.mtimeMs);
+  return [SCRIPT, ...inputs.map((file) => SOURCES + file)].every((input) => statSync(input).mtimeMs < made.mtimeMs);
 }
 
 async function compile({ output, name, entry, options }: Build): Promise<void> {
+  const binary = await assembled(`${ASSEMBLY}${entry}.generated.ts`, options);
+  writeFileSync(new URL(output, OUTPUTS), generatedSource(name, binary));
+  console.log(`${output}: ${binary.length} bytes of WebAssembly`);
+}
+
+async function compileRows(output: URL): Promise<void> {
+  const binary = await assembled(`${ROWS}.as.ts`, "-O3 --noAssert --runtime stub --enable simd --initialMemory 6");
+  new WebAssembly.Module(Uint8Array.from(binary));
+  const hex = Buffer.from(binary).toString("hex");
+  writeFileSync(output, `// Written by scripts/build-wasm.ts.\n\nexport const compiledRowsHex = "${hex}";\n`);
+  console.log(`${ROWS}.generated.ts: ${binary.length} bytes of WebAssembly`);
+}
+
+/** The binary that the compiler makes of a source. */
+async function assembled(source: string, options: string): Promise<Uint8Array> {
   const { main } = await import("assemblyscript/asc"); // only now: the compiler takes seconds to load
   let binary: Uint8Array | undefined;
   const { error, stderr } = await main(
-    [`${ASSEMBLY}${entry}.generated.ts`, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...options.split(" ")],
+    [source, "--baseDir", SOURCES, "--outFile", "kernels.wasm", ...options.split(" ")],
     {
       writeFile: (_name: string, contents: string | Uint8Array) => {
         if (typeof contents !== "string") binary = contents;
@@ -69,8 +90,7 @@ async function compile({ output, name, entry, options }: Build): Promise<void> {
   );
   process.stderr.write(stderr.toString());
   if (error !== null || binary === undefined) throw error ?? new Error("asc wrote no module");
-  writeFileSync(new URL(output, OUTPUTS), generatedSource(name, binary));
-  console.log(`${output}: ${binary.length} bytes of WebAssembly`);
+  return binary;
 }
 
 function generatedSource(name: Build["name"], binary: Uint8Array): string {

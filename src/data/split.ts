@@ -69,6 +69,7 @@ export function drawValidation(count: number, { fraction, seed, labels }: SplitO
     );
   }
   const random = createRandom(seed, "split");
+  if (fraction === 0) return new Uint8Array(count);
   const groups = labels === undefined ? [indices(count)] : groupByLabel(labels);
   const quotas = shares(groups, fraction, count);
   const isForValidation = new Uint8Array(count);
@@ -123,7 +124,6 @@ function groupByLabel(labels: ArrayLike<number>): Int32Array[] {
  * remainders (Hamilton's method), never the last sample of a group.
  */
 function shares(groups: readonly Int32Array[], fraction: number, count: number): number[] {
-  if (fraction === 0) return groups.map(() => 0);
   const total = Math.max(1, Math.round(count * fraction));
   const quotas = groups.map((group) => Math.floor(group.length * fraction));
   const byRemainder = groups

@@ -42,7 +42,13 @@ export class RowChoice {
     this.#where = table.where;
     const { target, task, features } = this.#plan;
     const answers = columnOf(table, target.name, "the target");
+    if (task === "regression" && isWithoutGaps(table, [target, ...features])) {
+      this.#reserve(table.rowCount);
+      this.#count += table.rowCount;
+      return;
+    }
     const isComplete = completeRows(table, features);
+    this.#reserve(table.rowCount);
     const labelOf = task === "classification" ? cellMapper(answers, (text) => this.#code(text)) : undefined;
     for (let row = 0; row < table.rowCount; row++) {
       const isAnswered = answers.codes[row] !== MISSING;
@@ -50,7 +56,7 @@ export class RowChoice {
       if (!isAnswered) this.#unanswered++;
       if (isIncomplete) this.#incomplete++;
       const isLeftOut = !isAnswered || (isIncomplete && this.#missing === "drop");
-      this.#push(isLeftOut ? LEFT_OUT : (labelOf?.(row) ?? 0));
+      this.#labels[this.#count++] = isLeftOut ? LEFT_OUT : (labelOf?.(row) ?? 0);
     }
   }
 
@@ -76,13 +82,13 @@ export class RowChoice {
     return { labels, classes: { task: "classification", name, classes }, inferences };
   }
 
-  #push(label: number): void {
-    if (this.#count === this.#labels.length) {
-      const longer = new Int32Array(2 * this.#count);
-      longer.set(this.#labels);
-      this.#labels = longer;
-    }
-    this.#labels[this.#count++] = label;
+  /** Makes room for more rows, with zeros. */
+  #reserve(rows: number): void {
+    const wanted = this.#count + rows;
+    if (wanted <= this.#labels.length) return;
+    const longer = new Int32Array(Math.max(2 * this.#count, wanted));
+    longer.set(this.#labels);
+    this.#labels = longer;
   }
 
   /** Classes are numbered as they come. */
@@ -112,6 +118,11 @@ export class RowChoice {
     }
     return [...inferences, { text: `left out, because cells are missing: ${incomplete}`, option: "--missing" }];
   }
+}
+
+/** Whether no cell of some columns is missing. */
+function isWithoutGaps(table: Table, columns: readonly { readonly name: string }[]): boolean {
+  return columns.every(({ name }) => columnOf(table, name, "a feature").missing === 0);
 }
 
 /** Of each row, 1 where no feature is missing. */

@@ -104,14 +104,14 @@ export class ColumnProfiler {
 
   /** The column's cells in the next block. */
   add(table: Table, column: TableColumn): void {
-    const { codes, numbers, texts } = column;
+    const { codes, texts } = column;
     const counts = countCodes(column);
     if (this.#firstText === undefined) {
       const row = firstTextIn(column);
       if (row !== undefined) this.#firstText = notNumeric(table, column, row);
     }
-    this.#sequence.addAll(numbers);
-    this.#addNumbers(numbers, codes);
+    this.#sequence.addAll(column.numbers);
+    this.#addNumbers(column);
     this.#present += codes.length - counts[MISSING]!;
     const isText = column.isText ?? false;
     this.#isText ||= isText;
@@ -168,24 +168,29 @@ export class ColumnProfiler {
     return word !== undefined && looksLikeOthers(word, [...this.#texts]) ? this.#doubtful : undefined;
   }
 
-  #addNumbers(numbers: Float64Array, codes: Int32Array): void {
+  /** In a column without texts it is known how many numbers there are, so that what they are may be known before the end. */
+  #addNumbers({ numbers, codes, texts, missing }: TableColumn): void {
+    const isCounted = texts.length === 1;
     let numeric = 0;
-    let allIntegers = true;
+    let allIntegers = this.#allIntegers;
+    let hasMore = this.#hasMoreNumbers;
     for (let row = 0; row < numbers.length; row++) {
+      if (isCounted && hasMore && !allIntegers) break;
       const number = numbers[row]!;
       if (Number.isNaN(number)) continue;
       numeric++;
-      allIntegers &&= Number.isInteger(number);
-      if (!this.#hasMoreNumbers && codes[row] === NUMBER) this.#keepNumber(number);
+      if (allIntegers) allIntegers = Number.isInteger(number);
+      if (!hasMore && codes[row] === NUMBER) hasMore = this.#keepNumber(number);
     }
-    this.#numeric += numeric;
-    this.#allIntegers &&= allIntegers;
+    this.#numeric += isCounted ? codes.length - missing : numeric;
+    this.#allIntegers = allIntegers;
   }
 
-  #keepNumber(number: number): void {
-    if (this.#numbers.has(number)) return;
+  /** @returns whether there are more numbers than are kept */
+  #keepNumber(number: number): boolean {
     if (this.#numbers.size < this.#mostNumbers) this.#numbers.add(number);
-    else this.#hasMoreNumbers = true;
+    else this.#hasMoreNumbers ||= !this.#numbers.has(number);
+    return this.#hasMoreNumbers;
   }
 
   #addText(text: string): void {

@@ -10,17 +10,8 @@ import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { cellMapper, MISSING, type TableColumn, textAt } from "./column.ts";
 import { assertEncoding, inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
-import {
-  categoryWriter,
-  inFloat32,
-  LEARNED,
-  numberWriter,
-  type Place,
-  UNKNOWN,
-  type WriteRows,
-} from "./feature-writers.ts";
+import { categoryWriter, numberWriter, type Place, UNKNOWN, type WriteRows } from "./feature-writers.ts";
 import { sameNumber } from "./numbers.ts";
-import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
 import { assertTable, columnOf, columnsByName, type Table } from "./table.ts";
 import { UnseenCategories } from "./unseen-categories.ts";
@@ -101,9 +92,8 @@ export function encodeTarget(
 ): Pick<Dataset, "labels" | "targets"> {
   const column = columnOf(table, target.name, "the target");
   if (target.task === "regression") {
-    const numbers = numbersOf(table, column, LEARNED);
     const data = new Float32Array(rows.length);
-    for (let n = 0; n < rows.length; n++) data[n] = inFloat32(numbers[rows[n]!]!, target, table, column, rows[n]!);
+    numberWriter({ data, start: 0, D: 1, rows }, target, table, column)(0, rows.length);
     return { targets: { data, shape: [rows.length, 1] } };
   }
   const labelOf = placesOf(target.classes);

@@ -6,7 +6,7 @@
 import { DataError } from "../base/errors.ts";
 import { type Scaling, scale } from "../data/scaling.ts";
 import { cellMapper, type TableColumn, textAt } from "./column.ts";
-import type { CategoryFeature, NumberFeature } from "./encoding.ts";
+import type { CategoryFeature } from "./encoding.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { placesOf } from "./spellings.ts";
 import type { Table } from "./table.ts";
@@ -33,21 +33,21 @@ export interface Place {
 export type WriteRows = (from: number, to: number) => void;
 
 /** @throws DataError for a cell that is no finite number, or not one in float32 */
-export function numberWriter(place: Place, feature: NumberFeature, table: Table, column: TableColumn): WriteRows {
+export function numberWriter(place: Place, scaling: Scaling, table: Table, column: TableColumn): WriteRows {
   const { data, start, D, rows } = place;
   const numbers = numbersOf(table, column, LEARNED);
-  const { mean, std } = feature;
+  const { mean, std } = scaling;
   return (from, to) => {
     for (let n = from, at = from * D + start; n < to; n++, at += D) {
       const scaled = (numbers[rows[n]!]! - mean) / std; // `scale`, of which 5 million calls take a second
       const isUsual = scaled >= -LARGEST && scaled <= LARGEST;
-      data[at] = isUsual ? scaled : inFloat32(numbers[rows[n]!]!, feature, table, column, rows[n]!);
+      data[at] = isUsual ? scaled : inFloat32(numbers[rows[n]!]!, scaling, table, column, rows[n]!);
     }
   };
 }
 
 /** A scaled number. @throws DataError if float32 cannot hold it */
-export function inFloat32(value: number, scaling: Scaling, table: Table, column: TableColumn, row: number): number {
+function inFloat32(value: number, scaling: Scaling, table: Table, column: TableColumn, row: number): number {
   const scaled = Math.fround(scale(value, scaling));
   if (Number.isFinite(scaled)) return scaled;
   throw new DataError(

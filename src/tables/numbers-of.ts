@@ -11,6 +11,9 @@ import { copyOf, type Table } from "./table.ts";
 import type { TableReading } from "./table-reading.ts";
 import { writtenNumber } from "./written-numbers.ts";
 
+/** Columns that were looked through, all of whose numbers are finite: each is asked for in several passes. */
+const FINITE = new WeakSet<TableColumn>();
+
 /**
  * The numbers of a column, NaN where missing.
  *
@@ -19,12 +22,14 @@ import { writtenNumber } from "./written-numbers.ts";
  * @throws DataError naming line and value of the first cell that is no finite number
  */
 export function numbersOf(table: Table, column: TableColumn, but = "but the column holds numbers"): Float64Array {
+  if (FINITE.has(column)) return column.numbers;
   const numbers = column.isText ? Float64Array.from(column.codes, (_, row) => numberAt(column, row)) : column.numbers;
   for (let row = 0; row < numbers.length; row++) {
     const value = numbers[row]!;
     if (Number.isFinite(value) || column.codes[row] === MISSING) continue;
     throw Number.isNaN(value) ? notNumeric(table, column, row)(but, ".") : notFinite(table, column, row);
   }
+  if (!column.isText) FINITE.add(column);
   return numbers;
 }
 

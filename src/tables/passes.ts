@@ -94,7 +94,7 @@ export function* planPreparation(given: TableOptions, limits: TableLimits): Pass
 }
 
 function partsOf({ labels, classes }: ChosenRows, { validation = 0.2, seed = 0 }: TableOptions): Uint8Array {
-  const used = withoutLeftOut(labels);
+  const used = labels.includes(LEFT_OUT) ? withoutLeftOut(labels) : labels;
   const isForValidation = drawValidation(used.length, { fraction: validation, seed, labels: classes && used });
   const parts = new Uint8Array(labels.length);
   let n = 0;
@@ -120,8 +120,7 @@ function described(
   table: Table,
   options: TableOptions,
 ): Preparation {
-  const trainCount = countOf(parts, PART.train);
-  const validationCount = countOf(parts, PART.validation);
+  const { trainCount, validationCount } = countParts(parts);
   const names = classes?.classes;
   const split = {
     text: `${formatRows(trainCount)} to train on, ${validationCount} drawn to validate on`,
@@ -141,10 +140,10 @@ function described(
   };
 }
 
-function countOf(parts: Uint8Array, part: number): number {
-  let count = 0;
-  for (let row = 0; row < parts.length; row++) if (parts[row] === part) count++;
-  return count;
+function countParts(parts: Uint8Array): Pick<Preparation, "trainCount" | "validationCount"> {
+  const counts = [0, 0, 0];
+  for (let row = 0; row < parts.length; row++) counts[parts[row]!]!++;
+  return { trainCount: counts[PART.train]!, validationCount: counts[PART.validation]! };
 }
 
 function classCounts(classes: number, labels: Int32Array, counts: (row: number) => boolean): Int32Array {

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, it } from "vitest";
 import { createRandom, type RandomPurpose, restoreRandom, shuffle } from "../../src/base/random.ts";
 import { splitSamples } from "../../src/data/split.ts";
@@ -43,6 +45,22 @@ describe("a stream of random numbers", () => {
         for (let draw = 0; draw < draws; draw++) random.normal();
         const restored = restoreRandom(JSON.parse(JSON.stringify(random.state())));
         for (let draw = 0; draw < 20; draw++) expect(restored.normal()).toBe(random.normal());
+      }),
+    );
+  });
+
+  it("draws the integers of pure-rand, also where some draws are passed over", () => {
+    const ranges = fc.oneof(
+      fc.integer({ min: 1, max: 100 }),
+      fc.integer({ min: 1, max: 2 ** 32 }),
+      fc.constantFrom(2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 3 * 2 ** 30, 2 ** 32 - 1, 2 ** 32, 2 ** 40),
+    );
+    fc.assert(
+      fc.property(seeds, ranges, (seed, n) => {
+        const random = createRandom(seed, "data");
+        const generator = xoroshiro128plusFromState(random.state());
+        for (let draw = 0; draw < 100; draw++) expect(random.integer(n)).toBe(uniformInt(generator, 0, n - 1));
+        expect(random.state()).toEqual(generator.getState());
       }),
     );
   });

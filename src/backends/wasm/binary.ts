@@ -21,11 +21,17 @@ const UNSHARED = 0x01;
 
 /** The module as bytes, for a memory of the kind. */
 export function bytesOf({ hex, memoryFlags }: Binary, shared: boolean): ArrayBuffer {
+  const bytes = bytesOfHex(hex);
+  if (!shared) bytes[memoryFlags] = UNSHARED;
+  return bytes.buffer;
+}
+
+/** The bytes of which two hexadecimal digits each are given. */
+export function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i++)
     bytes[i] = 16 * digit(hex.charCodeAt(2 * i)) + digit(hex.charCodeAt(2 * i + 1));
-  if (!shared) bytes[memoryFlags] = UNSHARED;
-  return bytes.buffer;
+  return bytes;
 }
 
 /** Of the code of 0 to 9 or a to f: the low four bits are 0 to 9, or 1 to 6 in a code from 64 on. */

@@ -42,16 +42,22 @@ function inferDecimal({ commas, points, perhapsCommas, millions }: MarkCounts, d
 
 /** What the beginning of a table says of decimal marks and of quotes; all of it may say otherwise. */
 export function firstGuess(table: string, delimiter: string): Pick<CsvLayout, "decimal" | "quotesTell"> {
-  const cells: CellText[] = [];
+  const counts = { plain: new Map<string, number>(), quoted: new Map<string, number>() };
   let quotesTell = false;
   const rows = sampleCells(firstLook(table), delimiter);
   for (const row of rows.length > 1 ? rows.slice(1) : rows) {
     for (const { text, isQuoted } of row) {
       quotesTell ||= !isQuoted && text !== "";
-      if (text.includes(",") || text.includes(".")) cells.push({ text, isQuoted, count: 1 });
+      const known = isQuoted ? counts.quoted : counts.plain;
+      if (text.includes(",") || text.includes(".")) known.set(text, (known.get(text) ?? 0) + 1);
     }
   }
+  const cells = [...counted(counts.plain, false), ...counted(counts.quoted, true)];
   return { decimal: inferDecimal(countMarks(cells, quotesTell), delimiter), quotesTell };
+}
+
+function counted(counts: ReadonlyMap<string, number>, isQuoted: boolean): CellText[] {
+  return Array.from(counts, ([text, count]) => ({ text, isQuoted, count }));
 }
 
 /** What all rows say, gathered block by block. */

@@ -13,6 +13,9 @@ const FEWEST_CELLS = 64;
 /** How a cell is written. */
 export const CELL = { plain: 0, number: 1, quoted: 2, /** Quoted, with doubled quotes inside. */ escaped: 3 } as const;
 
+/** Where the cells of a batch are. */
+export type BatchArrays = Pick<RowBatch, "rowEnds" | "lines" | "starts" | "ends" | "kinds" | "numbers" | "fractions">;
+
 /** Rows one after the other, and their cells in one list, so that a column can take all its cells at once. */
 export class RowBatch implements NumberCells {
   rows = 0;
@@ -34,6 +37,22 @@ export class RowBatch implements NumberCells {
   /** @param line of the file on which the next row starts, 1-based */
   constructor(line: number) {
     this.line = line;
+  }
+
+  /** Puts the cells that follow into other arrays, until more room is needed. The batch is empty. */
+  moveTo({ rowEnds, lines, starts, ends, kinds, numbers, fractions }: BatchArrays): void {
+    this.rowEnds = rowEnds;
+    this.lines = lines;
+    this.starts = starts;
+    this.ends = ends;
+    this.kinds = kinds;
+    this.numbers = numbers;
+    this.fractions = fractions;
+  }
+
+  /** Whether all cells are in these arrays. */
+  isIn({ rowEnds, starts }: BatchArrays): boolean {
+    return this.rowEnds === rowEnds && this.starts === starts;
   }
 
   /** For how many cells there is room. */

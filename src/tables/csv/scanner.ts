@@ -8,6 +8,7 @@
  */
 import { DataError } from "../../base/errors.ts";
 import type { DecimalMark } from "../numbers.ts";
+import { type CompiledRows, compiledRows } from "./compiled-rows.ts";
 import { joinedBytes } from "./joined-bytes.ts";
 import { RowBatch } from "./row-batch.ts";
 import { RowScanner, UNFINISHED } from "./row-scanner.ts";
@@ -29,6 +30,8 @@ export type OnRows = (bytes: Uint8Array, batch: RowBatch) => void;
 const SPACE = 0x20;
 /** Of a batch, which then stays in the processor's cache. */
 const CELLS = 4096;
+/** From so many bytes at once on, compiled code is worth its start. */
+const MANY_BYTES = 2 ** 14;
 
 /** Splits bytes into rows; a row that has not ended waits for the next piece. */
 export class CsvScanner {
@@ -44,6 +47,7 @@ export class CsvScanner {
   /** From how many waiting bytes on a look is worthwhile: a long row is looked at in doubling lengths. */
   #worthwhile = 0;
   #isLast = false;
+  #compiled: CompiledRows | undefined;
 
   /**
    * @param longest the most bytes that may wait for the end of their row
@@ -73,6 +77,8 @@ export class CsvScanner {
     this.#restLength += piece.length;
     if (!isLast && this.#restLength < this.#worthwhile) return;
     const bytes = joinedBytes(this.#rest);
+    if (bytes.length >= MANY_BYTES && !this.#isBlanks) this.#compiled ??= this.#startCompiled();
+    this.#compiled?.forget();
     let start = 0;
     while (start < bytes.length) {
       const next = this.#scanBatch(bytes, start, onRows);
@@ -96,7 +102,7 @@ export class CsvScanner {
     batch.clear();
     try {
       while (start < bytes.length && batch.cells < CELLS) {
-        if (!this.#isBlanks) start = scanSimpleRows(bytes, start, batch, this.#marks, CELLS);
+        if (!this.#isBlanks) start = this.#scanSimple(bytes, start);
         if (start === bytes.length || batch.cells >= CELLS) break;
         const next = this.#rows.scan(bytes, start, this.#isLast);
         if (next === UNFINISHED) break;
@@ -108,6 +114,21 @@ export class CsvScanner {
       if (batch.rows > 0) onRows(bytes, batch);
     }
     return start;
+  }
+
+  #startCompiled(): CompiledRows | undefined {
+    const compiled = compiledRows();
+    if (compiled) this.#batch.moveTo(compiled.arrays);
+    return compiled;
+  }
+
+  #scanSimple(bytes: Uint8Array, start: number): number {
+    const batch = this.#batch;
+    const compiled = this.#compiled;
+    if (compiled === undefined || !batch.isIn(compiled.arrays)) {
+      return scanSimpleRows(bytes, start, batch, this.#marks, CELLS);
+    }
+    return compiled.scan(bytes, start, batch, this.#marks, CELLS);
   }
 
   #tooLong(): DataError {

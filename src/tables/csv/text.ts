@@ -10,6 +10,8 @@ import { joinedBytes } from "./joined-bytes.ts";
 import type { CsvOptions } from "./options.ts";
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
+/** From so many bytes on it is certain whether the first that is not ASCII begins a character of UTF-8. */
+const LONGEST_CHARACTER = 4;
 
 /** Decodes texts of one file. */
 export class CellTexts {
@@ -28,10 +30,7 @@ export class CellTexts {
   readonly decode = (bytes: Uint8Array): string => this.#checked(() => this.#decoder.decode(bytes));
 
   /** The same for bytes whose last character may be cut off. */
-  readonly decodeBeginning = (bytes: Uint8Array): string => {
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }); // it remembers half a character
-    return this.#checked(() => decoder.decode(bytes, { stream: true }));
-  };
+  readonly decodeBeginning = (bytes: Uint8Array): string => this.decode(bytes.subarray(0, endOfCharacters(bytes)));
 
   #checked(decode: () => string): string {
     const text = this.#decoded(decode);
@@ -51,6 +50,19 @@ export class CellTexts {
       throw new DataError(`${this.#where} is not UTF-8 text. It is probably ${probably}. ${fix}`, { cause });
     }
   }
+}
+
+/** Where the last character ends of which all bytes are there: Node decodes slowly what may go on (`stream: true`). */
+function endOfCharacters(bytes: Uint8Array): number {
+  const last = Math.max(0, bytes.length - LONGEST_CHARACTER);
+  for (let at = bytes.length - 1; at >= last; at--) {
+    const byte = bytes[at]!;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue; // inside a character
+    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : LONGEST_CHARACTER;
+    return at + length > bytes.length ? at : bytes.length;
+  }
+  return bytes.length;
 }
 
 const OTHER_ENCODING =
@@ -81,9 +93,6 @@ function utf16Without(start: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (first + second < Math.max(FEWEST_NULS, start.length / 4) || (first > 0 && second > 0)) return undefined;
   return second > 0 ? "utf-16le" : "utf-16be";
 }
-
-/** From so many bytes on it is certain whether the first that is not ASCII begins a character of UTF-8. */
-const LONGEST_CHARACTER = 4;
 
 /**
  * Turns the bytes of a file into UTF-8 without its mark: text in UTF-16 that says so, in the encoding that the user names, or
