@@ -57,6 +57,9 @@ export function kernelsOf(structure: Structure): Kernel[] {
   ];
 }
 
+/** What of an executor lasts from pass to pass: its parameters, and its running statistics. */
+export type Weights = Pick<Executor, "parameters" | "state">;
+
 /** Holds the buffers of one network; enqueues its forward and backward pass. */
 export class Executor {
   readonly backend: Backend;
@@ -89,8 +92,12 @@ export class Executor {
   readonly #state: Stored;
   readonly #outputShape: Shape;
 
-  /** {@link layOut} is for backends that may have to load something first. */
-  constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
+  /**
+   * {@link layOut} is for backends that may have to load something first.
+   *
+   * @param weights of an executor of the same structure on the same backend, to share in place of having its own
+   */
+  constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose, weights?: Weights) {
     const { values, output } = structure;
     const trains = purpose !== "predict" && purpose !== "traceForward";
     const parameters = parameterLayout(structure, backend.viewAlignment);
@@ -98,9 +105,9 @@ export class Executor {
     this.backend = backend;
     this.batchSize = batchSize;
     this.structure = structure;
-    this.parameters = backend.allocate(parameters.length);
+    this.parameters = weights?.parameters ?? backend.allocate(parameters.length);
     this.gradients = backend.allocate(trains ? parameters.length : 0);
-    this.state = backend.allocate(state.length);
+    this.state = weights?.state ?? backend.allocate(state.length);
     const arrays = {
       ...{ parameters: this.parameters, gradients: this.gradients, state: this.state },
       ...{ parameterLayout: parameters, stateLayout: state },

@@ -16,6 +16,7 @@ import type { Snapshot, Values } from "../graph/executor.ts";
 import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
 import { assertInput, checkedValue } from "./checks.ts";
+import type { Direct } from "./direct.ts";
 import { Predictor } from "./predictor.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
@@ -53,6 +54,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   #version = 0;
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
+  /** What {@link ready} was told. */
+  #now: { readonly backend: BackendChoice; readonly threads: number } | undefined;
   /** One for each backend and number of threads that was asked for: a backend's memory is laid out once. */
   readonly #predictors: Map<BackendChoice, Map<number | undefined, Predictor>> = new Map();
 
@@ -145,6 +148,65 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     return this.exclusive(() => predictor.predict(input, this.#version, () => this.present()));
   }
 
+  /**
+   * Prepares {@link predictNow} with the present values: call it before the first one, and again after training.
+   *
+   * @param options default of `threads`: 1, since one row is too little work for several
+   * @throws BackendError on a backend that cannot answer at once
+   * @throws ConfigError before the network has values
+   */
+  async ready(options: PredictOptions = {}): Promise<void> {
+    assertKnownKeys("ready", options, ["backend", "threads"]);
+    const { backend = "auto", threads = 1 } = options;
+    if (!(await this.prepare(backend, threads))) throw cannotAnswerAtOnce();
+    this.#now = { backend, threads };
+  }
+
+  /**
+   * What {@link predict} gives, bit for bit, before the call returns: for a row or a few, where a promise takes longer than
+   * the network. `await network.ready()` must come before; values that `loadState` gives later are taken at once.
+   *
+   * @param x (N, …), as for {@link predict}
+   * @returns (N, …) with the network's `outputShape` a row
+   * @throws BackendError before `ready`, and where training has changed the values since
+   * @throws ShapeError as {@link predict} does
+   */
+  predictNow(x: TensorLike): Tensor {
+    const input = toTensor(x, "predictNow: x");
+    this.assertInput(input, "predictNow");
+    const direct = this.directNow();
+    const [N, M] = [input.shape[0]!, this.outputs];
+    const data = allocate(direct.dtype, N * M);
+    direct.runAll(input.data, N, (out, from, rows) => data.set(out.subarray(0, rows * M), from * M));
+    return { data, shape: [N, ...this.outputShape] };
+  }
+
+  /** Prepares {@link directOn}, for models. @returns whether this backend can answer at once */
+  prepare(backend: BackendChoice, threads: number | undefined): Promise<boolean> {
+    const predictor = this.#predictorFor(backend, threads);
+    return this.exclusive(() => predictor.prepare(this.#version, () => this.present()));
+  }
+
+  /**
+   * What answers at once with the present values, for models: undefined unless it is prepared and the values are here.
+   * While somebody trains there may be newer ones.
+   */
+  directOn(backend: BackendChoice, threads: number | undefined): Direct | undefined {
+    const values = this.#newer || this.lock.isHeld ? undefined : this.#values;
+    return this.#predictors.get(backend)?.get(threads)?.directAt(this.#version, values);
+  }
+
+  /** {@link directOn} what {@link ready} was told. @throws BackendError as {@link predictNow} does */
+  directNow(): Direct {
+    const direct = this.#now && this.directOn(this.#now.backend, this.#now.threads);
+    if (direct) return direct;
+    throw new BackendError(
+      this.#now
+        ? "predictNow: the values of the network have changed in training since ready(). Call await ready() again."
+        : "predictNow answers before it returns, so all must be at hand: call await ready() once before it, or use predict.",
+    );
+  }
+
   /** A table of the layers: shape, parameters, state. */
   summary(): string {
     return formatSummary(this.structure);
@@ -218,6 +280,12 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     this.#newer = undefined;
     this.#version++;
   }
+}
+
+function cannotAnswerAtOnce(): BackendError {
+  return new BackendError(
+    'ready: this backend keeps its memory to itself, so answers take a promise: use predict, or backend: "auto".',
+  );
 }
 
 /** float32 parameters that 32-bit addresses reach. */
