@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { exp } from "../base/exp-log.ts";
 import type { FloatArray } from "../base/tensor.ts";
 import { unscale } from "../data/scaling.ts";
-import { softmax } from "../losses/softmax-cross-entropy/kernels.ts";
 import type { ModelDescription } from "./model-description.ts";
 
 /** What a classifier says of one row. */
@@ -37,19 +37,18 @@ function values({ inputs }: ModelDescription, M: number): AnswerAt {
   return (out, n) => Array.from(out.subarray(n * M, (n + 1) * M));
 }
 
+/** Class and softmax of a row, in float64, so that the probabilities sum to 1: the bits of the function `softmax`. */
 function classes({ classes }: ModelDescription, M: number): AnswerAt {
   const names = classes ?? Array.from({ length: M }, (_, m) => `${m}`);
   const none = Object.fromEntries(names.map((name) => [name, 0.5])); // engines copy an object faster than they make it anew
-  const [logits, shares] = [new Float64Array(M), new Float64Array(M)]; // float64, so that the shares sum to 1
+  const exps = new Float64Array(M);
   return (out, n) => {
-    let best = 0;
-    for (let m = 0; m < M; m++) {
-      logits[m] = out[n * M + m]!;
-      if (logits[m]! > logits[best]!) best = m;
-    }
-    softmax(shares, logits, 1, M);
+    let best = n * M;
+    for (let i = best + 1; i < (n + 1) * M; i++) if (out[i]! > out[best]!) best = i;
+    let sum = 0;
+    for (let m = 0; m < M; m++) sum += exps[m] = exp(out[n * M + m]! - out[best]!);
     const probabilities = { ...none };
-    for (let m = 0; m < M; m++) probabilities[names[m]!] = shares[m]!;
-    return { class: names[best]!, probabilities };
+    for (let m = 0; m < M; m++) probabilities[names[m]!] = exps[m]! / sum;
+    return { class: names[best - n * M]!, probabilities };
   };
 }

@@ -16,13 +16,14 @@ const FEW_PRODUCTS = 2 ** 23;
 
 const SETTLED = Promise.resolve();
 
-/** Rows that wait for the end of what runs now, and who asked. */
+/** Rows that wait for the end of what runs now, and who asked. Kept for later ones: only `N` of the callers count. */
 interface Batch {
+  N: number;
   readonly x: Float32Array;
   readonly resolve: ((answer: Answer) => void)[];
   readonly reject: ((reason: unknown) => void)[];
-  readonly backend: BackendChoice;
-  readonly threads: number | undefined;
+  backend: BackendChoice;
+  threads: number | undefined;
 }
 
 export class Joined {
@@ -31,8 +32,8 @@ export class Joined {
   readonly #products: number;
   /** The one that still takes rows. */
   #open: Batch | undefined;
-  /** Memory of a batch that is answered, for the next one. */
-  #spare: Float32Array | undefined;
+  /** One that is answered. */
+  #spare: Batch | undefined;
 
   constructor(network: Network, answerAt: AnswerAt) {
     this.#network = network;
@@ -47,58 +48,70 @@ export class Joined {
    */
   answer(x: Float32Array, backend: BackendChoice, threads: number | undefined): Promise<Answer> {
     const batch = this.#batchFor(backend, threads);
-    batch.x.set(x, batch.resolve.length * x.length);
+    const n = batch.N++;
+    batch.x.set(x, n * x.length);
     return new Promise((resolve, reject) => {
-      batch.resolve.push(resolve);
-      batch.reject.push(reject);
+      batch.resolve[n] = resolve;
+      batch.reject[n] = reject;
     });
   }
 
   #batchFor(backend: BackendChoice, threads: number | undefined): Batch {
     const open = this.#open;
-    const fits = open?.backend === backend && open.threads === threads && open.resolve.length < MOST_ROWS;
-    if (open && fits) return open;
-    const x = this.#spare ?? new Float32Array(MOST_ROWS * this.#network.inputs);
+    if (open && open.backend === backend && open.threads === threads && open.N < MOST_ROWS) return open;
+    const batch = this.#spare ?? this.#made();
     this.#spare = undefined;
-    const batch: Batch = { x, resolve: [], reject: [], backend, threads };
     this.#open = batch;
+    batch.N = 0;
+    batch.backend = backend;
+    batch.threads = threads;
     SETTLED.then(() => this.#close(batch)); // where queueMicrotask does the same, Node takes twice as long
     return batch;
   }
 
+  #made(): Batch {
+    const x = new Float32Array(MOST_ROWS * this.#network.inputs);
+    return { N: 0, x, resolve: [], reject: [], backend: "auto", threads: undefined };
+  }
+
   #close(batch: Batch): void {
     if (this.#open === batch) this.#open = undefined;
-    if (this.#answerNow(batch)) this.#spare = batch.x;
+    if (this.#answerNow(batch)) this.#spare = batch;
     else void this.#answerLater(batch);
   }
 
   /** @returns whether it could: whoever trains the network, or asks for very much, comes first */
   #answerNow(batch: Batch): boolean {
-    const N = batch.resolve.length;
+    const { N } = batch;
     if (this.#network.lock.isHeld || N * this.#products > FEW_PRODUCTS) return false;
     const direct = this.#network.directOn(batch.backend, batch.threads);
     if (!direct) return false;
     try {
       this.#settle(batch, direct.run(batch.x, 0, N));
     } catch (error) {
-      for (const reject of batch.reject) reject(error);
+      fail(batch, error);
     }
     return true;
   }
 
   async #answerLater(batch: Batch): Promise<void> {
-    const { x, backend, threads } = batch;
-    const [N, D] = [batch.resolve.length, this.#network.inputs];
+    const { N, x, backend, threads } = batch;
+    const D = this.#network.inputs;
     try {
       const { data } = await this.#network.predict({ data: x.subarray(0, N * D), shape: [N, D] }, { backend, threads });
+      // Before callers go on: the next rows are answered at once, and would find the network's lock held.
+      await this.#network.prepare(backend, threads);
       this.#settle(batch, data);
-      await this.#network.prepare(backend, threads); // the next ones are answered at once
     } catch (error) {
-      for (const reject of batch.reject) reject(error);
+      fail(batch, error);
     }
   }
 
-  #settle({ resolve }: Batch, out: FloatArray): void {
-    for (let n = 0; n < resolve.length; n++) resolve[n]!(this.#answerAt(out, n));
+  #settle({ N, resolve }: Batch, out: FloatArray): void {
+    for (let n = 0; n < N; n++) resolve[n]!(this.#answerAt(out, n));
   }
+}
+
+function fail({ N, reject }: Batch, error: unknown): void {
+  for (let n = 0; n < N; n++) reject[n]!(error);
 }

@@ -50,9 +50,8 @@ export class Predictor {
    * @returns whether it gives anything: the backend's memory may be out of the host's reach
    */
   async prepare(version: number, read: () => Promise<Snapshot>): Promise<boolean> {
-    const { Direct } = await import("./direct.ts"); // a page that only trains does without
     const executor = await this.#present(version, read);
-    this.#direct ??= Direct.beside(executor, () => this.#forget());
+    this.#direct ??= await this.#directBeside(executor);
     return this.#direct !== undefined;
   }
 
@@ -80,6 +79,11 @@ export class Predictor {
     const { version, values } = await read();
     executor.write(values);
     this.#version = version;
+  }
+
+  async #directBeside(executor: Executor): Promise<Direct | undefined> {
+    const { Direct } = await import("./direct.ts"); // a page that only trains does without
+    return Direct.beside(executor, () => this.#forget());
   }
 
   /** What {@link directAt} gave is of the same backend. */
