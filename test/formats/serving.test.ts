@@ -244,6 +244,16 @@ describe("callers of predict at the same moment", () => {
     }
   });
 
+  it("are answered on the backend that each asked for", async () => {
+    const model = tableModel();
+    const ways = [{ threads: 1 }, { backend: "reference" }, { threads: 2 }] as const;
+    await Promise.all(ways.map((way) => model.predict(rowOf(0), way)));
+    const direct = vi.spyOn(model.network, "directOn");
+    await Promise.all(ways.map((way) => model.predict(rowOf(0), way)));
+    expect(direct.mock.calls.map((asked) => asked.join())).toEqual(["auto,1", "reference,", "auto,2"]);
+    vi.restoreAllMocks();
+  });
+
   it("are told all, where the network has no values", async () => {
     const model = modelOf({ network: sequential(affine(4, 3)), description: TABLE });
     const settled = await Promise.allSettled([0, 1].map((i) => model.predict(rowOf(i))));
