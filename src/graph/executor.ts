@@ -42,10 +42,11 @@ export async function layOut(
   backend: Backend,
   batchSize: number,
   purpose: Purpose,
+  weights?: Weights,
 ): Promise<Executor> {
   const preparing = backend.prepare(kernelsOf(structure));
   if (preparing) await preparing;
-  return new Executor(structure, backend, batchSize, purpose);
+  return new Executor(structure, backend, batchSize, purpose, weights);
 }
 
 /** Every kernel that a network binds, whatever its memory is laid out for. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Backend } from "../backends/backend.ts";
 import type { BackendChoice } from "../backends/create.ts";
 import { assertArgument, has } from "../base/arguments.ts";
 import { assertKnownKeys } from "../base/assert.ts";
@@ -12,12 +13,12 @@ import { Lock } from "../base/lock.ts";
 import { createRandom } from "../base/random.ts";
 import type { Shape } from "../base/shape.ts";
 import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
-import type { Snapshot, Values } from "../graph/executor.ts";
+import type { Snapshot, Values, Weights } from "../graph/executor.ts";
 import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
 import { assertInput, checkedValue } from "./checks.ts";
 import type { Direct } from "./direct.ts";
-import { Predictor } from "./predictor.ts";
+import { type Frozen, Predictor } from "./predictor.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
 /** Options of {@link Network.predict}. */
@@ -54,6 +55,7 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   #version = 0;
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
+  #frozen: Frozen | undefined;
   /** What {@link ready} was told. */
   #now: { readonly backend: BackendChoice; readonly threads: number } | undefined;
   /** One for each backend and number of threads that was asked for: a backend's memory is laid out once. */
@@ -264,9 +266,21 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     return ++this.#version;
   }
 
+  /**
+   * Takes values that lie on a backend which others use, too: predictions on `"auto"` and `"wasm"` run there until the values
+   * change. For models that threads share.
+   *
+   * @param values by the names of {@link state}; not copied
+   */
+  adopt(values: Values, backend: Backend, weights: Weights): void {
+    this.#replace(values);
+    this.#frozen = { backend, weights, version: this.#version };
+  }
+
   #predictorFor(choice: BackendChoice, threads: number | undefined): Predictor {
     const ofChoice = this.#predictors.get(choice) ?? new Map<number | undefined, Predictor>();
-    const predictor = ofChoice.get(threads) ?? new Predictor(this.structure, choice, threads);
+    const frozen = choice === "auto" || choice === "wasm" ? this.#frozen : undefined;
+    const predictor = ofChoice.get(threads) ?? new Predictor(this.structure, choice, threads, frozen);
     this.#predictors.set(choice, ofChoice.set(threads, predictor));
     return predictor;
   }

@@ -3,28 +3,39 @@
  *
  * @module
  */
+import type { Backend } from "../backends/backend.ts";
 import { type BackendChoice, createBackend } from "../backends/create.ts";
 import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
-import { type Executor, layOut, type Snapshot, type Values } from "../graph/executor.ts";
+import { type Executor, layOut, type Snapshot, type Values, type Weights } from "../graph/executor.ts";
 import type { Structure } from "../graph/structure.ts";
 import type { Direct } from "./direct.ts";
 
 /** Rows a pass: large enough to fill the kernels, small enough for the cache. */
 const BATCH_SIZE = 256;
 
+/** Weights on a backend that others use, too, and which version of the network's values they are: never written. */
+export interface Frozen {
+  readonly backend: Backend;
+  readonly weights: Weights;
+  readonly version: number;
+}
+
 export class Predictor {
   readonly #structure: Structure;
   readonly #choice: BackendChoice;
   readonly #threads: number | undefined;
+  #frozen: Frozen | undefined;
   #executor: Executor | undefined;
   #direct: Direct | undefined;
   #version = -1;
 
-  constructor(structure: Structure, choice: BackendChoice, threads: number | undefined) {
+  /** @param frozen predicts as long as the network has the values of its version */
+  constructor(structure: Structure, choice: BackendChoice, threads: number | undefined, frozen?: Frozen) {
     this.#structure = structure;
     this.#choice = choice;
     this.#threads = threads;
+    this.#frozen = frozen;
   }
 
   /**
@@ -63,13 +74,17 @@ export class Predictor {
    */
   directAt(version: number, values: Values | undefined): Direct | undefined {
     if (version === this.#version || !this.#direct) return this.#direct;
-    if (!values) return undefined;
+    if (!values || this.#frozen) return undefined;
     this.#executor!.write(values);
     this.#version = version;
     return this.#direct;
   }
 
   async #present(version: number, read: () => Promise<Snapshot>): Promise<Executor> {
+    if (this.#frozen && version !== this.#frozen.version) {
+      this.#frozen = undefined;
+      this.#forget();
+    }
     this.#executor ??= await this.#layOut();
     if (version !== this.#version) await this.#refresh(this.#executor, read);
     return this.#executor;
@@ -94,6 +109,12 @@ export class Predictor {
   }
 
   async #layOut(): Promise<Executor> {
+    if (this.#frozen) {
+      const { backend, weights, version } = this.#frozen;
+      const executor = await layOut(this.#structure, backend, BATCH_SIZE, "predict", weights);
+      this.#version = version;
+      return executor;
+    }
     const backend = await createBackend(this.#choice, { threads: this.#threads });
     return layOut(this.#structure, backend, BATCH_SIZE, "predict");
   }
