@@ -43,7 +43,8 @@ export async function shareModel(model: Model): Promise<SharedModel> {
   const memory = new WasmMemory(true, arenaOn());
   const store = ({ entries, length }: Layout): number => {
     const all = memory.allocate(length);
-    for (const { name, start, length } of entries) memory.write(memory.view(all, start, length), values.get(name)!.data);
+    for (const { name, start, length } of entries)
+      memory.write(memory.view(all, start, length), values.get(name)!.data);
     return all.pointer;
   };
   const [parameters, state] = [store(parameterLayout(network.structure)), store(stateLayout(network.structure))];
