@@ -64,12 +64,12 @@ export class Answerer {
     }
   }
 
-  /** @throws BackendError before `network.ready()` */
+  /** @throws BackendError before `network.ready()`, and where training has changed the network since */
   predictNow(input: unknown, options: AnswerNowOptions = NONE): Answer | Answer[] {
     if (options !== NONE) assertKnownKeys("predictNow", options, NOW_OPTIONS);
     const { unseen = "error" } = options;
     assertUnseen(unseen);
-    const direct = this.#network.directNow();
+    const direct = this.#network.atOnce.direct();
     const rows = rowsOf(input);
     if (rows) return this.#answersNow(direct, this.#matrix(rows, unseen), rows.length);
     const x = this.#row(input, unseen);

@@ -16,6 +16,7 @@ import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor
 import type { Snapshot, Values, Weights } from "../graph/executor.ts";
 import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
+import type { AtOnce } from "./at-once.ts";
 import { assertInput, checkedValue } from "./checks.ts";
 import type { Direct } from "./direct.ts";
 import { type Frozen, Predictor } from "./predictor.ts";
@@ -56,8 +57,7 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
   #frozen: Frozen | undefined;
-  /** What {@link ready} was told. */
-  #now: { readonly backend: BackendChoice; readonly threads: number } | undefined;
+  #atOnce: AtOnce | undefined;
   /** One for each backend and number of threads that was asked for: a backend's memory is laid out once. */
   readonly #predictors: Map<BackendChoice, Map<number | undefined, Predictor>> = new Map();
 
@@ -158,10 +158,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * @throws ConfigError before the network has values
    */
   async ready(options: PredictOptions = {}): Promise<void> {
-    assertKnownKeys("ready", options, ["backend", "threads"]);
-    const { backend = "auto", threads = 1 } = options;
-    if (!(await this.prepare(backend, threads))) throw cannotAnswerAtOnce();
-    this.#now = { backend, threads };
+    const { AtOnce } = await import("./at-once.ts"); // a page that only trains does without
+    this.#atOnce = await AtOnce.of(this, options);
   }
 
   /**
@@ -174,13 +172,13 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
    * @throws ShapeError as {@link predict} does
    */
   predictNow(x: TensorLike): Tensor {
-    const input = toTensor(x, "predictNow: x");
-    this.assertInput(input, "predictNow");
-    const direct = this.directNow();
-    const [N, M] = [input.shape[0]!, this.outputs];
-    const data = allocate(direct.dtype, N * M);
-    direct.runAll(input.data, N, (out, from, rows) => data.set(out.subarray(0, rows * M), from * M));
-    return { data, shape: [N, ...this.outputShape] };
+    return this.atOnce.predict(x);
+  }
+
+  /** What {@link ready} has prepared, for models. @throws BackendError before it */
+  get atOnce(): AtOnce {
+    if (this.#atOnce) return this.#atOnce;
+    throw new BackendError("predictNow: call await ready() once before it, or use predict.");
   }
 
   /** Prepares {@link directOn}, for models. @returns whether this backend can answer at once */
@@ -196,17 +194,6 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   directOn(backend: BackendChoice, threads: number | undefined): Direct | undefined {
     const values = this.#newer || this.lock.isHeld ? undefined : this.#values;
     return this.#predictors.get(backend)?.get(threads)?.directAt(this.#version, values);
-  }
-
-  /** {@link directOn} what {@link ready} was told. @throws BackendError as {@link predictNow} does */
-  directNow(): Direct {
-    const direct = this.#now && this.directOn(this.#now.backend, this.#now.threads);
-    if (direct) return direct;
-    throw new BackendError(
-      this.#now
-        ? "predictNow: the values of the network have changed in training since ready(). Call await ready() again."
-        : "predictNow answers before it returns, so all must be at hand: call await ready() once before it, or use predict.",
-    );
   }
 
   /** A table of the layers: shape, parameters, state. */
@@ -294,12 +281,6 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     this.#newer = undefined;
     this.#version++;
   }
-}
-
-function cannotAnswerAtOnce(): BackendError {
-  return new BackendError(
-    'ready: this backend keeps its memory to itself, so answers take a promise: use predict, or backend: "auto".',
-  );
 }
 
 /** float32 parameters that 32-bit addresses reach. */
