@@ -59,6 +59,7 @@ const NETWORKS: Readonly<Record<string, () => readonly Layer[]>> = {
   "9-64-32-3, the command's default": () => [
     ...[affine(D, 64), batchNorm(64), relu(), affine(64, 32), batchNorm(32), relu(), affine(32, 3)],
   ],
+  "9-256-128-3": () => [affine(D, 256), relu(), affine(256, 128), relu(), affine(128, 3)],
   "9-16-3": () => [affine(D, 16), relu(), affine(16, 3)],
 };
 
