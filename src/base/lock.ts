@@ -7,6 +7,10 @@ export class Lock {
   #isHeld = false;
   readonly #waiting: (() => void)[] = [];
 
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** Undefined if the lock is now the caller's; else a promise that is fulfilled once it is. */
   acquire(): Promise<void> | undefined {
     if (this.#isHeld) return new Promise((resolve) => this.#waiting.push(resolve));

@@ -4,10 +4,12 @@
  *
  * @module
  */
-export type { Answer, AnswerOptions, ClassAnswer, Sample } from "./answers.ts";
+export type { Answer, ClassAnswer } from "./answer.ts";
+export type { AnswerNowOptions, AnswerOptions } from "./answers.ts";
 export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./checkpoint.ts";
 export { modelFromBytes, modelMetadata, modelToBytes } from "./model.ts";
 export type { ModelDescription, ModelInputs } from "./model-description.ts";
+export type { Sample } from "./row-writers.ts";
 export { parseSafetensors, type Safetensors, type SafetensorsTensor } from "./safetensors.ts";
 export type { SafetensorsOptions } from "./safetensors-header.ts";
 export { type Model, modelOf, type TrainedModel } from "./trained-model.ts";

@@ -14,6 +14,7 @@ import { assertRestorable, layersFromConfigs, MOST_LAYERS } from "../layers/cata
 import { inputOf } from "../layers/chain.ts";
 import { configToJson } from "../layers/definition.ts";
 import type { LayerConfig } from "../layers/layer.ts";
+import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
 import { parseJson } from "./json.ts";
 import { descriptionOf, listOf, objectOf, shown } from "./model-description.ts";
@@ -70,6 +71,18 @@ export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
         "the command write. Load weights with network.loadState(await readSafetensors(path)).",
     );
   }
+  return modelFromText(text, where, (network) => {
+    network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
+  });
+}
+
+/**
+ * The model of a text that {@link modelMetadata} gave.
+ *
+ * @param fill gives the network its values
+ * @throws FormatError if the text says no model
+ */
+export function modelFromText(text: string, where: string, fill: (network: Network) => void): TrainedModel {
   const json = objectOf(parseJson(text, `${where}: its description`), "its description", where);
   if (json.version !== VERSION) {
     throw new FormatError(
@@ -84,7 +97,7 @@ export function modelFromBytes(bytes: Uint8Array, where: string): TrainedModel {
   const sample = sampleOf(json, where);
   return inFile(where, () => {
     const network = networkOf(layersFromConfigs(layers), sample);
-    network.loadState(weightsFromBytes(bytes, where, layerTexts(network.structure)));
+    fill(network);
     checkFit(network, description);
     return modelOf({ network, description });
   });

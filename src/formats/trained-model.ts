@@ -4,12 +4,15 @@
  * @module
  */
 import { assertArgument, has } from "../base/arguments.ts";
+import { BackendError } from "../base/errors.ts";
 import { assertNetwork } from "../network/checks.ts";
-import type { Network } from "../network/network.ts";
+import type { Network, PredictOptions } from "../network/network.ts";
 import type { RowOf } from "../tables/row-encoder.ts";
-import type { Answer, AnswerOptions, Sample } from "./answers.ts";
+import type { Answer } from "./answer.ts";
+import type { Answerer, AnswerNowOptions, AnswerOptions } from "./answers.ts";
 import { descriptionOf, type ModelDescription } from "./model-description.ts";
 import { checkFit, inFile } from "./model-fit.ts";
+import type { Sample } from "./row-writers.ts";
 
 /** A network and what it is for. */
 export interface Model {
@@ -29,8 +32,9 @@ export interface TrainedModel extends Model {
    * - **Pictures**: a sample is a Uint8Array (or Uint8ClampedArray) of height · width bytes, row by row, 0 for black to 255.
    * - **Plain numbers**: a sample is an array of as many numbers as the network has inputs.
    *
-   * Calls may overlap. One row takes microseconds; in a service say `threads: 1`, since several threads only help with many
-   * rows at a time. For (N, D) tensors that are encoded already there is `network.predict`.
+   * Calls may overlap. Single rows that are asked for at the same moment are answered together, with the same bits as alone;
+   * an error is that of its own row. One row takes microseconds; in a service say `threads: 1`, since several threads only
+   * help with many rows at a time. For (N, D) tensors that are encoded already there is `network.predict`.
    *
    * @throws DataError naming the row, from 0 on, and the key: a key that is missing, or a value that cannot be
    * @throws ShapeError for a sample of another length
@@ -41,6 +45,27 @@ export interface TrainedModel extends Model {
    */
   predict<R extends RowOf<R>>(row: R | Sample, options?: AnswerOptions): Promise<Answer>;
   predict<R extends RowOf<R>>(rows: readonly R[] | readonly Sample[], options?: AnswerOptions): Promise<Answer[]>;
+
+  /**
+   * Prepares {@link predictNow}: await it once before, and again after the network was trained.
+   *
+   * @param options default of `threads`: 1, since one row is too little work for several
+   * @throws BackendError on a backend that cannot answer at once
+   * @throws ConfigError before the network has values
+   */
+  ready(options?: PredictOptions): Promise<void>;
+
+  /**
+   * What {@link predict} gives, bit for bit, before the call returns.
+   *
+   * @throws DataError, ShapeError as `predict` does
+   * @throws BackendError before `ready`, and where training has changed the network since
+   * @example
+   * await model.ready();     // when the program starts
+   * model.predictNow({ area: 155, heating: "oil" });     // 412.7
+   */
+  predictNow<R extends RowOf<R>>(row: R | Sample, options?: AnswerNowOptions): Answer;
+  predictNow<R extends RowOf<R>>(rows: readonly R[] | readonly Sample[], options?: AnswerNowOptions): Answer[];
 }
 
 /** @throws ConfigError for what is no model, such as a network alone; FormatError for a description that says too little */
@@ -63,10 +88,21 @@ export function modelOf(model: Model): TrainedModel {
   assertModel("modelOf", model);
   const { network, description } = model;
   inFile("modelOf", () => checkFit(network, description));
-  let answer: ((input: unknown, options: AnswerOptions) => Promise<Answer | Answer[]>) | undefined;
-  const predict = async (input: unknown, options: AnswerOptions = {}): Promise<Answer | Answer[]> => {
-    answer ??= (await import("./answers.ts")).answererOf(network, description); // pages that only train do without
-    return await answer(input, options);
+  let answerer: Answerer | undefined;
+  const loaded = async (): Promise<Answerer> => {
+    const { Answerer } = await import("./answers.ts"); // pages that only train do without
+    answerer ??= new Answerer(network, description);
+    return answerer;
   };
-  return { network, description, predict: predict as TrainedModel["predict"] };
+  const predict = (input: unknown, options?: AnswerOptions): Promise<Answer | Answer[]> =>
+    answerer ? answerer.predict(input, options) : loaded().then((ready) => ready.predict(input, options));
+  const ready = async (options?: PredictOptions): Promise<void> => {
+    await network.ready(options);
+    await loaded();
+  };
+  const predictNow = (input: unknown, options?: AnswerNowOptions): Answer | Answer[] => {
+    if (!answerer) throw new BackendError("predictNow: call await model.ready() once before it, or use predict.");
+    return answerer.predictNow(input, options);
+  };
+  return { network, description, predict, ready, predictNow } as TrainedModel;
 }

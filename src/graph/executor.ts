@@ -43,10 +43,11 @@ export async function layOut(
   backend: Backend,
   batchSize: number,
   purpose: Purpose,
+  weights?: Weights,
 ): Promise<Executor> {
   const preparing = backend.prepare(kernelsOf(purpose === "predict" ? withoutIdle(structure) : structure));
   if (preparing) await preparing;
-  return new Executor(structure, backend, batchSize, purpose);
+  return new Executor(structure, backend, batchSize, purpose, weights);
 }
 
 /** Every kernel that a network binds, whatever its memory is laid out for. */
@@ -57,6 +58,9 @@ export function kernelsOf(structure: Structure): Kernel[] {
     ...(operations.some(({ join }) => join) ? [ADD_FORWARD, ADD_BACKWARD] : []),
   ];
 }
+
+/** What of an executor lasts from pass to pass: its parameters, and its running statistics. */
+export type Weights = Pick<Executor, "parameters" | "state">;
 
 /** Holds the buffers of one network; enqueues its forward and backward pass. */
 export class Executor {
@@ -94,8 +98,12 @@ export class Executor {
   readonly #state: Stored;
   readonly #outputShape: Shape;
 
-  /** {@link layOut} is for backends that may have to load something first. */
-  constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose) {
+  /**
+   * {@link layOut} is for backends that may have to load something first.
+   *
+   * @param weights of an executor of the same structure on the same backend, to share in place of having its own
+   */
+  constructor(structure: Structure, backend: Backend, batchSize: number, purpose: Purpose, weights?: Weights) {
     const laidOut = purpose === "predict" ? withoutIdle(structure) : structure;
     const { values, output } = laidOut;
     const trains = purpose !== "predict" && purpose !== "traceForward";
@@ -104,9 +112,9 @@ export class Executor {
     this.backend = backend;
     this.batchSize = batchSize;
     this.structure = structure;
-    this.parameters = backend.allocate(parameters.length);
+    this.parameters = weights?.parameters ?? backend.allocate(parameters.length);
     this.gradients = backend.allocate(trains ? parameters.length : 0);
-    this.state = backend.allocate(state.length);
+    this.state = weights?.state ?? backend.allocate(state.length);
     const arrays = {
       ...{ parameters: this.parameters, gradients: this.gradients, state: this.state },
       ...{ parameterLayout: parameters, stateLayout: state },

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Backend } from "../backends/backend.ts";
 import type { BackendChoice } from "../backends/create.ts";
 import { assertArgument, has } from "../base/arguments.ts";
 import { assertKnownKeys } from "../base/assert.ts";
@@ -12,11 +13,13 @@ import { Lock } from "../base/lock.ts";
 import { createRandom } from "../base/random.ts";
 import type { Shape } from "../base/shape.ts";
 import { allocate, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
-import type { Snapshot, Values } from "../graph/executor.ts";
+import type { Snapshot, Values, Weights } from "../graph/executor.ts";
 import { type ArrayEntry, parameterLayout, stateLayout } from "../graph/layout.ts";
 import { type Structure, widthsOf } from "../graph/structure.ts";
+import type { AtOnce } from "./at-once.ts";
 import { assertInput, checkedValue, type Samples } from "./checks.ts";
-import { Predictor } from "./predictor.ts";
+import type { Direct } from "./direct.ts";
+import { type Frozen, Predictor } from "./predictor.ts";
 import { formatSummary, parameterCount } from "./summary.ts";
 
 /** Options of {@link Network.predict}. */
@@ -53,6 +56,8 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   #version = 0;
   /** Reads newer values from whoever has trained since. */
   #newer: (() => Promise<Values>) | undefined;
+  #frozen: Frozen | undefined;
+  #atOnce: AtOnce | undefined;
   /** One for each backend and number of threads that was asked for: a backend's memory is laid out once. */
   readonly #predictors: Map<BackendChoice, Map<number | undefined, Predictor>> = new Map();
 
@@ -146,6 +151,52 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     return this.exclusive(() => predictor.predict(input, this.#version, () => this.present()));
   }
 
+  /**
+   * Prepares {@link predictNow} with the present values: call it before the first one, and again after training.
+   *
+   * @param options default of `threads`: 1, since one row is too little work for several
+   * @throws BackendError on a backend that cannot answer at once
+   * @throws ConfigError before the network has values
+   */
+  async ready(options: PredictOptions = {}): Promise<void> {
+    const { AtOnce } = await import("./at-once.ts"); // a page that only trains does without
+    this.#atOnce = await AtOnce.of(this, options);
+  }
+
+  /**
+   * What {@link predict} gives, bit for bit, before the call returns: for a row or a few, where a promise takes longer than
+   * the network. `await network.ready()` must come before; values that `loadState` gives later are taken at once.
+   *
+   * @param x (N, …), as for {@link predict}
+   * @returns (N, …) with the network's `outputShape` a row
+   * @throws BackendError before `ready`, and where training has changed the values since
+   * @throws ShapeError as {@link predict} does
+   */
+  predictNow(x: TensorLike): Tensor {
+    return this.atOnce.predict(x);
+  }
+
+  /** What {@link ready} has prepared, for models. @throws BackendError before it */
+  get atOnce(): AtOnce {
+    if (this.#atOnce) return this.#atOnce;
+    throw new BackendError("predictNow: call await ready() once before it, or use predict.");
+  }
+
+  /** Prepares {@link directOn}, for models. @returns whether this backend can answer at once */
+  prepare(backend: BackendChoice, threads: number | undefined): Promise<boolean> {
+    const predictor = this.#predictorFor(backend, threads);
+    return this.exclusive(() => predictor.prepare(this.#version, () => this.present()));
+  }
+
+  /**
+   * What answers at once with the present values, for models: undefined unless it is prepared and the values are here.
+   * While somebody trains there may be newer ones.
+   */
+  directOn(backend: BackendChoice, threads: number | undefined): Direct | undefined {
+    const values = this.#newer || this.lock.isHeld ? undefined : this.#values;
+    return this.#predictors.get(backend)?.get(threads)?.directAt(this.#version, values);
+  }
+
   /** A table of the layers: shape, parameters, state. */
   summary(): string {
     return formatSummary(this.structure);
@@ -204,9 +255,21 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
     return ++this.#version;
   }
 
+  /**
+   * Takes values that lie on a backend which others use, too: predictions on `"auto"` and `"wasm"` run there until the values
+   * change. For models that threads share.
+   *
+   * @param values by the names of {@link state}; not copied
+   */
+  adopt(values: Values, backend: Backend, weights: Weights): void {
+    this.#replace(values);
+    this.#frozen = { backend, weights, version: this.#version };
+  }
+
   #predictorFor(choice: BackendChoice, threads: number | undefined): Predictor {
     const ofChoice = this.#predictors.get(choice) ?? new Map<number | undefined, Predictor>();
-    const predictor = ofChoice.get(threads) ?? new Predictor(this.structure, choice, threads);
+    const frozen = choice === "auto" || choice === "wasm" ? this.#frozen : undefined;
+    const predictor = ofChoice.get(threads) ?? new Predictor(this.structure, choice, threads, frozen);
     this.#predictors.set(choice, ofChoice.set(threads, predictor));
     return predictor;
   }

@@ -19,4 +19,5 @@ export { DATASET_NAMES, type DatasetName, findNamedDataset, loadNamedDataset, ty
 export { type InputFile, openInput, type ReadOptions, readBytes, readStream, withInput } from "./input-file.ts";
 export { loadModel, readSafetensors, type SafetensorsOptions, saveModel, saveSafetensors } from "./models.ts";
 export { loadOnnx, saveOnnx } from "./onnx.ts";
+export { modelFromShared, type SharedModel, shareModel } from "./shared-model.ts";
 export type { Spool } from "./spool.ts";

@@ -101,7 +101,12 @@ export class MissingWords {
     return (text !== SODIUM && this.#usual.has(text, number)) || this.isGiven(text, number);
   }
 
-  /** The same for a number that nobody has written out. */
+  /** Whether any number stands for a missing value. */
+  get hasNumbers(): boolean {
+    return this.#given.numbers.size > 0 || this.#own.numbers.size > 0;
+  }
+
+  /** {@link matches} for a number that nobody has written out. */
   matchesNumber(number: number): boolean {
     return this.#given.numbers.has(number) || this.#own.numbers.has(number);
   }
@@ -133,7 +138,7 @@ export class MissingWords {
    * @param known the texts that the model knows in this column: only what the user says of this file is missing among them
    */
   blankNumbers(column: TableColumn, known?: ReadonlySet<string>): TableColumn {
-    if (this.#given.numbers.size === 0 && this.#own.numbers.size === 0) return column;
+    if (!this.hasNumbers) return column;
     let { missing } = column;
     let blanked: { numbers: Float64Array; codes: Int32Array } | undefined;
     for (let row = 0; row < column.codes.length; row++) {

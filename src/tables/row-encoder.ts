@@ -26,11 +26,20 @@ export type Unseen = "error" | "ignore";
 /** The place of a row among several, from 0 on; undefined where it is the only one. */
 export type RowPlace = number | undefined;
 
-interface ReadyCategories extends CategoryFeature {
+/** What is looked up once for all rows. */
+interface Ready {
+  readonly width: number;
+  /** Whether every object has something of this name: `constructor`. */
+  readonly isCommon: boolean;
+}
+
+type ReadyNumber = NumberFeature & Ready;
+
+interface ReadyCategories extends CategoryFeature, Ready {
   readonly places: CategoryPlaces;
 }
 
-type ReadyFeature = NumberFeature | ReadyCategories;
+type ReadyFeature = ReadyNumber | ReadyCategories;
 
 const MOST_LISTED = 20;
 
@@ -41,15 +50,19 @@ export class RowEncoder {
   readonly #features: readonly ReadyFeature[];
   readonly #decimal: DecimalMark;
   readonly #words: MissingWords;
+  readonly #numbersMayBeMissing: boolean;
 
   constructor(encoding: TableEncoding) {
     const { reading } = encoding;
     this.width = inputWidth(encoding);
     this.#decimal = reading?.decimal ?? ".";
     this.#words = new MissingWords({ model: encoding }, this.#decimal);
-    this.#features = encoding.features.map((feature) =>
-      feature.kind === "number" ? feature : { ...feature, places: placesOf(feature.categories) },
-    );
+    this.#numbersMayBeMissing = this.#words.hasNumbers;
+    this.#features = encoding.features.map((feature) => {
+      const ready = { width: widthOf(feature), isCommon: feature.name in Object.prototype };
+      if (feature.kind === "number") return { ...feature, ...ready };
+      return { ...feature, ...ready, places: placesOf(feature.categories) };
+    });
   }
 
   /**
@@ -68,8 +81,8 @@ export class RowEncoder {
     let at = start;
     for (const feature of this.#features) {
       const { name } = feature;
-      if (!hasKey(row, name)) throw this.#lacking(row, where);
       const value: unknown = (row as Record<string, unknown>)[name];
+      if ((value === undefined || feature.isCommon) && !hasKey(row, name)) throw this.#lacking(row, where);
       if (feature.kind === "number") {
         to[at] = this.scaled(value, feature);
         if (Number.isNaN(to[at])) throw this.notScaled(value, feature, `${nameOf(where)}, key "${name}"`);
@@ -77,7 +90,7 @@ export class RowEncoder {
         const place = this.#placeOf(value, feature, unseen, where);
         if (place !== undefined) to[at + place] = 1;
       }
-      at += widthOf(feature);
+      at += feature.width;
     }
   }
 
@@ -106,7 +119,9 @@ export class RowEncoder {
 
   /** NaN where it is missing, undefined where it is no number. */
   #numberOf(value: unknown): number | undefined {
-    if (typeof value === "number") return this.#words.matchesNumber(value) ? Number.NaN : value;
+    if (typeof value === "number") {
+      return this.#numbersMayBeMissing && this.#words.matchesNumber(value) ? Number.NaN : value;
+    }
     if (value === undefined || value === null) return Number.NaN;
     if (typeof value !== "string") return undefined;
     const text = value.trim();
@@ -122,7 +137,7 @@ export class RowEncoder {
         `${nameOf(where)}, key "${feature.name}" is ${inWords(value)}. Give a text, a number, a truth value or null.`,
       );
     }
-    const text = String(value).trim();
+    const text = typeof value === "string" ? value.trim() : String(value);
     const known = feature.places.exact(text); // before any word: "NA" may be one of them
     if (known !== undefined) return known;
     const number = typeof value === "number" ? value : this.#parse(text);

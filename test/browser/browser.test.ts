@@ -217,6 +217,21 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
     expect(errors).toEqual([]);
   });
 
+  it("the example that answers at once follows its slider", async () => {
+    const { page, errors } = await open(ISOLATED, ROOT);
+    await page.goto(new URL("/examples/browser/predict.html", page.url()).href);
+    const answer = page.locator("#answer", { hasText: "000" });
+    await answer.waitFor();
+    const priceOf = async (area: string, heating: string): Promise<number> => {
+      await page.locator("#area").fill(area);
+      await page.locator("#heating").selectOption(heating);
+      return Number((await answer.textContent())!.replace(",", ""));
+    };
+    expect(Math.abs((await priceOf("100", "pump")) - 140_000)).toBeLessThan(5000);
+    expect(Math.abs((await priceOf("150", "oil")) - 150_000)).toBeLessThan(5000);
+    expect(errors).toEqual([]);
+  });
+
   describe("a page with a strict Content-Security-Policy", () => {
     it("has threads and training workers from the file beside the plain script", async () => {
       const { page, errors } = await open({ ...ISOLATED, ...STRICT });

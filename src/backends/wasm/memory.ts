@@ -20,11 +20,18 @@ const PAGE_BYTES = 65536;
 /** The most that 32-bit addresses reach: 4 GiB. */
 const LIMIT_PAGES = 65536;
 /** A cache line: no two buffers share one, and one stays free at the end, because kernels load whole vectors. */
-const ALIGNMENT = 64;
+export const ALIGNMENT = 64;
 /** Of a float32 and of a label. */
 const ELEMENT_BYTES = 4;
 /** Fewer elements than this are copied one by one. */
 const FEW = 16;
+
+/** A shared memory of which several threads take parts, each as it needs them. */
+export interface Arena {
+  readonly memory: WebAssembly.Memory;
+  /** The place of so many bytes, a multiple of {@link ALIGNMENT}, that nobody else is given. */
+  claim(bytes: number): number;
+}
 
 /** A growing memory, and how numbers get into it and out of it. */
 export class WasmMemory {
@@ -34,12 +41,16 @@ export class WasmMemory {
   #floats = new Float32Array(0);
   #labels = new Int32Array(0);
 
+  readonly #arena: Arena | undefined;
+
   /**
    * @param shared whether threads share it
+   * @param arena the memory, where others take parts of it, too
    * @throws BackendError if there are not enough addresses left
    */
-  constructor(shared: boolean) {
-    this.memory = reserve(shared);
+  constructor(shared: boolean, arena?: Arena) {
+    this.#arena = arena;
+    this.memory = arena?.memory ?? reserve(shared);
   }
 
   /**
@@ -104,8 +115,9 @@ export class WasmMemory {
 
   /** Where `length` elements begin that nobody else has. */
   #take(length: number): number {
-    const pointer = this.#end;
-    const end = pointer + Math.ceil((length * ELEMENT_BYTES) / ALIGNMENT) * ALIGNMENT;
+    const bytes = Math.ceil((length * ELEMENT_BYTES) / ALIGNMENT) * ALIGNMENT;
+    const pointer = this.#arena?.claim(bytes) ?? this.#end;
+    const end = pointer + bytes;
     this.#growTo(end, length * ELEMENT_BYTES);
     this.#end = end;
     return pointer;
@@ -134,7 +146,7 @@ export class WasmMemory {
 }
 
 /** Engines take the addresses of the whole memory at once, and more, so that it never has to move. */
-function reserve(shared: boolean): WebAssembly.Memory {
+export function reserve(shared: boolean): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: 1, maximum: LIMIT_PAGES, shared });
   } catch (cause) {

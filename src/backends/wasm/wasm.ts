@@ -8,7 +8,7 @@ import type { HostBackend } from "../backend.ts";
 import { compiled } from "./compile.ts";
 import { coreGlue } from "./glue.generated.ts";
 import type { Glue, ModuleKernels } from "./glue.ts";
-import { type WasmBuffer, WasmMemory } from "./memory.ts";
+import { type Arena, type WasmBuffer, WasmMemory } from "./memory.ts";
 import { NativeKernels, type NativeSet } from "./native-kernels.ts";
 import { assertThreads, availableThreads, whyOneThread } from "./threads/available.ts";
 import { whyNoWorkers } from "./threads/pool.ts";
@@ -92,10 +92,16 @@ export async function createVariant(
   return createOnThreads(variant, threads, shareWork);
 }
 
-async function createOnOneThread(variant: WasmVariant, threads = "1 thread"): Promise<WasmParts> {
-  const memory = new WasmMemory(false);
+/** The backend on one thread, in a part of a memory of which other threads have theirs. */
+export async function createInArena(arena: Arena): Promise<HostBackend> {
+  return (await createOnOneThread(PLAIN, "1 thread", arena)).backend;
+}
+
+async function createOnOneThread(variant: WasmVariant, threads = "1 thread", arena?: Arena): Promise<WasmParts> {
+  const shared = arena !== undefined;
+  const memory = new WasmMemory(shared, arena);
   const instantiate = async (of: WasmVariant): Promise<WasmExports> => {
-    const instance = await WebAssembly.instantiate(await compiled(of, false), { env: { memory: memory.memory } });
+    const instance = await WebAssembly.instantiate(await compiled(of, shared), { env: { memory: memory.memory } });
     return instance.exports as unknown as WasmExports; // untyped by nature: assembly/instance.ts exports these
   };
   const exports = await instantiate(variant);
