@@ -28,6 +28,13 @@ export {
   geluBackward,
   geluForward,
 } from "./layers/gelu/functions.ts";
+export {
+  type GroupNormCache,
+  type GroupNormGradients,
+  type GroupNormOptions,
+  groupNormBackward,
+  groupNormForward,
+} from "./layers/group-norm/functions.ts";
 export { hardswishBackward, hardswishForward } from "./layers/hardswish/hardswish.ts";
 export {
   type LayerNormCache,

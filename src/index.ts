@@ -73,6 +73,7 @@ export type { ArrayNames, LayerDefinition, LayerExample } from "./layers/definit
 export { dropout } from "./layers/dropout/dropout.ts";
 export { elu } from "./layers/elu/elu.ts";
 export { gelu } from "./layers/gelu/gelu.ts";
+export { groupNorm } from "./layers/group-norm/group-norm.ts";
 export { hardswish } from "./layers/hardswish/hardswish.ts";
 export type {
   Buffers,

@@ -116,7 +116,7 @@ function addTrainingOptions(command: Command): void {
     .option(
       "--dropout <rate>",
       "share of numbers dropped behind every hidden activation (default: none)",
-      flags.dropoutRate,
+      flags.fraction,
     )
     .option("--local-batch-norm", "under mpirun: normalize over each rank's own rows (default: over the whole batch)")
     .option("--seed <n>", "seed of the first weights, the order of the rows and the split (default: 0)", flags.seed);

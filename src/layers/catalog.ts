@@ -14,6 +14,7 @@ import type { LayerDefinition } from "./definition.ts";
 import { dropoutDefinition } from "./dropout/dropout.ts";
 import { eluDefinition } from "./elu/elu.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
+import { groupNormDefinition } from "./group-norm/group-norm.ts";
 import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import type { Layer, LayerConfig } from "./layer.ts";
 import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
@@ -44,6 +45,7 @@ const CATALOG: readonly LayerDefinition[] = [
   batchNormDefinition,
   layerNormDefinition,
   rmsNormDefinition,
+  groupNormDefinition,
   dropoutDefinition,
   residualDefinition,
   branchesDefinition,

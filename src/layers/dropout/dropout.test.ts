@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mixed } from "../../base/mix.ts";
-import { layerWord, stepKey } from "./key.ts";
 import { dropout } from "./kernels.ts";
+import { layerWord, stepKey } from "./key.ts";
 
 /** Where: 1 for a number that was dropped. */
 interface Place {

@@ -13,7 +13,7 @@ import { graphMutants } from "./graphs.ts";
 import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
 import { networkMutants } from "./network.ts";
-import { rmsNormMutants } from "./normalizations.ts";
+import { groupNormMutants, rmsNormMutants } from "./normalizations.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
 import { weightedLossMutants } from "./weighted-losses.ts";
@@ -26,6 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...activationMutants,
   ...layerNormMutants,
   ...rmsNormMutants,
+  ...groupNormMutants,
   ...dropoutMutants,
   ...graphMutants,
   ...lossMutants,
