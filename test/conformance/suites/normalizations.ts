@@ -44,11 +44,11 @@ function groupNorm(found: Fields, dtype: DType): Results {
   return { out: channelsFirst(out), dx: channelsFirst(dx), ...others };
 }
 
-function channelsLast({ data, shape: [N = 0, C = 0, ...positions] }: Tensor): Tensor {
+export function channelsLast({ data, shape: [N = 0, C = 0, ...positions] }: Tensor): Tensor {
   return { data: moved(data, N, C), shape: [N, ...positions, C] };
 }
 
-function channelsFirst({ data, shape }: Tensor): Tensor {
+export function channelsFirst({ data, shape }: Tensor): Tensor {
   const [N, C] = [shape[0]!, shape.at(-1)!];
   return { data: moved(data, N, data.length / (N * C)), shape: [N, C, ...shape.slice(1, -1)] };
 }
