@@ -22,6 +22,14 @@ export {
   geluForward,
 } from "./layers/gelu/functions.ts";
 export { gelu } from "./layers/gelu/gelu.ts";
+export {
+  type GroupNormCache,
+  type GroupNormGradients,
+  type GroupNormOptions,
+  groupNormBackward,
+  groupNormForward,
+} from "./layers/group-norm/functions.ts";
+export { groupNorm } from "./layers/group-norm/group-norm.ts";
 export { hardswish, hardswishBackward, hardswishForward } from "./layers/hardswish/hardswish.ts";
 export type { IdTable } from "./layers/layer.ts";
 export {

@@ -66,12 +66,6 @@ export function widths(text: string): readonly number[] {
   });
 }
 
-/** What dropout drops: all would be too much. */
-export const dropoutRate: Parse<number> = number(
-  "the share that is dropped, from 0 up to, but not including, 1, such as 0.1",
-  (value) => value >= 0 && value < 1,
-);
-
 /** A kind of layer that is an activation. */
 export function activation(text: string): string {
   if (activations().includes(text)) return text;

@@ -136,7 +136,7 @@ function addNetworkOptions(command: Command): Command {
     .option(
       "--dropout <rate>",
       "share of numbers dropped behind every hidden activation (default: none)",
-      flags.dropoutRate,
+      flags.fraction,
     );
 }
 

@@ -48,12 +48,15 @@ describe("the definitions", () => {
   it.each(definitions.map((definition) => [definition.kind, definition] as const))(
     "make the examples of %s again, and name all of their arrays",
     (kind, { examples, arrays }) => {
-      const made = examples!().flatMap(({ layers }) => layers);
-      expect(made.map((layer) => layer.kind)).toContain(kind);
-      for (const layer of made) {
+      const made = examples!().flatMap(({ layers }) => {
+        const { shapes } = structureOf(layers, 7);
+        return layers.map((layer, i) => ({ layer, input: shapes[i]! }));
+      });
+      expect(made.map(({ layer }) => layer.kind)).toContain(kind);
+      for (const { layer, input } of made) {
         expect(layerFromConfig(JSON.parse(JSON.stringify(layer.config))).config).toEqual(layer.config);
         expect(isOwnLayer(layerFromConfig(layer.config))).toBe(true);
-        const { operations } = structureOf([layer], 7);
+        const { operations } = structureOf([layer], input);
         for (const own of operations.flatMap((operation) => operation.layer ?? [])) {
           const named = definitionOf(own.kind)!.arrays!;
           const namesOf = (isState: boolean) => named.filter((array) => Boolean(array.isState) === isState);

@@ -8,6 +8,7 @@ import { dropoutDefinition } from "./dropout/dropout.ts";
 import { eluDefinition } from "./elu/elu.ts";
 import { embeddingDefinition } from "./embedding/embedding.ts";
 import { geluDefinition } from "./gelu/gelu.ts";
+import { groupNormDefinition } from "./group-norm/group-norm.ts";
 import { hardswishDefinition } from "./hardswish/hardswish.ts";
 import { layerNormDefinition } from "./layer-norm/layer-norm.ts";
 import { leakyReluDefinition } from "./leaky-relu/leaky-relu.ts";
@@ -37,4 +38,5 @@ export const toolboxLayers: readonly LayerDefinition[] = [
   rmsNormDefinition,
   embeddingDefinition,
   sliceDefinition,
+  groupNormDefinition,
 ];

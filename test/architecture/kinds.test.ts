@@ -16,9 +16,21 @@ const LAYERS_ALLOWED: readonly Exception[] = [
     reason: "an option, named after the layer that it is about",
   },
   { file: "cli/base/ranks.ts", kinds: ["batchNorm"], reason: "the same option, for --local-batch-norm" },
-  { file: "cli/job/recipe.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm" },
-  { file: "cli/job/ignored-flags.ts", kinds: ["batchNorm"], reason: "--local-batch-norm beside --no-batch-norm" },
-  { file: "cli/runs/config.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm, in config.json" },
+  {
+    file: "cli/job/recipe.ts",
+    kinds: ["batchNorm", "dropout"],
+    reason: "the settings of --no-batch-norm and --dropout",
+  },
+  {
+    file: "cli/job/ignored-flags.ts",
+    kinds: ["batchNorm", "dropout"],
+    reason: "--local-batch-norm beside --no-batch-norm, and --dropout without hidden layers",
+  },
+  {
+    file: "cli/runs/config.ts",
+    kinds: ["batchNorm", "dropout"],
+    reason: "the settings of --no-batch-norm and --dropout, in config.json",
+  },
   { file: "cli/compare/settings.ts", kinds: ["batchNorm"], reason: "the setting of --no-batch-norm, compared" },
   {
     file: "studio/experiment/layers.ts",

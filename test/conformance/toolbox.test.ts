@@ -5,8 +5,10 @@ import { createReferenceBackend } from "../../src/backends/reference/reference.t
 import { createRelaxedWasmBackend } from "../../src/backends/wasm/relaxed.ts";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
 import { plainBlas } from "../backends/plain-blas.ts";
+import { functionalSubject } from "./subjects/functional.ts";
 import { ACTIVATIONS } from "./suites/activations.ts";
 import { NORMALIZATIONS } from "./suites/normalizations.ts";
+import { sampleChecks } from "./suites/samples.suite.ts";
 import { lossChecksOn, toolboxChecks } from "./suites/toolbox.suite.ts";
 import { LOSS_LAYERS, onBackend } from "./suites/toolbox-losses.ts";
 
@@ -28,6 +30,10 @@ describe.each(BACKENDS)("losses on %s, against PyTorch", async (_, create) => {
   });
 
   it.each(checks)("$id", ({ run }) => run());
+});
+
+describe("normalizations of samples and dropout, against the course, ONNX and TensorFlow.js", () => {
+  it.each(sampleChecks)("$id", ({ run }) => run(functionalSubject("float64")));
 });
 
 describe.each(["embedding", "gelu", ...Object.keys(NORMALIZATIONS), ...Object.keys(ACTIVATIONS), ...LOSS_LAYERS])(

@@ -15,8 +15,10 @@ import {
   type Checkpoint,
   checkpointFromBytes,
   checkpointToBytes,
+  dropout,
   fit,
   gelu,
+  groupNorm,
   type Layer,
   layerDefinitions,
   layerNorm,
@@ -157,6 +159,17 @@ describe("every layer of the catalog", () => {
     for (const [i, value] of data.entries()) expect(value).toBeCloseTo(expected.data[i]!, 5); // eps as a float32
   });
 
+  it("has the names of PyTorch and Keras, also around a dropout, which has no arrays", async () => {
+    const network = networkOf([affine(2, 4), rmsNorm(4), dropout(0.5), groupNorm(4, { groups: 2 })]);
+    network.initialize(1);
+    const arrays = ["0.bias", "0.weight", "1.weight", "3.bias", "3.weight"];
+    expect([...parseSafetensors(await weightsToBytes(network), "w").tensors.keys()]).toEqual(arrays);
+    const keras = await kerasWeightsToBytes(network);
+    const kerasArrays = ["0.kernel", "0.bias", "1.scale", "3.gamma", "3.beta"];
+    expect([...parseSafetensors(keras, "k").tensors.keys()].sort()).toEqual(kerasArrays.sort());
+    expect(kerasWeightsFromBytes(keras, "k")).toEqual(await network.state());
+  });
+
   it("states the version of the operators that it needs", async () => {
     const opsetOf = async (layer: Layer): Promise<number> => {
       const network = networkOf([affine(2, 2), layer]);
@@ -166,7 +179,9 @@ describe("every layer of the catalog", () => {
     expect(await opsetOf(relu())).toBe(15);
     expect(await opsetOf(layerNorm(2))).toBe(17);
     expect(await opsetOf(residual(gelu()))).toBe(20);
+    expect(await opsetOf(groupNorm(2, { groups: 1 }))).toBe(21);
     expect(await opsetOf(rmsNorm(2))).toBe(23);
+    expect(await opsetOf(dropout(0.5))).toBe(15);
   });
 });
 

@@ -7,7 +7,7 @@ import { embeddingMutants } from "./lists/embedding.ts";
 import { geluMutants } from "./lists/gelu.ts";
 import { graphMutants } from "./lists/graphs.ts";
 import { layerNormMutants } from "./lists/layer-norm.ts";
-import { rmsNormMutants } from "./lists/normalizations.ts";
+import { groupNormMutants, rmsNormMutants } from "./lists/normalizations.ts";
 import { reluMutants } from "./lists/relu.ts";
 
 huntMutants("the kernels of layers", [
@@ -18,7 +18,7 @@ huntMutants("the kernels of layers", [
   ...layerNormMutants,
 ]);
 
-huntMutants("normalizations of samples", rmsNormMutants);
+huntMutants("normalizations of samples", [...rmsNormMutants, ...groupNormMutants]);
 
 huntMutants("dropout", dropoutMutants);
 

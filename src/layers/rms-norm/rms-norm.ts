@@ -70,7 +70,7 @@ export const rmsNormDefinition: LayerDefinition = {
   hidden: (width) => rmsNorm(width),
   fromConfig: ({ kind, features, ...options }) =>
     rmsNorm(numberIn({ kind, features }, "features"), options as RmsNormOptions),
-  arrays: [{ own: "gamma", pytorch: "weight", keras: "gamma" }],
+  arrays: [{ own: "gamma", pytorch: "weight", keras: "scale" }],
   examples: () => [{ layers: [rmsNorm(7)], modes: ["train", "evaluate"] }],
   onnx: {
     operator: "RMSNormalization",

@@ -18,6 +18,7 @@ import { networkChecks, networksSuite } from "./networks.suite.ts";
 import { numpyChecks } from "./numpy.suite.ts";
 import { optimizerChecks, optimizersSuite } from "./optimizers.suite.ts";
 import { reluChecks, reluSuite } from "./relu.suite.ts";
+import { sampleChecks } from "./samples.suite.ts";
 import { trainingChecks, trainingSuite } from "./training.suite.ts";
 
 /** What each suite is told to skip. */
@@ -60,5 +61,6 @@ export const ALL_CHECKS: readonly Check<BackendSubject>[] = [
   ...optimizerChecks,
   ...trainingChecks,
   ...conventionChecks,
+  ...sampleChecks,
   ...numpyChecks,
 ];

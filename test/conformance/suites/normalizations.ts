@@ -5,6 +5,7 @@
  */
 import { type DType, type Tensor, tensor } from "../../../src/base/tensor.ts";
 import { dropoutBackward, dropoutForward } from "../../../src/layers/dropout/functions.ts";
+import { groupNormBackward, groupNormForward } from "../../../src/layers/group-norm/functions.ts";
 import { layerNormBackward, layerNormForward } from "../../../src/layers/layer-norm/functions.ts";
 import { rmsNormBackward, rmsNormForward } from "../../../src/layers/rms-norm/functions.ts";
 import type { Fields } from "../cases.ts";
@@ -16,6 +17,7 @@ export type Results = Readonly<Record<string, Tensor>>;
 export const NORMALIZATIONS: Readonly<Record<string, (found: Fields, dtype: DType) => Results>> = {
   layerNorm,
   rmsNorm,
+  groupNorm,
   dropout,
 };
 
@@ -29,6 +31,35 @@ function rmsNorm(found: Fields, dtype: DType): Results {
   const { x, dout, gamma, eps } = asRows(found, dtype);
   const { out, cache } = rmsNormForward(x, gamma, { eps });
   return { out, ...rmsNormBackward(dout, cache) };
+}
+
+/** PyTorch has the channels first. */
+function groupNorm(found: Fields, dtype: DType): Results {
+  const [inputs, config] = [found.fields("inputs"), found.fields("config")];
+  const [x, dout] = [inputs.tensor("x"), found.tensor("dout")];
+  const parameter = (name: string): Tensor => as(dtype, inputs.tensor(name));
+  const options = { groups: config.number("groups"), eps: config.number("eps") };
+  const { out, cache } = groupNormForward(as(dtype, channelsLast(x)), parameter("gamma"), parameter("beta"), options);
+  const { dx, ...others } = groupNormBackward(as(dtype, channelsLast(dout)), cache);
+  return { out: channelsFirst(out), dx: channelsFirst(dx), ...others };
+}
+
+export function channelsLast({ data, shape: [N = 0, C = 0, ...positions] }: Tensor): Tensor {
+  return { data: moved(data, N, C), shape: [N, ...positions, C] };
+}
+
+export function channelsFirst({ data, shape }: Tensor): Tensor {
+  const [N, C] = [shape[0]!, shape.at(-1)!];
+  return { data: moved(data, N, data.length / (N * C)), shape: [N, C, ...shape.slice(1, -1)] };
+}
+
+/** (N, A, B) as (N, B, A). */
+function moved(data: Tensor["data"], N: number, A: number): Tensor["data"] {
+  const B = data.length / (N * A);
+  return data.slice().map((_, i) => {
+    const [n, b, a] = [Math.floor(i / (A * B)), Math.floor((i % (A * B)) / A), i % A];
+    return data[(n * A + a) * B + b]!;
+  });
 }
 
 function dropout(found: Fields, dtype: DType): Results {

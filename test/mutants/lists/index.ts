@@ -15,7 +15,7 @@ import { layerNormMutants } from "./layer-norm.ts";
 import { lossMutants } from "./losses.ts";
 import { metricMutants } from "./metrics.ts";
 import { networkMutants } from "./network.ts";
-import { rmsNormMutants } from "./normalizations.ts";
+import { groupNormMutants, rmsNormMutants } from "./normalizations.ts";
 import { optimizerMutants } from "./optimizers.ts";
 import { reluMutants } from "./relu.ts";
 import { updateMutants } from "./updates.ts";
@@ -29,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...activationMutants,
   ...layerNormMutants,
   ...rmsNormMutants,
+  ...groupNormMutants,
   ...dropoutMutants,
   ...graphMutants,
   ...embeddingMutants,

@@ -66,3 +66,56 @@ export const rmsNormMutants: readonly Mutant[] = [
     killers: BOTH,
   },
 ];
+
+const group = "src/layers/group-norm/kernels.ts";
+
+export const groupNormMutants: readonly Mutant[] = [
+  {
+    name: "group norm takes the gamma of the first group's channels",
+    file: group,
+    find: "out[at + i] = gamma[channel + i] * normalized + beta[channel + i]; // (5)",
+    replace: "out[at + i] = gamma[i] * normalized + beta[channel + i]; // (5)",
+    why: "right where gamma is 1, as it starts",
+    killers: BOTH,
+  },
+  {
+    name: "group norm's gradient takes the gamma of the first group's channels",
+    file: group,
+    find: "const dxhat = dout[at + i] * gamma[channel + i]; // (6)\n        dx",
+    replace: "const dxhat = dout[at + i] * gamma[i]; // (6)\n        dx",
+    why: "right for one group, which is layer normalization",
+    killers: BOTH,
+  },
+  {
+    name: "group norm's gradient divides by the channels of all groups",
+    file: group,
+    find: "const scale = invStd[group] / m;",
+    replace: "const scale = invStd[group] / (P * C);",
+    why: "right for one group",
+    killers: BOTH,
+  },
+  {
+    name: "group norm's gradient by the deviation of the first group",
+    file: group,
+    find: "const scale = invStd[group] / m;",
+    replace: "const scale = invStd[group - (group % G)] / m;",
+    why: "one number for each sample, as in layer normalization",
+    killers: BOTH,
+  },
+  {
+    name: "group norm's gradient without the mean's part",
+    file: group,
+    find: "(m * dxhat - a - xhat[at + i] * b); // (9)",
+    replace: "(m * dxhat - xhat[at + i] * b); // (9)",
+    why: "the mean taken for a constant",
+    killers: BOTH,
+  },
+  {
+    name: "group norm with the unbiased variance",
+    file: group,
+    find: "squares / m; // (2)",
+    replace: "squares / (m - 1); // (2)",
+    why: "the sample's deviation, as many libraries' std() gives it",
+    killers: BOTH,
+  },
+];
