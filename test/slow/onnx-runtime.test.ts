@@ -3,7 +3,6 @@
  */
 import * as ort from "onnxruntime-web";
 import { beforeAll, describe, expect, it } from "vitest";
-
 import { exportOnnx, importOnnx } from "../../src/formats/onnx/index.ts";
 import { writeRandomIds } from "../../src/graph/input-ids.ts";
 import {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigError, ShapeError } from "../../base/errors.ts";
 import { createRandom } from "../../base/random.ts";
 import { tensor } from "../../base/tensor.ts";
+import { fromPyTorch, toPyTorch } from "../../formats/pytorch-names.ts";
 import { constantFill } from "../../initializers/initializers.ts";
 import { losses } from "../../losses/catalog.ts";
 import { networkOf, sequential } from "../../network/sequential.ts";
@@ -13,7 +14,7 @@ import { layerFromConfig } from "../catalog.ts";
 import { relu } from "../relu/relu.ts";
 import { residual } from "../residual/residual.ts";
 import { slice } from "../slice/slice.ts";
-import { type EmbeddingOptions, embedding } from "./embedding.ts";
+import { type EmbeddingOptions, embedding, embeddingDefinition } from "./embedding.ts";
 
 describe("embedding", () => {
   it("puts the rows of several ids side by side", async () => {
@@ -68,6 +69,14 @@ describe("embedding", () => {
   it("is made again from its configuration", () => {
     const layer = embedding(9, 4, { columns: 3, paddingId: 2, scaleGradientByFrequency: true });
     expect(layerFromConfig(JSON.parse(JSON.stringify(layer.config))).config).toEqual(layer.config);
+  });
+
+  it("has PyTorch's and Keras's name and layout", () => {
+    const w = tensor([[1, 10], [2, 20], [3, 30]]); // biome-ignore format: a table
+    const named = toPyTorch(new Map([["0.w", w]]), ["embedding"]);
+    expect(named).toEqual(new Map([["0.weight", w]]));
+    expect(fromPyTorch(named, ["embedding"])).toEqual(new Map([["0.w", w]]));
+    expect(embeddingDefinition.arrays).toEqual([{ own: "w", pytorch: "weight", keras: "embeddings" }]);
   });
 
   it("stands where the network's input reaches it as it is", () => {
