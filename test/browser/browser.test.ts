@@ -91,7 +91,7 @@ describe("the bundle for plain scripts", () => {
   it("loads nothing more before it is asked for", () => {
     const texts = [...loadedFirst().values()].join("");
     const loadedLater = [...texts.matchAll(/import\([`"']\.\/([\w.-]+)[`"']\)/g)].map(([, name]) => name);
-    const names = ["families", "formats", "gradient-check", "host", "measured-activations"];
+    const names = ["families", "formats", "gradient-check", "host", "measured-activations", "measures", "metrics"];
     const parts = [...names, "relaxed", "tables", "toolbox", "traced", "whole"].map(
       (name) => `chainrule-${name}.min.js`,
     );
