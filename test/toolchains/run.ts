@@ -15,7 +15,9 @@ import { installPacked } from "../support/packed.ts";
 const TRAIN = `const net = sequential(affine(2, 8), relu(), affine(8, 2));
 const { epochs } = await fit(net, { x: [[0, 1], [1, 0]], labels: [0, 1] }, { epochs: 10 });`;
 
-const OTHERS = ["data", "metrics", "onnx", "node", "mpi"].map((name) => `  await import("chainrule/${name}");`).join("\n");
+const OTHERS = ["data", "metrics", "onnx", "node", "mpi"]
+  .map((name) => `  await import("chainrule/${name}");`)
+  .join("\n");
 
 const JEST_TESTS: Readonly<Record<string, string>> = {
   module: `import { affine, fit, relu, sequential } from "chainrule";`,
