@@ -57,7 +57,7 @@ it("the program's calls make the layers that the page trains", () => {
   const functions = library as unknown as Readonly<Record<string, (...widths: number[]) => Layer>>;
   for (const { kind } of keepsWidth.filter(({ kind }) => kind !== "a2Sign")) {
     const [, call] = calls([{ kind: "affine", width: 5 }, { kind }]);
-    const [, name, width] = /^(\w+)\((\d*)\)$/.exec(call!)!;
+    const [, name, width] = /^(\w+)\(([\d.]*)\)$/.exec(call!)!;
     const made = functions[name!]!(...(width === "" ? [] : [Number(width)]));
     expect(made.config).toEqual(definitionOf(kind)!.hidden!(5).config);
   }

@@ -56,8 +56,8 @@ function layersOf({ layers, scale }: Experiment, inputs: number, outputs: number
   };
   const made = layers.map(({ kind, width }) => {
     if (width !== undefined) return affine(width);
-    const takesWidth = definitionOf(kind)!.hidden!(before).inputs !== "same";
-    return takesWidth ? `${kind}(${before})` : `${kind}()`;
+    const { kind: _, ...settings } = definitionOf(kind)!.hidden!(before).config;
+    return `${kind}(${Object.values(settings).join(", ")})`; // a function takes first what a configuration always says
   });
   return [...made, affine(outputs)];
 }
