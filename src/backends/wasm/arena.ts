@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { ALIGNMENT, type Arena, reserve } from "./memory.ts";
+import { ALIGNMENT, reserve } from "./memory.ts";
+import type { Arena } from "./parts-of-memory.ts";
 
 /**
  * A new arena, or the one that another thread has made. What a thread takes is never given back.

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { BackendError, ShapeError } from "../../base/errors.ts";
 import type { FloatArray } from "../../base/tensor.ts";
+import type { Arena } from "./parts-of-memory.ts";
 
 /** Where a buffer lies: what a handle of this backend is. */
 export interface WasmBuffer<Elements extends "reals" | "labels" = "reals" | "labels"> {
@@ -26,13 +28,6 @@ const ELEMENT_BYTES = 4;
 /** Fewer elements than this are copied one by one. */
 const FEW = 16;
 
-/** A shared memory of which several threads take parts, each as it needs them. */
-export interface Arena {
-  readonly memory: WebAssembly.Memory;
-  /** The place of so many bytes, a multiple of {@link ALIGNMENT}, that nobody else is given. */
-  claim(bytes: number): number;
-}
-
 /** A growing memory, and how numbers get into it and out of it. */
 export class WasmMemory {
   readonly memory: WebAssembly.Memory;
@@ -50,7 +45,7 @@ export class WasmMemory {
    */
   constructor(shared: boolean, arena?: Arena) {
     this.#arena = arena;
-    this.memory = arena?.memory ?? reserve(shared);
+    this.memory = (arena?.memory as WebAssembly.Memory | undefined) ?? reserve(shared);
   }
 
   /**
