@@ -19,9 +19,9 @@ import {
   unscale,
   worstMistakes,
 } from "../../src/index.ts";
+import { RegressionErrors } from "../../src/metrics/index.ts";
 import { openBackend } from "../base/backend.ts";
 import { formatCount } from "../base/format.ts";
-import { RegressionErrors } from "../base/quality.ts";
 import { spaced } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { Training } from "../job/job.ts";

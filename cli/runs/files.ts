@@ -4,7 +4,7 @@
  * @module
  */
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { defaultOutput } from "../base/files.ts";
 import { RUNS } from "../base/nearby-runs.ts";
@@ -18,7 +18,7 @@ export const MOST_SETTINGS_BYTES: number = 2 ** 20;
 const TEMPORARY = /^\..*\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Makes the folder of a new run.
+ * Makes the folder of a new run, and the folders that one is in.
  *
  * @param data what it learns from
  * @param named by the user; else `runs/0001-penguins`, with the next number
@@ -39,7 +39,6 @@ export async function makeRunFolder(data: string, named: string | undefined): Pr
 
 function whyNot(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "the folder in which it would be is not there";
   return code === "ENOTDIR" ? "a part of that path is not a folder" : message.replace(/\.$/, "");
 }
 
@@ -98,6 +97,7 @@ async function makeNamed(folder: string): Promise<string> {
   if ((await stat(folder).catch(() => undefined))?.isFile()) {
     throw new ConfigError(`${folder} is a file, and no run can be kept in one. Name another folder with --run.`);
   }
+  await mkdir(dirname(folder), { recursive: true });
   await isMade(folder);
   await assertUnused(folder);
   return folder;

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { access, link, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ConfigError, DataError } from "../../src/index.ts";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 import { readRunFile } from "./run-file.ts";
@@ -30,14 +30,11 @@ export class RunLock {
    * @throws ConfigError naming the process that works in the folder; or where the folder cannot be written to
    */
   static async acquire(folder: string): Promise<RunLock> {
-    const path = join(folder, LOCK);
-    const own = join(folder, `.${LOCK}.${randomBytes(6).toString("hex")}.tmp`);
+    const own = join(folder, temporary(randomBytes(6)));
+    const contents = { ...ownIdentity(), token: randomBytes(6).toString("hex") };
     try {
-      await writeFile(own, JSON.stringify(ownIdentity()), { flag: "wx" });
-      for (let tries = 0; tries < MOST_TRIES; tries++) {
-        if (await isLinked(own, path)) return new RunLock(folder);
-        await removeDead(path, folder);
-      }
+      await writeFile(own, JSON.stringify(contents), { flag: "wx" });
+      for (let tries = 0; tries < MOST_TRIES; tries++) if (await isTaken(folder, LOCK, own)) return new RunLock(folder);
     } catch (error) {
       throw error instanceof ConfigError ? error : unwritable(folder, error);
     } finally {
@@ -86,20 +83,43 @@ async function isLinked(file: string, path: string): Promise<boolean> {
 }
 
 /**
- * Moves a dead process's lock out of the way. Between the look and the move another process may have done the same and
- * taken the lock: then it is put back. (A third one may take it meanwhile; hence {@link RunLock.assertHeld}.)
+ * Takes a name that is free or a dead process's. Who takes over first takes the claim on exactly these contents, which no
+ * other file has ever had: so at most one process replaces the dead one's file, and no process that of a live one. The
+ * claim of a process that has died meanwhile is taken over in the same way.
+ *
+ * @param own the file with the contents to take the name with
+ * @returns false where the name has changed hands meanwhile
+ * @throws ConfigError naming the process that has the name, or is taking it
  */
-async function removeDead(path: string, folder: string): Promise<void> {
-  const judged = await readLock(path);
-  if (judged && isRunning(judged)) throw inUse(folder, judged);
-  const moved = join(dirname(path), `.${LOCK}.${randomBytes(6).toString("hex")}.tmp`);
-  await rename(path, moved).catch(ignoreMissing);
+async function isTaken(folder: string, name: string, own: string): Promise<boolean> {
+  const path = join(folder, name);
+  if (await isLinked(own, path)) return true;
+  const found = await readRunFile(path, MOST_BYTES);
+  if (!found) return false;
+  const holder = processIn(found);
+  if (holder && isRunning(holder)) throw inUse(folder, holder);
+  const claim = claimOn(name, found);
+  return (await isTaken(folder, claim, own)) && (await isReplaced(path, found, join(folder, claim)));
+}
+
+/** The claim was free, too, after another process had replaced what was found: hence the second look. */
+async function isReplaced(path: string, found: Buffer, claim: string): Promise<boolean> {
   try {
-    const found = await readLock(moved);
-    if (found && isRunning(found)) await isLinked(moved, path);
+    const isStillThere = (await readRunFile(path, MOST_BYTES))?.equals(found) ?? false;
+    if (isStillThere) await rename(claim, path);
+    return isStillThere;
   } finally {
-    await removeIfPossible(moved);
+    await removeIfPossible(claim);
   }
+}
+
+/** Of the name, too: after a power cut several files may be empty. */
+function claimOn(name: string, contents: Buffer): string {
+  return temporary(createHash("sha256").update(`${name} `).update(contents).digest().subarray(0, 6));
+}
+
+function temporary(bytes: Buffer): string {
+  return `.${LOCK}.${bytes.toString("hex")}.tmp`;
 }
 
 /** What stays behind harms nobody, and a failure here must not hide the one that led here. */
@@ -115,17 +135,18 @@ function isOwn(found: ProcessIdentity | undefined): boolean {
 /** Undefined where there is none, or what is there names no process. */
 async function readLock(path: string): Promise<ProcessIdentity | undefined> {
   const bytes = await readRunFile(path, MOST_BYTES);
+  return bytes && processIn(bytes);
+}
+
+/** Undefined where the contents name none. */
+function processIn(bytes: Buffer): ProcessIdentity | undefined {
   try {
-    const { pid, host, started } = JSON.parse(bytes?.toString() ?? "");
+    const { pid, host, started } = JSON.parse(bytes.toString());
     if (!Number.isSafeInteger(pid) || pid <= 0 || typeof host !== "string") return undefined;
     return { pid, host, ...(typeof started === "string" && { started }) };
   } catch {
     return undefined;
   }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }
 
 function unreadable(path: string): (cause: Error) => never {

@@ -91,12 +91,21 @@ function r2Of(verdict: RunSummary["verdict"]): string {
   return verdict?.rmse === undefined ? "" : `, R² ${formatR2(verdict.r2)}`;
 }
 
-function quality({ loss, accuracy }: Evaluation): string {
-  return accuracy === undefined
-    ? `loss ${formatValue(loss)}`
-    : `accuracy ${formatShare(accuracy)}, loss ${formatValue(loss)}`;
+/** What was watched stands first, as it decided which epoch is the best. */
+function quality(evaluation: Evaluation): string {
+  const { loss, accuracy } = evaluation;
+  const share = accuracy === undefined ? [] : [`accuracy ${formatShare(accuracy)}`];
+  return [...watched(evaluation), ...share, `loss ${formatValue(loss)}`].join(", ");
 }
 
-function shortQuality({ loss, accuracy }: Evaluation): string {
-  return accuracy === undefined ? `loss ${formatValue(loss)}` : formatShare(accuracy);
+/** The metrics of an epoch are those that were watched. The accuracy is told of every run. */
+function watched({ metrics = {} }: Evaluation): string[] {
+  const others = Object.entries(metrics).filter(([metric]) => metric !== "accuracy");
+  return others.map(([metric, value]) => `${metric} ${formatValue(Number(value))}`);
+}
+
+function shortQuality(evaluation: Evaluation): string {
+  const { loss, accuracy } = evaluation;
+  const share = accuracy === undefined ? `loss ${formatValue(loss)}` : formatShare(accuracy);
+  return watched(evaluation)[0] ?? share;
 }

@@ -90,6 +90,6 @@ function endOf(last: LoggedEvent | undefined): Pick<RunSummary, "state" | "stopp
   return { state: "finished", ...(last.reason === "earlyStopping" && { stoppedEarly: true }) };
 }
 
-function evaluationOf({ loss, accuracy }: Evaluation): Evaluation {
-  return { loss, ...(accuracy !== undefined && { accuracy }) };
+function evaluationOf({ loss, accuracy, metrics }: Evaluation): Evaluation {
+  return { loss, ...(accuracy !== undefined && { accuracy }), ...(metrics && { metrics }) };
 }

@@ -14,7 +14,8 @@ import {
   predictRows,
   sampleCount,
 } from "../../src/index.ts";
-import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
+import { RegressionErrors } from "../../src/metrics/index.ts";
+import { type ClassQuality, classQualities, type RegressionQuality } from "../base/quality.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 import { commonest, lossOfShares } from "./constant-answer.ts";
 
@@ -108,14 +109,25 @@ function isBetter(
   return Math.abs(gain) > chance ? gain > 0 : loss < constant.loss;
 }
 
-/** Errors beside those of the mean of the same rows. */
+/**
+ * Errors beside those of the mean of the same rows.
+ *
+ * @param std how much 1 of the errors is in the target's unit
+ */
 export function numberScore(
   errors: RegressionErrors,
   { mean, std }: { readonly mean: number; readonly std: number },
 ): Omit<NumberScore, "rows" | "loss"> {
-  const quality = errors.quality(std);
-  const constant = { answer: mean + std * errors.mean, rmse: errors.rmseOf(errors.mean, std) };
-  return { ...quality, constant, betterThanConstant: quality.r2 !== undefined && quality.r2 > 0 };
+  const { rootMeanSquaredError, meanAbsoluteError, r2 } = errors.report();
+  const { targets } = errors;
+  const areAlike = targets.std === 0;
+  return {
+    rmse: std * rootMeanSquaredError,
+    meanAbsoluteError: std * meanAbsoluteError,
+    r2: areAlike ? undefined : r2,
+    constant: { answer: mean + std * targets.mean, rmse: std * targets.std },
+    betterThanConstant: !areAlike && r2 > 0,
+  };
 }
 
 function rarest(counts: readonly number[]): number | undefined {
@@ -136,7 +148,8 @@ async function confusionOf({ network }: Model, samples: Samples, options: Predic
 async function errorsOf({ network }: Model, samples: Samples, options: PredictRowsOptions): Promise<RegressionErrors> {
   const errors = new RegressionErrors();
   for await (const { out, targets } of predictRows(network, samples, options)) errors.add(out, targets!);
-  if (options.replica) errors.join(options.replica);
+  const { replica } = options;
+  if (replica) errors.join((values) => replica.sum(values));
   return errors;
 }
 

@@ -20,6 +20,7 @@ export {
 } from "./classification-report.ts";
 export { logLoss } from "./log-loss.ts";
 export { assertMetric } from "./measures.ts";
+export { RegressionErrors } from "./regression-errors.ts";
 export { type RegressionReport, regressionReport } from "./regression-report.ts";
 export { type RocPoint, rocAuc, rocCurve } from "./roc.ts";
 export { topKAccuracy } from "./top-k.ts";

@@ -49,6 +49,15 @@ test("suggests no column that the model uses already", () => {
   expect(() => encodeFeatures(twins, read("width_a\n1\n"))).toThrow('"width_b". There is no other.');
 });
 
+test("says that columns are found by place where the model was trained without a header", () => {
+  const unnamed: TableEncoding = { ...encoding, features: ["column 1", "column 3"].map(asNumber) };
+  expect(() => encodeFeatures(unnamed, read("1,2\n3,4\n"))).toThrow(
+    "new.csv has 2 columns, and lacks column 3: the model was trained on a table without a header, and finds its columns by " +
+      "their places. Give it all columns, in the order of that table.",
+  );
+  expect(encodeFeatures(unnamed, read("1,2,3\n")).x.shape).toEqual([1, 2]);
+});
+
 test("says that columns are found by name where there is no header", () => {
   expect(() => encodeFeatures(encoding, read("14,red\n8,blue\n"))).toThrow(
     "new.csv has no header, and the model finds its columns by their names. Put them above: colour, size;",

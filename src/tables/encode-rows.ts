@@ -6,6 +6,7 @@
 import { DataError } from "../base/errors.ts";
 import { didYouMean, misspelt } from "../base/nearest.ts";
 import type { Tensor } from "../base/tensor.ts";
+import { plural } from "../base/words.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { cellMapper, MISSING, type TableColumn, textAt } from "./column.ts";
@@ -152,6 +153,9 @@ export function withoutAnswers(where: string, target: string): DataError {
   return new DataError(`${where}: column "${target}" is empty in every row, so there is nothing to learn from.`);
 }
 
+/** What a column without a name is called. */
+const HAS_NO_NAME = /^column \d+$/;
+
 /** Every row of a table, in order. */
 function allRows(table: Table): Int32Array {
   const rows = new Int32Array(table.rowCount);
@@ -187,12 +191,7 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   const present = columnsByName(table);
   const absent = wanted.filter((name) => !present.has(name));
   if (absent.length === 0) return;
-  if (!table.hasHeader) {
-    throw new DataError(
-      `${table.where} has no header, and the model finds its columns by their names. Put them above: ` +
-        `${listed(wanted)}; or say --header if the first row holds them.`,
-    );
-  }
+  if (!table.hasHeader) throw withoutHeader(table, wanted, absent);
   const used = new Set(wanted);
   const unused = [...present.keys()].filter((name) => !used.has(name));
   const otherwise = misspelt(absent, unused);
@@ -205,6 +204,19 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   throw new DataError(
     `${table.where} lacks ${absent.length} of the ${wanted.length} columns that the model was trained on: ` +
       `${listed(absent.map((name) => `"${name}"`))}${otherwise ?? `. ${didYouMean(absent[0]!, unused)}`}`,
+  );
+}
+
+function withoutHeader({ where, columns }: Table, wanted: readonly string[], absent: readonly string[]): DataError {
+  if (wanted.every((name) => HAS_NO_NAME.test(name))) {
+    return new DataError(
+      `${where} has ${plural(columns.length, "column")}, and lacks ${listed(absent)}: the model was trained on a table ` +
+        "without a header, and finds its columns by their places. Give it all columns, in the order of that table.",
+    );
+  }
+  return new DataError(
+    `${where} has no header, and the model finds its columns by their names. Put them above: ` +
+      `${listed(wanted)}; or say --header if the first row holds them.`,
   );
 }
 

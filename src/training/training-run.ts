@@ -1,11 +1,11 @@
 /**
- * One training run: its epochs, the best of them, and when it is over.
+ * One training run: its epochs, and when it is over.
  *
  * @module
  */
 
 import { createBreather } from "../base/breather.ts";
-import { ConfigError, DataError } from "../base/errors.ts";
+import { ConfigError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
 import type { Rows } from "../data/rows.ts";
 import type { Values } from "../graph/executor.ts";
@@ -13,7 +13,8 @@ import { layerTexts } from "../graph/layer-places.ts";
 import type { Watch } from "../metrics/measures.ts";
 import { parameterCount } from "../network/summary.ts";
 import { Batches } from "./batches.ts";
-import type { BestEpoch, Checkpoint, RunIdentity } from "./checkpoint.ts";
+import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
+import { EpochJudge } from "./epoch-judge.ts";
 import { measure } from "./evaluate.ts";
 import type { EndEvent, EndReason, EpochEvent, Evaluation, StartEvent, StepEvent } from "./events.ts";
 import type { CheckpointOptions } from "./options.ts";
@@ -26,10 +27,10 @@ import type { Trainer } from "./trainer.ts";
 export class TrainingRun {
   readonly #trainer: Trainer;
   readonly #plan: Plan;
-  readonly #watch: Watch | undefined;
   /** To be called before every step: what to wait for where others have not run for long. */
   readonly breathe: () => Promise<void> | undefined = createBreather();
   readonly progress: Progress = new Progress();
+  readonly #judge: EpochJudge;
   #started = 0;
   #durationMs = 0;
   #reason: EndReason | undefined;
@@ -41,7 +42,7 @@ export class TrainingRun {
   constructor(trainer: Trainer, plan: Plan, watch?: Watch) {
     this.#trainer = trainer;
     this.#plan = plan;
-    this.#watch = watch;
+    this.#judge = new EpochJudge(this.progress, plan.earlyStopping, watch);
   }
 
   get ended(): boolean {
@@ -72,16 +73,15 @@ export class TrainingRun {
     this.#plan.batches.restore(checkpoint);
     await this.#trainer.restore(checkpoint);
     this.progress.restore(checkpoint);
-    if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
+    if (this.#judge.isOutOfPatience) this.#reason = "earlyStopping";
   }
 
   /** Measures what the network begins with, if that is asked for: it is the best so far, as of epoch 0. */
   async measureStart(): Promise<void> {
-    const { measureStart, validation, earlyStopping } = this.#plan;
+    const { measureStart, validation } = this.#plan;
     if (!measureStart || this.progress.step > 0) return;
     this.#beginning = await this.#measured(validation!);
-    const values = earlyStopping && (await this.#trainer.values());
-    this.progress.best = { epoch: 0, ...this.#judged(this.#beginning), ...(values && { values }) };
+    await this.#judge.noteBest(0, this.#beginning, () => this.#trainer.values());
   }
 
   /** @throws ConfigError if this is not the run, or not in the state, of the first of several replicas */
@@ -184,7 +184,8 @@ export class TrainingRun {
     await this.assertSameEverywhere();
     const averaged = validation && (await this.#averaged());
     const measured = validation && (await this.#trainer.withValues(averaged, () => this.#measured(validation)));
-    const best = await this.#judge(measured ?? { loss }, averaged);
+    const best = await this.#judge.judge(measured ?? { loss }, async () => averaged ?? (await this.#trainer.values()));
+    this.#countEpoch();
     const durationMs = performance.now() - this.#started;
     this.#durationMs += durationMs;
     return {
@@ -199,18 +200,11 @@ export class TrainingRun {
     };
   }
 
-  /** Whether the epoch that is now over is the best so far; and whether it is the last. */
-  async #judge(evaluation: Evaluation, averaged: Values | undefined): Promise<boolean> {
-    const { earlyStopping } = this.#plan;
-    const { epoch, best } = this.progress;
-    const judged = this.#judged(evaluation);
-    const improved = this.#costOf(judged) < this.#costOf(best) - (earlyStopping?.minDelta ?? 0);
-    const values = improved && earlyStopping && (averaged ?? (await this.#trainer.values()));
-    if (improved) this.progress.best = { epoch, ...judged, ...(values && { values }) };
-    this.progress.epochs = epoch;
-    if (this.#isOutOfPatience()) this.#reason = "earlyStopping";
+  /** Afterwards the epoch is over, and the run, too, if that was its last one. */
+  #countEpoch(): void {
+    this.progress.epochs = this.progress.epoch;
+    if (this.#judge.isOutOfPatience) this.#reason = "earlyStopping";
     if (this.#isAborted) this.#reason = "aborted";
-    return improved;
   }
 
   /** The average of the weights as of this step, if one was asked for. */
@@ -228,34 +222,15 @@ export class TrainingRun {
   async #measured(validation: Rows): Promise<Evaluation> {
     const { loss, replica } = this.#plan;
     const outputs = (x: Tensor): Promise<Tensor> => this.#trainer.outputs(x);
-    const watch = this.#watch;
-    const evaluation = await measure(validation, loss, outputs, replica, watch?.measures());
-    if (!watch || Number.isFinite(evaluation.metrics![watch.metric])) return evaluation;
-    throw new DataError(
-      `The metric "${watch.metric}", which is watched, is not defined on the validation data: rows of one class alone, or ` +
-        "outputs that are no numbers. Watch another metric, or validate on other rows.",
-    );
-  }
-
-  /** What of an evaluation decides which epoch is the best. */
-  #judged({ loss, metrics }: Evaluation): Omit<BestEpoch, "epoch"> {
-    return { loss, ...(this.#watch && { watched: metrics![this.#watch.metric]! }) };
-  }
-
-  /** The lower, the better; infinite before there is a best epoch. */
-  #costOf(best: Omit<BestEpoch, "epoch"> | undefined): number {
-    if (!best) return Number.POSITIVE_INFINITY;
-    return this.#watch ? this.#watch.sign * best.watched! : best.loss;
+    const evaluation = await measure(validation, loss, outputs, replica, this.#judge.measures());
+    this.#judge.assertDefined(evaluation);
+    return evaluation;
   }
 
   /** Replicas stop together: at the step at which all have heard that one was asked to. */
   get #isAborted(): boolean {
     const { replica, signal } = this.#plan;
     return replica ? this.#trainer.batchTotals.stop : (signal?.aborted ?? false);
-  }
-
-  #isOutOfPatience(): boolean {
-    return this.progress.epochsSinceBest >= (this.#plan.earlyStopping?.patience ?? Number.POSITIVE_INFINITY);
   }
 
   /** Found out once, and only where there are checkpoints. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { RegressionErrors } from "../../cli/base/quality.ts";
 import { classCounts, commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
 import { type ClassScore, classScore, type NumberScore, numberScore, scoreOf } from "../../cli/score/score.ts";
 import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
 import { affine, batchNorm, fit, type Network, type RowSource, relu, sequential, tensor } from "../../src/index.ts";
+import { RegressionErrors } from "../../src/metrics/index.ts";
 import { quadrants } from "../support/problems.ts";
 
 /** 500 rows, 8 of them "yes"; so many of each class are found. */
@@ -117,6 +117,16 @@ describe("a regression of which a constant is as good", () => {
     expect(constant.rmse).toBeCloseTo(10 * Math.sqrt(8 / 3));
     expect(r2).toBe(1);
     expect(betterThanConstant).toBe(true);
+  });
+
+  it("has no R² where all targets are the same, and is no better", () => {
+    const errors = new RegressionErrors();
+    errors.add(tensor([[2], [2]]), tensor([[2], [2]]));
+    expect(numberScore(errors, { mean: 0, std: 1 })).toMatchObject({
+      rmse: 0,
+      r2: undefined,
+      betterThanConstant: false,
+    });
   });
 
   it("is no better where R² is negative, however far the training mean is away", () => {

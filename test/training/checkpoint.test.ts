@@ -8,6 +8,7 @@ import {
   checkpointToBytes,
   createReferenceBackend,
   type Data,
+  type EndEvent,
   evaluate,
   fit,
   linear,
@@ -39,6 +40,21 @@ describe.each(["reference", "wasm"] as const)("on %s, a run with early stopping"
       const rest = await recordRest(classifier(), quadrants(14), { ...early, backend }, files[index]!);
       expect(rest).toEqual(restOf(recording, index));
     }
+  });
+});
+
+describe("a run that is given more epochs", () => {
+  it("counts its patience on, and not anew", async () => {
+    const { schedule: _, ...asBefore } = early;
+    const whole = { ...asBefore, backend: "reference", epochs: 40, earlyStopping: { patience: 4 } } as const;
+    const { recording } = await record(classifier(), quadrants(14), whole);
+    const end = recording.events.at(-1) as EndEvent;
+    expect(end).toMatchObject({ reason: "earlyStopping", epochs: end.bestEpoch + 4 });
+    const short = await record(classifier(), quadrants(14), { ...whole, epochs: end.epochs - 2 });
+    expect(short.recording.events.at(-1)).toMatchObject({ reason: "finished", bestEpoch: end.bestEpoch });
+    const rest = await recordRest(classifier(), quadrants(14), whole, short.files.at(-1)!);
+    expect(rest.events.at(-1)).toEqual(recording.events.at(-1));
+    expect(rest.state).toEqual(recording.state);
   });
 });
 

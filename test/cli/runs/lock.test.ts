@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockHolder, RunLock } from "../../../cli/runs/lock.ts";
 import { isRunning, ownIdentity } from "../../../cli/runs/process-identity.ts";
+import { createRandom } from "../../../src/index.ts";
+import { intercept } from "../../faults/intercept.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -22,6 +24,18 @@ async function deadProcess(): Promise<number> {
   const child = spawn(process.execPath, ["-e", ""]);
   await new Promise((resolve) => child.on("exit", resolve));
   return child.pid!;
+}
+
+/** A process asks for the lock, and ends before it renames a file. */
+async function endsAtRename(): Promise<void> {
+  let hasEnded = false;
+  const restore = await intercept(folder, ({ operation, proceed }) => {
+    hasEnded ||= operation === "rename";
+    if (hasEnded) throw new Error("ended");
+    return proceed();
+  });
+  await expect(RunLock.acquire(folder)).rejects.toThrow("ended");
+  restore();
 }
 
 describe("the lock of a run", () => {
@@ -46,7 +60,7 @@ describe("the lock of a run", () => {
   it("is taken over from a process that has ended", async () => {
     lockedBy({ ...ownIdentity(), pid: await deadProcess() });
     await RunLock.acquire(folder);
-    expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8"))).toEqual(ownIdentity());
+    expect(await lockHolder(folder)).toEqual(ownIdentity());
     expect(readdirSync(folder)).toEqual(["lock"]);
   });
 
@@ -80,6 +94,38 @@ describe("the lock of a run", () => {
       expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       expect(readdirSync(folder)).toEqual(["lock"]);
     }
+  });
+
+  it("goes to one of many who are slow, each at another moment", async () => {
+    const random = createRandom(1, "data");
+    const restore = await intercept(folder, async ({ proceed }) => {
+      for (let turns = random.integer(30); turns > 0; turns--) await new Promise(setImmediate);
+      return proceed();
+    });
+    try {
+      for (let round = 0; round < 40; round++) {
+        lockedBy({ ...ownIdentity(), started: "another boot 1" });
+        const asked = await Promise.allSettled(Array.from({ length: 8 }, () => RunLock.acquire(folder)));
+        expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+        expect(readdirSync(folder)).toEqual(["lock"]);
+      }
+    } finally {
+      restore();
+    }
+  });
+
+  it("is taken over where processes ended while they took it over", async () => {
+    lockedBy({ ...ownIdentity(), pid: await deadProcess() });
+    for (let ended = 1; ended <= 3; ended++) {
+      await endsAtRename();
+      const left = readdirSync(folder).filter((name) => name !== "lock");
+      expect(left).toHaveLength(2 * ended); // what it is named in, and its claim
+      await expect(RunLock.acquire(folder)).rejects.toThrow(`${folder} is in use by process ${process.pid}`);
+      for (const path of left.map((name) => join(folder, name)))
+        writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), started: "another boot 1" }));
+    }
+    await RunLock.acquire(folder);
+    expect(await lockHolder(folder)).toEqual(ownIdentity());
   });
 
   it("is known to be lost where another process has it now", async () => {

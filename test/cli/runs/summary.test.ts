@@ -8,6 +8,7 @@ import { EventLog, type LoggedEvent } from "../../../cli/runs/event-log.ts";
 import { RunLock } from "../../../cli/runs/lock.ts";
 import { type RunSummary, summarize } from "../../../cli/runs/summary.ts";
 import { summaryLines, summaryRow } from "../../../cli/runs/summary-table.ts";
+import type { EpochEvent } from "../../../src/index.ts";
 
 let run: string;
 beforeEach(async () => {
@@ -39,6 +40,15 @@ describe("summarize", () => {
       ...{ run, data: "a.csv", state: "interrupted", epochs: 2, plannedEpochs: 7, durationMs: 2 },
       best: { epoch: 1, of: "validation", loss: 2, accuracy: 0.75 },
     });
+  });
+
+  it("says what was watched, in every width", async () => {
+    const { validation, ...watched } = epoch(2, true) as EpochEvent;
+    logged(epoch(1, false), { ...watched, validation: { ...validation!, metrics: { f1: 0.8125, accuracy: 0.75 } } });
+    const summary = await summarize(run);
+    expect(summary.best?.metrics).toEqual({ f1: 0.8125, accuracy: 0.75 });
+    expect(summaryRow(summary)).toContain("f1 0.8125, accuracy 75.0 %, loss 1.0000 (validation, epoch 2)");
+    expect(summaryLines([summary], 1)[1]).toMatch(/ f1 0\.8125$/);
   });
 
   it("says what the samples that were kept for the end say", async () => {
