@@ -11,7 +11,6 @@ import { ConfigError, DataError, DivergedError, ShapeError } from "../base/error
 import { asMatrix, formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import { allocate, type FloatArray, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
 import type { Executor, Values } from "../graph/executor.ts";
-import { isId } from "../graph/input-ids.ts";
 import { assertBatch } from "../graph/structure.ts";
 import { GATHER_GRADIENTS, MEAN_GRADIENTS } from "../optimizers/averaging/kernels.ts";
 import { assertNonNegative } from "../optimizers/settings.ts";
@@ -184,12 +183,11 @@ async function addition({ backend, gradients }: Executor): Promise<(backward: ()
   };
 }
 
-/** A copy of the gradient of the network's input. Ids have none: theirs is 0. */
-async function inputGradient({ backend, dx, structure }: Executor, shape: Shape): Promise<Tensor> {
+/** A copy of the gradient of the network's input. */
+async function inputGradient({ backend, dx }: Executor, shape: Shape): Promise<Tensor> {
   const data = allocate(backend.dtype, sizeOf(shape));
   await backend.read(dx!, data);
-  const { ids } = structure;
-  return { data: ids.length === 0 ? data : data.map((value, i) => (isId(ids, i) ? 0 : value)), shape };
+  return { data, shape };
 }
 
 /** A tensor's values as the backend holds them. @throws DataError naming the first that is not finite there */
