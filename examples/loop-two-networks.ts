@@ -42,5 +42,5 @@ for (let round = 0; round < 1500; round++) {
 }
 
 const { data } = await generator.outputs(normal(2));
-const mean = data.reduce((sum, value) => sum + value, 0) / N;
+const mean = Array.from(data).reduce((sum, value) => sum + value, 0) / N;
 console.log(Math.abs(mean - 3) < 0.5); // → true

@@ -26,7 +26,7 @@ import { regressionReport } from "../../src/metrics/regression-report.ts";
 import { rocAuc } from "../../src/metrics/roc.ts";
 import { topKAccuracy } from "../../src/metrics/top-k.ts";
 import type { Network } from "../../src/network/network.ts";
-import { sequential } from "../../src/network/sequential.ts";
+import { networkOf, sequential } from "../../src/network/sequential.ts";
 import { sgd } from "../../src/optimizers/sgd/sgd.ts";
 import { createTrainer } from "../../src/training/trainer.ts";
 import { plainKernels } from "../support/kernels.ts";
@@ -78,7 +78,7 @@ async function partsByHand(): Promise<string | undefined> {
     for (const { data } of (await line.gradients()).values()) summed.push(data[0]!);
     await line.update();
   }
-  const dropped = await createTrainer(sequential(dropout(0.5)), { ...options, batchSize: 64 });
+  const dropped = await createTrainer(networkOf([dropout(0.5)], 1), { ...options, batchSize: 64 });
   const whole = await dropped.forward(tensor(new Float64Array(64).fill(1), [64, 1]));
   const half = tensor(new Float64Array(32).fill(1), [32, 1]);
   const first = await dropped.forward(half);
