@@ -27,8 +27,8 @@ export interface Snapshot {
 
 /**
  * What memory is laid out for: `predict` and `traceForward` have no room for gradients, and `predict` none for what evaluation
- * does without. `check` and `trace` have some for
- * the gradient of the network's own input, which training does not need. Those that trace keep every value between two
+ * does without. `check` and `trace` have some for the gradient of the network's own input, which a step does not need, but
+ * gradient checks and training loops of one's own do. Those that trace keep every value between two
  * operations, which others may fuse, and `trace` what every use of a value gives back, which others may sum at once.
  */
 export type Purpose = "predict" | "train" | "check" | "trace" | "traceForward";

@@ -55,10 +55,11 @@ export function nonFiniteInput({ N, x }: Batch, dtype: DType): DataError {
   return nonFiniteError({ data: x, shape: [N, x.length / N] }, "x", "batch") ?? new DataError(tooLarge);
 }
 
-const ADVICE = "Use a smaller learning rate, or standardize the inputs.";
+/** What to do where numbers grew too large. */
+export const ADVICE = "Use a smaller learning rate, or standardize the inputs.";
 
-/** Over no rows only parameters and state are looked at. */
-async function firstNonFinite(executor: Executor, N: number): Promise<string | undefined> {
+/** Names the first tensor, in the order of the forward pass. Over no rows only parameters and state are looked at. */
+export async function firstNonFinite(executor: Executor, N: number): Promise<string | undefined> {
   for (const { operation, M, out, parameters, state } of executor.placed) {
     for (const [name, buffer] of Object.entries({ ...parameters, ...state })) {
       if (!(await allFinite(executor, buffer, buffer.length))) return `${name} of ${operationName(operation)}`;

@@ -5,7 +5,7 @@
  */
 import type { Backend } from "../backends/backend.ts";
 import { ConfigError, ShapeError } from "../base/errors.ts";
-import { type Executor, layOut } from "../graph/executor.ts";
+import { type Executor, layOut, type Purpose } from "../graph/executor.ts";
 import { assertBatch } from "../graph/structure.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
 import { assertNeeds, assertSuits, lossKernels } from "../losses/loss.ts";
@@ -41,7 +41,8 @@ export class LaidOut {
     const { N } = batch;
     assertNeeds(this.batch.loss, batch.labels ? "labels" : "targets");
     assertWeighted(this.batch.isWeighted, batch.weights !== undefined);
-    assertFits(executor, N, this.#replica);
+    assertFits("step", executor, N);
+    if (!this.#replica) assertBatch(executor.structure, N); // else it is the batch of all that counts
     this.batch.write(batch);
     const counted = batch.counted ?? N;
     this.#replica?.begin(counted, counted === 0 ? 0 : this.batch.weight);
@@ -88,29 +89,47 @@ export class LaidOut {
   }
 }
 
+/** What a trainer trains, where, and by which rule. */
+export interface Trained {
+  readonly network: Network;
+  readonly backend: Backend;
+  readonly optimizer: Optimizer;
+}
+
 /** Lays a trainer's memory out, after loading what its backend needs. */
 export async function layOutTrainer(
-  network: Network,
-  backend: Backend,
-  optimizer: Optimizer,
+  trained: Trained,
   memory: OptimizerMemory,
   batch: Batch,
   options: TrainerOptions,
 ): Promise<LaidOut> {
+  const { network, backend } = trained;
   const loss = lossOf(options.loss ?? defaultLoss(batch.labels !== undefined));
   const weighted = batch.weights !== undefined;
   assertSuits(loss, network.outputs, { targets: batch.labels ? undefined : network.outputs, weighted });
-  const { replica, batchSize: whole, seed = 0 } = options;
+  const { replica, batchSize: whole } = options;
   const batchSize = whole === undefined ? batch.N : Math.ceil(whole / (replica?.size ?? 1));
-  const kernels = [...lossKernels(loss, weighted), ...MEASURING_KERNELS, ...updateKernels(optimizer, options)];
-  const preparing = backend.prepare(kernels);
+  const preparing = backend.prepare([...lossKernels(loss, weighted), ...MEASURING_KERNELS]);
+  if (preparing) await preparing;
+  const { executor, pass } = await layOutPasses(trained, memory, batchSize, options, "train");
+  return new LaidOut(executor, new BatchMemory(executor, loss, weighted), pass, replica);
+}
+
+/** Lays out the passes over a network and the update of its weights, after loading what the backend needs. */
+export async function layOutPasses(
+  { network, backend, optimizer }: Trained,
+  memory: OptimizerMemory,
+  batchSize: number,
+  options: TrainerOptions,
+  purpose: Purpose,
+): Promise<Pick<LaidOut, "executor" | "pass">> {
+  const preparing = backend.prepare(updateKernels(optimizer, options));
   if (preparing) await preparing;
   const { structure } = network;
-  const executor = await layOut(structure, backend, batchSize, "train");
-  executor.step.seed = seed;
+  const executor = await layOut(structure, backend, batchSize, purpose);
+  executor.step.seed = options.seed ?? 0;
   executor.freeze(frozenStatistics(structure, options.parameterGroups));
-  const pass = memory.bind(executor.parameters, executor.gradients);
-  return new LaidOut(executor, new BatchMemory(executor, loss, weighted), pass, replica);
+  return { executor, pass: memory.bind(executor.parameters, executor.gradients) };
 }
 
 /** @throws ConfigError if a batch has weights and the first one had none, or the other way round */
@@ -122,12 +141,11 @@ function assertWeighted(wasWeighted: boolean, isWeighted: boolean): void {
   );
 }
 
-function assertFits({ batchSize, structure }: Executor, N: number, replica: Replica | undefined): void {
-  if (N > batchSize) {
-    throw new ShapeError(
-      `step: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
-        `Pass { batchSize: ${N} } to createTrainer.`,
-    );
-  }
-  if (!replica) assertBatch(structure, N); // else it is the batch of all that counts
+/** @throws ShapeError for more rows than memory was laid out for */
+export function assertFits(where: string, { batchSize }: Executor, N: number): void {
+  if (N <= batchSize) return;
+  throw new ShapeError(
+    `${where}: a batch of ${N} rows is larger than ${batchSize}, for which memory was laid out. ` +
+      `Pass { batchSize: ${N} } to createTrainer.`,
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * One step at a time: forward, loss, backward, update.
+ * One step at a time: forward, loss, backward, update; or its parts.
  *
  * @module
  */
@@ -27,6 +27,7 @@ import { assertFiniteParameters, divergedError, divergedGradients, nonFiniteInpu
 import { type LaidOut, layOutTrainer } from "./laid-out.ts";
 import { OptimizerMemory } from "./optimizer-memory.ts";
 import type { TrainerOptions } from "./options.ts";
+import type { OwnLoop } from "./own-loop.ts";
 import type { BatchTotals, Replica } from "./replica.ts";
 import { AVERAGE } from "./update-pass.ts";
 
@@ -73,6 +74,7 @@ export class Trainer {
   readonly #memory: OptimizerMemory;
   readonly #replica: Replica | undefined;
   #laidOut: LaidOut | undefined;
+  #ownLoop: OwnLoop | undefined;
   #totals: BatchTotals = { rows: 0, weight: 0, stop: false };
   #version = -1;
 
@@ -114,6 +116,7 @@ export class Trainer {
    * @throws ShapeError, DataError if the batch does not fit the network
    * @throws ConfigError for a learning rate that is no finite number of at least 0, if only some steps have weights, or if
    *   the loss reads none
+   * @throws ConfigError while something that {@link Trainer.forward} began is not finished
    * @throws DivergedError if the loss is not finite, or the gradients that `clipNorm` measures; then no weight was updated
    */
   async step(x: TensorLike, answers: ArrayLike<number> | TensorLike, options: StepOptions = {}): Promise<number> {
@@ -144,6 +147,7 @@ export class Trainer {
     const turn = this.network.lock.acquire();
     if (turn) await turn;
     try {
+      this.#ownLoop?.assertNothingWaits("step");
       const laidOut = this.#laidOut ?? (await this.#layOut(batch));
       const { executor, pass } = laidOut;
       const { result } = laidOut.batch;
@@ -172,6 +176,65 @@ export class Trainer {
     } finally {
       this.network.lock.release();
     }
+  }
+
+  /**
+   * The first part of a step of one's own, on a batch: the forward pass in training mode, with the statistics of the batch, and
+   * dropout by the number of the step. A forward pass that no backward pass follows leaves nothing behind; the next one
+   * takes its place.
+   *
+   * The rows of several batches before one update are counted on for dropout, as if they were one batch.
+   *
+   * @param x (N, …)
+   * @returns the outputs, a copy: (N, M), or N times the network's `outputShape`
+   * @throws ShapeError, DataError if x does not fit the network, or has more rows than memory was laid out for: the option
+   *   `batchSize`, or the rows of the first batch
+   * @throws DivergedError if the outputs are not finite
+   * @throws ConfigError for a trainer with the option `accumulate` or `replica`, which only {@link Trainer.step} follows
+   * @example
+   * const out = await trainer.forward(x);
+   * const { dlogits } = softmaxCrossEntropy(out, labels);
+   * await trainer.backward(dlogits);
+   * await trainer.update();
+   */
+  forward(x: TensorLike): Promise<Tensor> {
+    return this.#inParts((loop) => loop.forward(x));
+  }
+
+  /**
+   * The second part: from the gradient of the outputs to those of all parameters, which wait for {@link Trainer.update}.
+   * The gradients of several backward passes are added up; their mean is that of `dout` divided by their number. The
+   * running statistics move once in each backward pass, as they do in a step.
+   *
+   * @param dout of the shape of the outputs: the derivative of any loss by each of them
+   * @returns dx, of the shape of x: what a network that made x goes on from; 0 where x is an id
+   * @throws ConfigError if no forward pass waits, or the network's values have changed since
+   * @throws ShapeError, DataError for another shape, and for values that are not finite; the forward pass then still waits
+   */
+  backward(dout: TensorLike): Promise<{ readonly dx: Tensor }> {
+    return this.#inParts((loop) => loop.backward(dout));
+  }
+
+  /**
+   * The third part: clips the gradients that wait, updates and averages the weights as the trainer's options say, and counts
+   * a step.
+   *
+   * @param options the learning rate of this update. Default: the optimizer's
+   * @throws ConfigError if no gradients wait, a forward pass still waits, or the network's values have changed since
+   * @throws DivergedError if the norm that `clipNorm` measures is not finite; then no weight was updated, and nothing waits
+   */
+  update(options?: { readonly learningRate?: number }): Promise<void> {
+    return this.#inParts((loop) => loop.update(options));
+  }
+
+  /** A copy of the gradients that wait for the update, by the names of the parameters. @throws ConfigError if none do */
+  gradients(): Promise<Values> {
+    return this.#inParts((loop) => loop.gradients());
+  }
+
+  /** Drops gradients, and a forward pass, that wait: such as those of a network that was only passed through. */
+  discard(): Promise<void> {
+    return this.#inParts(async (loop) => loop.discard());
   }
 
   /** The outputs for all rows of `x` in evaluation mode, with the present weights. */
@@ -221,16 +284,22 @@ export class Trainer {
     }
   }
 
-  /** What the next step starts from: {@link Trainer.restore} goes on from it, in this process or another. */
+  /**
+   * What the next step starts from: {@link Trainer.restore} goes on from it, in this process or another.
+   *
+   * @throws ConfigError while something that {@link Trainer.forward} began is not finished
+   */
   async snapshot(): Promise<TrainerSnapshot> {
     return this.network.exclusive(async () => {
+      this.#ownLoop?.assertNothingWaits("snapshot");
       const { values } = await this.network.present();
       return { values, optimizer: await this.#memory.snapshot() };
     });
   }
 
   /**
-   * Goes back, or on, to a snapshot of a trainer of the same network and optimizer.
+   * Goes back, or on, to a snapshot of a trainer of the same network and optimizer. What {@link Trainer.forward} began is
+   * dropped.
    *
    * @throws ShapeError, ConfigError if it does not fit them; then nothing was changed
    */
@@ -241,6 +310,7 @@ export class Trainer {
       this.#memory.assertFits(optimizer);
       this.network.loadState(values);
       this.#memory.restore(optimizer);
+      this.#ownLoop?.discard();
     });
   }
 
@@ -259,7 +329,22 @@ export class Trainer {
   /** @throws DivergedError if the last update left a parameter that is not finite, which no loss has shown yet */
   async assertFinite(): Promise<void> {
     const executor = this.#laidOut?.executor;
-    if (executor) await this.network.exclusive(() => assertFiniteParameters(executor, this.stepCount));
+    await this.network.exclusive(async () => {
+      if (executor) await this.#refresh(executor);
+      const present = executor ?? this.#ownLoop?.executor;
+      if (present) await assertFiniteParameters(present, this.stepCount);
+    });
+  }
+
+  /** Runs a part of a step of one's own, in turn. Most trainers never do: what these parts need is loaded here. */
+  #inParts<T>(run: (loop: OwnLoop) => Promise<T>): Promise<T> {
+    return this.network.exclusive(async () => {
+      if (!this.#ownLoop) {
+        const { OwnLoop } = await import("./own-loop.ts");
+        this.#ownLoop = new OwnLoop(this, this.#memory, this.#options);
+      }
+      return run(this.#ownLoop);
+    });
   }
 
   /** The step has taken effect, or will before anything that is enqueued from now on. */
@@ -281,7 +366,7 @@ export class Trainer {
   readonly #read = (): Promise<Values> => this.#laidOut!.executor.read();
 
   async #layOut(batch: Batch): Promise<LaidOut> {
-    this.#laidOut = await layOutTrainer(this.network, this.backend, this.optimizer, this.#memory, batch, this.#options);
+    this.#laidOut = await layOutTrainer(this, this.#memory, batch, this.#options);
     return this.#laidOut;
   }
 }

@@ -12,6 +12,7 @@ import { structureOf } from "../../src/graph/structure.ts";
 import { affine } from "../../src/layers/affine/affine.ts";
 import { batchNorm } from "../../src/layers/batch-norm/batch-norm.ts";
 import { branches } from "../../src/layers/branches/branches.ts";
+import { dropout } from "../../src/layers/dropout/dropout.ts";
 import { embedding } from "../../src/layers/embedding/embedding.ts";
 import { gelu } from "../../src/layers/gelu/gelu.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
@@ -25,7 +26,9 @@ import { regressionReport } from "../../src/metrics/regression-report.ts";
 import { rocAuc } from "../../src/metrics/roc.ts";
 import { topKAccuracy } from "../../src/metrics/top-k.ts";
 import type { Network } from "../../src/network/network.ts";
-import { sequential } from "../../src/network/sequential.ts";
+import { networkOf, sequential } from "../../src/network/sequential.ts";
+import { sgd } from "../../src/optimizers/sgd/sgd.ts";
+import { createTrainer } from "../../src/training/trainer.ts";
 import { plainKernels } from "../support/kernels.ts";
 
 /** What is wrong, or undefined. */
@@ -40,6 +43,7 @@ export const EXACT_CASES: readonly ExactCase[] = [
   embeddingByHand,
   sliceByHand,
   weightsByHand,
+  partsByHand,
   metricsByHand,
   ...afterAnotherBatch(),
 ];
@@ -58,6 +62,32 @@ async function tiesGoToTheFirst(): Promise<string | undefined> {
   const logits = Float64Array.of(1, 1, 0, 1, 2, 2);
   plainKernels.countCorrect(count, logits, Int32Array.of(0, 1), 2, 3);
   return differs("the number of correct rows", count, [2]);
+}
+
+/** A step in parts: two batches whose gradients are added up, twice; and dropout that counts their rows on. */
+async function partsByHand(): Promise<string | undefined> {
+  const options = { backend: createReferenceBackend("float64"), optimizer: sgd({ learningRate: 0 }) };
+  const line = await createTrainer(sequential(affine(1, 1)), options);
+  line.network.loadState({ "0.w": [[2]], "0.b": [0] });
+  const summed: number[] = [];
+  for (let update = 0; update < 2; update++) {
+    for (const x of [3, 5]) {
+      await line.forward([[x]]);
+      summed.push((await line.backward([[1]])).dx.data[0]!);
+    }
+    for (const { data } of (await line.gradients()).values()) summed.push(data[0]!);
+    await line.update();
+  }
+  const dropped = await createTrainer(networkOf([dropout(0.5)], 1), { ...options, batchSize: 64 });
+  const whole = await dropped.forward(tensor(new Float64Array(64).fill(1), [64, 1]));
+  const half = tensor(new Float64Array(32).fill(1), [32, 1]);
+  const first = await dropped.forward(half);
+  await dropped.backward(half);
+  const second = await dropped.forward(half);
+  return (
+    differs("dx of two batches, and their dw and db", summed, [2, 2, 8, 2, 2, 2, 8, 2]) ??
+    differs("dropout of a batch in two parts", [...first.data, ...second.data], whole.data)
+  );
 }
 
 /** With ties, a class that has no rows but was predicted, one that nobody knows, and a confidence between two bins. */
