@@ -14,7 +14,7 @@ import { type ReadingRow, readingTable } from "./reading/rows.ts";
 import type { Ceilings, Row } from "./rows.ts";
 import { asMarkdown, asText, significant, stepTable, type Table } from "./table.ts";
 import { cliffTable, targetTable } from "./targets.ts";
-import { MAIN } from "./workloads.ts";
+import { BLOCKS, MAIN, SWEEPS, type Workload } from "./workloads.ts";
 
 /** What `--json` prints. */
 export interface Report {
@@ -77,11 +77,12 @@ function machineLine({ machine, ceilings }: Report): string {
 }
 
 function tablesOf(report: Report): [title: string, table: Table][] {
-  const names = new Set(MAIN.map(({ name }) => name));
-  const main = report.results.filter(({ workload }) => names.has(workload));
-  const swept = report.results.length > main.length;
+  const rowsAt = (workloads: readonly Workload[]): Row[] =>
+    report.results.filter((row) => workloads.some(({ name }) => name === row.workload));
+  const swept = rowsAt(SWEEPS.flat()).length > 0;
   return [
-    ["One training step", stepTable(main)],
+    ["One training step", stepTable(rowsAt(MAIN))],
+    ["A step with other layers", stepTable(rowsAt(BLOCKS))],
     ...(swept ? ([["Awkward sizes", cliffTable(report.results)]] as [string, Table][]) : []),
     ...(report.reading.length > 0 ? ([["CSV to arrays", readingTable(report.reading)]] as [string, Table][]) : []),
     ["Memory, start-up, size", footprintTable(report.footprint)],

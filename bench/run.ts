@@ -16,7 +16,7 @@ import { measureReading, type Reading, ROUNDS } from "./reading/reading.ts";
 import { type Report, reportAsText, writeDocs } from "./report.ts";
 import { ceilingsOf, type Row, rowsOf } from "./rows.ts";
 import { BASE, commandOf, PRODUCTS, SYSTEMS, type System, takesPart } from "./systems.ts";
-import { MAIN, SWEEPS, type Workload } from "./workloads.ts";
+import { BLOCKS, MAIN, SWEEPS, type Workload } from "./workloads.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
@@ -67,7 +67,7 @@ async function bench(args: Arguments): Promise<Report> {
     rows.push(...rowsOf(results.measured));
     turns.push(...results.measured);
   };
-  for (const workload of MAIN) await go([workload], SYSTEMS, args.quick ? PLANS.quick : PLANS.main);
+  for (const workload of [...MAIN, ...BLOCKS]) await go([workload], SYSTEMS, args.quick ? PLANS.quick : PLANS.main);
   const swept = SYSTEMS.filter(({ sweeps }) => sweeps);
   for (const group of args.quick ? [] : SWEEPS) await go(group, swept, PLANS.sweep);
   const reading = args.quick ? { rows: [], skipped: [] } : await readTable();

@@ -21,6 +21,8 @@ export interface System {
   readonly threads: boolean;
   /** Whether it belongs in the curves and cliffs, too. */
   readonly sweeps: boolean;
+  /** Whether it has the layers of every block of a workload; else it is given those without a block. */
+  readonly blocks?: boolean;
   /** Operations of the largest workload it is given: what takes seconds a step says nothing new. Default: any. */
   readonly limit?: number;
   /** The same for `--quick`. */
@@ -41,13 +43,18 @@ export const PRODUCTS = "chainrule wasm, products alone";
 const RELAXED_SIMD = process.version.startsWith("v20.") ? ["--experimental-wasm-relaxed-simd"] : [];
 
 export const SYSTEMS: readonly System[] = [
-  chainrule("wasm", { threads: true, sweeps: true }),
-  { ...chainrule("wasm", { threads: true }), name: PRODUCTS, file: "products.mjs" },
-  chainrule("wasm-relaxed", { threads: true, flags: RELAXED_SIMD }),
-  chainrule("blas", { threads: true, sweeps: true, install: "npm install koffi, and OpenBLAS, BLIS or oneDNN" }),
+  chainrule("wasm", { threads: true, sweeps: true, blocks: true }),
+  { ...chainrule("wasm", { threads: true, blocks: true }), name: PRODUCTS, file: "products.mjs" },
+  chainrule("wasm-relaxed", { threads: true, blocks: true, flags: RELAXED_SIMD }),
+  chainrule("blas", {
+    threads: true,
+    sweeps: true,
+    blocks: true,
+    install: "npm install koffi, and OpenBLAS, BLIS or oneDNN",
+  }),
   chainrule("reference", { limit: 5e7, quickLimit: 5e7 }),
   python("NumPy", "numpy", {}),
-  python("PyTorch", "torch", { minimumBatch: 2 }),
+  python("PyTorch", "torch", { minimumBatch: 2, blocks: true }),
   peer("jax-js wasm", "jax-js.mjs", "wasm", { sweeps: true }),
   peer("TensorFlow.js wasm", "tfjs.mjs", "wasm", { quickLimit: 3e8 }),
   peer("TensorFlow.js cpu", "tfjs.mjs", "cpu", { quickLimit: 5e7 }),
@@ -81,6 +88,7 @@ function peer(name: string, file: string, variant: string, traits: Traits): Syst
 /** Whether the system is given the workload. */
 export function takesPart(system: System, workload: Workload, quick: boolean): boolean {
   const limit = (quick ? system.quickLimit : undefined) ?? system.limit ?? Number.POSITIVE_INFINITY;
+  if (workload.block !== undefined && !system.blocks) return false;
   return productOperations(workload) <= limit && workload.N >= (system.minimumBatch ?? 1);
 }
 

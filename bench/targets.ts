@@ -8,7 +8,7 @@ import type { Report } from "./report.ts";
 import type { Row } from "./rows.ts";
 import { BASE, PRODUCTS, READER } from "./systems.ts";
 import { middleHalf, percent, significant, type Table } from "./table.ts";
-import { SWEEPS } from "./workloads.ts";
+import { BLOCKS, SWEEPS } from "./workloads.ts";
 
 /** How much more than its share of the neighbour's time an awkward size may cost. */
 const CLIFF = 1.5;
@@ -71,6 +71,10 @@ function speedTargets(results: readonly Row[]): Target[] {
     ...Object.entries({ tiny: 5, small: 1.3, medium: 1.3, large: 1.1 }).map(([workload, bound]) =>
       faster("chainrule blas", workload, bound, ...python),
     ),
+    ...BLOCKS.flatMap(({ name }) => [
+      faster(BASE, name, 0.5, "PyTorch"),
+      faster("chainrule blas", name, 1.2, "PyTorch"),
+    ]),
   ];
 }
 

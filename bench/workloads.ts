@@ -1,8 +1,12 @@
 /**
- * What is trained: affine-BN-ReLU, as often as there are hidden layers, then affine and softmax cross-entropy.
+ * What is trained: affine-BN-ReLU, or another block, as often as there are hidden layers, then affine and softmax
+ * cross-entropy.
  *
  * @module
  */
+
+/** What follows the affine layer in a hidden layer. */
+export type Block = "batchNorm-relu" | "layerNorm-gelu" | "rmsNorm-silu-dropout";
 
 /** One network and one batch. */
 export interface Workload {
@@ -11,6 +15,8 @@ export interface Workload {
   readonly N: number;
   /** Inputs, hidden widths, outputs. */
   readonly widths: readonly number[];
+  /** Default: batch normalization and ReLU. */
+  readonly block?: Block;
   /** The workload at the power of two beside it, of which this one may cost its share and half as much again. */
   readonly neighbour?: string;
 }
@@ -21,6 +27,13 @@ export const MAIN: readonly Workload[] = [
   { name: "small", N: 64, widths: [784, 100, 100, 10] },
   { name: "medium", N: 128, widths: [784, 256, 256, 10] },
   { name: "large", N: 512, widths: [784, 1024, 1024, 10] },
+];
+
+/** The rows of the table of blocks, for those systems that have them all. */
+export const BLOCKS: readonly Workload[] = [
+  block("batch norm, relu", "batchNorm-relu"),
+  block("layer norm, gelu", "layerNorm-gelu"),
+  block("rms norm, silu, dropout", "rmsNorm-silu-dropout"),
 ];
 
 /**
@@ -38,6 +51,10 @@ export const SWEEPS: readonly (readonly Workload[])[] = [
   [wide(32), wide(256), wide(512)],
   [deep(8, 2), deep(2)],
 ];
+
+function block(name: string, block: Block): Workload {
+  return { name, N: 128, widths: [784, ...Array<number>(4).fill(256), 10], block };
+}
 
 function batch(N: number, neighbour?: number): Workload {
   return swept("batch", N, neighbour, N, [784, 256, 256, 10]);

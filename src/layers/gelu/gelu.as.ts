@@ -90,12 +90,16 @@ function scaledTail(a: v128): v128 {
   return erfcx(f64x2.mul(a, f64x2.splat(Math.SQRT1_2)));
 }
 
+// @ts-ignore: decorator
+@inline
 function dented(x: v128): v128 {
   const a = magnitude(x);
   const q = f64x2.mul(f64x2.mul(f64x2.splat(0.5), bell(a)), scaledTail(a)); // (5)
   return minusDent(x, a, q);
 }
 
+// @ts-ignore: decorator
+@inline
 function slope(x: v128): v128 {
   const a = magnitude(x);
   const half = f64x2.mul(f64x2.splat(0.5), scaledTail(a));
@@ -112,11 +116,15 @@ function tanhWeight(a: v128): v128 {
   return f64x2.div(f64x2.splat(1), f64x2.add(f64x2.splat(1), exp(v))); // (16)
 }
 
+// @ts-ignore: decorator
+@inline
 function tanhDented(x: v128): v128 {
   const a = magnitude(x);
   return minusDent(x, a, tanhWeight(a));
 }
 
+// @ts-ignore: decorator
+@inline
 function tanhSlope(x: v128): v128 {
   const a = magnitude(x);
   const q = tanhWeight(a);

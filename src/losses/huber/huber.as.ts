@@ -4,13 +4,13 @@
  * @family toolbox
  * @module
  */
-import { F } from "../../backends/wasm/assembly/lanes";
+import { F, fillLanes, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
 
 /**
  * dout of this share's rows, and the sums of their losses.
  *
- * @nanoseconds 2·N·M
+ * @nanoseconds 1·N·M
  */
 export function huberShare(
   loss: usize, dout: usize, out: usize, targets: usize, weights: usize, N: usize, M: usize, delta: f64, weight: f64,
@@ -35,16 +35,36 @@ export function huberTotal(
   store<f32>(loss, <f32>(sumPartials(N, blockSize(N, 1)) / (<f64>M * weight))); // (3)
 }
 
-/** dout of a row, and the sum of its losses. */
+/** dout of a row, and the sum of its losses. Lanes behind its end count as outputs without an error. */
 function huberRow(dout: usize, out: usize, targets: usize, row: usize, ofRow: f64, delta: f64, divisor: f64): f64 {
-  let total: f64 = 0;
-  for (let i: usize = 0; i < row; i += F) {
-    const e = <f64>load<f32>(out + i) - <f64>load<f32>(targets + i); // (1)
-    const size = abs(e);
-    const inside = size <= delta;
-    total += ofRow * (inside ? 0.5 * e * e : delta * (size - 0.5 * delta)); // (2)
-    const clipped = inside ? e : e > 0 ? delta : -delta;
-    store<f32>(dout + i, <f32>((ofRow * clipped) / divisor)); // (5)
+  const weights = f64x2.splat(ofRow), deltas = f64x2.splat(delta), divisors = f64x2.splat(divisor);
+  let total0 = f64x2.splat(0), total1 = f64x2.splat(0);
+  for (let i: usize = 0; i < row; i += 4 * F) {
+    const count = (row - i) / F;
+    const guess = fillLanes(v128.load(out + i), count, 0), target = fillLanes(v128.load(targets + i), count, 0);
+    const e0 = f64x2.sub(low(guess), low(target)), e1 = f64x2.sub(high(guess), high(target)); // (1)
+    total0 = f64x2.add(total0, f64x2.mul(weights, lossOf(e0, deltas))); // (2)
+    total1 = f64x2.add(total1, f64x2.mul(weights, lossOf(e1, deltas)));
+    const dout0 = f64x2.div(f64x2.mul(weights, clipped(e0, deltas)), divisors); // (5)
+    const dout1 = f64x2.div(f64x2.mul(weights, clipped(e1, deltas)), divisors);
+    storeLanes(dout + i, join(dout0, dout1), count);
   }
-  return total;
+  const total = f64x2.add(total0, total1);
+  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function lossOf(e: v128, delta: v128): v128 {
+  const size = f64x2.abs(e), half = f64x2.splat(0.5);
+  const parabola = f64x2.mul(f64x2.mul(half, e), e);
+  const line = f64x2.mul(delta, f64x2.sub(size, f64x2.mul(half, delta)));
+  return v128.bitselect(parabola, line, f64x2.le(size, delta));
+}
+
+// @ts-ignore: decorator
+@inline
+function clipped(e: v128, delta: v128): v128 {
+  const outside = v128.bitselect(delta, f64x2.neg(delta), f64x2.gt(e, f64x2.splat(0)));
+  return v128.bitselect(e, outside, f64x2.le(f64x2.abs(e), delta));
 }

@@ -4,13 +4,13 @@
  * @family toolbox
  * @module
  */
-import { F } from "../../backends/wasm/assembly/lanes";
+import { F, fillLanes, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
 
 /**
  * dout of this share's rows, and the sums of their losses.
  *
- * @nanoseconds 2·N·M
+ * @nanoseconds 1·N·M
  */
 export function meanAbsoluteErrorShare(
   loss: usize, dout: usize, out: usize, targets: usize, weights: usize, N: usize, M: usize, weight: f64,
@@ -35,14 +35,28 @@ export function meanAbsoluteErrorTotal(
   store<f32>(loss, <f32>(sumPartials(N, blockSize(N, 1)) / (<f64>M * weight))); // (2)
 }
 
-/** dout of a row, and the sum of its losses. */
+/** dout of a row, and the sum of its losses. Lanes behind its end count as outputs without an error. */
 function absoluteErrorRow(dout: usize, out: usize, targets: usize, row: usize, ofRow: f64, divisor: f64): f64 {
-  let total: f64 = 0;
-  for (let i: usize = 0; i < row; i += F) {
-    const e = <f64>load<f32>(out + i) - <f64>load<f32>(targets + i); // (1)
-    total += ofRow * abs(e);
-    const sign: f64 = e > 0 ? 1 : e < 0 ? -1 : 0;
-    store<f32>(dout + i, <f32>((ofRow * sign) / divisor)); // (4)
+  const weights = f64x2.splat(ofRow), divisors = f64x2.splat(divisor);
+  let total0 = f64x2.splat(0), total1 = f64x2.splat(0);
+  for (let i: usize = 0; i < row; i += 4 * F) {
+    const count = (row - i) / F;
+    const guess = fillLanes(v128.load(out + i), count, 0), target = fillLanes(v128.load(targets + i), count, 0);
+    const e0 = f64x2.sub(low(guess), low(target)), e1 = f64x2.sub(high(guess), high(target)); // (1)
+    total0 = f64x2.add(total0, f64x2.mul(weights, f64x2.abs(e0)));
+    total1 = f64x2.add(total1, f64x2.mul(weights, f64x2.abs(e1)));
+    const dout0 = f64x2.div(f64x2.mul(weights, signOf(e0)), divisors); // (4)
+    const dout1 = f64x2.div(f64x2.mul(weights, signOf(e1)), divisors);
+    storeLanes(dout + i, join(dout0, dout1), count);
   }
-  return total;
+  const total = f64x2.add(total0, total1);
+  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
+}
+
+/** 1, −1, or 0 where e is neither above nor below 0. */
+// @ts-ignore: decorator
+@inline
+function signOf(e: v128): v128 {
+  const zero = f64x2.splat(0);
+  return v128.or(v128.and(f64x2.splat(1), f64x2.gt(e, zero)), v128.and(f64x2.splat(-1), f64x2.lt(e, zero)));
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { type Kernel, ownKernel } from "../../backends/kernel.ts";
-import { exp, log } from "../../base/exp-log.ts";
+import { exp } from "../../base/exp-log.ts";
+import { log1p } from "../../base/expm1-log1p.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 
 /**
@@ -44,7 +45,7 @@ export function sigmoidCrossEntropy(
       const positive = positiveWeights[m] * targets[n * M + m];
       const negative = 1 - targets[n * M + m];
       const e = exp(-Math.abs(x)); // (4)
-      const near = log(1 + e);
+      const near = log1p(e);
       const yes = near + (x < 0 ? -x : 0); // (5)
       const no = near + (x < 0 ? 0 : x); // (6)
       total += weights[n] * (positive * yes + negative * no); // (7)

@@ -5,13 +5,13 @@
  * @module
  */
 import { exp, log } from "../../backends/wasm/assembly/exp-log";
-import { F } from "../../backends/wasm/assembly/lanes";
+import { F, fillLanes, high, loadWide, low, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
 
 /**
  * dlogits of this share's rows, and the sums of their losses.
  *
- * @nanoseconds 14·N·M
+ * @nanoseconds 9·N·M
  */
 export function weightedCrossEntropyShare(
   loss: usize, dlogits: usize, logits: usize, labels: usize, weights: usize, classWeights: usize, N: usize, M: usize, smoothing: f64, weight: f64,
@@ -46,17 +46,23 @@ function weightedRow(
   dlogits: usize, logits: usize, label: usize, classWeights: usize, M: usize, ofLabel: f64, ofEach: f64, Q: f64,
   weight: f64,
 ): f64 {
-  const max = rowMax(logits, M);
+  const max = rowMax(logits, M), largest = f64x2.splat(max);
   const sum = rowSum(logits, M, max);
-  const logSum = log(sum);
-  let total: f64 = 0;
-  for (let m: usize = 0; m < M; m++) {
-    const z = <f64>load<f32>(logits + m * F) - max;
-    const q = (m == label ? ofLabel : 0) + ofEach * <f64>load<f32>(classWeights + m * F); // (17)
-    if (q != 0) total += q * (logSum - z); // (19)
-    store<f32>(dlogits + m * F, <f32>(((Q * exponential(z)) / sum - q) / weight)); // (21)
+  const logSums = f64x2.splat(log(sum)), sums = f64x2.splat(sum);
+  const each = f64x2.splat(ofEach), all = f64x2.splat(Q), divisor = f64x2.splat(weight);
+  const labels = i64x2.splat(<i64>label), two = i64x2.splat(2);
+  let places = i64x2(0, 1), total = f64x2.splat(0);
+  for (let m: usize = 0; m < M; m += 2, places = i64x2.add(places, two)) {
+    const at = m * F, isInside = i64x2.lt_s(places, i64x2.splat(<i64>M));
+    const z = f64x2.sub(loadWide(logits + at), largest);
+    const asked = v128.and(f64x2.splat(ofLabel), i64x2.eq(places, labels));
+    const q = f64x2.add(asked, f64x2.mul(each, loadWide(classWeights + at))); // (17)
+    const loss = f64x2.mul(q, f64x2.sub(logSums, z));
+    total = f64x2.add(total, v128.and(loss, v128.and(f64x2.ne(q, f64x2.splat(0)), isInside))); // (19)
+    const p = f64x2.div(f64x2.mul(all, exp(z)), sums);
+    storePair(dlogits + at, f64x2.div(f64x2.sub(p, q), divisor), M - m); // (21)
   }
-  return total;
+  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
 }
 
 function rowMax(logits: usize, M: usize): f64 {
@@ -68,14 +74,26 @@ function rowMax(logits: usize, M: usize): f64 {
   return max;
 }
 
+/** The exponentials are added one after the other; behind the end of the row they are 0. */
 function rowSum(logits: usize, M: usize, max: f64): f64 {
+  const largest = f64x2.splat(max);
   let sum: f64 = 0;
-  for (let m: usize = 0; m < M; m++) sum += exponential(<f64>load<f32>(logits + m * F) - max); // (4)
+  for (let m: usize = 0; m < M; m += 4) {
+    const lanes = fillLanes(v128.load(logits + m * F), M - m, -Infinity);
+    const e0 = exp(f64x2.sub(low(lanes), largest)), e1 = exp(f64x2.sub(high(lanes), largest));
+    sum += f64x2.extract_lane(e0, 0); // (4)
+    sum += f64x2.extract_lane(e0, 1);
+    sum += f64x2.extract_lane(e1, 0);
+    sum += f64x2.extract_lane(e1, 1);
+  }
   return sum;
 }
 
-function exponential(x: f64): f64 {
-  return f64x2.extract_lane(exp(f64x2.splat(x)), 0);
+/** Two numbers, or one where no more are left. */
+// @ts-ignore: decorator
+@inline
+function storePair(pointer: usize, pair: v128, left: usize): void {
+  storeLanes(pointer, f32x4.demote_f64x2_zero(pair), min<usize>(left, 2));
 }
 
 function sumOf(values: usize, size: usize): f64 {

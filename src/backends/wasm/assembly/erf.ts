@@ -5,6 +5,8 @@
  */
 
 /** erfcx(x) of two float64 at once, each at least 0. */
+// @ts-ignore: decorator
+@inline
 export function erfcx(x: v128): v128 {
   const t = f64x2.sub(f64x2.splat(1), f64x2.div(f64x2.splat(8), f64x2.add(x, f64x2.splat(4)))); // (4)
   const z = f64x2.mul(t, t);

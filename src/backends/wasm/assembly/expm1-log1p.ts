@@ -12,6 +12,8 @@ const HIGHEST: f64 = 710;
 const TINY: f64 = 1.0 / 268435456.0;
 
 /** eˣ − 1 of two float64 at once. */
+// @ts-ignore: decorator
+@inline
 export function expm1(x: v128): v128 {
   const clamped = f64x2.pmin(f64x2.pmax(x, f64x2.splat(LOWEST)), f64x2.splat(HIGHEST)); // NaN stays
   const k = f64x2.floor(f64x2.add(f64x2.mul(clamped, f64x2.splat(Math.LOG2E)), f64x2.splat(0.5)));
@@ -25,6 +27,8 @@ export function expm1(x: v128): v128 {
 }
 
 /** log(1 + x) of two float64 at once, each from 0 to 1: k is 0 or 1. */
+// @ts-ignore: decorator
+@inline
 export function log1p(x: v128): v128 {
   const one = f64x2.splat(1);
   const isUpper = f64x2.ge(f64x2.add(one, x), f64x2.splat(Math.SQRT2)); // (5)
@@ -53,6 +57,8 @@ function atanhTail(z: v128): v128 {
 }
 
 /** tanh of two float64 at once. */
+// @ts-ignore: decorator
+@inline
 export function tanh(x: v128): v128 {
   const a = f64x2.abs(x);
   const E = expm1(f64x2.mul(f64x2.splat(-2), a)); // (9)

@@ -65,6 +65,36 @@ export function wideTile(
   v128.store(c1, c10), v128.store(c1, c11, V), v128.store(c1, c12, 2 * V), v128.store(c1, c13, 3 * V);
 }
 
+/**
+ * C (1,32) = start (1,32) + A (1,k) · B (k,32), as {@link wideTile}, for a product of one row: with two rows of 16 columns, one
+ * of them the same row again, half of the sums would be in vain.
+ *
+ * @param c the row of C, without a gap
+ * @param s0, s1 the first 16 elements of start, and the next
+ * @param b0, b1 the first 16 columns of B, and the next: row p is `p*stepB` bytes behind
+ */
+// @ts-ignore: decorator
+@inline
+export function rowTile(
+  c: usize, s0: usize, s1: usize, a: usize, stepA: usize, b0: usize, b1: usize, stepB: usize, k: usize,
+): void {
+  let c0 = v128.load(s0), c1 = v128.load(s0, V), c2 = v128.load(s0, 2 * V), c3 = v128.load(s0, 3 * V);
+  let c4 = v128.load(s1), c5 = v128.load(s1, V), c6 = v128.load(s1, 2 * V), c7 = v128.load(s1, 3 * V);
+  for (const end = b0 + k * stepB; b0 < end; a += stepA, b0 += stepB, b1 += stepB) {
+    const left = v128.load32_splat(a);
+    c0 = multiplyAdd(left, v128.load(b0), c0);
+    c1 = multiplyAdd(left, v128.load(b0, V), c1);
+    c2 = multiplyAdd(left, v128.load(b0, 2 * V), c2);
+    c3 = multiplyAdd(left, v128.load(b0, 3 * V), c3);
+    c4 = multiplyAdd(left, v128.load(b1), c4);
+    c5 = multiplyAdd(left, v128.load(b1, V), c5);
+    c6 = multiplyAdd(left, v128.load(b1, 2 * V), c6);
+    c7 = multiplyAdd(left, v128.load(b1, 3 * V), c7);
+  }
+  v128.store(c, c0), v128.store(c, c1, V), v128.store(c, c2, 2 * V), v128.store(c, c3, 3 * V);
+  v128.store(c, c4, 4 * V), v128.store(c, c5, 5 * V), v128.store(c, c6, 6 * V), v128.store(c, c7, 7 * V);
+}
+
 /** C (4,8) = start (4,8) + A (4,k) · B (k,8), as {@link wideTile}; C's rows are 64 bytes apart. */
 // @ts-ignore: decorator
 @inline

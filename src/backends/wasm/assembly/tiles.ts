@@ -7,7 +7,7 @@
  * @module
  */
 import { F, storeLanes } from "./lanes";
-import { MR, NARROW_MR, NARROW_NR, NR, narrowTile, wideTile } from "./micro-kernel";
+import { MR, NARROW_MR, NARROW_NR, NR, narrowTile, rowTile, wideTile } from "./micro-kernel";
 import { scratch } from "./scratch";
 
 /** Bytes from row to row of a tile in the scratch memory. */
@@ -59,21 +59,32 @@ export function clearStart(): void {
 export function multiplyBlock(c: usize, rowC: usize, mc: usize, nc: usize, kc: usize): void {
   const narrow = nc % NR <= NARROW_NR ? nc % NR : 0;
   const wide = nc - narrow;
-  multiplyPanels(c, rowC, mc, wide, kc);
+  const done = mc == 1 ? multiplyRow(c, wide, kc) : 0;
+  multiplyPanels(c, rowC, mc, done, wide, kc);
   if (narrow > 0) {
     const from = start + wide * startColumn;
     multiplyNarrowPanel(c + wide * F, rowC, from, b + (wide / NR) * panelB, mc, narrow, kc);
   }
 }
 
+/** One row, two whole panels at a time. Says how many columns are done. */
+function multiplyRow(c: usize, nc: usize, kc: usize): usize {
+  let j: usize = 0;
+  for (; j + 2 * NR <= nc; j += 2 * NR) {
+    const panel = b + (j / NR) * panelB;
+    rowTile(c + j * F, start + j * startColumn, start + (j + NR) * startColumn, a, stepA, panel, panel + panelB, stepB, kc);
+  }
+  return j;
+}
+
 /**
- * All but the last few columns.
+ * All but the first few columns and the last few.
  *
  * One function, since V8 unrolls the loop of the tile by the number of loops around it: see micro-kernel.ts.
  */
-function multiplyPanels(c: usize, rowC: usize, mc: usize, nc: usize, kc: usize): void {
+function multiplyPanels(c: usize, rowC: usize, mc: usize, done: usize, nc: usize, kc: usize): void {
   const tile = scratch + TILE;
-  for (let j: usize = 0; j < nc; j += NR) {
+  for (let j = done; j < nc; j += NR) {
     const panel = b + (j / NR) * panelB;
     const from = start + j * startColumn;
     const to = c + j * F;
