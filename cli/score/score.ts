@@ -71,26 +71,32 @@ export async function scoreOf(
     return { rows, loss, ...numberScore(await errorsOf(model, samples, others), scalingOf(model)) };
   }
   const confusion = await confusionOf(model, samples, others);
-  const score = classScore(namesOf(model, confusion.length), confusion, loss, counts);
+  const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: options.loss });
   return { rows, loss, accuracy, ...score, ...(metrics && { metrics }) };
 }
 
-/**
- * @param loss of the network on the same rows
- * @param counts of the training rows, class by class; undefined for those of the measured rows
- */
+/** What was learned, and how. */
+interface Learned {
+  /** Of the training rows, class by class; undefined for those of the measured rows. */
+  readonly counts?: readonly number[] | undefined;
+  /** The loss of the network, whose settings are those of the constant answer's. Default: softmax cross-entropy. */
+  readonly loss?: EvaluateOptions["loss"];
+}
+
+/** @param loss of the network on the same rows */
 export function classScore(
   names: readonly string[],
   confusion: readonly (readonly number[])[],
   loss: number,
-  counts?: readonly number[],
+  { counts, loss: lossFunction }: Learned = {},
 ): Omit<ClassScore, "rows" | "loss" | "accuracy"> {
   const classes = classQualities(names, confusion);
   const measured = classes.map((one) => one.rows);
   const learned = counts ?? measured;
   const label = commonest(learned);
   const rows = measured.reduce((sum, count) => sum + count, 0);
-  const constant = { answer: names[label]!, accuracy: measured[label]! / rows, loss: lossOfShares(measured) };
+  const settings = typeof lossFunction === "object" ? lossFunction.config : {};
+  const constant = { answer: names[label]!, accuracy: measured[label]! / rows, loss: lossOfShares(measured, settings) };
   const rare = rarest(learned);
   const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
   const givesOthers = confusion.some((row) => row.some((count, taken) => taken !== label && count > 0));

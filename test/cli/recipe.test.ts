@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  describeRecipe,
-  optimizerOf,
-  type Recipe,
-  type RecipeFlags,
-  recipeFor,
-  scheduleOf,
-} from "../../cli/job/recipe.ts";
+import { describeRecipe, optimizerOf, type Recipe, type RecipeFlags, recipeFor } from "../../cli/job/recipe.ts";
+import { scheduleOf } from "../../cli/job/schedule.ts";
 
 describe("describeRecipe", () => {
   const last = (flags: RecipeFlags) => describeRecipe(recipeFor("a.csv", flags, true)).at(-1);

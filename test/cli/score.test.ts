@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RegressionErrors } from "../../cli/base/quality.ts";
-import { classCounts, commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
+import { classCounts } from "../../cli/inputs/class-counts.ts";
+import { commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
 import { type ClassScore, classScore, type NumberScore, numberScore, scoreOf } from "../../cli/score/score.ts";
 import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
@@ -17,7 +18,7 @@ function confusionOf(no: number, yes: number): number[][] {
 
 function scored(confusion: number[][], counts?: readonly number[], loss = 0.04): ClassScore {
   const accuracy = (confusion[0]![0]! + confusion[1]![1]!) / 500;
-  return { rows: 500, loss, accuracy, ...classScore(["no", "yes"], confusion, loss, counts) };
+  return { rows: 500, loss, accuracy, ...classScore(["no", "yes"], confusion, loss, { counts }) };
 }
 
 describe("a classifier of which a constant is as good", () => {
