@@ -110,7 +110,7 @@ export function addLossOptions(command: Command): void {
     .addOption(
       new Option(
         "--class-weights <how>",
-        "how much a row of a class counts; balanced: rare classes together as much as common ones (default: as their rows)",
+        "balanced: all classes count the same, however few rows they have (default: all rows count the same)",
       ).choices(CHOICES.classWeights),
     );
 }

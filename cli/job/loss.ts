@@ -80,19 +80,23 @@ export async function lossFor(
 /** The loss where it is not the usual one, with its flags. */
 export function describeLoss({ name, config = {} }: Loss, { task, classes = [] }: ModelDescription): Inference[] {
   const { quantile, labelSmoothing, classWeights } = config;
-  const ofQuantile = quantile === undefined ? "" : ` of the quantile ${quantile}`;
-  const weights = Array.isArray(classWeights) ? classWeights.slice(0, MOST_LISTED) : [];
-  const listed = weights.map((weight, k) => `${classes[k] ?? k} ${formatValue(weight)}`).join(", ");
-  const more = Array.isArray(classWeights) && classWeights.length > MOST_LISTED ? ", …" : "";
+  const named =
+    quantile === undefined
+      ? { text: `the loss ${name}`, option: "--loss" }
+      : { text: `the loss ${name} of the quantile ${quantile}`, option: "--loss, --quantile" };
   return [
-    ...(name === LOSSES[task][0] ? [] : [{ text: `the loss ${name}${ofQuantile}`, option: "--loss" }]),
+    ...(name === LOSSES[task][0] ? [] : [named]),
     ...(labelSmoothing === undefined
       ? []
       : [{ text: `labels smoothed by ${labelSmoothing}`, option: "--label-smoothing" }]),
-    ...(classWeights === undefined
-      ? []
-      : [{ text: `each class weighs the same: a row of ${listed}${more}`, option: "--class-weights" }]),
+    ...(Array.isArray(classWeights) ? [describeWeights(classWeights, classes)] : []),
   ];
+}
+
+function describeWeights(weights: readonly number[], classes: readonly string[]): Inference {
+  const shown = weights.slice(0, MOST_LISTED).map((weight, k) => `of ${classes[k] ?? k} ${formatValue(weight)}`);
+  const more = weights.length > MOST_LISTED ? ", …" : "";
+  return { text: `all classes count the same: a row ${shown.join(", ")}${more}`, option: "--class-weights" };
 }
 
 /** With more classes than this, the weights of the others are not listed. */

@@ -32,7 +32,11 @@ const SCHEDULES: Readonly<Record<ScheduleName, ScheduleKind>> = {
   constant: { warmup: 0, create: (share) => rising(share, constant()), words: "constant" },
   linear: { warmup: 0.1, create: (warmup) => linear({ warmup }), words: "falling to 0" },
   cosine: { warmup: 0, create: (share) => rising(share, cosine()), words: "falling to 0 along a cosine" },
-  oneCycle: { warmup: 0.3, create: (share) => oneCycle({ rising: share }), words: "falling to almost 0, in one cycle" },
+  oneCycle: {
+    warmup: 0.3,
+    create: (share) => oneCycle({ rising: share }),
+    words: "falling to almost 0 along a cosine",
+  },
   exponential: {
     warmup: 0,
     create: (share) => rising(share, exponentialDecay({ final: 0.01 })),
