@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import { CHOICES } from "../base/choices.ts";
 import { activations, DEFAULT_ACTIVATION } from "../job/activation.ts";
 import { DEFAULT_NORMALIZATION, normalizations } from "../job/normalization.ts";
-import { defaultsOf, optimizersWithMomentum } from "../job/recipe.ts";
+import { defaultsOf, optimizersWithMomentum, usualWeightDecay } from "../job/recipe.ts";
 import { usualWarmups } from "../job/schedule.ts";
 import * as flags from "./flags.ts";
 import { addBackendOption } from "./shared.ts";
@@ -70,7 +70,7 @@ function addBatchAndOptimizer(command: Command): void {
     .option("--momentum <share>", `momentum of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
     .option(
       "--weight-decay <rate>",
-      `how strongly weights are pulled towards 0 (default: ${defaultsOf(({ create }) => create({}).config.weightDecay ?? 0)})`,
+      `how strongly weights are pulled towards 0 (default: ${defaultsOf(usualWeightDecay)})`,
       flags.nonNegative,
     )
     .addOption(

@@ -129,7 +129,7 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
     watch,
     seed: flags.seed ?? 0,
     ...lossChoicesIn(flags),
-    ...updateChoicesIn(flags),
+    ...updateChoicesIn(flags, flags.weightDecay ?? usualWeightDecay(optimizerDefinitionOf(optimizer)!)),
   };
 }
 
@@ -160,6 +160,11 @@ export function defaultsOf(value: (definition: OptimizerDefinition) => unknown):
   const usual = value(optimizerDefinitionOf(OPTIMIZER)!);
   const others = optimizerDefinitions.filter((definition) => value(definition) !== usual);
   return [usual, others.map((definition) => `${definition.kind} ${value(definition)}`).join(", ")].join("; ");
+}
+
+/** The weight decay of an optimizer where nobody says. */
+export function usualWeightDecay({ create }: OptimizerDefinition): unknown {
+  return create({}).config.weightDecay ?? 0;
 }
 
 /** The optimizers whose momentum is chosen: `sgd`. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { UpdateOptions } from "../../src/index.ts";
+import { ConfigError, type UpdateOptions } from "../../src/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 
@@ -19,8 +19,14 @@ export interface UpdateChoices {
   readonly accumulate?: number | undefined;
 }
 
-/** Those of the flags that were given. */
-export function updateChoicesIn({ clipNorm, average, decay, accumulate }: UpdateChoices): UpdateChoices {
+/** Those of the flags that were given. @param weightDecay of the run @throws ConfigError if there is none to restrict */
+export function updateChoicesIn(flags: UpdateChoices, weightDecay: unknown): UpdateChoices {
+  const { clipNorm, average, decay, accumulate } = flags;
+  if (decay === "weights" && weightDecay === 0) {
+    throw new ConfigError(
+      "--decay says what weight decay is for, and there is none. Give --weight-decay, such as 0.01.",
+    );
+  }
   return {
     ...(clipNorm !== undefined && { clipNorm }),
     ...(average !== undefined && { average }),

@@ -27,7 +27,7 @@ import { classCounts } from "../inputs/class-counts.ts";
 import { spaced } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { Training } from "../job/job.ts";
-import { type ClassScore, classScore, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
+import { type ClassScore, classScore, judgedByLoss, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
 import { doubtsAbout } from "../score/words.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import type { Activations, ClassResults, NumberResults, RunReport } from "./run-report.ts";
@@ -61,7 +61,7 @@ export async function measured({ network, inputs, loss: lossFunction, flags }: T
   const measures = { rows: sampleCount(dataset), loss };
   const results = dataset.labels
     ? classResults(out, shown, { ...measures, accuracy })
-    : numberResults(out, shown, measures);
+    : await numberResults(out, shown, measures);
   return {
     measuredOn: `${formatCount(measures.rows)} ${what}`,
     results,
@@ -121,7 +121,11 @@ function classResults(
   };
 }
 
-function numberResults(out: Tensor, shown: Placed, measures: Pick<NumberScore, "rows" | "loss">): NumberResults {
+async function numberResults(
+  out: Tensor,
+  shown: Compared,
+  measures: Pick<NumberScore, "rows" | "loss">,
+): Promise<NumberResults> {
   const scaling = scalingOf(shown);
   const all = new RegressionErrors();
   const targets = shown.dataset.targets!;
@@ -134,7 +138,9 @@ function numberResults(out: Tensor, shown: Placed, measures: Pick<NumberScore, "
   const samples = samplesOf(shown, errors);
   return {
     task: "regression",
-    score: { ...measures, ...numberScore(all, scaling) },
+    score: await judgedByLoss({ ...measures, ...numberScore(all, scaling) }, all.mean, shown.dataset, {
+      loss: shown.loss,
+    }),
     target: targetOf(shown.description),
     points: Array.from(spaced(targets.data.length, MOST_SAMPLES), at),
     errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),

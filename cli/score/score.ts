@@ -8,6 +8,7 @@ import {
   type EvaluateOptions,
   type Evaluation,
   evaluate,
+  losses,
   type MetricName,
   type Model,
   type PredictRowsOptions,
@@ -16,7 +17,7 @@ import {
 } from "../../src/index.ts";
 import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { commonest, lossOfShares } from "./constant-answer.ts";
+import { commonest, lossOfAnswer, lossOfShares } from "./constant-answer.ts";
 
 export type Score = ClassScore | NumberScore;
 
@@ -68,7 +69,8 @@ export async function scoreOf(
   const { loss, accuracy, metrics } = await evaluate<MetricName>(model.network, samples, { ...others, metrics: asked });
   const rows = sampleCount(samples);
   if (accuracy === undefined) {
-    return { rows, loss, ...numberScore(await errorsOf(model, samples, others), scalingOf(model)) };
+    const errors = await errorsOf(model, samples, others);
+    return judgedByLoss({ rows, loss, ...numberScore(errors, scalingOf(model)) }, errors.mean, samples, others);
   }
   const confusion = await confusionOf(model, samples, others);
   const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: options.loss });
@@ -122,6 +124,23 @@ export function numberScore(
   const quality = errors.quality(std);
   const constant = { answer: mean + std * errors.mean, rmse: errors.rmseOf(errors.mean, std) };
   return { ...quality, constant, betterThanConstant: quality.r2 !== undefined && quality.r2 > 0 };
+}
+
+/**
+ * Whoever made another loss small than the squared error is not judged by the squared error alone: a quantile is far from the
+ * mean, and right.
+ *
+ * @param mean of the measured targets, scaled
+ */
+export async function judgedByLoss(
+  score: NumberScore,
+  mean: number,
+  samples: Samples,
+  options: EvaluateOptions,
+): Promise<NumberScore> {
+  const { loss } = options;
+  if (score.betterThanConstant || typeof loss !== "object" || loss.name === losses.meanSquaredError.name) return score;
+  return { ...score, betterThanConstant: score.loss < (await lossOfAnswer(mean, samples, options)) };
 }
 
 function rarest(counts: readonly number[]): number | undefined {

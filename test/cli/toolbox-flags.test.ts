@@ -189,6 +189,19 @@ it.each<[string, TrainFlags]>([
   expect(verdict.type === "verdict" && verdict.constant).toEqual(results.score.constant);
 });
 
+it.each<[string, TrainFlags, boolean]>([
+  ["not of a quantile, which lies far from the mean", { loss: "quantileLoss", quantile: 0.9 }, true],
+  ["of a network that has learned nothing", { loss: "quantileLoss", quantile: 0.9, learningRate: 1e-9 }, false],
+  ["of the squared error, as before", { learningRate: 1e-9 }, false],
+])("doubts by the loss that was made small: %s", async (_, flags, better) => {
+  const rows = Array.from({ length: 200 }, (_, i) => `${i % 2},${(i * 7) % 20 === 0 ? 100 + (i % 2) : i % 2}`);
+  writeFileSync("data.csv", `x,number\n${rows.join("\n")}\n`);
+  const usual: TrainFlags = { target: "number", task: "regression", epochs: 20, backend: "reference", quiet: true };
+  await trainCommand("data.csv", { ...usual, run: "r", validation: 0, ...flags }, quietIo());
+  const verdict = (await readEvents("r/events.ndjson")).findLast((event) => event.type === "verdict");
+  expect(verdict).toMatchObject({ betterThanConstant: better, warnings: better ? [] : [expect.any(String)] });
+});
+
 describe("the choices that are printed", () => {
   const texts = async (flags: TrainFlags): Promise<string[]> =>
     inferencesOf(await prepareJob("data.csv", flags)).map(({ text, option }) => `${text}  ${option}`);
@@ -235,6 +248,7 @@ describe("one error, and nothing is written", () => {
     ],
     [{ ...NUMBERS, classWeights: "balanced" }, "--class-weights is for classes, but the answers are numbers."],
     [{ ...CLASSES, batchNorm: false, normalization: "batchNorm" }, "is what --no-batch-norm leaves out"],
+    [{ ...CLASSES, decay: "weights" }, "--decay says what weight decay is for, and there is none. Give --weight-decay"],
     [{ ...CLASSES, schedule: "oneCycle", warmup: 0 }, "--schedule oneCycle has to rise"],
   ])("for %j", async (flags, message) => {
     await expect(trainCommand("data.csv", flags, quietIo())).rejects.toThrow(message);
@@ -279,6 +293,18 @@ describe("one error, and nothing is written", () => {
     expect(said).toEqual([expect.stringContaining(message)]);
     expect(readdirSync(".")).toEqual(["data.csv"]);
   });
+});
+
+it("--dry-run takes its step with the loss of the run, and writes nothing", async () => {
+  const lossOf = async (flags: TrainFlags): Promise<unknown> => {
+    const lines: string[] = [];
+    const out = { ...nowhere(), line: (text = "") => void lines.push(text) };
+    await trainCommand("data.csv", { ...flags, dryRun: true, json: true }, { ...quietIo(), out });
+    return JSON.parse(lines.at(-1)!).loss;
+  };
+  expect(await lossOf({ ...NUMBERS, loss: "meanAbsoluteError" })).not.toBe(await lossOf(NUMBERS));
+  expect(await lossOf({ ...CLASSES, ...EVERYTHING })).toEqual(expect.any(Number));
+  expect(readdirSync(".")).toEqual(["data.csv"]);
 });
 
 it("lr-find searches with the same loss, updates and network", async () => {
