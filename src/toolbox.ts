@@ -87,6 +87,7 @@ export { type NadamOptions, nadam } from "./optimizers/nadam/nadam.ts";
 export { type RadamOptions, radam } from "./optimizers/radam/radam.ts";
 export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from "./schedules/cosine.ts";
 export {
+  type ExponentialDecayOptions,
   exponentialDecay,
   type PolynomialDecayOptions,
   polynomialDecay,

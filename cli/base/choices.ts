@@ -12,5 +12,8 @@ export const CHOICES = {
   missing: ["impute", "drop"],
   decimal: [".", ","],
   optimizer: optimizerDefinitions.map(({ kind }) => kind) as readonly string[],
-  schedule: ["constant", "linear"],
+  schedule: ["constant", "linear", "cosine", "oneCycle", "exponential", "polynomial"],
+  loss: ["softmaxCrossEntropy", "meanSquaredError", "meanAbsoluteError", "huber", "quantileLoss"],
+  classWeights: ["balanced"],
+  decay: ["all", "weights"],
 } as const;

@@ -11,6 +11,7 @@ import { type Io, warn, writeJson } from "../base/io.ts";
 import { announceStandardInput } from "../inputs/source.ts";
 import { prepareTraining, type TrainFlags } from "../job/job.ts";
 import { optimizerOf } from "../job/recipe.ts";
+import { updateOptionsOf } from "../job/updates.ts";
 import { lossPicture, shortRate } from "../progress/loss-picture.ts";
 import { trainingReadings } from "../progress/reading.ts";
 
@@ -23,10 +24,11 @@ export interface LrFindFlags extends TrainFlags {
 /** @returns the exit code; nothing is written */
 export async function lrFindCommand(data: string, flags: LrFindFlags, io: Io): Promise<number> {
   announceStandardInput(data, io);
-  const { network, inputs, recipe, backend } = await prepareTraining(data, flags, trainingReadings(flags, io));
+  const { network, inputs, recipe, loss, backend } = await prepareTraining(data, flags, trainingReadings(flags, io));
   const { lowest, highest, steps } = flags;
   const curve = await findLearningRate(network, inputs.train, {
-    ...{ backend, optimizer: optimizerOf(recipe), batchSize: recipe.batchSize, seed: recipe.seed },
+    ...{ backend, loss, optimizer: optimizerOf(recipe), batchSize: recipe.batchSize, seed: recipe.seed },
+    ...updateOptionsOf(recipe),
     ...(lowest !== undefined && { lowest }),
     ...(highest !== undefined && { highest }),
     ...(steps !== undefined && { steps }),

@@ -40,10 +40,12 @@ export function settingsOf(
   target: string | undefined,
   environment: { readonly [Key in keyof Environment]?: unknown },
 ): Settings {
-  const { hidden, batchNorm, activation = DEFAULT_ACTIVATION, ...howToTrain } = recipe;
+  const { hidden, batchNorm, normalization, activation = DEFAULT_ACTIVATION, ...howToTrain } = recipe;
   const ofData = Object.entries(flags).filter(([key]) => !(key in recipe) && !NO_MATTER.has(key));
   const network =
-    flags.from === undefined ? { hidden: hidden.length > 0 ? hidden : "none", batchNorm, activation } : {};
+    flags.from === undefined
+      ? { hidden: hidden.length > 0 ? hidden : "none", batchNorm, normalization, activation }
+      : {};
   const { node, platform, cpu, backendDescription } = environment;
   const all = {
     ...{ data, target, ...network, ...howToTrain, ...Object.fromEntries(ofData) },

@@ -6,6 +6,7 @@
 import { InvalidArgumentError } from "commander";
 import { type ListEntry, parseList } from "../base/list.ts";
 import { activations, noActivation } from "../job/activation.ts";
+import { noNormalization, normalizations } from "../job/normalization.ts";
 
 type Parse<T> = (text: string) => T;
 
@@ -41,6 +42,12 @@ export const fraction: Parse<number> = number(
   (value) => value >= 0 && value < 1,
 );
 
+/** In (0, 1). */
+export const inside: Parse<number> = number(
+  "a number above 0 and below 1, such as 0.9",
+  (value) => value > 0 && value < 1,
+);
+
 /** `a,b,c`; a name with a comma in quotes, as in CSV: `"a, b",c`. The flag can be given more than once. */
 export function names(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...entriesOf(text).map((entry) => entry.text)];
@@ -70,6 +77,12 @@ export function widths(text: string): readonly number[] {
 export function activation(text: string): string {
   if (activations().includes(text)) return text;
   throw new InvalidArgumentError(noActivation(text));
+}
+
+/** A kind of layer that normalizes, or none. */
+export function normalization(text: string): string {
+  if (normalizations().includes(text)) return text;
+  throw new InvalidArgumentError(noNormalization(text));
 }
 
 function entriesOf(text: string): ListEntry[] {

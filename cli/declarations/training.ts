@@ -8,18 +8,16 @@ import { CHOICES } from "../base/choices.ts";
 import type { Io } from "../base/io.ts";
 import type { LrFindFlags } from "../commands/lr-find.ts";
 import type { ResumeFlags } from "../commands/resume.ts";
-import { activations, DEFAULT_ACTIVATION } from "../job/activation.ts";
 import type { TrainFlags } from "../job/job.ts";
-import { defaultsOf, optimizersWithMomentum } from "../job/recipe.ts";
 import * as flags from "./flags.ts";
 import {
-  addBackendOption,
-  addCsvOptions,
-  addProgressOptions,
-  addStreamOption,
-  CHECKPOINTS,
-  THREADS,
-} from "./shared.ts";
+  addComputingOptions,
+  addLossOptions,
+  addNetworkOptions,
+  addSearchOptions,
+  addTrainingOptions,
+} from "./how-to-train.ts";
+import { addCsvOptions, addProgressOptions, addStreamOption, CHECKPOINTS, THREADS } from "./shared.ts";
 
 /** `train`. */
 export function addTrain(program: Command, io: Io): void {
@@ -37,6 +35,12 @@ export function addTrain(program: Command, io: Io): void {
     });
   addTableOptions(command);
   addTrainingOptions(command);
+  addLossOptions(command);
+  addNetworkOptions(command);
+  addComputingOptions(command).option(
+    "--local-batch-norm",
+    "under mpirun: normalize over each rank's own rows (default: over the whole batch)",
+  );
   addFileOptions(command);
 }
 
@@ -70,76 +74,6 @@ function addTableOptions(command: Command): void {
   addStreamOption(addCsvOptions(command));
 }
 
-function addTrainingOptions(command: Command): void {
-  command
-    .optionsGroup("Training:")
-    .option("--epochs <n>", "passes over the data (default: 100; mnist 5, fashion-mnist 10)", flags.count)
-    .option("--batch-size <n>", BATCH_SIZE, flags.count)
-    .addOption(optimizerOption())
-    .option(
-      "--learning-rate <rate>",
-      `the learning rate; the largest rate if the schedule changes the rate (default: ${defaultsOf(({ learningRate }) => learningRate)})`,
-      flags.positive,
-    )
-    .option("--momentum <share>", `momentum of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
-    .option(
-      "--weight-decay <rate>",
-      `how strongly weights are pulled towards 0 (default: ${defaultsOf(({ create }) => create({}).config.weightDecay ?? 0)})`,
-      flags.nonNegative,
-    )
-    .addOption(
-      new Option(
-        "--schedule <name>",
-        "how the learning rate changes (default: constant; mnist and fashion-mnist linear)",
-      ).choices(CHOICES.schedule),
-    )
-    .option(
-      "--warmup <share>",
-      "share of the run in which the rate of --schedule linear rises (default: 0.1)",
-      flags.fraction,
-    )
-    .option(
-      "--patience <n>",
-      "epochs without a lower validation loss before the run stops (default: 15; mnist and fashion-mnist never)",
-      flags.count,
-    );
-  addNetworkOptions(command)
-    .option("--local-batch-norm", "under mpirun: normalize over each rank's own rows (default: over the whole batch)")
-    .option("--seed <n>", SEED, flags.seed);
-  addBackendOption(command);
-}
-
-const BATCH_SIZE = "rows of a training step (default: 32; mnist and fashion-mnist 128)";
-const SEED = "seed of the first weights, the order of the rows and the split (default: 0)";
-
-function optimizerOption(): Option {
-  return new Option("--optimizer <name>", "how weights are updated (default: adam)").choices(CHOICES.optimizer);
-}
-
-function addNetworkOptions(command: Command): Command {
-  return command
-    .option(
-      "--watch <metric>",
-      "what makes an epoch the best one, and stops the run: loss, or a metric such as f1, rocAuc, accuracy, r2 (default: loss)",
-    )
-    .option(
-      "--hidden <widths>",
-      "widths of the hidden layers, or none for a linear model (default: 64,32; mnist and fashion-mnist 256,128)",
-      flags.widths,
-    )
-    .option("--no-batch-norm", "leave batch normalization out")
-    .addOption(
-      new Option("--activation <name>", `the activation after every hidden layer (default: ${DEFAULT_ACTIVATION})`)
-        .choices(activations())
-        .argParser(flags.activation),
-    )
-    .option(
-      "--dropout <rate>",
-      "share of numbers dropped behind every hidden activation (default: none)",
-      flags.fraction,
-    );
-}
-
 function addFileOptions(command: Command): void {
   command
     .optionsGroup("Files and output:")
@@ -168,18 +102,12 @@ export function addLrFind(program: Command, io: Io): void {
       process.exitCode = await lrFindCommand(data, options, io);
     });
   addTableOptions(command);
-  command
-    .optionsGroup("The search:")
-    .option("--lowest <rate>", "the rate of the first step (default: 0.000001)", flags.positive)
-    .option("--highest <rate>", "the rate of the last step (default: 10)", flags.positive)
-    .option("--steps <n>", "steps from one to the other, at least 10 (default: 100)", flags.count)
-    .option("--batch-size <n>", BATCH_SIZE, flags.count)
-    .addOption(optimizerOption());
-  addNetworkOptions(command)
-    .option("--seed <n>", SEED, flags.seed)
+  addSearchOptions(command);
+  addLossOptions(command);
+  addNetworkOptions(command);
+  addComputingOptions(command)
     .option("--data-dir <folder>", "the folder with the four files of mnist or fashion-mnist")
     .option("--json", "print one JSON object");
-  addBackendOption(command);
 }
 
 /** `resume`. */

@@ -4,10 +4,12 @@
  * @module
  */
 import { ConfigError } from "../../src/index.ts";
+import { DEFAULT_NORMALIZATION } from "./normalization.ts";
 import type { RecipeFlags } from "./recipe.ts";
 
 /** The flags that another one can make useless. */
-export interface IgnorableFlags extends Pick<RecipeFlags, "batchNorm" | "hidden" | "activation" | "dropout"> {
+export interface IgnorableFlags
+  extends Pick<RecipeFlags, "batchNorm" | "normalization" | "hidden" | "activation" | "dropout"> {
   readonly localBatchNorm?: boolean;
   readonly checkpointEvery?: number;
   readonly run?: string | false;
@@ -22,6 +24,7 @@ export function refuseIgnored(flags: IgnorableFlags, ranks: number): void {
   const {
     localBatchNorm,
     batchNorm,
+    normalization,
     hidden,
     activation,
     dropout,
@@ -42,6 +45,16 @@ export function refuseIgnored(flags: IgnorableFlags, ranks: number): void {
       localBatchNorm && batchNorm === false,
       "--local-batch-norm",
       "says how batch normalization is done, which --no-batch-norm leaves out",
+    ],
+    [
+      localBatchNorm && normalization !== undefined && normalization !== DEFAULT_NORMALIZATION,
+      "--local-batch-norm",
+      `says how batch normalization is done, and --normalization ${normalization} has none`,
+    ],
+    [
+      normalization !== undefined && hidden?.length === 0,
+      "--normalization",
+      "stands in hidden layers, and --hidden none has none",
     ],
     [
       activation !== undefined && hidden?.length === 0,

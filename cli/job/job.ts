@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Backend, isRowSource, type Model, type Network, type Replica, sampleCount } from "../../src/index.ts";
+import {
+  type Backend,
+  isRowSource,
+  type Loss,
+  type Model,
+  type Network,
+  type Replica,
+  sampleCount,
+} from "../../src/index.ts";
 import { assertMetric } from "../../src/metrics/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../base/backend.ts";
@@ -15,6 +23,7 @@ import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inp
 import { type ReadingListener, unheard } from "../inputs/reading.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 import { refuseIgnored } from "./ignored-flags.ts";
+import { describeLoss, lossFor } from "./loss.ts";
 import { assertMemory } from "./memory.ts";
 import {
   assertBatchSize,
@@ -52,6 +61,7 @@ export interface Training {
   readonly inputs: TrainingInputs;
   readonly recipe: Recipe;
   readonly network: Network;
+  readonly loss: Loss;
   readonly backend: Backend;
   /** Whether the rows that do not fill a batch are left out. */
   readonly dropLast: boolean;
@@ -123,13 +133,14 @@ export async function prepareTraining(
   };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
   if (recipe.watch !== undefined) assertMetric(recipe.watch, inputs.train, network.outputs);
+  const loss = await lossFor(recipe, inputs, network.outputs);
   const smallest = smallestBatch(network, replica);
   assertBatchSize(recipe.batchSize, smallest, rows, from !== undefined);
   const backend = await openBackend(flags.backend, flags.threads);
   assertMemory({ network, recipe, backend });
   const last = rows % recipe.batchSize;
   const dropLast = rows > recipe.batchSize && last > 0 && last < smallest;
-  return { data, flags, inputs, recipe, network, backend, dropLast };
+  return { data, flags, inputs, recipe, network, loss, backend, dropLast };
 }
 
 const UNMEASURED: Inference = {
@@ -138,7 +149,7 @@ const UNMEASURED: Inference = {
 };
 
 /** Everything that was inferred or chosen, with the flags that change it. */
-export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags }: Training): Inference[] {
+export function inferencesOf({ inputs, network, loss, recipe, backend, dropLast, flags }: Training): Inference[] {
   const last = sampleCount(inputs.train) % recipe.batchSize;
   const dropped =
     last === 1
@@ -147,6 +158,7 @@ export function inferencesOf({ inputs, network, recipe, backend, dropLast, flags
   return [
     ...inputs.inferences,
     describeNetwork(network, flags.from),
+    ...describeLoss(loss, inputs.description),
     ...describeRecipe(recipe),
     ...(flags.from !== undefined && !inputs.validation ? [UNMEASURED] : []),
     ...(dropLast ? [{ text: dropped, option: "--batch-size" }] : []),

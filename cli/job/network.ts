@@ -5,7 +5,6 @@
  */
 import {
   affine,
-  batchNorm,
   ConfigError,
   definitionOf,
   dropout,
@@ -23,16 +22,21 @@ import {
 import type { Inference } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
 import { activationOf, DEFAULT_ACTIVATION } from "./activation.ts";
-import type { Recipe, RecipeFlags } from "./recipe.ts";
+import { assertSameNormalization, normalizationLayers } from "./normalization.ts";
+import { normalizationIn, type Recipe, type RecipeFlags } from "./recipe.ts";
 
-/** Affine, batch normalization, an activation and dropout for every hidden width, then affine to the outputs. */
+/** Affine, a normalization, an activation and dropout for every hidden width, then affine to the outputs. */
 export function buildNetwork(inputs: number, outputs: number, recipe: Recipe): Network {
-  const { hidden, batchNorm: normalized, activation = DEFAULT_ACTIVATION, dropout: rate = 0 } = recipe;
+  const { hidden, activation = DEFAULT_ACTIVATION, dropout: rate = 0 } = recipe;
   assertDepth(hidden.length, rate > 0);
   const layers: Layer[] = [];
   let width = inputs;
   for (const next of hidden) {
-    layers.push(affine(width, next), ...(normalized ? [batchNorm(next)] : []), activationOf(activation, next));
+    layers.push(
+      affine(width, next),
+      ...normalizationLayers(normalizationIn(recipe), next),
+      activationOf(activation, next),
+    );
     if (rate > 0) layers.push(dropout(rate));
     width = next;
   }
@@ -58,7 +62,7 @@ export function outputsOf({ inputs, classes }: ModelDescription): number {
 /** @throws ConfigError where flags ask for another network than the saved one */
 export function assertSameNetwork(
   { network }: Model,
-  { hidden, batchNorm: normalized, activation, dropout: rate }: RecipeFlags,
+  { hidden, batchNorm: normalized, normalization, activation, dropout: rate }: RecipeFlags,
 ): void {
   const widths = hiddenWidths(network);
   if (hidden !== undefined && hidden.join() !== widths.join()) {
@@ -71,6 +75,7 @@ export function assertSameNetwork(
       "--no-batch-norm is not the network of --from, which has batch normalization. Leave out one of the two flags.",
     );
   }
+  assertSameNormalization(normalization, kindsIn(network));
   if (activation !== undefined && !kindsIn(network).includes(activation)) {
     throw new ConfigError(
       `--activation ${activation} is not in the network of --from. Leave out one of the two flags.`,
@@ -115,7 +120,7 @@ export function describeNetwork(network: Network, from: string | undefined): Inf
     ...(statistics > 0 ? [`${formatCount(statistics)} running statistics`] : []),
   ];
   const text = `network ${chain}${between.length > 0 ? ` with ${listed(between)}` : ""}, ${counts.join(", ")}`;
-  return { text, option: from === undefined ? "--hidden, --no-batch-norm, --activation, --dropout" : "--from" };
+  return { text, option: from === undefined ? "--hidden, --normalization, --activation, --dropout" : "--from" };
 }
 
 /** The layers between those with weights, each kind once, in their order: "batch normalization", "ReLU". */

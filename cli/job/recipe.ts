@@ -5,22 +5,20 @@
  */
 import {
   ConfigError,
-  constant,
-  linear,
   type Optimizer,
   type OptimizerDefinition,
   optimizerDefinitionOf,
   optimizerDefinitions,
-  type Schedule,
 } from "../../src/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
-import type { CHOICES } from "../base/choices.ts";
 import { plural } from "../base/format.ts";
-
-export type ScheduleName = (typeof CHOICES.schedule)[number];
+import { type LossChoices, lossChoicesIn } from "./loss.ts";
+import { chosenNormalization, DEFAULT_NORMALIZATION, NO_NORMALIZATION } from "./normalization.ts";
+import { type ScheduleName, scheduleInWords, warmupOf } from "./schedule.ts";
+import { describeUpdates, type UpdateChoices, updateChoicesIn } from "./updates.ts";
 
 /** The flags on how to train. */
-export interface RecipeFlags {
+export interface RecipeFlags extends LossChoices, UpdateChoices {
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
@@ -31,6 +29,8 @@ export interface RecipeFlags {
   readonly hidden?: readonly number[];
   /** False for `--no-batch-norm`. */
   readonly batchNorm?: boolean;
+  /** A kind of layer that normalizes, or `"none"`. */
+  readonly normalization?: string;
   /** A kind of layer that is an activation. */
   readonly activation?: string;
   /** The share that is dropped behind every hidden activation. */
@@ -44,7 +44,7 @@ export interface RecipeFlags {
 }
 
 /** Every choice made. */
-export interface Recipe {
+export interface Recipe extends LossChoices, UpdateChoices {
   readonly epochs: number;
   readonly batchSize: number;
   readonly optimizer: string;
@@ -53,6 +53,8 @@ export interface Recipe {
   readonly weightDecay: number | undefined;
   readonly hidden: readonly number[];
   readonly batchNorm: boolean;
+  /** In place of batch normalization. Undefined for batch normalization or none, which `batchNorm` tells apart. */
+  readonly normalization?: string | undefined;
   /** Undefined for the usual one, as in runs that were begun before there was a choice. */
   readonly activation?: string | undefined;
   /** Undefined for none, as in runs that were begun before there was a choice. */
@@ -93,8 +95,6 @@ const TABLE: Defaults = {
   patience: 15,
 };
 
-const WARMUP = 0.1;
-
 /**
  * Fills in what the flags leave open.
  *
@@ -120,15 +120,29 @@ export function recipeFor(data: string, flags: RecipeFlags, validated: boolean):
     momentum: momentumOf(optimizer, flags),
     weightDecay: flags.weightDecay,
     hidden: flags.hidden ?? defaults.hidden,
-    batchNorm: flags.batchNorm ?? true,
+    ...normalizationOf(flags),
     activation: flags.activation,
     dropout: flags.dropout,
     schedule,
-    warmup: warmupOf(schedule, flags),
+    warmup: warmupOf(schedule, flags.warmup),
     patience: validated ? (flags.patience ?? defaults.patience) : undefined,
     watch,
     seed: flags.seed ?? 0,
+    ...lossChoicesIn(flags),
+    ...updateChoicesIn(flags, flags.weightDecay ?? usualWeightDecay(optimizerDefinitionOf(optimizer)!)),
   };
+}
+
+/** The usual normalization, and none, are written as in runs that were begun before there was a choice. */
+function normalizationOf(flags: RecipeFlags): Pick<Recipe, "batchNorm" | "normalization"> {
+  const chosen = chosenNormalization(flags.normalization, flags.batchNorm === false);
+  const isUsual = chosen === DEFAULT_NORMALIZATION;
+  return { batchNorm: isUsual, ...(!isUsual && chosen !== NO_NORMALIZATION && { normalization: chosen }) };
+}
+
+/** What normalizes: the kind of layer, or `"none"`. */
+export function normalizationIn(recipe: Recipe): string {
+  return recipe.normalization ?? (recipe.batchNorm ? DEFAULT_NORMALIZATION : NO_NORMALIZATION);
 }
 
 /** The optimizer of a recipe. */
@@ -148,15 +162,15 @@ export function defaultsOf(value: (definition: OptimizerDefinition) => unknown):
   return [usual, others.map((definition) => `${definition.kind} ${value(definition)}`).join(", ")].join("; ");
 }
 
+/** The weight decay of an optimizer where nobody says. */
+export function usualWeightDecay({ create }: OptimizerDefinition): unknown {
+  return create({}).config.weightDecay ?? 0;
+}
+
 /** The optimizers whose momentum is chosen: `sgd`. */
 export function optimizersWithMomentum(): string {
   const found = optimizerDefinitions.filter(({ options }) => options?.momentum !== undefined);
   return found.map(({ kind }) => kind).join(" or ");
-}
-
-/** The schedule of a recipe. */
-export function scheduleOf({ schedule, warmup }: Recipe): Schedule {
-  return schedule === "linear" ? linear({ warmup }) : constant();
 }
 
 /** The choices in words, each with the flags that change it. */
@@ -167,11 +181,12 @@ export function describeRecipe(recipe: Recipe): Inference[] {
     `${optimizer}, learning rate ${learningRate}`,
     ...(momentum === undefined ? [] : [`momentum ${momentum}`]),
     ...(weightDecay === undefined ? [] : [`weight decay ${weightDecay}`]),
-    schedule === "linear" ? `rising over the first ${Math.round(100 * warmup)} %, then falling to 0` : "constant",
+    scheduleInWords(schedule, warmup),
   ];
   const inferences = [
     { text: settings.join(", "), option: "--optimizer, --learning-rate, --schedule" },
     { text: `${plural(epochs, "epoch")} in batches of ${batchSize}`, option: "--epochs, --batch-size" },
+    ...describeUpdates(recipe),
   ];
   if (patience === undefined) return inferences;
   const flag = watch === undefined ? "" : ", --watch";
@@ -181,12 +196,6 @@ export function describeRecipe(recipe: Recipe): Inference[] {
   const better = watch === undefined ? "a lower loss" : "a better one";
   const text = `${kept}, and stops after ${plural(patience, "epoch")} without ${better}`;
   return [...inferences, { text, option: `--patience${flag}` }];
-}
-
-function warmupOf(schedule: ScheduleName, { warmup }: RecipeFlags): number {
-  if (schedule === "linear") return warmup ?? WARMUP;
-  if (warmup === undefined) return 0;
-  throw new ConfigError("--warmup is for --schedule linear. A constant learning rate does not rise.");
 }
 
 function momentumOf(optimizer: string, { momentum }: RecipeFlags): number | undefined {

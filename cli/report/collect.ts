@@ -9,6 +9,7 @@ import {
   type Dataset,
   evaluate,
   isRowSource,
+  type Loss,
   largestErrors,
   type ModelDescription,
   type Network,
@@ -22,11 +23,11 @@ import {
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { openBackend } from "../base/backend.ts";
 import { formatCount } from "../base/format.ts";
+import { classCounts } from "../inputs/class-counts.ts";
 import { spaced } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { Training } from "../job/job.ts";
-import { classCounts } from "../score/constant-answer.ts";
-import { type ClassScore, classScore, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
+import { type ClassScore, classScore, judgedByLoss, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
 import { doubtsAbout } from "../score/words.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import type { Activations, ClassResults, NumberResults, RunReport } from "./run-report.ts";
@@ -42,24 +43,25 @@ const MOST_ROWS = 10_000;
 /** What was measured, and on what. */
 export type Measured = Pick<RunReport, "measuredOn" | "results" | "doubts" | "activations">;
 
-/** Samples, and how many training rows have each class. */
+/** Samples, how many training rows have each class, and the loss of the training. */
 interface Compared extends Placed {
+  readonly loss: Loss;
   readonly counts: readonly number[] | undefined;
 }
 
 /** Measures on the test samples, or else the validation samples, or else those that it learned from. */
-export async function measured({ network, inputs, flags }: Training): Promise<Measured> {
+export async function measured({ network, inputs, loss: lossFunction, flags }: Training): Promise<Measured> {
   const { dataset, what, places } = await samplesFor(inputs);
   const { description } = inputs;
   const options = { backend: await openBackend(flags.backend, flags.threads) };
-  const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, options);
+  const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, { ...options, loss: lossFunction });
   const out = await network.predict(dataset.x, options);
   const counts = await classCounts(inputs.train, network.outputs);
-  const shown = { dataset, places, description, counts };
+  const shown = { dataset, places, description, counts, loss: lossFunction };
   const measures = { rows: sampleCount(dataset), loss };
   const results = dataset.labels
     ? classResults(out, shown, { ...measures, accuracy })
-    : numberResults(out, shown, measures);
+    : await numberResults(out, shown, measures);
   return {
     measuredOn: `${formatCount(measures.rows)} ${what}`,
     results,
@@ -105,7 +107,7 @@ function classResults(
   const samples = samplesOf(shown, mistakes);
   return {
     task: "classification",
-    score: { ...measures, ...classScore(classes, confusion, measures.loss, shown.counts) },
+    score: { ...measures, ...classScore(classes, confusion, measures.loss, shown) },
     classes,
     probabilities: probabilitiesOf(out, labels, classes),
     mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
@@ -119,7 +121,11 @@ function classResults(
   };
 }
 
-function numberResults(out: Tensor, shown: Placed, measures: Pick<NumberScore, "rows" | "loss">): NumberResults {
+async function numberResults(
+  out: Tensor,
+  shown: Compared,
+  measures: Pick<NumberScore, "rows" | "loss">,
+): Promise<NumberResults> {
   const scaling = scalingOf(shown);
   const all = new RegressionErrors();
   const targets = shown.dataset.targets!;
@@ -132,7 +138,9 @@ function numberResults(out: Tensor, shown: Placed, measures: Pick<NumberScore, "
   const samples = samplesOf(shown, errors);
   return {
     task: "regression",
-    score: { ...measures, ...numberScore(all, scaling) },
+    score: await judgedByLoss({ ...measures, ...numberScore(all, scaling) }, all.mean, shown.dataset, {
+      loss: shown.loss,
+    }),
     target: targetOf(shown.description),
     points: Array.from(spaced(targets.data.length, MOST_SAMPLES), at),
     errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),

@@ -12,7 +12,9 @@ import { runMeant } from "../base/nearby-runs.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { version as chainrule } from "../base/version.ts";
 import type { TrainFlags } from "../job/job.ts";
+import type { LossChoices } from "../job/loss.ts";
 import type { Recipe } from "../job/recipe.ts";
+import type { UpdateChoices } from "../job/updates.ts";
 import { MOST_SETTINGS_BYTES } from "./files.ts";
 import { readRunFile } from "./run-file.ts";
 
@@ -41,6 +43,12 @@ export interface RunConfig {
 type Kind = PlainKind | readonly string[];
 type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers";
 
+/** The same in the flags and in the recipe. */
+const SHARED: Readonly<Record<keyof LossChoices | keyof UpdateChoices | "normalization", Kind>> = {
+  ...{ loss: CHOICES.loss, quantile: "number", labelSmoothing: "number", classWeights: CHOICES.classWeights },
+  ...{ clipNorm: "number", average: "number", decay: CHOICES.decay, accumulate: "number", normalization: "text" },
+};
+
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
   ...{ target: "text", weight: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
   ...{ missing: CHOICES.missing, delimiter: "text", header: "boolean", decimal: CHOICES.decimal },
@@ -61,6 +69,7 @@ const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
     threads: "number",
   },
   ...{ out: "text", from: "text", checkpointEvery: "number" },
+  ...SHARED,
 };
 
 const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
@@ -69,16 +78,13 @@ const RECIPE: Readonly<Record<keyof Recipe, Kind>> = {
   dropout: "number",
   ...{ schedule: CHOICES.schedule, warmup: "number" },
   ...{ patience: "number", watch: "text", seed: "number" },
+  ...SHARED,
 };
 
 const OPTIONAL: readonly string[] = [
-  "momentum",
-  "weightDecay",
-  "activation",
-  "dropout",
-  "patience",
-  "watch",
-] satisfies (keyof Recipe)[];
+  ...(["momentum", "weightDecay", "activation", "dropout", "patience", "watch"] satisfies (keyof Recipe)[]),
+  ...Object.keys(SHARED),
+];
 
 /** Writes what a job decided, in a run's folder. */
 export async function writeConfig(

@@ -29,7 +29,7 @@ function assertMore(folder: string, epochs: number, { recipe }: RunConfig): void
       `${folder} was to have ${plural(recipe.epochs, "epoch")} already: --epochs ${epochs} would be fewer. Give more, or none.`,
     );
   }
-  if (recipe.schedule === "constant") return;
+  if (recipe.schedule === "constant" && recipe.warmup === 0) return;
   throw new ConfigError(
     `The learning rate of ${folder} follows its number of epochs (--schedule ${recipe.schedule}), so that with ${epochs} in ` +
       `place of ${recipe.epochs} all of its steps would have been others: train anew with --epochs ${epochs}, or from its ` +

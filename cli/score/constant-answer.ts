@@ -3,45 +3,49 @@
  *
  * @module
  */
-import { type Dataset, isRowSource, readRows } from "../../src/index.ts";
+import {
+  affine,
+  type EvaluateOptions,
+  evaluate,
+  isRowSource,
+  networkOf,
+  type SoftmaxCrossEntropyOptions,
+  sampleCount,
+} from "../../src/index.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-
-/** Rows that are looked at at a time. */
-const CHUNK_ROWS = 4096;
-
-/**
- * How many training rows have each class; undefined for a regression, whose measured rows have a mean of their own.
- *
- * @param outputs of the network: one a class
- */
-export async function classCounts(train: Samples, outputs: number): Promise<readonly number[] | undefined> {
-  const counts = new Array<number>(outputs).fill(0);
-  for await (const { labels } of inChunks(train)) {
-    if (labels === undefined) return undefined;
-    for (const label of labels) counts[label]!++;
-  }
-  return counts;
-}
 
 /** The class of most rows. @param counts of rows, class by class */
 export function commonest(counts: readonly number[]): number {
   return counts.reduce((most, count, k) => (count > counts[most]! ? k : most), 0);
 }
 
-/** The mean loss of always answering with the share of each class. @param counts of rows, class by class */
-export function lossOfShares(counts: readonly number[]): number {
+/**
+ * The mean loss of always answering with the share of each class, as the settings of the loss weigh and smooth the classes:
+ * no other constant answer has a lower one.
+ *
+ * @param counts of rows, class by class
+ * @param settings of softmax cross-entropy
+ */
+export function lossOfShares(counts: readonly number[], settings: SoftmaxCrossEntropyOptions = {}): number {
+  const { labelSmoothing = 0, classWeights } = settings;
+  const weightOf = (k: number): number => classWeights?.[k] ?? 1;
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  return counts.reduce((loss, count) => (count === 0 ? loss : loss - (count / rows) * Math.log(count / rows)), 0);
+  const asked = counts.map(
+    (count, k) => weightOf(k) * ((1 - labelSmoothing) * count + (labelSmoothing * rows) / counts.length),
+  );
+  const all = asked.reduce((sum, share) => sum + share, 0);
+  const weight = counts.reduce((sum, count, k) => sum + weightOf(k) * count, 0);
+  return asked.reduce((loss, share) => (share === 0 ? loss : loss - (share / weight) * Math.log(share / all)), 0);
 }
 
-async function* inChunks(samples: Samples): AsyncGenerator<Dataset, void, void> {
-  if (!isRowSource(samples)) return yield samples;
-  const { rowCount } = samples;
-  for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
-    const count = Math.min(CHUNK_ROWS, rowCount - start);
-    yield await readRows(
-      samples,
-      Int32Array.from({ length: count }, (_, i) => start + i),
-    );
-  }
+/** The mean loss of always answering one number. @param answer as the outputs of a network are: scaled */
+export async function lossOfAnswer(answer: number, samples: Samples, options: EvaluateOptions): Promise<number> {
+  const rows = sampleCount(samples);
+  const [inputs, outputs] = isRowSource(samples)
+    ? [samples.inputs, samples.targets!]
+    : [samples.x.data.length / rows, samples.targets!.data.length / rows];
+  const network = networkOf([affine(inputs, outputs)]);
+  const none = Array.from({ length: inputs }, () => new Array<number>(outputs).fill(0));
+  network.loadState({ "0.w": none, "0.b": new Array<number>(outputs).fill(answer) });
+  return (await evaluate(network, samples, options)).loss;
 }

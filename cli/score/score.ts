@@ -8,6 +8,7 @@ import {
   type EvaluateOptions,
   type Evaluation,
   evaluate,
+  losses,
   type MetricName,
   type Model,
   type PredictRowsOptions,
@@ -17,7 +18,7 @@ import {
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { type ClassQuality, classQualities, type RegressionQuality } from "../base/quality.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { commonest, lossOfShares } from "./constant-answer.ts";
+import { commonest, lossOfAnswer, lossOfShares } from "./constant-answer.ts";
 
 export type Score = ClassScore | NumberScore;
 
@@ -69,29 +70,36 @@ export async function scoreOf(
   const { loss, accuracy, metrics } = await evaluate<MetricName>(model.network, samples, { ...others, metrics: asked });
   const rows = sampleCount(samples);
   if (accuracy === undefined) {
-    return { rows, loss, ...numberScore(await errorsOf(model, samples, others), scalingOf(model)) };
+    const errors = await errorsOf(model, samples, others);
+    return judgedByLoss({ rows, loss, ...numberScore(errors, scalingOf(model)) }, errors.mean, samples, others);
   }
   const confusion = await confusionOf(model, samples, others);
-  const score = classScore(namesOf(model, confusion.length), confusion, loss, counts);
+  const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: options.loss });
   return { rows, loss, accuracy, ...score, ...(metrics && { metrics }) };
 }
 
-/**
- * @param loss of the network on the same rows
- * @param counts of the training rows, class by class; undefined for those of the measured rows
- */
+/** What was learned, and how. */
+interface Learned {
+  /** Of the training rows, class by class; undefined for those of the measured rows. */
+  readonly counts?: readonly number[] | undefined;
+  /** The loss of the network, whose settings are those of the constant answer's. Default: softmax cross-entropy. */
+  readonly loss?: EvaluateOptions["loss"];
+}
+
+/** @param loss of the network on the same rows */
 export function classScore(
   names: readonly string[],
   confusion: readonly (readonly number[])[],
   loss: number,
-  counts?: readonly number[],
+  { counts, loss: lossFunction }: Learned = {},
 ): Omit<ClassScore, "rows" | "loss" | "accuracy"> {
   const classes = classQualities(names, confusion);
   const measured = classes.map((one) => one.rows);
   const learned = counts ?? measured;
   const label = commonest(learned);
   const rows = measured.reduce((sum, count) => sum + count, 0);
-  const constant = { answer: names[label]!, accuracy: measured[label]! / rows, loss: lossOfShares(measured) };
+  const settings = typeof lossFunction === "object" ? lossFunction.config : {};
+  const constant = { answer: names[label]!, accuracy: measured[label]! / rows, loss: lossOfShares(measured, settings) };
   const rare = rarest(learned);
   const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
   const givesOthers = confusion.some((row) => row.some((count, taken) => taken !== label && count > 0));
@@ -128,6 +136,23 @@ export function numberScore(
     constant: { answer: mean + std * targets.mean, rmse: std * targets.std },
     betterThanConstant: !areAlike && r2 > 0,
   };
+}
+
+/**
+ * Whoever made another loss small than the squared error is not judged by the squared error alone: a quantile is far from the
+ * mean, and right.
+ *
+ * @param mean of the measured targets, scaled
+ */
+export async function judgedByLoss(
+  score: NumberScore,
+  mean: number,
+  samples: Samples,
+  options: EvaluateOptions,
+): Promise<NumberScore> {
+  const { loss } = options;
+  if (score.betterThanConstant || typeof loss !== "object" || loss.name === losses.meanSquaredError.name) return score;
+  return { ...score, betterThanConstant: score.loss < (await lossOfAnswer(mean, samples, options)) };
 }
 
 function rarest(counts: readonly number[]): number | undefined {

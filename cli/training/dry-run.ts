@@ -9,15 +9,18 @@ import { formatValue } from "../base/format.ts";
 import { type Io, writeJson } from "../base/io.ts";
 import type { TrainingJob } from "../job/job.ts";
 import { optimizerOf } from "../job/recipe.ts";
+import { updateOptionsOf } from "../job/updates.ts";
 
 /** Forward, loss, backward and update of the first batch, in memory only. */
-export async function dryRun({ network, inputs, recipe, backend, flags, path }: TrainingJob, io: Io): Promise<number> {
+export async function dryRun(job: TrainingJob, io: Io): Promise<number> {
+  const { network, inputs, recipe, loss: lossFunction, backend, flags, path } = job;
   const rows = recipe.batchSize;
   const batch = await readRows(
     inputs.train,
     Int32Array.from({ length: rows }, (_, row) => row),
   );
-  const trainer = await createTrainer(network, { backend, seed: recipe.seed, optimizer: optimizerOf(recipe) });
+  const how = { optimizer: optimizerOf(recipe), loss: lossFunction, ...updateOptionsOf(recipe) };
+  const trainer = await createTrainer(network, { backend, seed: recipe.seed, ...how });
   const loss = await trainer.step(batch.x, batch.labels ?? batch.targets!);
   if (flags.json) {
     writeJson(io, { type: "dryRun", rows, loss });

@@ -4,11 +4,11 @@
  * @module
  */
 import { openBackend } from "../base/backend.ts";
+import { classCounts } from "../inputs/class-counts.ts";
 import { someRows } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { TrainingJob } from "../job/job.ts";
 import type { VerdictEvent } from "../runs/event-log.ts";
-import { classCounts } from "../score/constant-answer.ts";
 import { type Score, scoreOf } from "../score/score.ts";
 import { disagreement, lossInEvaluation } from "../score/settled.ts";
 import { doubtsAbout } from "../score/words.ts";
@@ -25,9 +25,9 @@ export interface Result {
 }
 
 /** Measures the network as it is now; all ranks do so together. */
-export async function measureResult({ network, inputs, flags, replica }: TrainingJob): Promise<Result> {
+export async function measureResult({ network, inputs, loss, flags, replica }: TrainingJob): Promise<Result> {
   const { train, description } = inputs;
-  const options = { backend: await openBackend(flags.backend, flags.threads), replica };
+  const options = { backend: await openBackend(flags.backend, flags.threads), loss, replica };
   const learned = await someRows(train, MOST_ROWS);
   const { of, samples } = measuredOf(inputs, learned);
   const counts = await classCounts(train, network.outputs);

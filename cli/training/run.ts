@@ -17,7 +17,9 @@ import { EXIT } from "../base/exit-codes.ts";
 import type { Interruption } from "../base/interrupt.ts";
 import type { Io } from "../base/io.ts";
 import type { TrainFlags, TrainingJob } from "../job/job.ts";
-import { optimizerOf, scheduleOf } from "../job/recipe.ts";
+import { optimizerOf } from "../job/recipe.ts";
+import { scheduleOf } from "../job/schedule.ts";
+import { updateOptionsOf } from "../job/updates.ts";
 import { jsonReporter } from "../progress/json.ts";
 import { plainReporter } from "../progress/plain.ts";
 import { type Reporter, silent } from "../progress/reporter.ts";
@@ -112,7 +114,7 @@ export interface Beginning {
 
 /** The same on all ranks. */
 export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning, signal: AbortSignal): TrainOptions {
-  const { inputs, recipe, backend, dropLast, flags, replica } = job;
+  const { inputs, recipe, loss, backend, dropLast, flags, replica } = job;
   const { epochs, batchSize, seed, patience, watch } = recipe;
   const everySteps = flags.checkpointEvery ?? CHECKPOINT_EVERY;
   return {
@@ -122,7 +124,9 @@ export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning
     backend,
     dropLast,
     optimizer: optimizerOf(recipe),
+    loss,
     schedule: scheduleOf(recipe),
+    ...updateOptionsOf(recipe),
     signal,
     ...(inputs.validation && { validation: inputs.validation, measureStart: flags.from !== undefined }),
     ...(patience !== undefined && { earlyStopping: { patience } }),

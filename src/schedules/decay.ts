@@ -7,6 +7,7 @@ import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import { exp, log } from "../base/exp-log.ts";
 import { integerPower } from "../base/integer-power.ts";
+import { inWords } from "../base/words.ts";
 import { assertShares, assertSteps } from "./checks.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -37,16 +38,35 @@ export function stepDecay(options: StepDecayOptions): Schedule {
   return (step) => integerPower(factor, falls(step));
 }
 
+export interface ExponentialDecayOptions {
+  /** What the rate is multiplied by after each step, from 0 to 1. Exactly one of `factor` and `final`. */
+  readonly factor?: number;
+  /** What the factor falls towards over the run, above 0 and at most 1; the step after the last would have it. */
+  readonly final?: number;
+}
+
 /**
- * The rate is multiplied by `factor` after each step: PyTorch's `ExponentialLR`.
+ * The rate is multiplied by the same number after each step: PyTorch's `ExponentialLR` with `factor`. With `final` the run
+ * falls to the same share of the rate however long it is.
  *
- * @throws ConfigError unless the factor is from 0 to 1
+ * @throws ConfigError for a setting out of its range, and unless there is one of `factor` and `final`
  */
-export function exponentialDecay(options: { readonly factor: number }): Schedule {
-  assertKnownKeys("exponentialDecay", options, ["factor"]);
-  const { factor } = options;
-  assertShares("exponentialDecay", { factor });
-  return (step) => integerPower(factor, step);
+export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
+  assertKnownKeys("exponentialDecay", options, ["factor", "final"]);
+  const { factor, final } = options;
+  if ((factor === undefined) === (final === undefined)) {
+    throw new ConfigError(
+      "exponentialDecay needs either factor, such as { factor: 0.999 }, or final, such as { final: 0.01 }.",
+    );
+  }
+  if (factor !== undefined) {
+    assertShares("exponentialDecay", { factor });
+    return (step) => integerPower(factor, step);
+  }
+  if (!(final! > 0 && final! <= 1)) {
+    throw new ConfigError(`exponentialDecay: final must be above 0 and at most 1 but is ${inWords(final)}.`);
+  }
+  return (step, stepCount) => exp((log(final!) * step) / stepCount);
 }
 
 export interface PolynomialDecayOptions {

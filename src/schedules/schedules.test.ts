@@ -56,6 +56,8 @@ it("falls by steps", () => {
   expect(all(stepDecay({ every: 2, factor: 0.5 }), 5)).toEqual([1, 1, 0.5, 0.5, 0.25]);
   expect(all(stepDecay({ at: [1, 3], factor: 0.5 }), 5)).toEqual([1, 0.5, 0.5, 0.25, 0.25]);
   expect(all(exponentialDecay({ factor: 0.5 }), 4)).toEqual([1, 0.5, 0.25, 0.125]);
+  const [first, , third, , fifth] = all(exponentialDecay({ final: 0.01 }), 5);
+  expect([first, third, fifth]).toEqual([1, expect.closeTo(0.01 ** 0.4, 14), expect.closeTo(0.01 ** 0.8, 14)]);
 });
 
 it("warms up before any other schedule, which then has the rest of the run", () => {
@@ -85,6 +87,9 @@ describe("what is refused", () => {
     [() => stepDecay({ every: 2, at: [3] }), "stepDecay needs either every"],
     [() => stepDecay({ at: [3, 0.5] }), "stepDecay: at[1] must be"],
     [() => exponentialDecay({ factor: 1.5 }), "exponentialDecay: factor must be from 0 to 1 but is 1.5."],
+    [() => exponentialDecay({}), "exponentialDecay needs either factor"],
+    [() => exponentialDecay({ factor: 0.9, final: 0.1 }), "exponentialDecay needs either factor"],
+    [() => exponentialDecay({ final: 0 }), "exponentialDecay: final must be above 0 and at most 1 but is 0."],
     [() => polynomialDecay({ power: 0 }), "polynomialDecay: power must be a finite number above 0 but is 0."],
     [() => oneCycle({ rising: 1 }), "oneCycle: rising must be above 0 and below 1 but is 1."],
     [() => oneCycle({ rising: 0.6, threePhases: true }), "oneCycle: rising must be above 0 and below 0.5 but is 0.6."],

@@ -8,6 +8,7 @@ import {
   describeNetwork,
   smallestBatch,
 } from "../../cli/job/network.ts";
+import { normalizations } from "../../cli/job/normalization.ts";
 import { recipeFor } from "../../cli/job/recipe.ts";
 import {
   affine,
@@ -39,6 +40,22 @@ describe("buildNetwork", () => {
     }
     const wrong = recipeFor("a.csv", { activation: "gleu" }, true);
     expect(() => buildNetwork(4, 3, wrong)).toThrow('There is no activation "gleu". Did you mean "gelu"?');
+  });
+
+  it("takes any normalization of the catalog, or none", () => {
+    for (const kind of normalizations()) {
+      const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8], normalization: kind }, true));
+      const between = kind === "none" ? [] : [kind];
+      expect(network.structure.layers.map((layer) => layer.kind)).toEqual(["affine", ...between, "relu", "affine"]);
+      const model = { network } as Model;
+      for (const asked of normalizations()) {
+        const check = () => assertSameNetwork(model, { normalization: asked });
+        if (asked === kind) expect(check).not.toThrow();
+        else expect(check).toThrow(`--normalization ${asked} is not the network of --from, which has ${kind}.`);
+      }
+    }
+    const wrong = { ...recipeFor("a.csv", {}, true), normalization: "layerNom" };
+    expect(() => buildNetwork(4, 3, wrong)).toThrow('There is no normalization "layerNom". Did you mean "layerNorm"?');
   });
 
   it("puts dropout behind each hidden activation", () => {
@@ -81,7 +98,7 @@ describe("describeNetwork", () => {
     const network = buildNetwork(4, 3, recipeFor("a.csv", { hidden: [8] }, true));
     expect(describeNetwork(network, undefined)).toEqual({
       text: "network 4 → 8 → 3 with batch normalization and ReLU, 83 parameters, 16 running statistics",
-      option: "--hidden, --no-batch-norm, --activation, --dropout",
+      option: "--hidden, --normalization, --activation, --dropout",
     });
     expect(describeNetwork(network, "a.safetensors").option).toBe("--from");
   });

@@ -37,9 +37,12 @@ it("a flag whose end is written otherwise is guessed by its beginning", async ()
 });
 
 describe("train --help", () => {
-  const [table, sgd, rmsprop] = [{}, { optimizer: "sgd" }, { optimizer: "rmsprop" }].map((flags) =>
-    recipeFor("a.csv", flags as Parameters<typeof recipeFor>[1], true),
-  );
+  const [table, sgd, rmsprop, cycle] = [
+    {},
+    { optimizer: "sgd" },
+    { optimizer: "rmsprop" },
+    { schedule: "oneCycle" },
+  ].map((flags) => recipeFor("a.csv", flags as Parameters<typeof recipeFor>[1], true));
   const [mnist, fashion] = ["mnist", "fashion-mnist"].map((data) => recipeFor(data, {}, true));
 
   it.each([
@@ -49,12 +52,20 @@ describe("train --help", () => {
     ["--weight-decay", "(default: 0; adamw 0.01"],
     ["--momentum", `(default: ${sgd!.momentum})`],
     ["--schedule", `default: ${table!.schedule}; mnist and fashion-mnist ${mnist!.schedule}`],
-    ["--warmup", `(default: ${mnist!.warmup})`],
+    ["--warmup", `(default: linear ${mnist!.warmup}, oneCycle ${cycle!.warmup}, others none;`],
     ["--patience", `(default: ${table!.patience}; mnist and fashion-mnist ${mnist!.patience ?? "never"})`],
     ["--hidden", `(default: ${table!.hidden}; mnist and fashion-mnist ${mnist!.hidden})`],
   ])("says the defaults of %s as they are", (flag, text) => {
     expect(help("train", flag)).toContain(text);
   });
+});
+
+it("train --help is in groups, and each of its flags is in one of them", () => {
+  const train = createProgram(io).commands.find((candidate) => candidate.name() === "train")!;
+  const groups = [...new Set(train.options.map(({ helpGroupHeading }) => helpGroupHeading))];
+  expect(groups).toEqual(["The table:", "Training:", "The loss:", "The network:", "Computing:", "Files and output:"]);
+  const ofLoss = train.options.filter(({ helpGroupHeading }) => helpGroupHeading === "The loss:");
+  expect(ofLoss.map(({ long }) => long)).toEqual(["--loss", "--quantile", "--label-smoothing", "--class-weights"]);
 });
 
 it("the library's advice names flags in the command", () => {

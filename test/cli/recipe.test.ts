@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  describeRecipe,
-  optimizerOf,
-  type Recipe,
-  type RecipeFlags,
-  recipeFor,
-  scheduleOf,
-} from "../../cli/job/recipe.ts";
+import { CHOICES } from "../../cli/base/choices.ts";
+import { describeRecipe, optimizerOf, type Recipe, type RecipeFlags, recipeFor } from "../../cli/job/recipe.ts";
+import { scheduleOf } from "../../cli/job/schedule.ts";
 
 describe("describeRecipe", () => {
   const last = (flags: RecipeFlags) => describeRecipe(recipeFor("a.csv", flags, true)).at(-1);
@@ -54,8 +49,29 @@ describe("recipeFor", () => {
 });
 
 describe("a warm-up", () => {
-  it("is refused where the learning rate is constant", () => {
-    expect(() => recipeFor("mnist", { warmup: 0.2, schedule: "constant" }, true)).toThrow("--warmup is for --schedule");
+  it("is refused only where the schedule rises by itself and would not rise", () => {
+    const flags = { warmup: 0, schedule: "oneCycle" } as const;
+    expect(() => recipeFor("mnist", flags, true)).toThrow("--schedule oneCycle has to rise: give --warmup above 0");
+    for (const schedule of CHOICES.schedule) {
+      const recipe = recipeFor("mnist", { warmup: 0.2, schedule }, true);
+      const rates = [0, 1, 2, 3].map((step) => scheduleOf(recipe)(step, 10));
+      expect(rates[0], schedule).toBeLessThan(rates[1]!);
+      expect(Math.max(...rates), schedule).toBe(1);
+    }
+  });
+
+  it("has its usual share with each schedule, which words name", () => {
+    const text = (flags: RecipeFlags) => describeRecipe(recipeFor("a.csv", flags, true))[0]!.text;
+    expect(text({ schedule: "cosine" })).toBe("adam, learning rate 0.002, falling to 0 along a cosine");
+    expect(text({ schedule: "cosine", warmup: 0.05 })).toContain(
+      "rising over the first 5 %, then falling to 0 along a cosine",
+    );
+    expect(text({ schedule: "oneCycle" })).toContain("rising over the first 30 %, then falling to almost 0");
+    expect(text({ schedule: "constant", warmup: 0.1 })).toContain("rising over the first 10 %, then constant");
+  });
+
+  it("takes no step where its share has none", () => {
+    expect(scheduleOf({ schedule: "cosine", warmup: 0.2 })(0, 4)).toBe(1);
   });
 });
 

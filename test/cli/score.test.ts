@@ -1,9 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { classCounts, commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
+import { classCounts } from "../../cli/inputs/class-counts.ts";
+import { commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
 import { type ClassScore, classScore, type NumberScore, numberScore, scoreOf } from "../../cli/score/score.ts";
 import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
-import { affine, batchNorm, fit, type Network, type RowSource, relu, sequential, tensor } from "../../src/index.ts";
+import {
+  affine,
+  batchNorm,
+  evaluate,
+  fit,
+  type Network,
+  type RowSource,
+  relu,
+  sequential,
+  softmaxCrossEntropyLoss,
+  tensor,
+} from "../../src/index.ts";
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { quadrants } from "../support/problems.ts";
 
@@ -17,7 +29,7 @@ function confusionOf(no: number, yes: number): number[][] {
 
 function scored(confusion: number[][], counts?: readonly number[], loss = 0.04): ClassScore {
   const accuracy = (confusion[0]![0]! + confusion[1]![1]!) / 500;
-  return { rows: 500, loss, accuracy, ...classScore(["no", "yes"], confusion, loss, counts) };
+  return { rows: 500, loss, accuracy, ...classScore(["no", "yes"], confusion, loss, { counts }) };
 }
 
 describe("a classifier of which a constant is as good", () => {
@@ -164,6 +176,35 @@ describe("the answer that needs no network", () => {
     expect([counts, commonest(counts)]).toEqual([[1, 1, 2], 2]);
     expect(lossOfShares(counts)).toBeCloseTo(1.5 * Math.LN2);
     expect(await classCounts(source, 1)).toBeUndefined();
+  });
+
+  it("loses what the library says, with weighed classes and smoothed labels too: the least of constant answers", async () => {
+    const labels = Int32Array.of(2, 1, 2, 0, 2);
+    const settings = { labelSmoothing: 0.2, classWeights: [4, 1, 0.5] };
+    const lossOf = async (logits: readonly number[]): Promise<number> => {
+      const network = sequential(affine(1, 3));
+      network.loadState({ "0.w": [[0, 0, 0]], "0.b": logits });
+      const data = { x: tensor([[0], [0], [0], [0], [0]]), labels };
+      return (await evaluate(network, data, { loss: softmaxCrossEntropyLoss(settings), backend: "reference" })).loss;
+    };
+    const asked = [4 * (0.8 + 1 / 3), 0.8 + 1 / 3, 0.5 * (2.4 + 1 / 3)]; // 0.2 · 5 rows / 3 classes is 1/3
+    const best = asked.map(Math.log);
+    expect(lossOfShares([1, 1, 3], settings)).toBeCloseTo(await lossOf(best), 12);
+    for (const [k, step] of [
+      [0, 0.1],
+      [1, -0.1],
+      [2, 0.1],
+    ] as const) {
+      const other = best.map((logit, i) => (i === k ? logit + step : logit));
+      expect(await lossOf(other)).toBeGreaterThan(lossOfShares([1, 1, 3], settings));
+    }
+    const confusion = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 3],
+    ];
+    const { constant } = classScore(["a", "b", "c"], confusion, 0, { loss: softmaxCrossEntropyLoss(settings) });
+    expect(constant.loss).toBe(lossOfShares([1, 1, 3], settings));
   });
 });
 

@@ -158,6 +158,7 @@ describe("the folder of a run", () => {
 
 it.each([
   [{ localBatchNorm: true }, "--local-batch-norm is for several ranks"],
+  [{ normalization: "rmsNorm", hidden: [] }, "--normalization stands in hidden layers, and --hidden none has none"],
   [{ hidden: [], dropout: 0.1 }, "--dropout stands behind hidden layers, and --hidden none has none"],
   [{ hidden: [], activation: "gelu" }, "--activation stands behind hidden layers, and --hidden none has none"],
   [{ checkpointEvery: 5, run: false as const }, "--checkpoint-every is for runs that are kept"],

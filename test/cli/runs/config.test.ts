@@ -64,7 +64,13 @@ describe("config.json", () => {
     [{ flags: { hidden: [1, "2"] } }, '"hidden" must be a list of numbers but is [1,"2"]'],
     [{ flags: { task: "clustering" } }, '"task" must be one of classification, regression but is "clustering"'],
     [{ recipe: { ...recipe, optimizer: "adan" } }, '"optimizer" must be one of sgd, rmsprop, adam, adamw'],
-    [{ recipe: { ...recipe, schedule: 1 } }, '"schedule" must be one of constant, linear but is 1'],
+    [
+      { recipe: { ...recipe, schedule: 1 } },
+      '"schedule" must be one of constant, linear, cosine, oneCycle, exponential, polynomial but is 1',
+    ],
+    [{ recipe: { ...recipe, loss: "hubber" } }, '"loss" must be one of softmaxCrossEntropy, meanSquaredError'],
+    [{ recipe: { ...recipe, clipNorm: "1" } }, '"clipNorm" must be a number but is "1"'],
+    [{ flags: { classWeights: "fair" } }, '"classWeights" must be one of balanced but is "fair"'],
     [{ recipe: { ...recipe, epochs: undefined } }, '"recipe" lacks "epochs"'],
   ])("that was changed to %j is one clear error", async (change, message) => {
     mkdirSync("r");

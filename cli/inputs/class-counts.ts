@@ -1,0 +1,36 @@
+/**
+ * How many rows each class has.
+ *
+ * @module
+ */
+import { type Dataset, isRowSource, readRows } from "../../src/index.ts";
+import type { Samples } from "./training-inputs.ts";
+
+/** Rows that are looked at at a time. */
+const CHUNK_ROWS = 4096;
+
+/**
+ * How many training rows have each class; undefined for a regression, whose measured rows have a mean of their own.
+ *
+ * @param outputs of the network: one a class
+ */
+export async function classCounts(train: Samples, outputs: number): Promise<readonly number[] | undefined> {
+  const counts = new Array<number>(outputs).fill(0);
+  for await (const { labels } of inChunks(train)) {
+    if (labels === undefined) return undefined;
+    for (const label of labels) counts[label]!++;
+  }
+  return counts;
+}
+
+async function* inChunks(samples: Samples): AsyncGenerator<Dataset, void, void> {
+  if (!isRowSource(samples)) return yield samples;
+  const { rowCount } = samples;
+  for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
+    const count = Math.min(CHUNK_ROWS, rowCount - start);
+    yield await readRows(
+      samples,
+      Int32Array.from({ length: count }, (_, i) => start + i),
+    );
+  }
+}
