@@ -138,7 +138,7 @@ async function numberResults(
   const samples = samplesOf(shown, errors);
   return {
     task: "regression",
-    score: await judgedByLoss({ ...measures, ...numberScore(all, scaling) }, all.mean, shown.dataset, {
+    score: await judgedByLoss({ ...measures, ...numberScore(all, scaling) }, all.targets.mean, shown.dataset, {
       loss: shown.loss,
     }),
     target: targetOf(shown.description),

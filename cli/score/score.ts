@@ -71,7 +71,7 @@ export async function scoreOf(
   const rows = sampleCount(samples);
   if (accuracy === undefined) {
     const errors = await errorsOf(model, samples, others);
-    return judgedByLoss({ rows, loss, ...numberScore(errors, scalingOf(model)) }, errors.mean, samples, others);
+    return judgedByLoss({ rows, loss, ...numberScore(errors, scalingOf(model)) }, errors.targets.mean, samples, others);
   }
   const confusion = await confusionOf(model, samples, others);
   const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: options.loss });
