@@ -4,9 +4,10 @@
  * @family toolbox
  * @module
  */
-import { exp, log } from "../../backends/wasm/assembly/exp-log";
+import { log } from "../../backends/wasm/assembly/exp-log";
 import { F } from "../../backends/wasm/assembly/lanes";
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
+import { exponential, rowMax, rowSum } from "../../backends/wasm/assembly/softmax-row";
 
 /**
  * dlogits of this share's rows, and the sums of their losses.
@@ -46,8 +47,8 @@ function weightedRow(
   dlogits: usize, logits: usize, label: usize, classWeights: usize, M: usize, ofLabel: f64, ofEach: f64, Q: f64,
   weight: f64,
 ): f64 {
-  const max = rowMax(logits, M);
-  const sum = rowSum(logits, M, max);
+  const max = rowMax(logits, M); // (3)
+  const sum = rowSum(logits, M, max); // (4)
   const logSum = log(sum);
   let total: f64 = 0;
   for (let m: usize = 0; m < M; m++) {
@@ -57,25 +58,6 @@ function weightedRow(
     store<f32>(dlogits + m * F, <f32>(((Q * exponential(z)) / sum - q) / weight)); // (21)
   }
   return total;
-}
-
-function rowMax(logits: usize, M: usize): f64 {
-  let max = load<f32>(logits);
-  for (let m: usize = 1; m < M; m++) {
-    const logit = load<f32>(logits + m * F);
-    if (logit > max) max = logit; // (3)
-  }
-  return max;
-}
-
-function rowSum(logits: usize, M: usize, max: f64): f64 {
-  let sum: f64 = 0;
-  for (let m: usize = 0; m < M; m++) sum += exponential(<f64>load<f32>(logits + m * F) - max); // (4)
-  return sum;
-}
-
-function exponential(x: f64): f64 {
-  return f64x2.extract_lane(exp(f64x2.splat(x)), 0);
 }
 
 function sumOf(values: usize, size: usize): f64 {
