@@ -51,7 +51,7 @@ async function termOf(x: Tensor, t: Tensor, m: number, answering: Answering): Pr
   const classWeights = Float64Array.from(x.data, (_, j) => (j === m ? 1 : 0));
   const loss = softTargetCrossEntropyLoss({ classWeights, subtractEntropy: true });
   const ours = await answering({ loss, out: x, targets: t });
-  const S = x.data.reduce((sum, value) => sum + Math.exp(value), 0);
+  const S = Array.from(x.data, Math.exp).reduce((sum, value) => sum + value, 0);
   const added = (j: number): number => (t.data[m]! * Math.exp(x.data[j]!)) / S;
   return {
     value: ours.loss - t.data[m]! * Math.log(S),
