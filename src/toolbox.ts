@@ -79,6 +79,11 @@ export {
   type SigmoidCrossEntropyOptions,
   sigmoidCrossEntropyLoss,
 } from "./losses/sigmoid-cross-entropy/sigmoid-cross-entropy.ts";
+export { softTargetCrossEntropy } from "./losses/soft-target-cross-entropy/functions.ts";
+export {
+  type SoftTargetCrossEntropyOptions,
+  softTargetCrossEntropyLoss,
+} from "./losses/soft-target-cross-entropy/soft-target-cross-entropy.ts";
 export { type AdadeltaOptions, adadelta } from "./optimizers/adadelta/adadelta.ts";
 export { type AdagradOptions, adagrad } from "./optimizers/adagrad/adagrad.ts";
 export { type AdamaxOptions, adamax } from "./optimizers/adamax/adamax.ts";

@@ -111,11 +111,11 @@ export class DatasetRows implements Rows {
 }
 
 /**
- * Throws for the first of `count` rows whose inputs cannot be used.
+ * Throws for the first of `count` rows that cannot be used.
  *
  * @param rowOf the number of a row for messages
  */
-export type CheckInputs = (x: FloatArray, count: number, rowOf: (index: number) => number) => void;
+export type CheckRows = (rows: RowBuffers, count: number, rowOf: (index: number) => number) => void;
 
 /** The rows of a source that anybody may have written. */
 export class CheckedRows implements Rows {
@@ -128,16 +128,16 @@ export class CheckedRows implements Rows {
   readonly #source: RowSource;
   readonly #classes: number;
   readonly #where: string;
-  readonly #checkInputs: CheckInputs | undefined;
+  readonly #checkRows: CheckRows | undefined;
 
   /**
    * @param classes how many classes the labels may name
    * @param where what the data is, for messages: `"training data"`
-   * @param checkInputs looks at the inputs of rows that were read
+   * @param checkRows looks at rows that were read, in which all targets are finite
    * @throws DataError if there is no row
    * @throws ShapeError for widths that are none, and a shape that has not as many elements as a row has inputs
    */
-  constructor(source: RowSource, classes: number, where: string, checkInputs?: CheckInputs) {
+  constructor(source: RowSource, classes: number, where: string, checkRows?: CheckRows) {
     const { rowCount, inputs, targets, weighted = false, shape = [inputs] } = source;
     if (rowCount === 0) throw new DataError(`The ${where} has no rows.`);
     if (![rowCount, inputs, targets ?? 1].every(isExtent)) {
@@ -160,7 +160,7 @@ export class CheckedRows implements Rows {
     this.#source = source;
     this.#classes = classes;
     this.#where = where;
-    this.#checkInputs = checkInputs;
+    this.#checkRows = checkRows;
   }
 
   allocate(count: number): RowBuffers {
@@ -172,7 +172,7 @@ export class CheckedRows implements Rows {
 
   /**
    * @throws DataError for a label that names no class, a target that is not finite, and a weight that is negative or not
-   * finite, and what the check of inputs throws; whether inputs are finite is checked in the step
+   * finite, and what the check of rows throws; whether inputs are finite is checked in the step
    */
   read(order: Int32Array, start: number, count: number, into: RowBuffers): void | Promise<void> {
     const reading = this.#source.read(order, start, count, into);
@@ -181,12 +181,13 @@ export class CheckedRows implements Rows {
     this.#check(count, into, rowOf);
   }
 
-  #check(count: number, { x, labels, targets, weights }: RowBuffers, rowOf: (index: number) => number): void {
-    this.#checkInputs?.(x, count, rowOf);
+  #check(count: number, rows: RowBuffers, rowOf: (index: number) => number): void {
+    const { labels, targets, weights } = rows;
     if (labels) checkLabels(labels.subarray(0, count), this.#classes, this.#where);
     if (targets?.subarray(0, count * this.targets!).every(Number.isFinite) === false) {
       throw new DataError(`The ${this.#where} has a target that is not finite. Remove the row, or correct it.`);
     }
+    this.#checkRows?.(rows, count, rowOf);
     if (weights) assertWeights(`weights of the ${this.#where}`, weights, count, rowOf);
   }
 }

@@ -6,6 +6,7 @@
 import type { Backend, DeviceBuffer, LabelBuffer } from "../backends/backend.ts";
 import type { Kernel } from "../backends/kernel.ts";
 import { ConfigError } from "../base/errors.ts";
+import type { FloatArray } from "../base/tensor.ts";
 import { sumOfWeights } from "../base/weights.ts";
 import { plural } from "../base/words.ts";
 
@@ -28,7 +29,7 @@ export interface LossBuffers {
 }
 
 /** Settings of a loss as JSON, by which files and workers know it. */
-export type LossConfig = Readonly<Record<string, number | readonly number[]>>;
+export type LossConfig = Readonly<Record<string, number | boolean | readonly number[]>>;
 
 /** Rows of a batch on the host, as far as their weight depends on them. */
 export interface WeighedRows {
@@ -52,6 +53,14 @@ export interface Loss {
   readonly kernels: readonly Kernel[];
   /** Every kernel that it binds where the rows have weights. Default: it reads none, and data that has some is refused. */
   readonly weightedKernels?: readonly Kernel[];
+  /**
+   * Looks at the first `count` rows of finite targets (N, M), before the loss is given any of them. Default: it takes all.
+   *
+   * @param what the targets are, for messages: `"targets of the training data"`
+   * @param rowOf the number of a row for messages
+   * @throws DataError for targets that the loss is not for
+   */
+  checkTargets?(what: string, targets: FloatArray, count: number, M: number, rowOf: (index: number) => number): void;
   /**
    * How much the first N rows count together: what their losses are divided by, and what this batch counts beside others.
    * Default: the sum of their weights, or N.

@@ -31,7 +31,7 @@ export interface LossOfTargets {
  * @param name that of its first argument: `"out"`
  * @throws ShapeError if the shapes differ, there is no element, or not one weight a row
  * @throws ConfigError if float32 and float64 are mixed, or the loss is for another number of outputs
- * @throws DataError for a weight that is negative or not finite
+ * @throws DataError for a weight that is negative or not finite, and for targets that the loss is not for
  */
 export function lossOfTargets(
   where: string,
@@ -46,6 +46,7 @@ export function lossOfTargets(
   assertSameDtype(where, { [name]: outputs, targets: wanted });
   assertShape(where, "targets", wanted, outputs.shape, `the shape of ${name}`);
   if (outputs.data.length === 0) throw new ShapeError(`${where} got no element: the mean of nothing is not defined.`);
+  loss.checkTargets?.(`targets of ${where}`, wanted.data, ...asMatrix(wanted.shape), Number);
   return applied(where, loss, outputs, { targets: wanted.data }, sampleWeights);
 }
 

@@ -86,7 +86,7 @@ export async function evaluate<M extends MetricName = never>(
   assertNetwork("evaluate", network);
   assertKnownKeys("evaluate", options, [...OPTIONS, "metrics"]);
   const { loss: chosen, metrics, replica } = options;
-  const rows = rowsFor(network, data, "evaluation data");
+  const rows = rowsFor(network, data, "evaluation data", chosen);
   const loss = lossOf(chosen ?? defaultLoss(rows.targets === undefined));
   assertSuits(loss, network.outputs, rows);
   const measures = metrics && (await measuresOf(metrics, rows, network.outputs));

@@ -75,7 +75,7 @@ export async function findLearningRate(
     "no optimizerState, no replica",
     own,
   );
-  const rows = rowsFor(network, data, "training data");
+  const rows = rowsFor(network, data, "training data", own.loss);
   const { seed = 0 } = own;
   const batchSize = Math.min(own.batchSize ?? 32, rows.rowCount);
   const batches = new Batches(rows, { batchSize, shuffle: true, dropLast: true, seed });

@@ -47,7 +47,7 @@ export interface Plan {
 
 /** @throws ConfigError, ShapeError, DataError for options or data that do not fit */
 export function planOf(network: Network, data: Data, options: TrainOptions): Plan {
-  const rows = rowsFor(network, data, "training data");
+  const rows = rowsFor(network, data, "training data", options.loss);
   const { epochs = 10, seed = 0, shuffle = true, dropLast = false, schedule = constant() } = options;
   const { earlyStopping, watch = "loss", measureStart = false, signal, checkpoint, resumeFrom, replica } = options;
   const loss = lossOf(options.loss ?? defaultLoss(rows.targets === undefined));
@@ -57,7 +57,7 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertSuits(loss, network.outputs, rows);
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
   segmentsOf(network.structure, options, 1); // groups that match nothing are refused before the first step
-  const validation = options.validation && rowsFor(network, options.validation, "validation data");
+  const validation = options.validation && rowsFor(network, options.validation, "validation data", loss);
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }

@@ -20,7 +20,7 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { assertNonNegative } from "../optimizers/settings.ts";
 import { averagedValues, type BatchesInOrder } from "./averaged-values.ts";
 import type { Batch } from "./batches.ts";
-import { datasetFor } from "./check-data.ts";
+import { assertTargets, datasetFor } from "./check-data.ts";
 import { assertOptions } from "./check-options.ts";
 import type { OptimizerSnapshot } from "./checkpoint.ts";
 import { assertFiniteParameters, divergedError, divergedGradients, nonFiniteInput } from "./divergence.ts";
@@ -126,7 +126,10 @@ export class Trainer {
     const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
     const dataset = datasetFor(this.network, toUnreadDataset(data, "batch"), "batch");
     const N = sampleCount(dataset);
-    if (dataset.targets) assertFinite(dataset.targets, "targets", "batch");
+    if (dataset.targets) {
+      assertFinite(dataset.targets, "targets", "batch");
+      assertTargets(this.#options.loss, dataset.targets.data, N, this.network.outputs, "batch");
+    }
     const { x: input, labels, targets } = dataset;
     const weighed = weights && { weights: toWeights("weights of the batch", weights, N) };
     const firstRow = this.#replica?.share(this.#options.batchSize ?? N * this.#replica.size).start;

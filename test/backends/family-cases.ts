@@ -164,6 +164,14 @@ export function weightedLossCases(N: number, M: number): BoundedCall[] {
       M,
       weight,
     ]),
+    ...[0, 1].flatMap((subtracted) =>
+      call("softTargetCrossEntropy", { ...ofLogits, targets: shares, weights, classWeights: perOutput }, [
+        N,
+        M,
+        subtracted,
+        weight,
+      ]),
+    ),
     ...call("weightedCrossEntropy", { ...ofLogits, labels, weights, classWeights: perOutput }, [N, M, 0.125, weight]),
   ];
 }

@@ -42,7 +42,7 @@ describe.each(["embedding", "gelu", ...Object.keys(NORMALIZATIONS), ...Object.ke
     const checks = toolboxChecks.filter(({ layer }) => layer === name);
 
     it("has cases", () => {
-      expect(checks.length).toBeGreaterThan(3);
+      expect(checks.length).toBeGreaterThan(1);
     });
 
     it.each(checks)("$id", ({ run }) => run());

@@ -18,6 +18,7 @@ import * as meanAbsoluteError from "../../src/losses/mean-absolute-error/kernels
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
 import * as quantile from "../../src/losses/quantile/kernels.ts";
 import * as sigmoidCrossEntropy from "../../src/losses/sigmoid-cross-entropy/kernels.ts";
+import * as softTargetCrossEntropy from "../../src/losses/soft-target-cross-entropy/kernels.ts";
 import * as softmaxCrossEntropy from "../../src/losses/softmax-cross-entropy/kernels.ts";
 import * as countCorrect from "../../src/metrics/kernels/count-correct.ts";
 import * as countNonFinite from "../../src/metrics/kernels/count-non-finite.ts";
@@ -52,6 +53,7 @@ type Exports = typeof affine &
   typeof quantile &
   typeof sigmoidCrossEntropy &
   typeof softmaxCrossEntropy &
+  typeof softTargetCrossEntropy &
   typeof countCorrect &
   typeof countNonFinite &
   typeof sgd &
@@ -86,6 +88,7 @@ const MODULES: Exports = {
   ...quantile,
   ...sigmoidCrossEntropy,
   ...softmaxCrossEntropy,
+  ...softTargetCrossEntropy,
   ...countCorrect,
   ...countNonFinite,
   ...sgd,

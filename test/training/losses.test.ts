@@ -2,11 +2,13 @@
  * Losses with settings, and losses of one's own, in whole runs.
  */
 import { describe, expect, it } from "vitest";
+import type { FloatArray } from "../../src/base/tensor.ts";
 import {
   affine,
   checkpointFromBytes,
   createTrainer,
   evaluate,
+  findLearningRate,
   fit,
   huberLoss,
   type Loss,
@@ -19,7 +21,9 @@ import {
   sequential,
   sgd,
   sigmoidCrossEntropyLoss,
+  softmax,
   softmaxCrossEntropyLoss,
+  softTargetCrossEntropyLoss,
   tensor,
   train,
 } from "../../src/index.ts";
@@ -28,6 +32,11 @@ import { plane, quadrants } from "../support/problems.ts";
 
 const classifier = (): Network => sequential(affine(2, 5), relu(), affine(5, 2));
 const regressor = (): Network => sequential(affine(2, 4), relu(), affine(4, 1));
+const initialized = (): Network => {
+  const network = classifier();
+  network.initialize(1);
+  return network;
+};
 const options = { epochs: 3, batchSize: 4, seed: 5, optimizer: sgd({ learningRate: 0.05 }) } as const;
 
 const OF_TARGETS: readonly (readonly [string, Loss])[] = [
@@ -91,6 +100,72 @@ describe("a loss with settings", () => {
     };
     expect(await share([1, 1])).toBeCloseTo(0.25, 3);
     expect(await share([1, 3])).toBeCloseTo(0.5, 3);
+  });
+});
+
+describe("soft targets", () => {
+  const x = quadrants(14).x;
+  const shares = (n: number): number[] => [(n % 5) / 4, 1 - (n % 5) / 4];
+  const data = { x, targets: Array.from({ length: 14 }, (_, n) => shares(n)) };
+  const loss = softTargetCrossEntropyLoss({ classWeights: [1, 2], subtractEntropy: true });
+
+  it("cross to a worker, and into checkpoints, with their settings", async () => {
+    const { recording, files } = await record(classifier(), data, { ...options, loss });
+    expect((await record(classifier(), data, { ...options, loss, worker: true })).recording).toEqual(recording);
+    expect(await recordRest(classifier(), data, { ...options, loss }, files[4]!)).toEqual(restOf(recording, 4));
+  });
+
+  it("teach a small network what another one says", async () => {
+    const teacher = classifier();
+    teacher.initialize(3);
+    const { data: logits, shape } = await teacher.predict(x);
+    const targets = softmax(
+      tensor(
+        Float32Array.from(logits, (logit) => 8 * logit),
+        [...shape],
+      ),
+    );
+    const student = classifier();
+    const divergence = softTargetCrossEntropyLoss({ subtractEntropy: true });
+    const { epochs } = await fit(
+      student,
+      { x, targets },
+      { ...options, epochs: 300, loss: divergence, optimizer: sgd({ learningRate: 0.5, momentum: 0.9 }) },
+    );
+    expect(epochs[0]!.loss).toBeGreaterThan(0.01);
+    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss / 100);
+  });
+
+  const wrong = { x, targets: data.targets.with(9, [0.5, 0.625]) };
+  const message = (where: string): string =>
+    `The targets of the ${where} must be probabilities for the loss softTargetCrossEntropy, but row 9 sums to 1.125`;
+  const source = {
+    ...{ rowCount: 14, inputs: 2, targets: 2 },
+    read(order: Int32Array, start: number, count: number, into: { x: FloatArray; targets?: FloatArray }): void {
+      for (let i = 0; i < count; i++) {
+        const row = order[start + i]!;
+        into.x.set(x.data.subarray(2 * row, 2 * row + 2), 2 * i);
+        into.targets!.set(wrong.targets[row]!, 2 * i);
+      }
+    },
+  };
+
+  it.each<readonly [name: string, where: string, run: () => Promise<unknown>]>([
+    ["fit", "training data", () => fit(classifier(), wrong, { ...options, loss })],
+    ["fit by name", "training data", () => fit(classifier(), wrong, { ...options, loss: "softTargetCrossEntropy" })],
+    ["fit, validation", "validation data", () => fit(classifier(), data, { ...options, loss, validation: wrong })],
+    ["fit, a source of rows", "training data", () => fit(classifier(), source, { ...options, loss })],
+    ["findLearningRate", "training data", () => findLearningRate(classifier(), wrong, { loss })],
+    ["evaluate", "evaluation data", () => evaluate(initialized(), wrong, { loss })],
+    ["step", "batch", async () => (await createTrainer(classifier(), { loss })).step(wrong.x, wrong.targets)],
+  ])("that are no probabilities are refused, naming the row: %s", async (_, where, run) => {
+    await expect(run()).rejects.toThrow(message(where));
+  });
+
+  it("that are not finite are said to be so", async () => {
+    const trainer = await createTrainer(classifier(), { loss });
+    const step = trainer.step([[0, 1]], [[1, Number.NaN]]);
+    await expect(step).rejects.toThrow("targets of the batch has NaN at row 0, column 1");
   });
 });
 

@@ -5,8 +5,9 @@
  * @module
  */
 import { exp, log } from "../../backends/wasm/assembly/exp-log";
-import { F, fillLanes, high, loadWide, low, storeLanes } from "../../backends/wasm/assembly/lanes";
+import { F, loadWide, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
+import { rowMax, rowSum } from "../../backends/wasm/assembly/softmax-row";
 
 /**
  * dlogits of this share's rows, and the sums of their losses.
@@ -46,8 +47,8 @@ function weightedRow(
   dlogits: usize, logits: usize, label: usize, classWeights: usize, M: usize, ofLabel: f64, ofEach: f64, Q: f64,
   weight: f64,
 ): f64 {
-  const max = rowMax(logits, M), largest = f64x2.splat(max);
-  const sum = rowSum(logits, M, max);
+  const max = rowMax(logits, M), largest = f64x2.splat(max); // (3)
+  const sum = rowSum(logits, M, max); // (4)
   const logSums = f64x2.splat(log(sum)), sums = f64x2.splat(sum);
   const each = f64x2.splat(ofEach), all = f64x2.splat(Q), divisor = f64x2.splat(weight);
   const labels = i64x2.splat(<i64>label), two = i64x2.splat(2);
@@ -63,30 +64,6 @@ function weightedRow(
     storePair(dlogits + at, f64x2.div(f64x2.sub(p, q), divisor), M - m); // (21)
   }
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
-}
-
-function rowMax(logits: usize, M: usize): f64 {
-  let max = load<f32>(logits);
-  for (let m: usize = 1; m < M; m++) {
-    const logit = load<f32>(logits + m * F);
-    if (logit > max) max = logit; // (3)
-  }
-  return max;
-}
-
-/** The exponentials are added one after the other; behind the end of the row they are 0. */
-function rowSum(logits: usize, M: usize, max: f64): f64 {
-  const largest = f64x2.splat(max);
-  let sum: f64 = 0;
-  for (let m: usize = 0; m < M; m += 4) {
-    const lanes = fillLanes(v128.load(logits + m * F), M - m, -Infinity);
-    const e0 = exp(f64x2.sub(low(lanes), largest)), e1 = exp(f64x2.sub(high(lanes), largest));
-    sum += f64x2.extract_lane(e0, 0); // (4)
-    sum += f64x2.extract_lane(e0, 1);
-    sum += f64x2.extract_lane(e1, 0);
-    sum += f64x2.extract_lane(e1, 1);
-  }
-  return sum;
 }
 
 /** Two numbers, or one where no more are left. */

@@ -19,6 +19,10 @@ import {
   mish,
   mishBackward,
   mishForward,
+  type ReluCache,
+  relu,
+  reluBackward,
+  reluForward,
   selu,
   seluBackward,
   seluForward,
@@ -40,8 +44,8 @@ import type { Fields } from "../cases.ts";
 /** An activation, with the options that a case's config means. */
 export interface ActivationCase {
   layer(found: Fields): Layer;
-  forward(x: Tensor, found: Fields): { readonly out: Tensor; readonly cache: ActivationCache };
-  backward(dout: Tensor, cache: ActivationCache): { readonly dx: Tensor };
+  forward(x: Tensor, found: Fields): { readonly out: Tensor; readonly cache: ActivationCache | ReluCache };
+  backward(dout: Tensor, cache: ActivationCache | ReluCache): { readonly dx: Tensor };
 }
 
 const config = (found: Fields, name: string): number => found.fields("config").number(name);
@@ -51,6 +55,7 @@ const bend = (found: Fields) => ({ beta: config(found, "beta"), threshold: confi
 
 /** By their kinds. */
 export const ACTIVATIONS: Readonly<Record<string, ActivationCase>> = {
+  relu: { layer: () => relu(), forward: reluForward, backward: reluBackward },
   leakyRelu: {
     layer: (found) => leakyRelu(leaky(found)),
     forward: (x, found) => leakyReluForward(x, leaky(found)),

@@ -11,11 +11,13 @@ import { meanAbsoluteErrorLoss } from "../../../src/losses/mean-absolute-error/m
 import { applied } from "../../../src/losses/on-tensors.ts";
 import { pinballLoss } from "../../../src/losses/quantile/quantile.ts";
 import { sigmoidCrossEntropyLoss } from "../../../src/losses/sigmoid-cross-entropy/sigmoid-cross-entropy.ts";
+import { softTargetCrossEntropyLoss } from "../../../src/losses/soft-target-cross-entropy/soft-target-cross-entropy.ts";
 import { softmaxCrossEntropyLoss } from "../../../src/losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 import type { Fields } from "../cases.ts";
+import { divergenceResults } from "./toolbox-divergence.ts";
 
 /** Outputs, and what they are compared with. */
-interface Question {
+export interface Question {
   readonly loss: Loss;
   readonly out: Tensor;
   readonly labels?: Int32Array;
@@ -64,8 +66,10 @@ export function onBackend(backend: Backend): Answering {
 const QUESTIONS: Readonly<Record<string, (config: Fields, inputs: Fields) => Question>> = {
   softmaxCrossEntropy(config, inputs) {
     const classWeights = inputs.has("classWeights") ? inputs.tensor("classWeights").data : undefined;
+    const ofClasses = classWeights && { classWeights };
+    if (inputs.has("target")) return ofTargets(softTargetCrossEntropyLoss({ ...ofClasses }), inputs);
     const labelSmoothing = config.number("labelSmoothing");
-    const loss = softmaxCrossEntropyLoss({ labelSmoothing, ...(classWeights && { classWeights }) });
+    const loss = softmaxCrossEntropyLoss({ labelSmoothing, ...ofClasses });
     const given = inputs.labels("labels");
     if (!config.has("ignoreIndex")) return { loss, out: inputs.tensor("x"), labels: given };
     const weights = Float64Array.from(given, (label) => (label < 0 ? 0 : 1)); // a row that is ignored has weight 0
@@ -82,6 +86,7 @@ const QUESTIONS: Readonly<Record<string, (config: Fields, inputs: Fields) => Que
     const factor = weights.reduce((sum, weight) => sum + weight, 0) / size;
     return { loss, out: tensor(out.data, [size, 1]), targets: tensor(targets.data, [size, 1]), weights, factor };
   },
+  klDivergence: (_, inputs) => ofTargets(softTargetCrossEntropyLoss({ subtractEntropy: true }), inputs),
   huber: (config, inputs) => ofTargets(huberLoss({ delta: config.number("delta") }), inputs),
   smoothL1(config, inputs) {
     const beta = config.number("beta");
@@ -111,6 +116,7 @@ export async function lossResults(
   answering: Answering,
 ): Promise<Readonly<Record<string, Tensor>>> {
   const config = found.fields("config");
+  if (config.has("input") && config.raw("input") === "logProbabilities") return divergenceResults(found, answering);
   const question = QUESTIONS[layer]!(config, found.fields("inputs"));
   const reduction = config.raw("reduction");
   const upstream = found.tensor("dout");

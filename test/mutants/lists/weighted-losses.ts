@@ -4,6 +4,7 @@ const softmax = "src/losses/softmax-cross-entropy/kernels.ts";
 const softmaxLoss = "src/losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 const squaredError = "src/losses/mean-squared-error/kernels.ts";
 const sigmoid = "src/losses/sigmoid-cross-entropy/kernels.ts";
+const softTarget = "src/losses/soft-target-cross-entropy/kernels.ts";
 const huber = "src/losses/huber/kernels.ts";
 const absoluteError = "src/losses/mean-absolute-error/kernels.ts";
 const quantile = "src/losses/quantile/kernels.ts";
@@ -56,6 +57,40 @@ const ofLabels: readonly Mutant[] = [
     replace: "sum += classWeights[labels![n]!]!;",
     why: "loss and gradient are off by one factor; right without weights of rows",
     killers: ["exact"],
+  },
+];
+
+const SOFT_GRADIENT = "dlogits[row + m] = ((Q * exp(z)) / sum - q) / weight; // (9)";
+
+const ofProbabilities: readonly Mutant[] = [
+  {
+    name: "the probabilities of a soft row with class weights count once",
+    file: softTarget,
+    find: SOFT_GRADIENT,
+    replace: "dlogits[row + m] = (weights[n] * (exp(z) / sum) - q) / weight; // (9)",
+    why: "Q is the weight of the row only where all class weights are 1",
+    killers: ["gradients", "conformance"],
+  },
+  {
+    name: "soft targets with class weights are divided by what the classes weigh, as labels are",
+    file: softTarget,
+    find: "loss[0] = total / weight;",
+    replace: "loss[0] = (total * M) / (weight * classWeights.reduce((sum: number, c) => sum + c, 0));",
+    also: {
+      find: SOFT_GRADIENT,
+      replace:
+        "dlogits[row + m] = (M * ((Q * exp(z)) / sum - q)) / (weight * classWeights.reduce((sum: number, c) => sum + c, 0)); // (9)",
+    },
+    why: "its own right gradient; with probabilities PyTorch divides by N",
+    killers: ["conformance"],
+  },
+  {
+    name: "the entropy of soft targets is added",
+    file: softTarget,
+    find: "(logSum - z + known); // (7)",
+    replace: "(logSum - z - known); // (7)",
+    why: "a constant, which no gradient shows",
+    killers: ["conformance"],
   },
 ];
 
@@ -152,4 +187,4 @@ const ofTargets: readonly Mutant[] = [
   },
 ];
 
-export const weightedLossMutants: readonly Mutant[] = [...ofLabels, ...ofTargets];
+export const weightedLossMutants: readonly Mutant[] = [...ofLabels, ...ofProbabilities, ...ofTargets];
