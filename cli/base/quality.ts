@@ -62,8 +62,9 @@ export class RegressionErrors {
   #mean = 0;
   #squares = 0;
 
-  add(out: Tensor, targets: Tensor): void {
-    for (let i = 0; i < targets.data.length; i++) {
+  /** @param column of (N, `of`), where only one counts; default all elements */
+  add(out: Tensor, targets: Tensor, column: number = 0, of: number = 1): void {
+    for (let i = column; i < targets.data.length; i += of) {
       const target = targets.data[i]!;
       const error = out.data[i]! - target;
       this.#squared += error ** 2;

@@ -8,6 +8,7 @@ import { commandLine } from "../base/command-line.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";
+import { taskLoss } from "../base/task-loss.ts";
 import { announceStandardInput } from "../inputs/source.ts";
 import { prepareTraining, type TrainFlags } from "../job/job.ts";
 import { optimizerOf } from "../job/recipe.ts";
@@ -27,6 +28,7 @@ export async function lrFindCommand(data: string, flags: LrFindFlags, io: Io): P
   const { lowest, highest, steps } = flags;
   const curve = await findLearningRate(network, inputs.train, {
     ...{ backend, optimizer: optimizerOf(recipe), batchSize: recipe.batchSize, seed: recipe.seed },
+    ...taskLoss(inputs.description),
     ...(lowest !== undefined && { lowest }),
     ...(highest !== undefined && { highest }),
     ...(steps !== undefined && { steps }),

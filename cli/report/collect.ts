@@ -5,36 +5,27 @@
  */
 import {
   activationStatistics,
-  confusionMatrix,
   type Dataset,
   evaluate,
   isRowSource,
-  largestErrors,
-  type ModelDescription,
   type Network,
   readRows,
   sampleCount,
-  type Tensor,
   takeRows,
-  unscale,
-  worstMistakes,
 } from "../../src/index.ts";
 import { openBackend } from "../base/backend.ts";
 import { formatCount } from "../base/format.ts";
-import { RegressionErrors } from "../base/quality.ts";
+import { taskLoss } from "../base/task-loss.ts";
 import { spaced } from "../inputs/some-rows.ts";
 import type { Samples, TrainingInputs } from "../inputs/training-inputs.ts";
 import type { Training } from "../job/job.ts";
 import { classCounts } from "../score/constant-answer.ts";
-import { type ClassScore, classScore, type NumberScore, numberScore, scalingOf } from "../score/score.ts";
 import { doubtsAbout } from "../score/words.ts";
-import { probabilitiesOf } from "./probabilities.ts";
-import type { Activations, ClassResults, NumberResults, RunReport } from "./run-report.ts";
-import { type Placed, samplesOf } from "./samples.ts";
+import { resultsOf } from "./results.ts";
+import type { Activations, RunReport } from "./run-report.ts";
+import type { Placed } from "./samples.ts";
 
-/** How many of the worst are shown. */
-const WORST = 24;
-/** Of how many samples the activations are looked at, and how many points are drawn. */
+/** Of how many samples the activations are looked at. */
 const MOST_SAMPLES = 1000;
 /** Of how many rows of a file that is not in memory everything is measured. */
 const MOST_ROWS = 10_000;
@@ -42,24 +33,17 @@ const MOST_ROWS = 10_000;
 /** What was measured, and on what. */
 export type Measured = Pick<RunReport, "measuredOn" | "results" | "doubts" | "activations">;
 
-/** Samples, and how many training rows have each class. */
-interface Compared extends Placed {
-  readonly counts: readonly number[] | undefined;
-}
-
 /** Measures on the test samples, or else the validation samples, or else those that it learned from. */
 export async function measured({ network, inputs, flags }: Training): Promise<Measured> {
   const { dataset, what, places } = await samplesFor(inputs);
   const { description } = inputs;
   const options = { backend: await openBackend(flags.backend, flags.threads) };
-  const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, options);
+  const { loss, accuracy = Number.NaN } = await evaluate(network, dataset, { ...options, ...taskLoss(description) });
   const out = await network.predict(dataset.x, options);
   const counts = await classCounts(inputs.train, network.outputs);
   const shown = { dataset, places, description, counts };
   const measures = { rows: sampleCount(dataset), loss };
-  const results = dataset.labels
-    ? classResults(out, shown, { ...measures, accuracy })
-    : numberResults(out, shown, measures);
+  const results = resultsOf(out, shown, { ...measures, accuracy });
   return {
     measuredOn: `${formatCount(measures.rows)} ${what}`,
     results,
@@ -91,56 +75,6 @@ async function inMemory(
     what: all > MOST_ROWS ? `of ${formatCount(all)} ${what}, at even distances` : what,
     places: (row) => places(chosen[row]!),
   };
-}
-
-function classResults(
-  out: Tensor,
-  shown: Compared,
-  measures: Pick<ClassScore, "rows" | "loss" | "accuracy">,
-): ClassResults {
-  const labels = shown.dataset.labels!;
-  const confusion = confusionMatrix(out, labels);
-  const classes = shown.description.classes ?? confusion.map((_, k) => `${k}`);
-  const mistakes = worstMistakes(out, labels, WORST);
-  const samples = samplesOf(shown, mistakes);
-  return {
-    task: "classification",
-    score: { ...measures, ...classScore(classes, confusion, measures.loss, shown.counts) },
-    classes,
-    probabilities: probabilitiesOf(out, labels, classes),
-    mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
-      place: shown.places(row),
-      label: classes[label]!,
-      taken: classes[taken]!,
-      probability,
-      labelProbability,
-      sample: samples[i]!,
-    })),
-  };
-}
-
-function numberResults(out: Tensor, shown: Placed, measures: Pick<NumberScore, "rows" | "loss">): NumberResults {
-  const scaling = scalingOf(shown);
-  const all = new RegressionErrors();
-  const targets = shown.dataset.targets!;
-  const at = (row: number): { target: number; predicted: number } => ({
-    target: unscale(targets.data[row]!, scaling),
-    predicted: unscale(out.data[row]!, scaling),
-  });
-  all.add(out, targets);
-  const errors = largestErrors(out, targets, WORST);
-  const samples = samplesOf(shown, errors);
-  return {
-    task: "regression",
-    score: { ...measures, ...numberScore(all, scaling) },
-    target: targetOf(shown.description),
-    points: Array.from(spaced(targets.data.length, MOST_SAMPLES), at),
-    errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
-  };
-}
-
-function targetOf({ inputs }: ModelDescription): string {
-  return inputs.kind === "table" ? inputs.encoding.target.name : "the target";
 }
 
 /** On one thread: a few samples, and a network for each layer. */

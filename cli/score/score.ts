@@ -6,7 +6,6 @@
 import {
   argmax,
   type EvaluateOptions,
-  type Evaluation,
   evaluate,
   type MetricName,
   type Model,
@@ -14,43 +13,14 @@ import {
   predictRows,
   sampleCount,
 } from "../../src/index.ts";
-import { type ClassQuality, classQualities, RegressionErrors, type RegressionQuality } from "../base/quality.ts";
+import { RegressionErrors } from "../base/quality.ts";
+import { taskLoss } from "../base/task-loss.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { commonest, lossOfShares } from "./constant-answer.ts";
+import { type ClassScore, classScore } from "./class-score.ts";
+import { type LabelsScore, measureLabels } from "./labels-score.ts";
+import { type NumberScore, scalingsOf, targetOf, togetherOf } from "./number-score.ts";
 
-export type Score = ClassScore | NumberScore;
-
-interface Measured {
-  readonly rows: number;
-  readonly loss: number;
-  /** Whether the network beats always giving the same answer. */
-  readonly betterThanConstant: boolean;
-}
-
-export interface ClassScore extends Measured {
-  readonly accuracy: number;
-  readonly classes: readonly ClassQuality[];
-  /** counts[label][taken]. */
-  readonly confusion: readonly (readonly number[])[];
-  /**
-   * The class that is always answered, and the share of these rows in which that is right; the loss of always answering with
-   * the share that each class has of these rows.
-   */
-  readonly constant: { readonly answer: string; readonly accuracy: number; readonly loss: number };
-  /** The rarest class, where the classes are strongly imbalanced. */
-  readonly rare?: ClassQuality;
-  /** Those that were asked for. */
-  readonly metrics?: Evaluation["metrics"];
-}
-
-/** In the target's unit. */
-export interface NumberScore extends Measured, RegressionQuality {
-  /** The mean of these rows, which R² compares with, and the root mean squared error of always answering that. */
-  readonly constant: { readonly answer: number; readonly rmse: number };
-}
-
-/** Classes are strongly imbalanced where the commonest has this many times the rows of the rarest: 90 % to 10 %. */
-const IMBALANCE = 9;
+export type Score = ClassScore | NumberScore | LabelsScore;
 
 /**
  * Measures a model in evaluation mode.
@@ -65,62 +35,17 @@ export async function scoreOf(
   options: EvaluateOptions,
 ): Promise<Score> {
   const { metrics: asked, ...others } = options;
-  const { loss, accuracy, metrics } = await evaluate<MetricName>(model.network, samples, { ...others, metrics: asked });
+  const measuring = { ...others, metrics: asked, ...taskLoss(model.description) };
+  const { loss, accuracy, metrics } = await evaluate<MetricName>(model.network, samples, measuring);
   const rows = sampleCount(samples);
-  if (accuracy === undefined) {
-    return { rows, loss, ...numberScore(await errorsOf(model, samples, others), scalingOf(model)) };
+  const target = targetOf(model);
+  if (target?.task === "multiLabel") {
+    return { rows, loss, ...(await measureLabels(model.network, samples, target, others)) };
   }
+  if (accuracy === undefined) return { rows, loss, ...(await numbersScore(model, samples, others)) };
   const confusion = await confusionOf(model, samples, others);
   const score = classScore(namesOf(model, confusion.length), confusion, loss, counts);
   return { rows, loss, accuracy, ...score, ...(metrics && { metrics }) };
-}
-
-/**
- * @param loss of the network on the same rows
- * @param counts of the training rows, class by class; undefined for those of the measured rows
- */
-export function classScore(
-  names: readonly string[],
-  confusion: readonly (readonly number[])[],
-  loss: number,
-  counts?: readonly number[],
-): Omit<ClassScore, "rows" | "loss" | "accuracy"> {
-  const classes = classQualities(names, confusion);
-  const measured = classes.map((one) => one.rows);
-  const learned = counts ?? measured;
-  const label = commonest(learned);
-  const rows = measured.reduce((sum, count) => sum + count, 0);
-  const constant = { answer: names[label]!, accuracy: measured[label]! / rows, loss: lossOfShares(measured) };
-  const rare = rarest(learned);
-  const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
-  const givesOthers = confusion.some((row) => row.some((count, taken) => taken !== label && count > 0));
-  const betterThanConstant = givesOthers && isBetter({ rows, accuracy: right / rows, loss }, constant);
-  return { classes, confusion, constant, betterThanConstant, ...(rare !== undefined && { rare: classes[rare]! }) };
-}
-
-/** By the accuracy where the difference is more than the standard error of a share; else by the loss. */
-function isBetter(
-  { rows, accuracy, loss }: Pick<ClassScore, "rows" | "accuracy" | "loss">,
-  constant: ClassScore["constant"],
-): boolean {
-  const chance = Math.sqrt((constant.accuracy * (1 - constant.accuracy)) / rows);
-  const gain = accuracy - constant.accuracy;
-  return Math.abs(gain) > chance ? gain > 0 : loss < constant.loss;
-}
-
-/** Errors beside those of the mean of the same rows. */
-export function numberScore(
-  errors: RegressionErrors,
-  { mean, std }: { readonly mean: number; readonly std: number },
-): Omit<NumberScore, "rows" | "loss"> {
-  const quality = errors.quality(std);
-  const constant = { answer: mean + std * errors.mean, rmse: errors.rmseOf(errors.mean, std) };
-  return { ...quality, constant, betterThanConstant: quality.r2 !== undefined && quality.r2 > 0 };
-}
-
-function rarest(counts: readonly number[]): number | undefined {
-  const least = Math.min(...counts.filter((count) => count > 0));
-  return Math.max(...counts) >= IMBALANCE * least ? counts.indexOf(least) : undefined;
 }
 
 async function confusionOf({ network }: Model, samples: Samples, options: PredictRowsOptions): Promise<number[][]> {
@@ -133,23 +58,21 @@ async function confusionOf({ network }: Model, samples: Samples, options: Predic
   return Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);
 }
 
-async function errorsOf({ network }: Model, samples: Samples, options: PredictRowsOptions): Promise<RegressionErrors> {
-  const errors = new RegressionErrors();
-  for await (const { out, targets } of predictRows(network, samples, options)) errors.add(out, targets!);
-  if (options.replica) errors.join(options.replica);
-  return errors;
-}
-
 function namesOf({ description }: Model, count: number): readonly string[] {
   return description.classes ?? Array.from({ length: count }, (_, k) => `${k}`);
 }
 
-/** What the network's output is in the target's own unit. */
-export function scalingOf({ description: { inputs } }: Pick<Model, "description">): {
-  readonly mean: number;
-  readonly std: number;
-} {
-  return inputs.kind === "table" && inputs.encoding.target.task === "regression"
-    ? inputs.encoding.target
-    : { mean: 0, std: 1 };
+async function numbersScore(
+  model: Model,
+  samples: Samples,
+  options: PredictRowsOptions,
+): Promise<Omit<NumberScore, "rows" | "loss">> {
+  const scalings = scalingsOf(model);
+  const M = scalings.length;
+  const errors = scalings.map(() => new RegressionErrors());
+  for await (const { out, targets } of predictRows(model.network, samples, options)) {
+    for (const [m, one] of errors.entries()) one.add(out, targets!, m, M);
+  }
+  if (options.replica) for (const one of errors) one.join(options.replica);
+  return togetherOf(scalings, errors);
 }

@@ -16,6 +16,7 @@ import {
 import { EXIT } from "../base/exit-codes.ts";
 import type { Interruption } from "../base/interrupt.ts";
 import type { Io } from "../base/io.ts";
+import { taskLoss } from "../base/task-loss.ts";
 import type { TrainFlags, TrainingJob } from "../job/job.ts";
 import { optimizerOf, scheduleOf } from "../job/recipe.ts";
 import { jsonReporter } from "../progress/json.ts";
@@ -123,6 +124,7 @@ export function trainOptionsOf(job: TrainingJob, { from, checkpoint }: Beginning
     dropLast,
     optimizer: optimizerOf(recipe),
     schedule: scheduleOf(recipe),
+    ...taskLoss(inputs.description),
     signal,
     ...(inputs.validation && { validation: inputs.validation, measureStart: flags.from !== undefined }),
     ...(patience !== undefined && { earlyStopping: { patience } }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { RegressionErrors } from "../../cli/base/quality.ts";
+import { type ClassScore, classScore } from "../../cli/score/class-score.ts";
 import { classCounts, commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
-import { type ClassScore, classScore, type NumberScore, numberScore, scoreOf } from "../../cli/score/score.ts";
+import { type NumberScore, numberScore } from "../../cli/score/number-score.ts";
+import { scoreOf } from "../../cli/score/score.ts";
 import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
 import { affine, batchNorm, fit, type Network, type RowSource, relu, sequential, tensor } from "../../src/index.ts";
