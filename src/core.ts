@@ -117,6 +117,8 @@ export {
   type ClassTarget,
   type FeatureEncoding,
   inputWidth,
+  type LabelsTarget,
+  type NumbersTarget,
   type NumberTarget,
   outputWidth,
   type TableEncoding,

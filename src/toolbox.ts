@@ -61,6 +61,7 @@ export { silu, siluBackward, siluForward } from "./layers/silu/silu.ts";
 export { type SliceOptions, slice } from "./layers/slice/slice.ts";
 export { type SoftplusOptions, softplus, softplusBackward, softplusForward } from "./layers/softplus/softplus.ts";
 export { tanh, tanhBackward, tanhForward } from "./layers/tanh/tanh.ts";
+export { type LossHead, lossOfHeads } from "./losses/heads/heads.ts";
 export { huber } from "./losses/huber/functions.ts";
 export { type HuberOptions, huberLoss } from "./losses/huber/huber.ts";
 export { meanAbsoluteError } from "./losses/mean-absolute-error/functions.ts";

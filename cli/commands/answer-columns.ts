@@ -4,8 +4,25 @@
  * @module
  */
 import Papa from "papaparse";
-import { argmax, ConfigError, didYouMean, softmax, type Tensor, unscale } from "../../src/index.ts";
-import { MISSING, NUMBER, type Table, type TableColumn, writtenAt } from "../../src/tables/index.ts";
+import {
+  argmax,
+  ConfigError,
+  didYouMean,
+  type LabelsTarget,
+  sigmoidForward,
+  softmax,
+  type Tensor,
+  unscale,
+} from "../../src/index.ts";
+import {
+  MISSING,
+  NUMBER,
+  numberTargets,
+  type Table,
+  type TableColumn,
+  targetNames,
+  writtenAt,
+} from "../../src/tables/index.ts";
 import type { GivenModel } from "../inputs/model-file.ts";
 
 /** What is asked for beside the answers. */
@@ -16,7 +33,8 @@ export interface AnswerForm {
   readonly probabilities?: boolean;
 }
 
-type Cell = string | number | null | Readonly<Record<string, number>>;
+type Shares = Readonly<Record<string, number>>;
+type Cell = string | number | null | Shares | Readonly<Record<string, Shares>>;
 
 /** One column of the output. */
 export interface AnswerColumn {
@@ -28,7 +46,7 @@ export interface AnswerColumn {
 
 /** @throws ConfigError if probabilities are asked for of a model that tells no classes apart */
 export function assertForm({ description, isDescribed, softmax }: GivenModel, { probabilities }: AnswerForm): void {
-  if (!probabilities || (description.task === "classification" && (isDescribed || softmax))) return;
+  if (!probabilities || (description.task !== "regression" && (isDescribed || softmax))) return;
   throw new ConfigError(
     "--probabilities is for models that tell classes apart, and this one gives numbers. Leave this flag out.",
   );
@@ -81,21 +99,44 @@ function asJson(column: TableColumn, row: number): string {
 export function answerColumns(out: Tensor, model: GivenModel, form: AnswerForm): AnswerColumn[] {
   const { inputs, classes, task } = model.description;
   const M = out.shape[1]!;
-  if ((!model.isDescribed && !model.softmax) || (task === "regression" && M > 1)) return outputColumns(out);
   const target = inputs.kind === "table" ? inputs.encoding.target : undefined;
-  if (task === "regression") {
-    const scaling = target?.task === "regression" ? target : { mean: 0, std: 1 };
-    return [{ name: target?.name ?? "value", cell: (row) => rounded(unscale(out.data[row]!, scaling)) }];
+  if (target?.task === "multiLabel") return labelColumns(out, target, form);
+  const numbers = target && numberTargets(target);
+  if (numbers) {
+    return numbers.map((one, m) => ({ name: one.name, cell: (row) => rounded(unscale(out.data[row * M + m]!, one)) }));
   }
+  if ((!model.isDescribed && !model.softmax) || task === "regression") return outputColumns(out);
   const labels = argmax(out);
   const { data } = softmax({ data: new Float64Array(out.data), shape: out.shape }); // so that they sum to 1
   const names = classes ?? Array.from({ length: M }, (_, m) => `${m}`);
   const probability = (row: number, m: number): number => rounded(data[row * M + m]!);
   return [
-    { name: target?.name ?? "class", cell: (row) => names[labels[row]!]! },
+    { name: target ? targetNames(target)[0]! : "class", cell: (row) => names[labels[row]!]! },
     { name: "probability", cell: (row) => probability(row, labels[row]!) },
     ...(form.probabilities ? probabilityColumns(names, probability, form) : []),
   ];
+}
+
+/** The class of every target and, where they are asked for, the probabilities of the second of its two. */
+function labelColumns({ data, shape }: Tensor, { targets }: LabelsTarget, form: AnswerForm): AnswerColumn[] {
+  const M = shape[1]!;
+  const { out } = sigmoidForward({ data: new Float64Array(data), shape });
+  const probability = (row: number, m: number): number => rounded(out.data[row * M + m]!);
+  const classes = targets.map(({ name, classes: [first, second] }, m) => ({
+    name,
+    cell: (row: number) => (data[row * M + m]! >= 0 ? second : first),
+  }));
+  if (!form.probabilities) return classes;
+  if (form.json) {
+    const all = (row: number): Readonly<Record<string, Shares>> =>
+      Object.fromEntries(targets.map(({ name, classes }, m) => [name, { [classes[1]]: probability(row, m) }]));
+    return [...classes, { name: "probabilities", cell: all }];
+  }
+  const shares = targets.map(({ name, classes: [, second] }, m) => ({
+    name: `p(${name} = ${second})`,
+    cell: (row: number) => probability(row, m),
+  }));
+  return [...classes, ...shares];
 }
 
 function probabilityColumns(

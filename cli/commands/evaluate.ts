@@ -4,6 +4,7 @@
  * @module
  */
 import type { Model } from "../../src/index.ts";
+import { targetNames } from "../../src/tables/index.ts";
 import { type BackendName, openBackend } from "../base/backend.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { formatColumns, formatCount, formatR2, formatShare, formatValue } from "../base/format.ts";
@@ -14,9 +15,12 @@ import { readModel } from "../inputs/model-file.ts";
 import { assertAllRanksRead } from "../inputs/read-table.ts";
 import { announceStandardInput } from "../inputs/source.ts";
 import { shownReadings } from "../progress/reading.ts";
+import type { ClassScore } from "../score/class-score.ts";
 import { metricsFor, metricsLine } from "../score/metrics.ts";
-import { type ClassScore, type NumberScore, type Score, scoreOf } from "../score/score.ts";
+import type { NumberScore } from "../score/number-score.ts";
+import { type Score, scoreOf } from "../score/score.ts";
 import { besideConstant, doubtsAbout } from "../score/words.ts";
+import { printSeveral } from "./several-targets.ts";
 
 export interface EvaluateFlags extends EvaluationFlags {
   readonly backend?: BackendName;
@@ -49,6 +53,7 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
 function print(title: string, score: Score, model: Model, { metrics }: EvaluateFlags, io: Io): void {
   io.out.line(`${title}\n`);
   if ("accuracy" in score) printClasses(score, metrics, io);
+  else if ("targets" in score) printSeveral(score, io);
   else printNumbers(score, model, io);
 }
 
@@ -88,7 +93,7 @@ function printConfusion({ classes, confusion }: ClassScore, out: Io["out"]): voi
 
 function printNumbers(score: NumberScore, { description: { inputs } }: Model, { out }: Io): void {
   const { loss, rmse, meanAbsoluteError, r2 } = score;
-  const unit = inputs.kind === "table" ? ` (in the unit of ${inputs.encoding.target.name})` : "";
+  const unit = inputs.kind === "table" ? ` (in the unit of ${targetNames(inputs.encoding.target)[0]})` : "";
   out.line(`${out.style.bold(`R² ${formatR2(r2)}`)}   loss ${formatValue(loss)}`);
   out.line(`RMSE ${formatValue(rmse)}   mean absolute error ${formatValue(meanAbsoluteError)}${unit}`);
   out.line(besideConstant(score));

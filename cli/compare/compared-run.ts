@@ -5,6 +5,7 @@
  */
 import { join, resolve } from "node:path";
 import { ChainruleError, ConfigError } from "../../src/index.ts";
+import { targetNames } from "../../src/tables/index.ts";
 import { RUN_FILES } from "../base/run-files.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { curvesOf } from "../report/curves.ts";
@@ -76,9 +77,10 @@ async function readRun(folder: string): Promise<ComparedRun> {
 
 /** The column that is predicted: with `--from` the model says it. Undefined where there is none, as for pictures. */
 async function targetOf(folder: string, { flags }: RunConfig): Promise<string | undefined> {
-  if (flags.target !== undefined || flags.from === undefined) return flags.target;
-  const model = await readModel(folder).catch(unlessBug);
-  return model?.description.inputs.kind === "table" ? model.description.inputs.encoding.target.name : undefined;
+  if (flags.target !== undefined) return [flags.target].flat().join(", ");
+  if (flags.from === undefined) return undefined;
+  const inputs = (await readModel(folder).catch(unlessBug))?.description.inputs;
+  return inputs?.kind === "table" ? targetNames(inputs.encoding.target).join(", ") : undefined;
 }
 
 function problemOf(

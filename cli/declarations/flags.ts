@@ -53,6 +53,12 @@ export function names(text: string, before: readonly string[] = []): readonly st
   return [...before, ...entriesOf(text).map((entry) => entry.text)];
 }
 
+/** The same where one name is usual: alone, it is no list. */
+export function targets(text: string, before: string | readonly string[] = []): string | readonly string[] {
+  const all = names(text, [before].flat());
+  return all.length === 1 ? all[0]! : all;
+}
+
 /**
  * The same for words. `-200,0` may be one number or two: who reads the file knows. In quotes, which stay around it then, it
  * is one word for certain.

@@ -47,7 +47,11 @@ export function addTrain(program: Command, io: Io): void {
 function addTableOptions(command: Command): void {
   command
     .optionsGroup("The table:")
-    .option("--target <column>", "the column to predict")
+    .option(
+      "--target <columns>",
+      "the column to predict; or several, all of numbers or all of two values: price,rent",
+      flags.targets,
+    )
     .option("--weight <column>", "the column that says how much each row counts; it is no feature")
     .addOption(
       new Option("--task <task>", "what kind of answer (default: inferred from the target's values)").choices(

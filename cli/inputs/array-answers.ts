@@ -4,15 +4,7 @@
  * @module
  */
 
-import {
-  type ClassTarget,
-  DataError,
-  type Dataset,
-  fitScaling,
-  type NumberTarget,
-  scale,
-  type TargetEncoding,
-} from "../../src/index.ts";
+import { type ClassTarget, DataError, type Dataset, fitScaling, type NumberTarget, scale } from "../../src/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import type { Answers, ArrayPair } from "./arrays-file.ts";
 
@@ -69,7 +61,7 @@ export function fitTarget(
   rows: Int32Array,
   classes: readonly string[] | undefined,
   where: string,
-): TargetEncoding {
+): ClassTarget | NumberTarget {
   if (classes) return { task: "classification", name: "y", classes };
   return {
     task: "regression",

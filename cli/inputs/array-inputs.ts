@@ -4,7 +4,16 @@
  * @module
  */
 
-import { ConfigError, type Dataset, type Model, splitSamples, type TargetEncoding, takeRows } from "../../src/index.ts";
+import {
+  type ClassTarget,
+  ConfigError,
+  type Dataset,
+  type Model,
+  type NumberTarget,
+  splitSamples,
+  type TargetEncoding,
+  takeRows,
+} from "../../src/index.ts";
 import type { Inference } from "../../src/tables/index.ts";
 import { formatCount, plural } from "../base/format.ts";
 import { answersOf, classesOf, encodeAnswers, fitTarget, inferTask, taskInference } from "./array-answers.ts";
@@ -99,7 +108,7 @@ export async function readArrayEvaluation(
   return { dataset, warnings: [...remarks, ...remarksOnFar(dataset.x, model, pair.where.x)] };
 }
 
-function encodePair(pair: ArrayPair, inputs: SampleInputs, target: TargetEncoding): Dataset {
+function encodePair(pair: ArrayPair, inputs: SampleInputs, target: ClassTarget | NumberTarget): Dataset {
   const { x, where } = pair;
   return { x: encodeSamples(x, inputs, where.x), ...encodeAnswers(answersOf(pair), target, where.y) };
 }
@@ -114,12 +123,21 @@ function shareOf({ validation, test }: TrainingPairs, flags: ArrayFlags, path: s
 }
 
 /** What the answers of a saved model are. @throws ConfigError if it does not say */
-function targetOf({ network, description }: Model): TargetEncoding {
+function targetOf({ network, description }: Model): ClassTarget | NumberTarget {
   const { inputs, task, classes } = description;
-  if (inputs.kind === "table") return inputs.encoding.target;
+  if (inputs.kind === "table") return assertSingle(inputs.encoding.target);
   if (task === "classification" && classes) return { task, name: "y", classes };
   if (task === "regression" && network.outputs === 1) return { task, name: "y", mean: 0, std: 1 };
   throw new ConfigError("The model does not say what its outputs mean. Use network.predict in a program.");
+}
+
+/** @throws ConfigError for several targets: arrays have one answer a row */
+function assertSingle(target: TargetEncoding): ClassTarget | NumberTarget {
+  if (!("targets" in target)) return target;
+  const names = target.targets.map(({ name }) => name).join(", ");
+  throw new ConfigError(
+    `The model predicts ${names}, and arrays have one answer a row. Give a table with these columns.`,
+  );
 }
 
 function splitInferences(trained: number, drawn: number, { validation, test }: TrainingPairs): Inference[] {

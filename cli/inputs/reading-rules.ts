@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, type TableEncoding } from "../../src/index.ts";
-import type { CellOptions, CsvOptions } from "../../src/tables/index.ts";
+import { type CellOptions, type CsvOptions, targetNames } from "../../src/tables/index.ts";
 
 /** The flags on how a table is to be read. */
 export interface CsvFlags {
@@ -20,7 +20,7 @@ export interface CsvFlags {
 
 /** The flags that name columns. */
 interface ColumnFlags {
-  readonly target?: string;
+  readonly target?: string | readonly string[];
   readonly weight?: string;
   readonly features?: readonly string[];
   readonly ignore?: readonly string[];
@@ -42,8 +42,8 @@ export interface ReadingRules {
 /** @param model that the rows are for */
 export function readingRules(flags: CsvFlags & ColumnFlags, model?: TableEncoding): ReadingRules {
   const { target, weight, features = [], ignore = [], categorical = [], keep = [], keepAll } = flags;
-  const ofModel = model ? [...model.features, model.target].map(({ name }) => name) : [];
-  const single = [target, weight].filter((name) => name !== undefined);
+  const ofModel = model ? [...model.features.map(({ name }) => name), ...targetNames(model.target)] : [];
+  const single = [target, weight].flat().filter((name) => name !== undefined);
   const ofUser = [...single, ...features, ...ignore, ...categorical, ...keep];
   return { flags, model, names: [...ofUser, ...ofModel], keepTexts: keepAll ? "all" : keep };
 }

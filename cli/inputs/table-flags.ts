@@ -8,7 +8,7 @@ import type { CsvFlags } from "./reading-rules.ts";
 
 /** The flags that concern tables. */
 export interface TableFlags extends CsvFlags {
-  readonly target?: string;
+  readonly target?: string | readonly string[];
   /** The column that says how much each row counts. */
   readonly weight?: string;
   readonly task?: "classification" | "regression";
@@ -21,7 +21,7 @@ export interface TableFlags extends CsvFlags {
 }
 
 /** What the flags say of a table, beside how it is read. */
-export function tableOptions(target: string, flags: TableFlags): TableOptions {
+export function tableOptions(target: TableOptions["target"], flags: TableFlags): TableOptions {
   const { weight, task, features, ignore, categorical, missing, validation, seed } = flags;
   return {
     target,

@@ -10,9 +10,10 @@ import {
   type Model,
   type ModelDescription,
   type TableEncoding,
+  type TargetEncoding,
 } from "../../src/index.ts";
 import { type CsvFile, openCsv, PREPARATION_PASSES, prepareCsv, type Spool } from "../../src/node/index.ts";
-import { type Inference, prepareTable, type Table, type TableOptions } from "../../src/tables/index.ts";
+import { type Inference, prepareTable, type Table, type TableOptions, targetNames } from "../../src/tables/index.ts";
 import { formatCount, formatShare, plural } from "../base/format.ts";
 import { readTable } from "./read-table.ts";
 import { type ReadingListener, unheard, whileReading } from "./reading.ts";
@@ -126,8 +127,14 @@ function factsOf(rowCount: number, encoding: TableEncoding, counts: ArrayLike<nu
   return [
     plural(rowCount, "row"),
     `${plural(features.length, "column")} → ${plural(inputWidth(encoding), "input")}`,
-    target.task === "classification" ? classShares(target.classes, counts!) : `a number, ${target.name}`,
+    target.task === "classification" ? classShares(target.classes, counts!) : answersInWords(target),
   ];
+}
+
+function answersInWords(target: TargetEncoding): string {
+  const names = targetNames(target);
+  if (names.length === 1) return `a number, ${names[0]}`;
+  return `${names.length} ${target.task === "regression" ? "numbers" : "labels"}: ${names.join(", ")}`;
 }
 
 /** How many rows are for what, also where the user has said the share. */

@@ -11,6 +11,7 @@ import {
   type PreparedTable,
   prepareTable,
   type Table,
+  targetNames,
   UnseenCategories,
 } from "../../src/tables/index.ts";
 import { type TableFlags, tableOptions } from "./table-flags.ts";
@@ -28,7 +29,7 @@ export function tableEncodingOf({ description }: Model, data: string): TableEnco
 export function preparedAs(encoding: TableEncoding, table: Table, flags: TableFlags): PreparedTable {
   assertSameColumns(encoding, flags);
   encodeTable(encoding, table, undefined, new UnseenCategories()); // first, so that it is the model's demands that are heard of
-  const prepared = prepareTable(table, tableOptions(encoding.target.name, asIn(encoding, flags)));
+  const prepared = prepareTable(table, tableOptions(targetNames(encoding.target), asIn(encoding, flags)));
   const { trainRows, validationRows } = prepared;
   const used = new Int32Array(trainRows.length + validationRows.length);
   used.set(trainRows);
@@ -50,11 +51,16 @@ export function preparedAs(encoding: TableEncoding, table: Table, flags: TableFl
 export function asIn({ target, features }: TableEncoding, { ignore: _, ...others }: TableFlags): TableFlags {
   return {
     ...others,
-    target: target.name,
-    task: target.task,
+    target: targetNames(target),
+    task: taskFlag(target),
     features: features.map(({ name }) => name),
     categorical: features.flatMap(({ kind, name }) => (kind === "category" ? [name] : [])),
   };
+}
+
+/** As `--task` names it. */
+function taskFlag({ task }: TableEncoding["target"]): "classification" | "regression" {
+  return task === "regression" ? task : "classification";
 }
 
 /** What is told of columns that are chosen so. */
@@ -68,9 +74,10 @@ export function assertSameColumns({ target, features }: TableEncoding, flags: Ta
   const names = features.map(({ name }) => name);
   const numbers = features.flatMap(({ kind, name }) => (kind === "number" ? [name] : []));
   const { task, ignore = [], categorical = [] } = flags;
+  const answers = targetNames(target);
   const isOther = {
-    target: (flags.target ?? target.name) !== target.name,
-    task: (task ?? target.task) !== target.task,
+    target: [flags.target ?? answers].flat().join("\n") !== answers.join("\n"),
+    task: (task ?? taskFlag(target)) !== taskFlag(target),
     features: [...(flags.features ?? names)].sort().join("\n") !== [...names].sort().join("\n"),
     ignore: ignore.some((name) => names.includes(name)),
     categorical: categorical.some((name) => numbers.includes(name)),
@@ -78,7 +85,7 @@ export function assertSameColumns({ target, features }: TableEncoding, flags: Ta
   const flag = (["target", "task", "features", "ignore", "categorical"] as const).find((name) => isOther[name]);
   if (flag === undefined) return;
   throw new ConfigError(
-    `--${flag} ${flags[flag]} is not what the model of --from was trained for: "${target.name}" (${target.task}) from ` +
+    `--${flag} ${flags[flag]} is not what the model of --from was trained for: "${answers.join('", "')}" (${taskFlag(target)}) from ` +
       `${names.join(", ")}. Leave out one of them.`,
   );
 }

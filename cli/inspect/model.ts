@@ -4,6 +4,7 @@
  * @module
  */
 import { type Model, modelFromBytes, type Network, parseSafetensors, type Shape } from "../../src/index.ts";
+import { targetNames } from "../../src/tables/index.ts";
 import { formatList, plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
 import { onnxModel } from "../inputs/model-file.ts";
@@ -76,7 +77,10 @@ function describe({ description }: Model): string[] {
       const columns = inputs.encoding.features.map((feature) =>
         feature.kind === "number" ? feature.name : `${feature.name} (${feature.categories.join(", ")})`,
       );
-      return [formatList(`  predicts ${inputs.encoding.target.name} from ${columns.join(", ")}`), ...answers];
+      return [
+        formatList(`  predicts ${targetNames(inputs.encoding.target).join(", ")} from ${columns.join(", ")}`),
+        ...answers,
+      ];
     }
   }
 }

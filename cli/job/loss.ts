@@ -32,13 +32,15 @@ export interface LossChoices {
 }
 
 /** Those that fit the answers, the usual one first. */
-const LOSSES: Readonly<Record<ModelDescription["task"], readonly (ChosenLoss & LossName)[]>> = {
+const LOSSES: Readonly<Record<ModelDescription["task"], readonly LossName[]>> = {
   classification: ["softmaxCrossEntropy"],
+  multiLabel: ["sigmoidCrossEntropy"],
   regression: ["meanSquaredError", "meanAbsoluteError", "huber", "quantileLoss"],
 };
 
 const ANSWERS: Readonly<Record<ModelDescription["task"], string>> = {
   classification: "classes",
+  multiLabel: "labels of two values",
   regression: "numbers",
 };
 
@@ -71,7 +73,7 @@ export async function lossFor(
   assertFits(choices, task);
   const { loss = LOSSES[task][0]!, quantile = 0.5, labelSmoothing = 0, classWeights } = choices;
   if (loss === "quantileLoss") return pinballLoss({ quantile });
-  if (task === "regression") return losses[loss];
+  if (task !== "classification") return losses[loss];
   if (classWeights === undefined) return softmaxCrossEntropyLoss({ labelSmoothing });
   const counts = (await classCounts(train, outputs))!;
   return softmaxCrossEntropyLoss({ labelSmoothing, classWeights: balanced(counts, classes) });
@@ -112,7 +114,7 @@ function assertFits({ loss, labelSmoothing, classWeights }: LossChoices, task: M
   }
   if (task === "classification") return;
   const flag = labelSmoothing !== undefined ? "--label-smoothing" : classWeights && "--class-weights";
-  if (flag) throw new ConfigError(`${flag} is for classes, but the answers are numbers. Leave it out.`);
+  if (flag) throw new ConfigError(`${flag} is for classes, but the answers are ${answers}. Leave it out.`);
 }
 
 /** n/(M·n_c): the rows of each of the M classes weigh n/M together. */

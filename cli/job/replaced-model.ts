@@ -11,8 +11,10 @@ import {
   type ModelDescription,
   modelFromBytes,
   parseSafetensors,
+  type TableEncoding,
 } from "../../src/index.ts";
 import { readBytes } from "../../src/node/index.ts";
+import { targetNames } from "../../src/tables/index.ts";
 import { plural } from "../base/format.ts";
 
 /**
@@ -48,16 +50,21 @@ export function onlyCopy(path: string): ConfigError {
 
 /** What must be alike for one model to take the place of another. */
 function answersOf({ task, classes, inputs }: ModelDescription): string {
-  const target = inputs.kind === "table" ? inputs.encoding.target.name : inputs.kind === "images" && inputs.shape;
+  const target = inputs.kind === "table" ? targetText(inputs.encoding) : inputs.kind === "images" && inputs.shape;
   return JSON.stringify([task, classes, inputs.kind, target]);
 }
 
-function inWords({ classes, inputs }: ModelDescription): string {
+/** `price`, or `price, rent` of several. */
+function targetText({ target }: TableEncoding): string {
+  return targetNames(target).join(", ");
+}
+
+function inWords({ classes, inputs, task }: ModelDescription): string {
   const answer = classes === undefined ? "a number" : plural(classes.length, "class", "classes");
   const list = classes === undefined ? "" : `: ${classes.slice(0, 6).join(", ")}${classes.length > 6 ? ", …" : ""}`;
   switch (inputs.kind) {
     case "table":
-      return `"${inputs.encoding.target.name}" (${answer}${list})`;
+      return `"${targetText(inputs.encoding)}" (${task === "multiLabel" ? "labels" : answer}${list})`;
     case "images":
       return `${answer} of pictures of ${inputs.shape.join(" × ")} (${list.slice(2)})`;
     case "raw":

@@ -7,7 +7,7 @@ import { formatCount, formatShare } from "../base/format.ts";
 import type { ClassQuality } from "../base/quality.ts";
 import { figure, scrolling, table } from "../page/figure.ts";
 import { type Html, html, name } from "../page/html.ts";
-import type { ClassScore } from "../score/score.ts";
+import type { ClassScore } from "../score/class-score.ts";
 import type { ClassResults } from "./run-report.ts";
 
 /** With more classes than this, the matrix does not fit a page. */

@@ -14,7 +14,7 @@ import { classSection } from "./class-section.ts";
 import { learningSection } from "./learning-section.ts";
 import { numberSection } from "./number-section.ts";
 import { probabilitySection } from "./probability-section.ts";
-import type { ClassResults, ConfigurationGroup, NumberResults, RunReport } from "./run-report.ts";
+import type { ClassResults, ConfigurationGroup, NumberResults, RunReport, SeveralResults } from "./run-report.ts";
 import { worstSection } from "./worst-section.ts";
 
 /** The whole file. */
@@ -28,17 +28,40 @@ export function pageOf(report: RunReport, canvas: Canvas): string {
 ${doubts.map((doubt) => html`<p class="doubt" role="note">${doubt}</p>\n`)}</header>
 <main>
 ${learningSection(report.curves, canvas)}
-${results.task === "classification" ? classSection(results, measuredOn) : numberSection(results, measuredOn, canvas)}
-${results.task === "classification" && results.probabilities && probabilitySection(results.probabilities, canvas)}
-${worstSection(report)}
+${results.task === "several" ? severalSections(results, measuredOn, canvas) : resultSections(results, measuredOn, canvas)}
 ${activationSection(report.activations, canvas)}
 ${configurationSection(report)}
 </main>`;
   return documentOf(`${title}: a training run of chainrule`, body);
 }
 
-function keyFigures({ score }: ClassResults | NumberResults): (readonly [Part, string])[] {
+function resultSections(results: ClassResults | NumberResults, measuredOn: string, canvas: Canvas): Html {
+  return html`${results.task === "classification" ? classSection(results, measuredOn) : numberSection(results, measuredOn, canvas)}
+${results.task === "classification" && results.probabilities && probabilitySection(results.probabilities, canvas)}
+${worstSection(results)}
+`;
+}
+
+function severalSections({ parts, score: { targets = [] } }: SeveralResults, measuredOn: string, canvas: Canvas): Html {
+  const sections = parts.map(
+    (part) => html`<section><h2>Target ${name(part.name)}</h2></section>
+${resultSections(part.results, measuredOn, canvas)}`,
+  );
+  const left = targets.length - parts.length;
+  return html`${sections}${left > 0 && html`<p>The report leaves out ${left} further targets.</p>`}`;
+}
+
+function keyFigures({ score }: RunReport["results"]): (readonly [Part, string])[] {
   const loss = ["loss", formatValue(score.loss)] as const;
+  if ("meanAccuracy" in score) {
+    return [
+      ["mean accuracy", formatShare(score.meanAccuracy, score.rows)],
+      ["mean F1", score.meanF1 === undefined ? "–" : formatShare(score.meanF1)],
+      ["always the commoner class is right in", formatShare(score.constant.accuracy, score.rows)],
+      loss,
+    ];
+  }
+  if ("targets" in score) return [["mean R²", formatR2(score.r2)], loss];
   if (!("accuracy" in score)) {
     const { r2, rmse, constant } = score;
     return [

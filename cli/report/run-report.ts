@@ -4,7 +4,9 @@
  * @module
  */
 import type { LayerActivations } from "../../src/index.ts";
-import type { ClassScore, NumberScore } from "../score/score.ts";
+import type { ClassScore } from "../score/class-score.ts";
+import type { LabelsScore } from "../score/labels-score.ts";
+import type { NumberScore } from "../score/number-score.ts";
 import type { Probabilities } from "./probabilities.ts";
 
 export interface RunReport {
@@ -15,7 +17,7 @@ export interface RunReport {
   readonly curves: Curves;
   /** What the following was measured on: `10,000 test pictures`. */
   readonly measuredOn: string;
-  readonly results: ClassResults | NumberResults;
+  readonly results: ClassResults | NumberResults | SeveralResults;
   /** What to doubt about them, in sentences. */
   readonly doubts: readonly string[];
   readonly activations: Activations;
@@ -71,6 +73,14 @@ export interface NumberResults {
   /** Some of the samples, evenly spaced: the true value and the predicted one. */
   readonly points: readonly { readonly target: number; readonly predicted: number }[];
   readonly errors: readonly ShownError[];
+}
+
+/** Of several targets. */
+export interface SeveralResults {
+  readonly task: "several";
+  readonly score: NumberScore | LabelsScore;
+  /** Of each of the first targets. */
+  readonly parts: readonly { readonly name: string; readonly results: ClassResults | NumberResults }[];
 }
 
 /** A sample as people see it. */

@@ -7,13 +7,13 @@ import { formatAlike, formatShare } from "../base/format.ts";
 import { table } from "../page/figure.ts";
 import { type Html, html, name, type Part, shortened } from "../page/html.ts";
 import { greyPng } from "../page/png.ts";
-import type { ClassResults, NumberResults, RunReport, Sample, SampleCell, ShownMistake } from "./run-report.ts";
+import type { ClassResults, NumberResults, Sample, SampleCell, ShownMistake } from "./run-report.ts";
 
 /** Further columns of a table are left out. */
 const MOST_COLUMNS = 20;
 
 /** The samples on which the model is most wrong. */
-export function worstSection({ results }: RunReport): Html {
+export function worstSection(results: ClassResults | NumberResults): Html {
   const body = results.task === "classification" ? mistakesOf(results) : errorsOf(results);
   return html`<section><h2>${results.task === "classification" ? "Worst mistakes" : "Largest errors"}</h2>${body}</section>\n`;
 }

@@ -41,7 +41,7 @@ export interface RunConfig {
 
 /** Of a setting; a list is of the words that it may be. */
 type Kind = PlainKind | readonly string[];
-type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers";
+type PlainKind = "text" | "number" | "boolean" | "texts" | "numbers" | "textOrTexts";
 
 /** The same in the flags and in the recipe. */
 const SHARED: Readonly<Record<keyof LossChoices | keyof UpdateChoices | "normalization", Kind>> = {
@@ -50,7 +50,14 @@ const SHARED: Readonly<Record<keyof LossChoices | keyof UpdateChoices | "normali
 };
 
 const FLAGS: Readonly<Record<keyof RunFlags, Kind>> = {
-  ...{ target: "text", weight: "text", task: CHOICES.task, features: "texts", ignore: "texts", categorical: "texts" },
+  ...{
+    target: "textOrTexts",
+    weight: "text",
+    task: CHOICES.task,
+    features: "texts",
+    ignore: "texts",
+    categorical: "texts",
+  },
   ...{ missing: CHOICES.missing, delimiter: "text", header: "boolean", decimal: CHOICES.decimal },
   ...{ encoding: "text", missingValues: "texts", defaultMissingValues: "boolean", dataDir: "text" },
   stream: "boolean",
@@ -161,6 +168,7 @@ function assertKind(value: unknown, kind: Kind, key: string, path: string): void
   throw new FormatError(`${path}: "${key}" must be ${wanted} but is ${shown(value)}.`);
 }
 
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isText = (value: unknown): boolean => typeof value === "string";
 const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
 
@@ -168,13 +176,14 @@ const IS: Readonly<Record<PlainKind, (value: unknown) => boolean>> = {
   text: isText,
   number: isNumber,
   boolean: (value) => typeof value === "boolean",
-  texts: (value) => Array.isArray(value) && value.every(isText),
+  texts: areTexts,
+  textOrTexts: (value) => isText(value) || areTexts(value),
   numbers: (value) => Array.isArray(value) && value.every(isNumber),
 };
 
 const ARTICLE: Readonly<Record<PlainKind, string>> = {
   ...{ text: "a text", number: "a number", boolean: "true or false" },
-  ...{ texts: "a list of texts", numbers: "a list of numbers" },
+  ...{ texts: "a list of texts", textOrTexts: "a text or a list of texts", numbers: "a list of numbers" },
 };
 
 function objectOf(value: unknown, what: string, path: string): Record<string, unknown> {

@@ -16,11 +16,14 @@ export interface VerdictEvent extends Evaluation {
   readonly type: "verdict";
   readonly of: "test" | "validation" | "training";
   readonly rows: number;
-  /** Of a regression, in the target's unit. */
+  /** Of several labels. */
+  readonly meanAccuracy?: number;
+  readonly meanF1?: number | undefined;
+  /** Of a regression, in the target's unit; of several targets together, in their standard deviations. */
   readonly rmse?: number;
   readonly meanAbsoluteError?: number;
   readonly r2?: number | undefined;
-  /** Always the commonest class of the training rows, or always the mean of the measured rows. */
+  /** Always the commonest class of the training rows, or of each label, or always the mean of the measured rows. */
   readonly constant: {
     readonly answer: string | number;
     readonly accuracy?: number;

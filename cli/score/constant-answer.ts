@@ -38,14 +38,18 @@ export function lossOfShares(counts: readonly number[], settings: SoftmaxCrossEn
   return asked.reduce((loss, share) => (share === 0 ? loss : loss - (share / weight) * Math.log(share / all)), 0);
 }
 
-/** The mean loss of always answering one number. @param answer as the outputs of a network are: scaled */
-export async function lossOfAnswer(answer: number, samples: Samples, options: EvaluateOptions): Promise<number> {
+/** The mean loss of always answering the same. @param answer as the outputs of a network are, scaled: one for all, or one each */
+export async function lossOfAnswer(
+  answer: readonly number[],
+  samples: Samples,
+  options: EvaluateOptions,
+): Promise<number> {
   const rows = sampleCount(samples);
   const [inputs, outputs] = isRowSource(samples)
     ? [samples.inputs, samples.targets!]
     : [samples.x.data.length / rows, samples.targets!.data.length / rows];
   const network = networkOf([affine(inputs, outputs)]);
   const none = Array.from({ length: inputs }, () => new Array<number>(outputs).fill(0));
-  network.loadState({ "0.w": none, "0.b": new Array<number>(outputs).fill(answer) });
+  network.loadState({ "0.w": none, "0.b": Array.from({ length: outputs }, (_, m) => answer[m % answer.length]!) });
   return (await evaluate(network, samples, options)).loss;
 }

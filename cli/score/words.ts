@@ -4,7 +4,9 @@
  * @module
  */
 import { formatShare, formatValue, plural } from "../base/format.ts";
-import type { ClassScore, NumberScore, Score } from "./score.ts";
+import type { ClassScore } from "./class-score.ts";
+import type { NumberScore } from "./number-score.ts";
+import type { Score } from "./score.ts";
 
 /** Names come from files. */
 const LONGEST_NAME = 40;
@@ -19,7 +21,13 @@ const FEWEST_RARE = 5;
 
 /** `always "no" is right in 98.4 %; recall of "yes" is 12.5 %`. */
 export function besideConstant(score: Score): string {
-  if (!("accuracy" in score)) return `always the mean has RMSE ${formatValue(score.constant.rmse)}`;
+  if ("meanAccuracy" in score) {
+    return `always the commoner class of each target is right in ${formatShare(score.constant.accuracy, score.rows)}`;
+  }
+  if (!("accuracy" in score)) {
+    const unit = score.targets ? " standard deviations" : "";
+    return `always the mean has RMSE ${formatValue(score.constant.rmse)}${unit}`;
+  }
   const { constant, rare, rows } = score;
   const parts = [`always ${quoted(constant.answer)} is right in ${formatShare(constant.accuracy, rows)}`];
   if (rare) parts.push(recallOf(rare));
@@ -33,12 +41,26 @@ export function besideConstant(score: Score): string {
  * @param stoppedEarly whether the run ended before its last epoch, since the loss did not fall
  */
 export function doubtsAbout(score: Score, what: string, stoppedEarly = false): string[] {
-  if (score.betterThanConstant) return [];
   const advice = stoppedEarly ? TRY_AFTER_EARLY : TRY;
+  if (!("targets" in score)) return doubtAbout(score, what, advice);
+  const parts: readonly (PartScore & { readonly name: string })[] = score.targets!;
+  return parts.flatMap(({ name, ...part }) =>
+    doubtAbout({ ...part, rows: score.rows }, what, advice).map((doubt) => `Target ${quoted(name)}: ${doubt}`),
+  );
+}
+
+type PartScore = Omit<ClassScore, "rows" | "metrics"> | Omit<NumberScore, "rows" | "loss" | "targets">;
+
+function doubtAbout(score: PartScore & { readonly rows: number }, what: string, advice: string): string[] {
+  if (score.betterThanConstant) return [];
   return ["accuracy" in score ? classDoubt(score, what, advice) : numberDoubt(score, what, advice)];
 }
 
-function classDoubt({ accuracy, constant, rows, rare }: ClassScore, what: string, advice: string): string {
+function classDoubt(
+  { accuracy, constant, rows, rare }: Pick<ClassScore, "accuracy" | "constant" | "rows" | "rare">,
+  what: string,
+  advice: string,
+): string {
   const answer = quoted(constant.answer);
   if (constant.accuracy === 1) {
     return (
@@ -60,7 +82,7 @@ function moreOf({ name, rows }: NonNullable<ClassScore["rare"]>): string {
   return `${found} ${rare}, too few to learn or to measure: gather more, or leave that class out.`;
 }
 
-function numberDoubt({ constant, rmse }: NumberScore, what: string, advice: string): string {
+function numberDoubt({ constant, rmse }: Pick<NumberScore, "constant" | "rmse">, what: string, advice: string): string {
   return (
     `The model is no better than always answering the mean, ${formatValue(constant.answer)}: on the ${what} that has RMSE ` +
     `${formatValue(constant.rmse)}, and the model ${formatValue(rmse)}. ${advice}`

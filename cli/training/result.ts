@@ -32,19 +32,22 @@ export async function measureResult({ network, inputs, loss, flags, replica }: T
   const { of, samples } = measuredOf(inputs, learned);
   const counts = await classCounts(train, network.outputs);
   const score = await scoreOf({ network, description }, samples, counts, options);
-  return { of, score, lossInEvaluation: await lossInEvaluation(network, learned, options) };
+  const inEvaluation = await lossInEvaluation(network, learned, options);
+  return { of, score, lossInEvaluation: inEvaluation };
 }
 
 /** For the run's file and for programs. */
 export function verdictOf(job: TrainingJob, outcome: Outcome, result: Result): VerdictEvent {
   const { of, score } = result;
   const { rows, loss, betterThanConstant, constant } = score;
-  const measured =
-    "accuracy" in score
-      ? { accuracy: score.accuracy, ...(score.rare && { rare: score.rare }) }
-      : { rmse: score.rmse, meanAbsoluteError: score.meanAbsoluteError, r2: score.r2 };
   const warnings = warningsOn(job, outcome, result);
-  return { type: "verdict", of, rows, loss, ...measured, constant, betterThanConstant, warnings };
+  return { type: "verdict", of, rows, loss, ...measuresOf(score), constant, betterThanConstant, warnings };
+}
+
+function measuresOf(score: Score): Partial<VerdictEvent> {
+  if ("accuracy" in score) return { accuracy: score.accuracy, ...(score.rare && { rare: score.rare }) };
+  if ("meanAccuracy" in score) return { meanAccuracy: score.meanAccuracy, meanF1: score.meanF1 };
+  return { rmse: score.rmse, meanAbsoluteError: score.meanAbsoluteError, r2: score.r2 };
 }
 
 /** What the user should look at, in sentences. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { targetNames } from "../../src/tables/index.ts";
 import { commandLine } from "../base/command-line.ts";
 import { formatCount, formatDuration, formatR2, formatShare, formatValue, plural } from "../base/format.ts";
 import { type Io, writeJson } from "../base/io.ts";
@@ -87,6 +88,8 @@ function measured({ inputs }: TrainingJob, outcome: Outcome, { of, score }: Resu
 
 function quality(score: Score, { description: { inputs } }: TrainingInputs): string {
   if ("accuracy" in score) return `accuracy ${formatShare(score.accuracy, score.rows)}`;
-  const unit = inputs.kind === "table" ? ` in ${inputs.encoding.target.name}` : "";
+  if ("meanAccuracy" in score) return `mean accuracy ${formatShare(score.meanAccuracy, score.rows)}`;
+  if (score.targets) return `mean R² ${formatR2(score.r2)}`;
+  const unit = inputs.kind === "table" ? ` in ${targetNames(inputs.encoding.target)[0]}` : "";
   return `RMSE ${formatValue(score.rmse)}${unit}, R² ${formatR2(score.r2)}`;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export type { Answer, ClassAnswer } from "./answer.ts";
+export type { Answer, ClassAnswer, SeveralAnswers } from "./answer.ts";
 export type { AnswerNowOptions, AnswerOptions } from "./answers.ts";
 export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./checkpoint.ts";
 export { modelFromBytes, modelMetadata, modelToBytes } from "./model.ts";

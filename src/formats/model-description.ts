@@ -28,7 +28,8 @@ export function sampleShape(inputs: ModelInputs): Shape | undefined {
 
 /** What a network is for. */
 export interface ModelDescription {
-  readonly task: "classification" | "regression";
+  /** `multiLabel`: each output is a logit, for one of two classes of its own target; such a model is one of tables. */
+  readonly task: "classification" | "regression" | "multiLabel";
   /** Names of the classes, in the order of the outputs. */
   readonly classes?: readonly string[];
   readonly inputs: ModelInputs;
@@ -42,8 +43,8 @@ export interface ModelDescription {
  */
 export function descriptionOf(json: Record<string, unknown>, where: string): ModelDescription {
   const { task } = json;
-  if (task !== "classification" && task !== "regression") {
-    throw new FormatError(`${where}: the task must be classification or regression but is ${shown(task)}.`);
+  if (task !== "classification" && task !== "regression" && task !== "multiLabel") {
+    throw new FormatError(`${where}: the task must be classification, regression or multiLabel but is ${shown(task)}.`);
   }
   const inputs = inputsOf(objectOf(json.inputs, "inputs", where), where);
   if (json.classes === undefined) return { task, inputs };

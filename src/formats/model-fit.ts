@@ -7,7 +7,7 @@ import { ChainruleError, FormatError } from "../base/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../base/shape.ts";
 import { plural } from "../base/words.ts";
 import type { Network } from "../network/network.ts";
-import type { TargetEncoding } from "../tables/encoding.ts";
+import { type TargetEncoding, targetNames } from "../tables/encoding.ts";
 import { type ModelDescription, sampleShape, shown } from "./model-description.ts";
 
 /** @throws FormatError where the network and what it is said to be for contradict each other */
@@ -25,6 +25,9 @@ export function checkFit({ inputShape, outputs }: Network, description: ModelDes
     throw new FormatError(`the class ${shown(repeated)} is there twice. Give every output a name of its own.`);
   }
   if (description.inputs.kind === "table") checkTarget(description.inputs.encoding.target, description, outputs);
+  else if (description.task === "multiLabel") {
+    throw new FormatError("it is for multiLabel, but only the columns of a table say what its outputs stand for.");
+  }
 }
 
 function checkTarget(target: TargetEncoding, { task, classes }: ModelDescription, outputs: number): void {
@@ -34,8 +37,10 @@ function checkTarget(target: TargetEncoding, { task, classes }: ModelDescription
   if (target.task === "classification" && JSON.stringify(target.classes) !== JSON.stringify(classes)) {
     throw new FormatError("its classes are not those of the encoded target.");
   }
-  if (target.task === "regression" && outputs !== 1) {
-    throw new FormatError(`its target is one number, but the network has ${plural(outputs, "output")}.`);
+  const answers = targetNames(target).length;
+  if (target.task !== "classification" && outputs !== answers) {
+    const what = answers === 1 ? "target is one number" : `targets are ${answers}`;
+    throw new FormatError(`its ${what}, but the network has ${plural(outputs, "output")}.`);
   }
 }
 

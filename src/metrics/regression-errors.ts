@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asMatrix } from "../base/shape.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { addErrors, joinErrors, type RegressionReport, regressionOf, regressionSums } from "./regression-report.ts";
 
@@ -13,9 +14,10 @@ export class RegressionErrors {
   /**
    * @param out (N, M)
    * @param targets (N, M)
+   * @param column the only one that counts, of M; default: all
    */
-  add(out: Tensor, targets: Tensor): void {
-    addErrors(this.#sums, inOneColumn(out), inOneColumn(targets), undefined);
+  add(out: Tensor, targets: Tensor, column?: number): void {
+    addErrors(this.#sums, inOneColumn(out, column), inOneColumn(targets, column), undefined);
   }
 
   /** Takes in what other replicas have added. @param sum adds each element up over the replicas */
@@ -35,6 +37,8 @@ export class RegressionErrors {
   }
 }
 
-function inOneColumn({ data }: Tensor): Tensor {
-  return { data, shape: [data.length, 1] };
+function inOneColumn({ data, shape }: Tensor, column: number | undefined): Tensor {
+  if (column === undefined) return { data, shape: [data.length, 1] };
+  const [N, M] = asMatrix(shape);
+  return { data: Float64Array.from({ length: N }, (_, n) => data[n * M + column]!), shape: [N, 1] };
 }

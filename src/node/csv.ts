@@ -6,12 +6,11 @@
 import { assertArgument, has } from "../base/arguments.ts";
 import { DataError } from "../base/errors.ts";
 import type { TableLimits } from "../tables/choose-columns.ts";
-import { MISSING } from "../tables/column.ts";
-import { assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
-import { assertEncoding, inputWidth, type TableEncoding } from "../tables/encoding.ts";
+import { answeredRows, assertColumns, encodeTable, withoutAnswers } from "../tables/encode-rows.ts";
+import { assertEncoding, inputWidth, type TableEncoding, targetNames } from "../tables/encoding.ts";
 import { PART } from "../tables/fit-encoding.ts";
 import { assertTableOptions, type Preparation, planPreparation, type TableOptions } from "../tables/passes.ts";
-import { columnOf, type Inference } from "../tables/table.ts";
+import type { Inference } from "../tables/table.ts";
 import { learningFrom } from "../tables/table-reading.ts";
 import { UnseenCategories } from "../tables/unseen-categories.ts";
 import type { CsvFile } from "./csv-file.ts";
@@ -130,7 +129,6 @@ async function encodedPass(
   encoding: TableEncoding,
   weight: string | undefined,
 ): Promise<{ readonly rows: Spool; readonly warnings: readonly string[] }> {
-  const { name } = encoding.target;
   const unseen = new UnseenCategories();
   let warnings: readonly string[] = [];
   const [rows] = await spooled(1, encoding, weight, async ([writer]) => {
@@ -138,13 +136,12 @@ async function encodedPass(
     for await (const block of file.blocks()) {
       warnings = block.warnings;
       assertColumns(encoding, block);
-      const { codes } = columnOf(block, name, "the target");
-      const answered = indices(block.rowCount, (i) => codes[i] !== MISSING);
+      const answered = answeredRows(block, encoding.target);
       answeredCount += answered.length;
       const { dataset } = encodeTable(encoding, block, answered, unseen, weight);
       for (const [n, i] of answered.entries()) writer!.add(dataset, n, block.lines[i]!);
     }
-    if (answeredCount === 0) throw withoutAnswers(file.where, name);
+    if (answeredCount === 0) throw withoutAnswers(file.where, encoding.target);
     unseen.assertSomeKnown(encoding, file.where);
   });
   return { rows: rows!, warnings: [...warnings, ...unseen.describe(file.where)] };
@@ -169,9 +166,10 @@ async function spooled(
   weight: string | undefined,
   fill: (writers: readonly SpoolWriter[]) => Promise<void>,
 ): Promise<Spool[]> {
-  const isNumber = encoding.target.task === "regression";
+  const { target } = encoding;
+  const targets = target.task === "classification" ? undefined : targetNames(target).length;
   const [width, isWeighted] = [inputWidth(encoding), weight !== undefined];
-  const writers = Array.from({ length: count }, () => new SpoolWriter(width, isNumber, isWeighted));
+  const writers = Array.from({ length: count }, () => new SpoolWriter(width, targets, isWeighted));
   try {
     await fill(writers);
     return writers.map((writer) => writer.finish());

@@ -17,7 +17,7 @@ import type { RowBuffers, RowSource } from "../data/rows.ts";
 const WRITE_BYTES = 2 ** 20;
 
 /**
- * Of a row: D inputs in float32, one answer (a label in int32, or a target in float32), a weight in float32 where rows have
+ * Of a row: D inputs in float32, the answer (a label in int32, or M targets in float32), a weight in float32 where rows have
  * some, one line number in int32.
  */
 interface Records {
@@ -32,8 +32,8 @@ function records(count: number, width: number): Records {
 }
 
 /** Numbers of a row. */
-function widthOf(inputs: number, isWeighted: boolean): number {
-  return inputs + (isWeighted ? 3 : 2);
+function widthOf(inputs: number, targets: number | undefined, isWeighted: boolean): number {
+  return inputs + (targets ?? 1) + (isWeighted ? 2 : 1);
 }
 
 /** Takes encoded rows one after the other. */
@@ -41,7 +41,7 @@ export class SpoolWriter {
   readonly #fd: number;
   readonly #folder: string;
   readonly #inputs: number;
-  readonly #isNumber: boolean;
+  readonly #targets: number | undefined;
   readonly #isWeighted: boolean;
   readonly #width: number;
   readonly #staging: Records;
@@ -50,16 +50,16 @@ export class SpoolWriter {
   #rows = 0;
 
   /**
-   * @param isNumber whether the answers are targets rather than labels
+   * @param targets how many a row has; undefined where the answers are labels
    * @param isWeighted whether rows have weights
    * @throws DataError if the folder takes no file
    */
-  constructor(inputs: number, isNumber: boolean, isWeighted: boolean = false, folder: string = tmpdir()) {
+  constructor(inputs: number, targets: number | undefined, isWeighted: boolean = false, folder: string = tmpdir()) {
     this.#folder = folder;
     this.#inputs = inputs;
-    this.#isNumber = isNumber;
+    this.#targets = targets;
     this.#isWeighted = isWeighted;
-    this.#width = widthOf(inputs, isWeighted);
+    this.#width = widthOf(inputs, targets, isWeighted);
     this.#fd = this.#tried(() => openNameless(folder));
     this.#stagedRows = Math.max(1, Math.floor(WRITE_BYTES / (4 * this.#width)));
     this.#staging = records(this.#stagedRows, this.#width);
@@ -75,9 +75,10 @@ export class SpoolWriter {
     const D = this.#inputs;
     const start = this.#staged * this.#width;
     for (let d = 0; d < D; d++) float32[start + d] = x.data[n * D + d]!;
-    if (targets) float32[start + D] = targets.data[n]!;
+    const M = this.#targets ?? 1;
+    if (targets) for (let m = 0; m < M; m++) float32[start + D + m] = targets.data[n * M + m]!;
     else int32[start + D] = labels![n]!;
-    if (this.#isWeighted) float32[start + D + 1] = weights![n]!;
+    if (this.#isWeighted) float32[start + D + M] = weights![n]!;
     int32[start + this.#width - 1] = line;
     this.#rows++;
     if (++this.#staged === this.#stagedRows) this.#flush();
@@ -86,7 +87,7 @@ export class SpoolWriter {
   /** The rows, to be read in any order. */
   finish(): Spool {
     this.#flush();
-    return new Spool(this.#fd, this.#rows, this.#inputs, this.#isNumber, this.#isWeighted);
+    return new Spool(this.#fd, this.#rows, this.#inputs, this.#targets, this.#isWeighted);
   }
 
   /** Gives the disk back where there will be no {@link finish}. */
@@ -119,31 +120,32 @@ export class SpoolWriter {
 export class Spool implements RowSource {
   readonly rowCount: number;
   readonly inputs: number;
-  readonly targets: 1 | undefined;
+  readonly targets: number | undefined;
   readonly weighted: boolean;
   readonly #fd: number;
   readonly #width: number;
   #scratch: Records;
 
-  constructor(fd: number, rowCount: number, inputs: number, isNumber: boolean, isWeighted: boolean) {
+  constructor(fd: number, rowCount: number, inputs: number, targets: number | undefined, isWeighted: boolean) {
     this.#fd = fd;
     this.rowCount = rowCount;
     this.inputs = inputs;
-    this.targets = isNumber ? 1 : undefined;
+    this.targets = targets;
     this.weighted = isWeighted;
-    this.#width = widthOf(inputs, isWeighted);
+    this.#width = widthOf(inputs, targets, isWeighted);
     this.#scratch = records(1, this.#width);
   }
 
   read(order: Int32Array, start: number, count: number, { x, labels, targets, weights }: RowBuffers): void {
     const { float32, int32 } = this.#fetch(order, start, count);
     const D = this.inputs;
+    const M = this.targets ?? 1;
     for (let n = 0; n < count; n++) {
       const from = n * this.#width;
       for (let d = 0; d < D; d++) x[n * D + d] = float32[from + d]!;
       if (labels) labels[n] = int32[from + D]!;
-      if (targets) targets[n] = float32[from + D]!;
-      if (weights) weights[n] = float32[from + D + 1]!;
+      if (targets) for (let m = 0; m < M; m++) targets[n * M + m] = float32[from + D + m]!;
+      if (weights) weights[n] = float32[from + D + M]!;
     }
   }
 

@@ -4,10 +4,12 @@
  * @module
  */
 import { DataError } from "../base/errors.ts";
+import { taskOf } from "./choose-task.ts";
 import { emptyColumn } from "./column.ts";
-import { type ColumnOptions, checkOptions, featureNames, includes } from "./column-options.ts";
+import { type ColumnOptions, checkOptions, featureNames, targetsIn } from "./column-options.ts";
 import { columnRemarks, doubtAboutWord, reasonLeftOut, targetFault } from "./column-remarks.ts";
 import { type ColumnProfile, ColumnProfiler } from "./column-types.ts";
+import type { TargetEncoding } from "./encoding.ts";
 import { areNumberTexts } from "./mixed-numbers.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { columnOf, type Inference, type Table } from "./table.ts";
@@ -15,8 +17,8 @@ import { LeakWatch } from "./target-leak.ts";
 
 /** The decisions, and what to tell the user about them. */
 export interface TablePlan {
-  readonly target: ColumnProfile;
-  readonly task: "classification" | "regression";
+  readonly targets: readonly ColumnProfile[];
+  readonly task: TargetEncoding["task"];
   readonly features: readonly { readonly name: string; readonly kind: "number" | "category" }[];
   readonly warnings: readonly string[];
   readonly inferences: readonly Inference[];
@@ -36,9 +38,6 @@ export const NO_LIMITS: TableLimits = {
   mostCategories: Number.POSITIVE_INFINITY,
 };
 
-/** Integers with at most this many different values, each twice or more on average, are taken for classes. */
-const LARGEST_INTEGER_CLASS_COUNT = 10;
-
 const REGRESSION = "but regression predicts numbers; for classes, say --task classification";
 
 /** Looks through the columns block by block, then decides. */
@@ -48,8 +47,9 @@ export class TablePlanner {
   readonly #features: ReadonlySet<string>;
   readonly #categorical: ReadonlySet<string>;
   #profilers: ReadonlyMap<string, ColumnProfiler> | undefined;
-  #leaks: ReadonlyMap<string, LeakWatch> = new Map();
-  /** Why the target cannot be learned as a number. */
+  /** Of each feature, one for each target. */
+  #leaks: ReadonlyMap<string, readonly LeakWatch[]> = new Map();
+  /** Why a target cannot be learned as a number. */
   #notNumeric: DataError | undefined;
   #last: Table | undefined;
 
@@ -65,28 +65,33 @@ export class TablePlanner {
     const { target, task } = this.#options;
     this.#profilers ??= this.#begin(table);
     this.#last = { ...table, columns: table.columns.map(emptyColumn) };
-    const answers = columnOf(table, target, "the target");
-    if (task !== "classification") this.#notNumeric ??= errorOf(() => numbersOf(table, answers, REGRESSION));
+    const answers = targetsIn(target).map((name) => columnOf(table, name, "the target"));
+    if (task !== "classification") {
+      for (const one of answers) this.#notNumeric ??= errorOf(() => numbersOf(table, one, REGRESSION));
+    }
     for (const [name, profiler] of this.#profilers) {
       const column = columnOf(table, name, "a feature");
       profiler.add(table, column);
-      this.#leaks.get(name)?.add(column, answers);
+      for (const [m, watch] of (this.#leaks.get(name) ?? []).entries()) watch.add(column, answers[m]!);
     }
   }
 
   /**
-   * @throws DataError if the target has one value only, or no feature is left; naming line and value, for text in a column
-   * of numbers
+   * @throws DataError if a target has one value only, or no feature is left; if several targets are not of one kind; naming
+   * line and value, for text in a column of numbers
    */
   plan(): TablePlan {
     const table = this.#last!;
     const options = this.#options;
-    const target = this.#target(table);
-    const task = options.task ?? inferTask(target, options);
+    const targets = targetsIn(options.target).map((name) => this.#target(name, table));
+    const task = taskOf(targets, options, table.where);
     if (task === "regression" && this.#notNumeric) throw this.#notNumeric;
-    if (task === "classification") this.#assertFew(target);
-    const doubt = task === "classification" ? doubtAboutWord(target) : undefined;
-    const warnings: string[] = doubt ? [`Target ${doubt.text}`] : [];
+    const warnings: string[] = [];
+    for (const target of task === "regression" ? [] : targets) {
+      this.#assertFew(target);
+      const doubt = doubtAboutWord(target);
+      if (doubt) warnings.push(`Target ${doubt.text}`);
+    }
     const profiles = featureNames(table, options).map((name) => this.#profilers!.get(name)!.finish());
     const used = usedAsNumbers(profiles);
     const isAlone = used.filter((profile) => kindOf(profile, this.#features.has(profile.name))).length === 1;
@@ -99,21 +104,22 @@ export class TablePlanner {
       }
       if (kind === "category") this.#assertFew(profile);
       const categorical = this.#categorical.has(name);
-      const givesAway = this.#leaks.get(name)!.givesAway();
-      warnings.push(...columnRemarks(profile, kind, { target: options.target, givesAway, categorical, isAlone }));
+      const given = this.#leaks.get(name)!.findIndex((watch) => watch.givesAway());
+      const givesAway = targets[given]?.name;
+      warnings.push(...columnRemarks(profile, kind, { givesAway, categorical, isAlone }));
       return [{ name, kind }];
     });
     if (features.length === 0) throw withoutFeatures(table, options, warnings);
-    const inferences = describePlan(target, task, features, options);
-    return { target, task, features, warnings, inferences };
+    const inferences = describePlan(targets, task, features, options);
+    return { targets, task, features, warnings, inferences };
   }
 
   #begin(table: Table): Map<string, ColumnProfiler> {
     checkOptions(table, this.#options);
-    const { target } = this.#options;
+    const targets = targetsIn(this.#options.target);
     const { mostValues, mostCategories } = this.#limits;
     const names = featureNames(table, this.#options);
-    this.#leaks = new Map(names.map((name) => [name, new LeakWatch()]));
+    this.#leaks = new Map(names.map((name) => [name, targets.map(() => new LeakWatch())]));
     const profilers = new Map(
       names.map((name) => {
         const isCategorical = this.#categorical.has(name);
@@ -122,23 +128,24 @@ export class TablePlanner {
         return [name, new ColumnProfiler(name, { categorical: isCategorical, ...most })];
       }),
     );
-    return profilers.set(
-      target,
-      new ColumnProfiler(target, { categorical: this.#asClasses, mostValues: mostCategories }),
-    );
+    for (const name of targets) {
+      const profiler = new ColumnProfiler(name, { categorical: this.#isClasses(name), mostValues: mostCategories });
+      profilers.set(name, profiler);
+    }
+    return profilers;
   }
 
-  /** Whether the user says that the target is classes. */
-  get #asClasses(): boolean {
-    return this.#options.task === "classification" || this.#categorical.has(this.#options.target);
+  /** Whether the user says that a target is classes. */
+  #isClasses(target: string): boolean {
+    return this.#options.task === "classification" || this.#categorical.has(target);
   }
 
-  #target({ where }: Table): ColumnProfile {
-    const { target, task } = this.#options;
+  #target(target: string, { where }: Table): ColumnProfile {
+    const { task } = this.#options;
     const profile = this.#profilers!.get(target)!.finish();
     const fault = task === undefined ? targetFault(profile, this.#categorical.has(target)) : undefined;
     const doubt = task === "regression" ? undefined : doubtAboutWord(profile);
-    const points = this.#asClasses ? undefined : this.#last!.doubtfulNumbers?.get(target);
+    const points = this.#isClasses(target) ? undefined : this.#last!.doubtfulNumbers?.get(target);
     const stop = (doubt?.isCommon ? doubt.text : fault) ?? (points && `"${target}" ${points}`);
     if (stop !== undefined) throw new DataError(`${where}: target ${stop}`);
     if (profile.values.length >= 2) return profile;
@@ -177,13 +184,8 @@ function errorOf(run: () => void): DataError | undefined {
 function withoutFeatures({ where }: Table, { target }: ColumnOptions, reasons: readonly string[]): DataError {
   const fix =
     reasons.length > 0 ? reasons.join(" ") : "Give a table with more columns; if this has more, say --delimiter.";
-  return new DataError(`${where} has no column to learn from besides "${target}". ${fix}`);
-}
-
-function inferTask(target: ColumnProfile, options: ColumnOptions): TablePlan["task"] {
-  if (target.numeric < target.present || includes(options.categorical, target.name)) return "classification";
-  const few = target.values.length <= LARGEST_INTEGER_CLASS_COUNT && 2 * target.values.length <= target.present;
-  return few && target.allIntegers ? "classification" : "regression";
+  const names = targetsIn(target).map((name) => `"${name}"`);
+  return new DataError(`${where} has no column to learn from besides ${names.join(", ")}. ${fix}`);
 }
 
 /** @param isNamed whether the user lists it among the features: only then is an identifier used */
@@ -196,7 +198,7 @@ function kindOf(profile: ColumnProfile, isNamed: boolean): "number" | "category"
 }
 
 function describePlan(
-  target: ColumnProfile,
+  targets: readonly ColumnProfile[],
   task: TablePlan["task"],
   features: TablePlan["features"],
   options: ColumnOptions,
@@ -205,8 +207,10 @@ function describePlan(
     features.flatMap((feature) => (feature.kind === kind ? [feature.name] : [])).join(", ");
   const lines: Inference[] = [];
   if (options.task === undefined) {
-    const what = task === "classification" ? `one of ${target.values.length} classes` : "a number";
-    lines.push({ text: `"${target.name}" is ${what} (${task})`, option: "--task" });
+    const what = { classification: `one of ${targets[0]!.values.length} classes`, regression: "a number" };
+    const kind = task === "multiLabel" ? "one of two values (multi-label classification)" : `${what[task]} (${task})`;
+    const names = targets.map(({ name }) => `"${name}"`);
+    lines.push({ text: `${names.join(", ")} ${names.length > 1 ? "are each" : "is"} ${kind}`, option: "--task" });
   }
   if (listed("number") !== "")
     lines.push({ text: `numbers, standardized: ${listed("number")}`, option: "--categorical" });

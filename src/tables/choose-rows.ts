@@ -5,8 +5,8 @@
  */
 import { DataError } from "../base/errors.ts";
 import type { TablePlan } from "./choose-columns.ts";
-import { cellMapper, MISSING } from "./column.ts";
-import type { ClassTarget } from "./encoding.ts";
+import { cellMapper, MISSING, type TableColumn } from "./column.ts";
+import type { ClassTarget, LabelsTarget } from "./encoding.ts";
 import { formatRows } from "./format-rows.ts";
 import { parseNumber } from "./numbers.ts";
 import { columnOf, copyOf, type Inference, type Table } from "./table.ts";
@@ -16,6 +16,8 @@ export interface ChosenRows {
   /** Of each row, the index of its class, 0 for a number; {@link LEFT_OUT} where it is not used. */
   readonly labels: Int32Array;
   readonly classes: ClassTarget | undefined;
+  /** The two classes of each target, where there are several targets of classes. */
+  readonly labelled: LabelsTarget | undefined;
   readonly inferences: readonly Inference[];
 }
 
@@ -26,6 +28,8 @@ export class RowChoice {
   readonly #plan: TablePlan;
   readonly #missing: "impute" | "drop";
   readonly #codes: Map<string, number> = new Map();
+  /** Of each of several targets of classes, those of the rows that are used. */
+  readonly #found: readonly Set<string>[];
   #labels = new Int32Array(1024);
   #count = 0;
   #unanswered = 0;
@@ -35,28 +39,29 @@ export class RowChoice {
   constructor(plan: TablePlan, missing: "impute" | "drop") {
     this.#plan = plan;
     this.#missing = missing;
+    this.#found = plan.task === "multiLabel" ? plan.targets.map(() => new Set()) : [];
   }
 
   /** The next block. */
   add(table: Table): void {
     this.#where = table.where;
-    const { target, task, features } = this.#plan;
-    const answers = columnOf(table, target.name, "the target");
-    if (task === "regression" && isWithoutGaps(table, [target, ...features])) {
+    const { targets, task, features } = this.#plan;
+    if (task === "regression" && isWithoutGaps(table, [...targets, ...features])) {
       this.#reserve(table.rowCount);
       this.#count += table.rowCount;
       return;
     }
     const isComplete = completeRows(table, features);
     this.#reserve(table.rowCount);
-    const labelOf = task === "classification" ? cellMapper(answers, (text) => this.#code(text)) : undefined;
+    const answers = targets.map(({ name }) => columnOf(table, name, "the target"));
+    const labelOf = this.#labeller(answers);
     for (let row = 0; row < table.rowCount; row++) {
-      const isAnswered = answers.codes[row] !== MISSING;
+      const isAnswered = answers.every(({ codes }) => codes[row] !== MISSING);
       const isIncomplete = isAnswered && isComplete[row] === 0;
       if (!isAnswered) this.#unanswered++;
       if (isIncomplete) this.#incomplete++;
       const isLeftOut = !isAnswered || (isIncomplete && this.#missing === "drop");
-      this.#labels[this.#count++] = isLeftOut ? LEFT_OUT : (labelOf?.(row) ?? 0);
+      this.#labels[this.#count++] = isLeftOut ? LEFT_OUT : labelOf(row);
     }
   }
 
@@ -64,22 +69,47 @@ export class RowChoice {
   finish(): ChosenRows {
     const labels = this.#labels.subarray(0, this.#count);
     const inferences = this.#inferences();
-    if (this.#plan.task === "regression") return { labels, classes: undefined, inferences };
+    if (this.#plan.task === "regression") return { labels, classes: undefined, labelled: undefined, inferences };
+    if (this.#plan.task === "multiLabel") return { labels, classes: undefined, labelled: this.#labelled(), inferences };
     const isUsed = new Uint8Array(this.#codes.size);
     for (const label of labels) if (label !== LEFT_OUT) isUsed[label] = 1;
     const classes = sorted([...this.#codes].flatMap(([text, code]) => (isUsed[code] === 1 ? [text] : [])));
-    const { name } = this.#plan.target;
-    if (classes.length < 2) {
-      const rows = this.#count - this.#unanswered - this.#incomplete;
-      throw new DataError(
-        `${this.#where}: in the ${formatRows(rows)} without missing cells, "${name}" is always "${classes[0]}". ` +
-          'Use "impute", or --ignore the emptiest columns.',
-      );
-    }
+    const { name } = this.#plan.targets[0]!;
+    this.#assertTwo(name, classes);
     const ranks = new Int32Array(this.#codes.size);
     for (const [rank, className] of classes.entries()) ranks[this.#codes.get(className)!] = rank;
     for (let i = 0; i < labels.length; i++) if (labels[i] !== LEFT_OUT) labels[i] = ranks[labels[i]!]!;
-    return { labels, classes: { task: "classification", name, classes }, inferences };
+    return { labels, classes: { task: "classification", name, classes }, labelled: undefined, inferences };
+  }
+
+  #labelled(): LabelsTarget {
+    const targets = this.#plan.targets.map(({ name }, m) => {
+      const classes = sorted(this.#found[m]!);
+      this.#assertTwo(name, classes);
+      return { name, classes: classes as [string, string] };
+    });
+    return { task: "multiLabel", targets };
+  }
+
+  #assertTwo(target: string, classes: readonly string[]): void {
+    if (classes.length >= 2) return;
+    const rows = this.#count - this.#unanswered - this.#incomplete;
+    throw new DataError(
+      `${this.#where}: in the ${formatRows(rows)} without missing cells, "${target}" is always "${classes[0]}". ` +
+        'Use "impute", or --ignore the emptiest columns.',
+    );
+  }
+
+  /** What gives the label of a row that is used. */
+  #labeller(answers: readonly TableColumn[]): (row: number) => number {
+    const { task } = this.#plan;
+    if (task === "regression") return () => 0;
+    if (task === "classification") return cellMapper(answers[0]!, (text) => this.#code(text));
+    const notes = answers.map((column, m) => cellMapper(column, (text) => this.#found[m]!.add(copyOf(text)).size));
+    return (row) => {
+      for (const note of notes) note(row);
+      return 0;
+    };
   }
 
   /** Makes room for more rows, with zeros. */
@@ -102,7 +132,8 @@ export class RowChoice {
   #inferences(): Inference[] {
     const inferences: Inference[] = [];
     if (this.#unanswered > 0) {
-      const text = `left out, because "${this.#plan.target.name}" is missing: ${formatRows(this.#unanswered)}`;
+      const names = this.#plan.targets.map(({ name }) => `"${name}"`);
+      const text = `left out, because ${names.join(" or ")} is missing: ${formatRows(this.#unanswered)}`;
       inferences.push({ text, option: "--target" });
     }
     if (this.#incomplete === 0) return inferences;

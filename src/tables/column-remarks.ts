@@ -120,7 +120,7 @@ function sequenceRemark(name: string, sequence: NonNullable<ColumnProfile["seque
 /**
  * What may be wrong with a column that is used.
  *
- * @param use.givesAway whether the column tells the target exactly
+ * @param use.givesAway the target that the column tells exactly, if any
  * @param use.categorical whether the user calls it categorical
  * @param use.isAlone whether no other column is used
  */
@@ -128,20 +128,19 @@ export function columnRemarks(
   profile: ColumnProfile,
   kind: "number" | "category",
   use: {
-    readonly target: string;
-    readonly givesAway: boolean;
+    readonly givesAway: string | undefined;
     readonly categorical: boolean;
     readonly isAlone: boolean;
   },
 ): string[] {
-  const { target, givesAway, categorical, isAlone } = use;
+  const { givesAway, categorical, isAlone } = use;
   const { name, numeric, present, leadingZero, sequence, sameNumber } = profile;
   const doubt = doubtAboutWord(profile);
   const found: string[] = doubt ? [`Column ${doubt.text}`] : [];
   if (kind === "number" && sequence !== undefined && !isAlone) found.push(sequenceRemark(name, sequence));
-  if (givesAway) {
+  if (givesAway !== undefined) {
     found.push(
-      `Column "${name}" tells "${target}" exactly. If it is the answer in other words, say ${flagWithList("--ignore", [name])}.`,
+      `Column "${name}" tells "${givesAway}" exactly. If it is the answer in other words, say ${flagWithList("--ignore", [name])}.`,
     );
   }
   if (kind === "number" && leadingZero !== undefined) {

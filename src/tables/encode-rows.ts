@@ -10,7 +10,15 @@ import { plural } from "../base/words.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { formatBytes } from "../data/format-bytes.ts";
 import { cellMapper, MISSING, type TableColumn, textAt } from "./column.ts";
-import { assertEncoding, inputWidth, type TableEncoding, type TargetEncoding, widthOf } from "./encoding.ts";
+import {
+  assertEncoding,
+  inputWidth,
+  numberTargets,
+  type TableEncoding,
+  type TargetEncoding,
+  targetNames,
+  widthOf,
+} from "./encoding.ts";
 import { categoryWriter, numberWriter, type Place, UNKNOWN, type WriteRows } from "./feature-writers.ts";
 import { sameNumber } from "./numbers.ts";
 import { placesOf } from "./spellings.ts";
@@ -91,25 +99,38 @@ export function encodeTarget(
   table: Table,
   rows: Int32Array,
 ): Pick<Dataset, "labels" | "targets"> {
-  const column = columnOf(table, target.name, "the target");
-  if (target.task === "regression") {
-    const data = new Float32Array(rows.length);
-    numberWriter({ data, start: 0, D: 1, rows }, target, table, column)(0, rows.length);
-    return { targets: { data, shape: [rows.length, 1] } };
+  if (target.task === "classification") return { labels: labelsOf(target, table, rows) };
+  const M = targetNames(target).length;
+  const data = matrixOf(rows.length, M, table.where);
+  for (const [start, scaling] of (numberTargets(target) ?? []).entries()) {
+    const column = columnOf(table, scaling.name, "the target");
+    numberWriter({ data, start, D: M, rows }, scaling, table, column)(0, rows.length);
   }
-  const labelOf = placesOf(target.classes);
+  for (const [m, classes] of (target.task === "multiLabel" ? target.targets : []).entries()) {
+    const labels = labelsOf(classes, table, rows);
+    for (let n = 0; n < labels.length; n++) data[n * M + m] = labels[n]!;
+  }
+  return { targets: { data, shape: [rows.length, M] } };
+}
+
+/** Of each row the place of its class. */
+function labelsOf(
+  { name, classes }: { readonly name: string; readonly classes: readonly string[] },
+  table: Table,
+  rows: Int32Array,
+): Int32Array {
+  const column = columnOf(table, name, "the target");
+  const labelOf = placesOf(classes);
   const labelAt = cellMapper(column, (text) => labelOf.alike(text) ?? UNKNOWN);
-  return {
-    labels: rows.map((row) => {
-      const label = labelAt(row);
-      if (label >= 0) return label;
-      const answer = textAt(column, row);
-      throw new DataError(
-        `${table.where}, line ${table.lines[row]}, column "${target.name}": "${answer}" is none of the ` +
-          `${target.classes.length} classes. ${whichClass(answer, target.classes)}`,
-      );
-    }),
-  };
+  return rows.map((row) => {
+    const label = labelAt(row);
+    if (label >= 0) return label;
+    const answer = textAt(column, row);
+    throw new DataError(
+      `${table.where}, line ${table.lines[row]}, column "${name}": "${answer}" is none of the ` +
+        `${classes.length} classes. ${whichClass(answer, classes)}`,
+    );
+  });
 }
 
 /**
@@ -130,7 +151,7 @@ export function encodeTable(
   assertTable("encodeTable", table);
   const { target } = encoding;
   assertColumns(encoding, table);
-  const taken = rows ?? rowsWithTarget(table, target.name);
+  const taken = rows ?? rowsWithTarget(table, target);
   const features = encodeFeatures(encoding, table, taken, unseen);
   const weights = weight === undefined ? {} : { weights: weightsOf(table, weight, taken) };
   return { dataset: { x: features.x, ...encodeTarget(target, table, taken), ...weights }, features };
@@ -141,16 +162,23 @@ export function encodeTable(
  *
  * @throws DataError if there are none
  */
-function rowsWithTarget(table: Table, target: string): Int32Array {
-  const { codes } = columnOf(table, target, "the target");
-  const rows = allRows(table).filter((row) => codes[row] !== MISSING);
+function rowsWithTarget(table: Table, target: TargetEncoding): Int32Array {
+  const rows = answeredRows(table, target);
   if (rows.length > 0) return rows;
   throw withoutAnswers(table.where, target);
 }
 
+/** The rows in which every target is given, in order. */
+export function answeredRows(table: Table, target: TargetEncoding): Int32Array {
+  const columns = targetNames(target).map((name) => columnOf(table, name, "the target"));
+  return allRows(table).filter((row) => columns.every(({ codes }) => codes[row] !== MISSING));
+}
+
 /** @param where the file's name */
-export function withoutAnswers(where: string, target: string): DataError {
-  return new DataError(`${where}: column "${target}" is empty in every row, so there is nothing to learn from.`);
+export function withoutAnswers(where: string, target: TargetEncoding): DataError {
+  const names = targetNames(target).map((name) => `"${name}"`);
+  const empty = names.length === 1 ? `column ${names[0]} is empty` : `one of ${names.join(", ")} is empty`;
+  return new DataError(`${where}: ${empty} in every row, so there is nothing to learn from.`);
 }
 
 /** What a column without a name is called. */
@@ -182,11 +210,16 @@ function matrixOf(rows: number, inputs: number, where: string): Float32Array {
 
 /** @throws DataError naming all columns of an encoding that a table lacks */
 export function assertColumns({ features, target }: TableEncoding, table: Table): void {
-  checkColumns([...features, target], table, target.name);
+  const answers = targetNames(target);
+  checkColumns([...features, ...answers.map((name) => ({ name }))], table, answers);
 }
 
-/** @param answers the column of them, where it is needed */
-function checkColumns(columns: readonly { readonly name: string }[], table: Table, answers?: string): void {
+/** @param answers the columns of them, where they are needed */
+function checkColumns(
+  columns: readonly { readonly name: string }[],
+  table: Table,
+  answers: readonly string[] = [],
+): void {
   const wanted = columns.map(({ name }) => name);
   const present = columnsByName(table);
   const absent = wanted.filter((name) => !present.has(name));
@@ -195,9 +228,9 @@ function checkColumns(columns: readonly { readonly name: string }[], table: Tabl
   const used = new Set(wanted);
   const unused = [...present.keys()].filter((name) => !used.has(name));
   const otherwise = misspelt(absent, unused);
-  if (absent.length === 1 && absent[0] === answers && otherwise === undefined) {
+  if (absent.length === 1 && answers.includes(absent[0]!) && otherwise === undefined) {
     throw new DataError(
-      `${table.where} has no column "${answers}", the answers that the model is measured on. Add them, or use predict, which ` +
+      `${table.where} has no column "${absent[0]}", the answers that the model is measured on. Add them, or use predict, which ` +
         "needs none.",
     );
   }

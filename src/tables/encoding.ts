@@ -38,7 +38,19 @@ export interface NumberTarget extends Scaling {
   readonly name: string;
 }
 
-export type TargetEncoding = ClassTarget | NumberTarget;
+/** The answer is several numbers: output m is that of `targets[m]`, standardized for itself. */
+export interface NumbersTarget {
+  readonly task: "regression";
+  readonly targets: readonly Omit<NumberTarget, "task">[];
+}
+
+/** The answer is several times one of two: output m is a logit for the second of the classes of `targets[m]`. */
+export interface LabelsTarget {
+  readonly task: "multiLabel";
+  readonly targets: readonly { readonly name: string; readonly classes: readonly [string, string] }[];
+}
+
+export type TargetEncoding = ClassTarget | NumberTarget | NumbersTarget | LabelsTarget;
 
 /** Which columns of a table are used, in which order, and how each becomes numbers. */
 export interface TableEncoding {
@@ -60,7 +72,18 @@ export function inputWidth({ features }: TableEncoding): number {
 
 /** Number of outputs that a network needs for this target. */
 export function outputWidth({ target }: TableEncoding): number {
-  return target.task === "classification" ? target.classes.length : 1;
+  return target.task === "classification" ? target.classes.length : targetNames(target).length;
+}
+
+/** The columns that are predicted, in their order. */
+export function targetNames(target: TargetEncoding): readonly string[] {
+  return "targets" in target ? target.targets.map(({ name }) => name) : [target.name];
+}
+
+/** How each of the numbers of a regression is scaled, in the order of the outputs; undefined for other tasks. */
+export function numberTargets(target: TargetEncoding): NumbersTarget["targets"] | undefined {
+  if (target.task !== "regression") return undefined;
+  return "targets" in target ? target.targets : [target];
 }
 
 /** Number of inputs of one feature. */
@@ -97,12 +120,28 @@ function checkedFeature(value: unknown, what: string): FeatureEncoding {
 }
 
 function checkedTarget(value: unknown, what: string): TargetEncoding {
-  const { task, name, mean, std, classes } = asRecord(value, what);
+  const { task, name, mean, std, classes, targets } = asRecord(value, what);
+  if (targets !== undefined) return checkedTargets(task, targets, what);
   if (task === "regression" && isText(name) && isScaling(mean, std)) return { task, name, mean, std: std as number };
   if (task === "classification" && isText(name) && isNames(classes) && classes.length > 0)
     return { task, name, classes };
   throw new FormatError(
     `${what} is neither {task: "classification", name, classes} nor {task: "regression", name, mean, std}.`,
+  );
+}
+
+function checkedTargets(task: unknown, value: unknown, what: string): TargetEncoding {
+  const parts = Array.isArray(value) ? value.map((part, m) => asRecord(part, `${what}, part ${m}`)) : [];
+  const areNamed = parts.length > 0 && isNames(parts.map(({ name }) => name));
+  if (areNamed && task === "regression" && parts.every(({ mean, std }) => isScaling(mean, std))) {
+    return { task, targets: parts.map(({ name, mean, std }) => ({ name, mean, std }) as Omit<NumberTarget, "task">) };
+  }
+  if (areNamed && task === "multiLabel" && parts.every(({ classes }) => isNames(classes) && classes.length === 2)) {
+    return { task, targets: parts.map(({ name, classes }) => ({ name, classes }) as LabelsTarget["targets"][number]) };
+  }
+  throw new FormatError(
+    `${what} is neither {task: "regression", targets: [{name, mean, std}, …]} nor {task: "multiLabel", targets: [{name, ` +
+      "classes: [a, b]}, …]} with names of their own.",
   );
 }
 

@@ -8,7 +8,14 @@ import { ScalingFit } from "../data/scaling.ts";
 import type { TablePlan } from "./choose-columns.ts";
 import { sorted } from "./choose-rows.ts";
 import { MISSING, NUMBER, type TableColumn } from "./column.ts";
-import { type ClassTarget, type FeatureEncoding, inputWidth, type TableEncoding } from "./encoding.ts";
+import {
+  type ClassTarget,
+  type FeatureEncoding,
+  inputWidth,
+  type LabelsTarget,
+  type TableEncoding,
+  type TargetEncoding,
+} from "./encoding.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
 
@@ -18,21 +25,24 @@ export const PART = { leftOut: 0, train: 1, validation: 2 } as const;
 /** Measures block by block. */
 export class EncodingFit {
   readonly #plan: TablePlan;
-  readonly #classes: ClassTarget | undefined;
+  readonly #classes: ClassTarget | LabelsTarget | undefined;
   readonly #parts: Uint8Array;
   readonly #scalings: Map<string, ScalingFit>;
   readonly #categories: Map<string, Set<string>>;
   #row = 0;
   #where = "";
 
-  /** @param parts of each row, in which {@link PART} it is */
-  constructor(plan: TablePlan, classes: ClassTarget | undefined, parts: Uint8Array) {
+  /**
+   * @param classes the target, where there is nothing to measure of it
+   * @param parts of each row, in which {@link PART} it is
+   */
+  constructor(plan: TablePlan, classes: ClassTarget | LabelsTarget | undefined, parts: Uint8Array) {
     this.#plan = plan;
     this.#classes = classes;
     this.#parts = parts;
     const named = (wanted: string): string[] =>
       plan.features.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
-    const numbers = [...named("number"), ...(classes ? [] : [plan.target.name])];
+    const numbers = [...named("number"), ...(classes ? [] : plan.targets.map(({ name }) => name))];
     this.#scalings = new Map(numbers.map((name) => [name, new ScalingFit()]));
     this.#categories = new Map(named("category").map((name) => [name, new Set()]));
   }
@@ -58,11 +68,14 @@ export class EncodingFit {
       if (kind === "number") return { kind, name, ...this.#scalings.get(name)!.finish() };
       return { kind, name, categories: sorted(this.#categories.get(name)!) };
     });
-    const { name } = this.#plan.target;
-    const target = this.#classes ?? { task: "regression", name, ...this.#scalings.get(name)!.finish() };
-    const encoding = { features, target } satisfies TableEncoding;
+    const encoding = { features, target: this.#classes ?? this.#numbers() } satisfies TableEncoding;
     if (inputWidth(encoding) > 0) return encoding;
     throw new DataError(`${this.#where}: no feature has a value in any row to train on. Give more rows.`);
+  }
+
+  #numbers(): TargetEncoding {
+    const targets = this.#plan.targets.map(({ name }) => ({ name, ...this.#scalings.get(name)!.finish() }));
+    return targets.length === 1 ? { task: "regression", ...targets[0]! } : { task: "regression", targets };
   }
 }
 

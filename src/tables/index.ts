@@ -24,6 +24,7 @@ export { parseCsv } from "./csv/parse.ts";
 export { type CsvStreamOptions, streamCsv } from "./csv/stream.ts";
 export { type DecodedCell, decodeFeatures } from "./decode-rows.ts";
 export { type EncodedFeatures, encodeFeatures, encodeTable } from "./encode-rows.ts";
+export { numberTargets, targetNames } from "./encoding.ts";
 export { FarValues } from "./far-values.ts";
 export { type JsonTableOptions, parseJsonTable } from "./json/index.ts";
 export { type CellOptions, MISSING_VALUES, type MissingOptions } from "./missing-words.ts";

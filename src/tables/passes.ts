@@ -30,7 +30,10 @@ export interface TableOptions extends ColumnOptions {
 
 /** What each of {@link TableOptions} may be. */
 const TABLE_OPTIONS: OptionKinds<TableOptions> = {
-  target: TEXT,
+  target: {
+    wanted: 'the name of a column, or a list of names, such as ["a", "b"]',
+    accepts: (value) => TEXT.accepts(value) || TEXTS.accepts(value),
+  },
   task: oneOf("classification", "regression"),
   features: TEXTS,
   ignore: TEXTS,
@@ -87,7 +90,7 @@ export function* planPreparation(given: TableOptions, limits: TableLimits): Pass
   yield (block) => choice.add(block);
   const chosen = choice.finish();
   const parts = partsOf(chosen, options);
-  const fit = new EncodingFit(plan, chosen.classes, parts);
+  const fit = new EncodingFit(plan, chosen.classes ?? chosen.labelled, parts);
   yield (block) => fit.add(block);
   const encoding = { ...fit.finish(), reading: last!.reading };
   return described(encoding, parts, chosen, plan, last!, options);

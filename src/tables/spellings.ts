@@ -48,5 +48,6 @@ export function knownTexts({ features, target }: TableEncoding): ReadonlyMap<str
   const known = new Map<string, ReadonlySet<string>>();
   for (const feature of features) if (feature.kind === "category") known.set(feature.name, new Set(feature.categories));
   if (target.task === "classification") known.set(target.name, new Set(target.classes));
+  if (target.task === "multiLabel") for (const { name, classes } of target.targets) known.set(name, new Set(classes));
   return known;
 }

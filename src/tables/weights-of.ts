@@ -6,7 +6,7 @@
 import { ConfigError, DataError } from "../base/errors.ts";
 import { isWeight } from "../base/weights.ts";
 import { MISSING, numberAt, textAt } from "./column.ts";
-import type { ColumnOptions } from "./column-options.ts";
+import { type ColumnOptions, targetsIn } from "./column-options.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
 
 /**
@@ -42,7 +42,8 @@ export function weightsOf(table: Table, name: string, rows: Int32Array): Float32
 export function withoutWeight<O extends ColumnOptions & { readonly weight?: string }>(options: O): O {
   const { weight, target, features = [], ignore = [] } = options;
   if (weight === undefined) return options;
-  if (weight !== target && !features.includes(weight)) return { ...options, ignore: [...ignore, weight] };
-  const role = weight === target ? "the target" : "a feature";
+  const isTarget = targetsIn(target).includes(weight);
+  if (!isTarget && !features.includes(weight)) return { ...options, ignore: [...ignore, weight] };
+  const role = isTarget ? "the target" : "a feature";
   throw new ConfigError(`Column "${weight}" is ${role}, and cannot say how much the rows count besides.`);
 }

@@ -16,6 +16,7 @@ import type { Layer, Mode } from "../layers/layer.ts";
 import { relu } from "../layers/relu/relu.ts";
 import { residual } from "../layers/residual/residual.ts";
 import { lossDefinitions } from "../losses/catalog.ts";
+import { headExamples } from "../losses/heads/heads.ts";
 import { type Loss, type LossExample, lossKernels, weightOf } from "../losses/loss.ts";
 import { gradientCheck } from "./check-gradients.ts";
 import { type GradientResult, judge } from "./gradient-result.ts";
@@ -84,9 +85,8 @@ export async function* gradientCheckSuite(
 
 /** Each example of each loss. */
 function lossSubjects(): readonly Required<LossExample>[] {
-  return Object.values(lossDefinitions).flatMap((definition) =>
-    definition.examples().map(({ subject, loss }) => ({ subject: subject ?? loss.name, loss })),
-  );
+  const ofCatalog = Object.values(lossDefinitions).flatMap((definition) => definition.examples());
+  return [...ofCatalog, ...headExamples()].map(({ subject, loss }) => ({ subject: subject ?? loss.name, loss }));
 }
 
 /** What the outputs of a loss are compared with, and how much each row counts. */

@@ -16,7 +16,8 @@ import { importsOf, isAssembly, sourcesOf } from "./sources.ts";
 const FLOORS: Floors = [
   ["src/base"],
   ["src/backends", "src/initializers", "src/schedules", "src/data"],
-  ["src/layers", "src/losses", "src/optimizers", "src/tables"],
+  ["src/layers", "src/optimizers", "src/tables"],
+  ["src/losses"],
   ["src/graph", "src/metrics"],
   ["src/network"],
   ["src/training"],

@@ -172,6 +172,12 @@ export function weightedLossCases(N: number, M: number): BoundedCall[] {
         weight,
       ]),
     ),
+    {
+      kernel: "weighHead",
+      arrays: { loss: unwritten(1), dout: unwritten(N * M), headLoss: normals(1, 46), headDout: out },
+      numbers: [N, M, M, 0, 0.75],
+      bounds: { loss: rounded("loss"), dout: rounded("dout") },
+    },
     ...call("weightedCrossEntropy", { ...ofLogits, labels, weights, classWeights: perOutput }, [N, M, 0.125, weight]),
   ];
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { classCounts } from "../../cli/inputs/class-counts.ts";
+import { type ClassScore, classScore } from "../../cli/score/class-score.ts";
 import { commonest, lossOfShares } from "../../cli/score/constant-answer.ts";
-import { type ClassScore, classScore, type NumberScore, numberScore, scoreOf } from "../../cli/score/score.ts";
+import { type NumberScore, numberScore } from "../../cli/score/number-score.ts";
+import { scoreOf } from "../../cli/score/score.ts";
 import { disagreement, lossInEvaluation } from "../../cli/score/settled.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
 import {

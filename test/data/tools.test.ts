@@ -16,6 +16,7 @@ import {
   encodeTable,
   foreignFormat,
   numberAt,
+  numberTargets,
   type PreparedTable,
   parseCsv,
   parseJsonTable,
@@ -24,6 +25,7 @@ import {
   parseParquet,
   prepareTable,
   type Table,
+  targetNames,
 } from "../../src/tables/index.ts";
 import { runCommand } from "../support/command.ts";
 import { toolFile } from "./files.ts";
@@ -195,11 +197,17 @@ function shapeOf({ encoding, trainRows, warnings }: PreparedTable): unknown {
     name,
     ...("categories" in rest && { categories: rest.categories }),
   }));
-  return { features: withoutNumbers, task: target.task, name: target.name, trainRows, warnings: warnings.length };
+  return {
+    features: withoutNumbers,
+    task: target.task,
+    names: targetNames(target),
+    trainRows,
+    warnings: warnings.length,
+  };
 }
 
 function scalesOf({ encoding: { target, features } }: PreparedTable): { name: string; mean: number; std: number }[] {
-  const columns = [...features, target];
+  const columns = [...features, ...(numberTargets(target) ?? [])];
   return columns.flatMap((column) =>
     "mean" in column ? [{ name: column.name, mean: column.mean, std: column.std }] : [],
   );

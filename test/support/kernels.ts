@@ -13,6 +13,7 @@ import * as layerNorm from "../../src/layers/layer-norm/kernels.ts";
 import * as relu from "../../src/layers/relu/kernels.ts";
 import * as residual from "../../src/layers/residual/kernels.ts";
 import * as slice from "../../src/layers/slice/kernels.ts";
+import * as heads from "../../src/losses/heads/kernels.ts";
 import * as huber from "../../src/losses/huber/kernels.ts";
 import * as meanAbsoluteError from "../../src/losses/mean-absolute-error/kernels.ts";
 import * as meanSquaredError from "../../src/losses/mean-squared-error/kernels.ts";
@@ -47,6 +48,7 @@ type Exports = typeof affine &
   typeof gelu &
   typeof layerNorm &
   typeof residual &
+  typeof heads &
   typeof huber &
   typeof meanAbsoluteError &
   typeof meanSquaredError &
@@ -82,6 +84,7 @@ const MODULES: Exports = {
   ...gelu,
   ...layerNorm,
   ...residual,
+  ...heads,
   ...huber,
   ...meanAbsoluteError,
   ...meanSquaredError,

@@ -320,7 +320,7 @@ describe("modelOf", () => {
       },
       "its target is one number, but the network has 3 outputs",
     ],
-    ["no task", { inputs: raw }, "the task must be classification or regression"],
+    ["no task", { inputs: raw }, "the task must be classification, regression or multiLabel"],
   ])("refuses a description that does not fit the network: %s", (_, description, message) => {
     const make = (): TrainedModel => modelOf({ network, description } as unknown as Model);
     expect(make).toThrow(FormatError);

@@ -32,6 +32,7 @@ export async function types(model: TrainedModel, passenger: Passenger, row: Row)
   await model.predict(passenger, { thread: 1 });
   if (typeof one === "number") one.toFixed();
   else if ("class" in one) narrowed(one);
+  else if ("answers" in one) Object.values(one.answers).map((answer) => typeof answer === "number" || narrowed(answer));
   else one.map((value) => value.toFixed());
   several.flatMap((answer) => (typeof answer === "object" && "class" in answer ? [answer.class] : []));
 }

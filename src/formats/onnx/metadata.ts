@@ -5,6 +5,7 @@
  */
 import { FormatError } from "../../base/errors.ts";
 import type { Network } from "../../network/network.ts";
+import { numberTargets } from "../../tables/encoding.ts";
 import { parseJson } from "../json.ts";
 import { VERSION } from "../model.ts";
 import { descriptionOf, type ModelDescription, objectOf, shown } from "../model-description.ts";
@@ -55,6 +56,11 @@ export function describeOutput(description: ModelDescription | undefined, softma
   if (softmax) return `Probabilities${classes}.`;
   if (description?.task === "classification") return `Logits${classes}: before softmax.`;
   const target = description?.inputs.kind === "table" ? description.inputs.encoding.target : undefined;
-  if (target?.task !== "regression") return "Outputs of the last layer.";
-  return `Values of ${target.name}, scaled: times ${target.std}, plus ${target.mean}.`;
+  if (target?.task === "multiLabel") {
+    const labels = target.targets.map(({ name, classes }) => `${name} = ${classes[1]}`);
+    return `Logits, each for itself: before sigmoid. They are for ${labels.join(", ")}.`;
+  }
+  const numbers = target && numberTargets(target);
+  if (numbers === undefined) return "Outputs of the last layer.";
+  return `Values of ${numbers.map(({ name, mean, std }) => `${name}, scaled: times ${std}, plus ${mean}`).join("; ")}.`;
 }

@@ -7,7 +7,7 @@ function settings(flags: RunFlags & RecipeFlags = {}, environment: Readonly<Reco
   const recipe = recipeFor("a.csv", flags, true);
   const places = { command: "", folder: "", data: "a.csv", out: "a.safetensors" };
   const config: RunConfig = { version: 1, chainrule: "0.1.0", ...places, flags, recipe };
-  return settingsOf(config, flags.target, environment);
+  return settingsOf(config, flags.target as string | undefined, environment);
 }
 
 describe("the settings of a run", () => {

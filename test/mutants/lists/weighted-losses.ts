@@ -5,6 +5,7 @@ const softmaxLoss = "src/losses/softmax-cross-entropy/softmax-cross-entropy.ts";
 const squaredError = "src/losses/mean-squared-error/kernels.ts";
 const sigmoid = "src/losses/sigmoid-cross-entropy/kernels.ts";
 const softTarget = "src/losses/soft-target-cross-entropy/kernels.ts";
+const heads = "src/losses/heads/kernels.ts";
 const huber = "src/losses/huber/kernels.ts";
 const absoluteError = "src/losses/mean-absolute-error/kernels.ts";
 const quantile = "src/losses/quantile/kernels.ts";
@@ -118,6 +119,30 @@ const ofTargets: readonly Mutant[] = [
     replace: "const p = 1 / (1 + e); // (8)",
     why: "the symmetry forgotten in one of two places",
     killers: ["gradients", "conformance"],
+  },
+  {
+    name: "the loss of all heads is that of the last one",
+    file: heads,
+    find: "(start === 0 ? 0 : loss[0])",
+    replace: "0",
+    why: "right for one head",
+    killers: ["gradients"],
+  },
+  {
+    name: "a head's gradient is not weighed",
+    file: heads,
+    find: "= factor * headDout[n * K + k]",
+    replace: "= headDout[n * K + k]",
+    why: "right for heads of weight 1",
+    killers: ["gradients"],
+  },
+  {
+    name: "a head's gradient goes to the first columns",
+    file: heads,
+    find: "dout[n * M + start + k]",
+    replace: "dout[n * M + k]",
+    why: "right for the first head",
+    killers: ["gradients"],
   },
   {
     name: "Huber's linear part starts too high",

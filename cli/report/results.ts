@@ -1,0 +1,148 @@
+/**
+ * What a report says of predictions, target by target.
+ *
+ * @module
+ */
+import {
+  confusionMatrix,
+  type LabelsTarget,
+  type Loss,
+  largestErrors,
+  type NumbersTarget,
+  type Tensor,
+  unscale,
+  worstMistakes,
+} from "../../src/index.ts";
+import { RegressionErrors } from "../../src/metrics/index.ts";
+import { spaced } from "../inputs/some-rows.ts";
+import { type ClassScore, classScore } from "../score/class-score.ts";
+import { LabelSums } from "../score/labels-score.ts";
+import {
+  judgedByLoss,
+  type NumberScore,
+  numberScore,
+  scalingsOf,
+  targetOf,
+  togetherOf,
+} from "../score/number-score.ts";
+import { probabilitiesOf } from "./probabilities.ts";
+import type { ClassResults, NumberResults, RunReport, SeveralResults } from "./run-report.ts";
+import { type Placed, samplesOf } from "./samples.ts";
+
+/** How many of the worst are shown. */
+const WORST = 24;
+/** How many points are drawn. */
+const MOST_POINTS = 1000;
+/** How many of several targets have sections of their own. */
+const MOST_TARGETS = 10;
+
+/** Samples, how many training rows have each class, and the loss of the training. */
+export interface Compared extends Placed {
+  readonly loss: Loss;
+  readonly counts: readonly number[] | undefined;
+}
+
+type Measures = Pick<ClassScore, "rows" | "loss" | "accuracy">;
+
+/** @param out (N, M) of the samples */
+export async function resultsOf(out: Tensor, shown: Compared, measures: Measures): Promise<RunReport["results"]> {
+  if (shown.dataset.labels) return classResults(out, shown, measures);
+  const target = targetOf(shown);
+  if (target?.task === "multiLabel") return labelResults(out, target, shown, measures);
+  const scalings = scalingsOf(shown);
+  if (scalings.length === 1) return numberResults(out, shown, measures, scalings[0]!);
+  return severalNumbers(out, scalings, shown, measures);
+}
+
+function classResults(out: Tensor, shown: Compared, measures: Measures): ClassResults {
+  const labels = shown.dataset.labels!;
+  const confusion = confusionMatrix(out, labels);
+  const classes = shown.description.classes ?? confusion.map((_, k) => `${k}`);
+  const mistakes = worstMistakes(out, labels, WORST);
+  const samples = samplesOf(shown, mistakes);
+  return {
+    task: "classification",
+    score: { ...measures, ...classScore(classes, confusion, measures.loss, shown) },
+    classes,
+    probabilities: probabilitiesOf(out, labels, classes),
+    mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
+      place: shown.places(row),
+      label: classes[label]!,
+      taken: classes[taken]!,
+      probability,
+      labelProbability,
+      sample: samples[i]!,
+    })),
+  };
+}
+
+async function numberResults(
+  out: Tensor,
+  shown: Compared,
+  { rows, loss }: Pick<NumberScore, "rows" | "loss">,
+  scaling: NumbersTarget["targets"][number],
+): Promise<NumberResults> {
+  const all = new RegressionErrors();
+  const targets = shown.dataset.targets!;
+  const at = (row: number): { target: number; predicted: number } => ({
+    target: unscale(targets.data[row]!, scaling),
+    predicted: unscale(out.data[row]!, scaling),
+  });
+  all.add(out, targets);
+  const errors = largestErrors(out, targets, WORST);
+  const samples = samplesOf(shown, errors);
+  return {
+    task: "regression",
+    score: await judgedByLoss({ rows, loss, ...numberScore(all, scaling) }, [all.targets.mean], shown.dataset, shown),
+    target: scaling.name,
+    points: Array.from(spaced(targets.data.length, MOST_POINTS), at),
+    errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
+  };
+}
+
+async function severalNumbers(
+  out: Tensor,
+  scalings: NumbersTarget["targets"],
+  shown: Compared,
+  { rows, loss }: Measures,
+): Promise<SeveralResults> {
+  const targets = shown.dataset.targets!;
+  const errors = scalings.map((_, m) => {
+    const one = new RegressionErrors();
+    one.add(out, targets, m);
+    return one;
+  });
+  const parts = scalings.slice(0, MOST_TARGETS).map(async (scaling, m) => {
+    const dataset = { x: shown.dataset.x, targets: columnOf(targets, m) };
+    const results = await numberResults(columnOf(out, m), { ...shown, dataset }, { rows, loss }, scaling);
+    return { name: scaling.name, results };
+  });
+  return {
+    task: "several",
+    score: { rows, loss, ...togetherOf(scalings, errors) },
+    parts: await Promise.all(parts),
+  };
+}
+
+/** Each label as the second of two classes: softmax of (0, logit) is the sigmoid of the logit. */
+function labelResults(out: Tensor, target: LabelsTarget, shown: Compared, { rows, loss }: Measures): SeveralResults {
+  const targets = shown.dataset.targets!;
+  const sums = new LabelSums(target.targets.length);
+  sums.add(out, targets);
+  const score = sums.score(target);
+  const parts = target.targets.slice(0, MOST_TARGETS).map(({ name, classes }, m) => {
+    const logits = columnOf(out, m).data;
+    const pairs = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 0 : logits[(i - 1) / 2]!));
+    const dataset = { x: shown.dataset.x, labels: Int32Array.from(columnOf(targets, m).data) };
+    const one = { ...shown, dataset, description: { ...shown.description, classes }, counts: undefined };
+    const { loss, accuracy } = score.targets[m]!;
+    return { name, results: classResults({ data: pairs, shape: [rows, 2] }, one, { rows, loss, accuracy }) };
+  });
+  return { task: "several", score: { rows, loss, ...score }, parts };
+}
+
+/** Column `m` of (N, M), as (N, 1). */
+function columnOf({ data, shape }: Tensor, m: number): Tensor {
+  const [N, M] = shape as [number, number];
+  return { data: Float64Array.from({ length: N }, (_, n) => data[n * M + m]!), shape: [N, 1] };
+}
