@@ -37,8 +37,7 @@ async function train(table: string | Buffer, ...flags: string[]): Promise<void> 
   await runCommand(
     "train",
     at("train.csv"),
-    "--target",
-    "y",
+    ...(flags.includes("--target") ? [] : ["--target", "y"]),
     "--out",
     at("model"),
     "--no-run",
