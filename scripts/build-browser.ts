@@ -15,6 +15,9 @@ const ROOT = new URL("../", import.meta.url);
 const WORKER = "chainrule-worker.min.js";
 
 const EMPTY = "empty-toolbox";
+/** Of layers, losses and optimizers. */
+const CATALOGS = 3;
+const emptied = new Set<string>();
 
 const path = (name: string): string => fileURLToPath(new URL(name, ROOT));
 
@@ -26,7 +29,11 @@ const bundle = await rolldown({
   plugins: [
     {
       name: "catalogs without the toolbox", // src/browser-toolbox.ts adds its kinds when it is loaded
-      resolveId: (id, importer) => (id === "./toolbox.ts" && importer?.endsWith("catalog.ts") ? EMPTY : undefined),
+      resolveId: (id, importer) => {
+        if (id !== "./toolbox.ts" || !importer?.endsWith("catalog.ts")) return undefined;
+        emptied.add(importer);
+        return EMPTY;
+      },
       load: (id) =>
         id === EMPTY ? "export const toolboxLayers = [], toolboxLosses = {}, toolboxOptimizers = [];" : undefined,
     },
@@ -36,6 +43,7 @@ const bundle = await rolldown({
     },
   ],
 });
+if (emptied.size !== CATALOGS) throw new Error(`${emptied.size} catalogs lack the toolbox, but there are ${CATALOGS}.`);
 await bundle.write({
   dir: path("dist"),
   format: "esm",

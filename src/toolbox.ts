@@ -31,7 +31,6 @@ export {
 } from "./layers/group-norm/functions.ts";
 export { groupNorm } from "./layers/group-norm/group-norm.ts";
 export { hardswish, hardswishBackward, hardswishForward } from "./layers/hardswish/hardswish.ts";
-export type { IdTable } from "./layers/layer.ts";
 export {
   type LayerNormCache,
   type LayerNormGradients,

@@ -28,10 +28,15 @@ const CATALOG: LayerDefinition[] = [
 /** Those of chainrule, and those that were registered. */
 const definitions = new Map(CATALOG.map((definition) => [definition.kind, definition]));
 
-/** Adds kinds of chainrule's own that a page loads behind the others. */
+/**
+ * Adds kinds of chainrule's own that a page loads behind the others.
+ *
+ * @throws ConfigError if another layer was registered under the name of one
+ */
 export function extendLayers(more: readonly LayerDefinition[]): void {
   for (const definition of more) {
-    if (definitions.has(definition.kind)) continue;
+    if (CATALOG.includes(definition)) continue;
+    assertNew(definition);
     CATALOG.push(definition);
     definitions.set(definition.kind, definition);
   }
@@ -84,12 +89,13 @@ export function registerLayer(definition: LayerDefinition): void {
   definitions.set(kind, definition);
 }
 
-const ROLES: readonly string[] = [
-  "weights",
-  "normalization",
-  "activation",
-  "composition",
-] satisfies LayerDefinition["role"][];
+const ROLES: readonly string[] = Object.keys({
+  weights: true,
+  normalization: true,
+  regularization: true,
+  activation: true,
+  composition: true,
+} satisfies Record<LayerDefinition["role"], true>);
 
 /** @throws ConfigError if another definition has the kind, or the letters that stand for it in links */
 function assertNew({ kind, short = kind }: LayerDefinition): void {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { assertArgument } from "../base/arguments.ts";
 import { assertPositiveInteger } from "../base/assert.ts";
+import { createBreather } from "../base/breather.ts";
 import { ConfigError, DivergedError } from "../base/errors.ts";
 import { exp, log } from "../base/exp-log.ts";
 import { assertNetwork } from "../network/checks.ts";
@@ -70,9 +72,9 @@ export async function findLearningRate(
   const { lowest = 1e-6, highest = 10, steps = 100, ...own } = options;
   assertRange(lowest, highest, steps);
   assertArgument(
-    !("optimizerState" in own || "replica" in own),
+    !("optimizerState" in own || "replica" in own || "accumulate" in own),
     "findLearningRate",
-    "no optimizerState, no replica",
+    "no optimizerState, no replica, no accumulate",
     own,
   );
   const rows = rowsFor(network, data, "training data", own.loss);
@@ -81,7 +83,9 @@ export async function findLearningRate(
   const batches = new Batches(rows, { batchSize, shuffle: true, dropLast: true, seed });
   const trainer = await createTrainer(await copyOf(network, seed), { ...own, batchSize });
   const curve = new Curve();
+  const breathe = createBreather();
   for (let step = 0; step < steps && !curve.ended; step++) {
+    await breathe();
     const index = step % batches.count;
     if (index === 0) batches.startEpoch();
     const learningRate = lowest * exp((log(highest / lowest) * step) / (steps - 1));
@@ -118,7 +122,8 @@ class Curve {
     this.#weight = KEPT * this.#weight + (1 - KEPT);
     const smoothed = this.#average / this.#weight;
     const lowest = this.#lowest?.smoothed ?? Number.POSITIVE_INFINITY;
-    this.ended = !(smoothed <= TOO_LARGE * lowest && loss < Number.POSITIVE_INFINITY);
+    const bound = lowest + (TOO_LARGE - 1) * Math.abs(lowest); // a loss of one's own may lie below 0
+    this.ended = !(smoothed <= bound && loss < Number.POSITIVE_INFINITY);
     if (this.ended && this.#points.length > 0) return;
     const point = { learningRate, loss, smoothed };
     this.#points.push(point);

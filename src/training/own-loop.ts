@@ -42,7 +42,7 @@ export class OwnLoop {
   constructor(trained: Trained, memory: OptimizerMemory, options: TrainerOptions) {
     if (options.replica) throw onlyStep("replica", "train one network by several processes with step");
     if ((options.accumulate ?? 1) > 1)
-      throw onlyStep("accumulate", "call update after as many backward as it is to have");
+      throw onlyStep("accumulate", "call update after as many backward passes as an update is to have");
     this.#trained = trained;
     this.#memory = memory;
     this.#options = options;

@@ -117,7 +117,8 @@ export class Trainer {
    * @throws ConfigError for a learning rate that is no finite number of at least 0, if only some steps have weights, or if
    *   the loss reads none
    * @throws ConfigError while something that {@link Trainer.forward} began is not finished
-   * @throws DivergedError if the loss is not finite, or the gradients that `clipNorm` measures; then no weight was updated
+   * @throws DivergedError if the loss is not finite, or the gradients that `clipNorm` measures; then no weight
+   *   was updated. Of the norm, running statistics have moved, and gradients that waited for an update are dropped
    */
   async step(x: TensorLike, answers: ArrayLike<number> | TensorLike, options: StepOptions = {}): Promise<number> {
     assertKnownKeys("step", options, ["learningRate", "weights"]);
@@ -172,7 +173,10 @@ export class Trainer {
       const norm = batches > 0 ? pass.clipping : undefined;
       const measuring = norm?.read();
       if (measuring) await measuring;
-      if (norm && !Number.isFinite(norm.found[0])) throw divergedGradients(this.stepCount + 1, loss, norm.found[0]!);
+      if (norm && !Number.isFinite(norm.found[0])) {
+        this.#dropGradients();
+        throw divergedGradients(this.stepCount + 1, loss, norm.found[0]!);
+      }
       if (!isGuarded && batches > 0) pass.update(this.stepCount + 1, learningRate);
       this.#updated(batches > 0);
       return loss;
@@ -186,7 +190,7 @@ export class Trainer {
    * dropout by the number of the step. A forward pass that no backward pass follows leaves nothing behind; the next one
    * takes its place.
    *
-   * The rows of several batches before one update are counted on for dropout, as if they were one batch.
+   * For dropout, the rows of several batches before one update count as the rows of one batch.
    *
    * @param x (N, …)
    * @returns the outputs, a copy: (N, M), or N times the network's `outputShape`
@@ -348,6 +352,12 @@ export class Trainer {
       }
       return run(this.#ownLoop);
     });
+  }
+
+  /** Nothing is updated by what the backward pass gave; the running statistics have moved, and are the network's. */
+  #dropGradients(): void {
+    this.#memory.gathered = 0;
+    if (this.network.version === this.#version) this.#version = this.network.follow(this.#read);
   }
 
   /** The step has taken effect, or will before anything that is enqueued from now on. */

@@ -21,6 +21,7 @@ import {
   rmsprop,
   sequential,
   sgd,
+  type Trainer,
   type TrainOptions,
   train,
   type Values,
@@ -218,6 +219,35 @@ describe("clipNorm", () => {
     await expect(outcome).rejects.toThrow("The norm of the gradients became Infinity at step 1");
     expect(arrays(await network.state())).toEqual({ "0.w": [0], "0.b": [0], "1.w": [2 ** 127], "1.b": [0] });
     expect((await trainer.outputs({ data: Float64Array.of(0), shape: [1, 1] })).data[0]).toBe(0);
+  });
+});
+
+describe("after a norm that is not finite", () => {
+  const x = [[1], [2], [3], [5]];
+  const y = [[16], [-16], [16], [-16]];
+
+  /** The loss is finite, since the third layer gives 0; its gradient is not, since the fourth multiplies by 2¹²⁷. */
+  const begun = async (options: object): Promise<{ trainer: Trainer; network: Network }> => {
+    const network = sequential(affine(1, 1), batchNorm(1), affine(1, 1), affine(1, 1));
+    const large = { "2.w": [[0]], "2.b": [0], "3.w": [[2 ** 127]], "3.b": [0] };
+    const normalized = { "1.gamma": [1], "1.beta": [0], "1.runningMean": [0], "1.runningVar": [1] };
+    network.loadState({ "0.w": [[1]], "0.b": [0], ...normalized, ...large });
+    const backend = createReferenceBackend("float32");
+    const optimizer = sgd({ learningRate: 0.1 });
+    return { network, trainer: await createTrainer(network, { backend, optimizer, clipNorm: 1, ...options }) };
+  };
+
+  it("the network has the running statistics that the backward pass moved, as the trainer has", async () => {
+    const { trainer, network } = await begun({});
+    await expect(trainer.step(x, y)).rejects.toThrow("The norm of the gradients became");
+    expect((await network.state()).get("1.runningMean")!.data[0]).toBeCloseTo(0.275, 6);
+  });
+
+  it("no gradient waits for the next update", async () => {
+    const { trainer } = await begun({ accumulate: 2 });
+    await trainer.step(x, y);
+    await expect(trainer.step(x, y)).rejects.toThrow("The norm of the gradients became");
+    expect((await trainer.snapshot()).optimizer.gathered).toBeUndefined();
   });
 });
 

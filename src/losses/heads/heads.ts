@@ -112,7 +112,7 @@ function checkedHead(head: LossHead, k: number): Head {
   const loss = lossOf(head.loss);
   if (loss.needs !== "targets" || loss.weigh) {
     throw new ConfigError(
-      `${where}: the loss "${loss.name}" is none of targets alone. Choose a loss that needs targets.`,
+      `${where}: the loss "${loss.name}" does not take targets alone. Choose a loss that needs targets.`,
     );
   }
   if (loss.outputs !== undefined && loss.outputs !== columns) {
