@@ -29,8 +29,13 @@ export interface OnnxMapping {
   integers?(config: LayerConfig): Readonly<Record<string, readonly number[]>>;
   /** Those of its arrays that are written transposed; its attributes say so. */
   readonly transposed?: readonly string[];
-  /** Its attributes. */
-  attributes?(config: LayerConfig): Readonly<Record<string, OnnxAttribute>>;
+  /**
+   * Its attributes.
+   *
+   * @param width how many numbers of a sample go into the layer
+   * @throws FormatError for what the operator cannot do
+   */
+  attributes?(config: LayerConfig, width: number): Readonly<Record<string, OnnxAttribute>>;
   /** How nodes become the layer, by operator. Default: it is written only. */
   readonly read?: Readonly<Record<string, OnnxReader>>;
 }

@@ -91,6 +91,7 @@ export function addToBins(
   for (const [n, taken] of argmax(probabilities).entries()) {
     const weight = weights?.[n] ?? 1;
     const confidence = Math.min(1, probabilities.data[n * M + taken]!);
+    if (Number.isNaN(confidence)) return void sums.fill(Number.NaN); // outputs that are no numbers have no calibration
     const bin = Math.max(0, Math.ceil(confidence * bins) - 1);
     sums[SUMS * bin]! += weight;
     sums[SUMS * bin + 1]! += weight * confidence;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../base/random.ts";
 import { tensor } from "../base/tensor.ts";
 import { averagePrecision } from "./average-precision.ts";
+import { addToBins, binSums, calibrationOf } from "./calibration.ts";
 import { regressionReport } from "./regression-report.ts";
 import { rocAuc, rocCurve } from "./roc.ts";
 
@@ -183,4 +184,10 @@ describe("regressionReport", () => {
       /outputs have shape \(2\), but the targets \(1\)/,
     );
   });
+});
+
+it("outputs that are no numbers have no calibration", () => {
+  const sums = binSums(15);
+  addToBins(sums, { data: Float64Array.of(0.2, 0.8, Number.NaN, Number.NaN), shape: [2, 2] }, [1, 0], undefined);
+  expect(calibrationOf(sums).expectedCalibrationError).toBeNaN();
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertArgument, isArrayLike } from "../base/arguments.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import { assertShares } from "./checks.ts";
@@ -39,6 +40,9 @@ export function reduceOnPlateau(options: PlateauOptions = {}): (losses: readonly
     throw new ConfigError(`reduceOnPlateau: cooldown must be a whole number of at least 0 but is ${cooldown}.`);
   }
   return (losses) => {
+    const wanted =
+      "the losses so far, as in trainer.step(x, y, { learningRate: rate * factor(losses) }); it is no option schedule";
+    assertArgument(isArrayLike(losses), "What reduceOnPlateau gives", wanted, losses);
     let [present, best, bad, resting] = [1, Number.POSITIVE_INFINITY, 0, 0];
     for (const loss of losses) {
       const isBetter = best === Number.POSITIVE_INFINITY ? loss < best : loss < best * (1 - threshold);

@@ -107,3 +107,8 @@ describe("what is refused", () => {
     expect(make).toThrow(message);
   });
 });
+
+it("reduceOnPlateau is no schedule of a run", () => {
+  const factor = reduceOnPlateau() as unknown as (step: number) => number;
+  expect(() => factor(0)).toThrow("takes the losses so far");
+});

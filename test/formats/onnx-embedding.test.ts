@@ -115,6 +115,7 @@ describe("files of other systems", () => {
     };
     expect(await columns(sliced(3n, 2n ** 63n - 1n))).toEqual([3, 4]);
     expect(await columns(sliced(-4n, -1n))).toEqual([1, 2, 3]);
+    expect(await columns(sliced(-10n, 2n))).toEqual([0, 1]);
     expect(await columns(sliced(1n, 2n, { axes: -1n }))).toEqual([1]);
     for (const bytes of [sliced(0n, 1n, { axes: 0n }), sliced(0n, 4n, { steps: 2n })]) {
       expect(() => importOnnx(bytes)).toThrow("takes other parts than columns side by side");

@@ -12,6 +12,7 @@ import {
   fit,
   huberLoss,
   type Loss,
+  lossOfHeads,
   lossOfKernel,
   meanAbsoluteErrorLoss,
   meanSquaredErrorLoss,
@@ -48,8 +49,13 @@ const OF_TARGETS: readonly (readonly [string, Loss])[] = [
 ];
 
 describe("a loss with settings", () => {
-  it.each(OF_TARGETS)("crosses to a worker, and into checkpoints: %s", async (_, loss) => {
-    const data = plane(14);
+  it.each(OF_TARGETS)("crosses to a worker, and into checkpoints: %s", async (name, loss) => {
+    const { x, targets } = plane(14);
+    const labels = tensor(
+      Float64Array.from(targets.data, (value) => (value > 0 ? 1 : 0)),
+      targets.shape,
+    );
+    const data = { x, targets: name === "sigmoidCrossEntropy" ? labels : targets };
     const { recording, files } = await record(regressor(), data, { ...options, loss });
     expect((await record(regressor(), data, { ...options, loss, worker: true })).recording).toEqual(recording);
     expect(await recordRest(regressor(), data, { ...options, loss }, files[4]!)).toEqual(restOf(recording, 4));
@@ -224,5 +230,65 @@ describe("a loss of one's own from a plain function", () => {
     await refused(plane(8), { worker: true }).toThrow('the loss "logCosh" is not chainrule\'s own');
     await expect(fit(classifier(), quadrants(8), { ...options, loss })).rejects.toThrow("needs targets");
     await refused({ ...plane(2), weights: [1, 2] }).toThrow('the loss "logCosh" does not read them');
+  });
+});
+
+describe("targets of sigmoid cross-entropy", () => {
+  const x = [[0], [1], [2]];
+  const network = (): Network => sequential(affine(1, 2));
+
+  it.each([
+    [
+      "below 0",
+      [
+        [0, 1],
+        [1, -1],
+        [0, 0],
+      ],
+      "row 1 has -1 in column 1",
+    ],
+    [
+      "above 1",
+      [
+        [0, 1],
+        [1, 0],
+        [100, 0],
+      ],
+      "row 2 has 100 in column 0",
+    ],
+  ])("are refused %s", async (_, targets, message) => {
+    await expect(fit(network(), { x, targets }, { loss: "sigmoidCrossEntropy", epochs: 1 })).rejects.toThrow(message);
+  });
+
+  it("are refused in the columns of their head alone", async () => {
+    const loss = lossOfHeads([
+      { columns: 1, loss: "meanSquaredError" },
+      { columns: 1, loss: "sigmoidCrossEntropy" },
+    ]);
+    await fit(
+      network(),
+      {
+        x,
+        targets: [
+          [7, 0],
+          [8, 1],
+          [9, 0],
+        ],
+      },
+      { loss, epochs: 1 },
+    );
+    const wrong = fit(
+      network(),
+      {
+        x,
+        targets: [
+          [7, 0],
+          [8, 1],
+          [9, 2],
+        ],
+      },
+      { loss, epochs: 1 },
+    );
+    await expect(wrong).rejects.toThrow("row 2 has 2 in column 0");
   });
 });

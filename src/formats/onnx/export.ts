@@ -137,14 +137,14 @@ function prefixed<T>(place: string, values: Readonly<Record<string, T>> = {}): R
  * last gives `output`.
  */
 function nodesOf({ structure }: Network, softmax: boolean, output: string): Nodes {
-  const { operations } = structure;
+  const { operations, values } = structure;
   const makers = new Map(operations.map(({ name, output }) => [output, name]));
   const nameOf = (value: number): string => {
     if (value === structure.output && !softmax) return output;
     return makers.has(value) ? `${makers.get(value)}.out` : "x";
   };
   const nodes = operations.flatMap((operation) =>
-    nodesFor(operation, operation.inputs.map(nameOf), nameOf(operation.output)),
+    nodesFor(operation, operation.inputs.map(nameOf), nameOf(operation.output), values[operation.inputs[0]!]!.size),
   );
   if (softmax) {
     const input = [nameOf(structure.output)];
@@ -159,7 +159,7 @@ type NodeInit = Exclude<MessageInitShape<typeof NodeProtoSchema>, NodeProto>;
  * The node of one layer, or of the end of a residual connection or of branches, with its arrays as inputs; its gate's, and
  * those before and behind.
  */
-function nodesFor(operation: Operation, inputs: readonly string[], output: string): NodeInit[] {
+function nodesFor(operation: Operation, inputs: readonly string[], output: string, width: number): NodeInit[] {
   const { name } = operation;
   const { kind, config } = configOf(operation);
   const { before, gate, operator, arrays = [], arraysFirst, attributes, behind } = mappingOf(name, kind);
@@ -179,7 +179,7 @@ function nodesFor(operation: Operation, inputs: readonly string[], output: strin
   return [
     ...(before ? [nodeOf(`${nodeName}_before`, before.operator, before.attributes, inputs, converted)] : []),
     ...(gate ? [nodeOf(`${nodeName}_gate`, gate, {}, rows, gated)] : []),
-    nodeOf(nodeName, operator, attributes?.(config) ?? {}, input, made),
+    nodeOf(nodeName, operator, attributes?.(config, width) ?? {}, input, made),
     ...(behind ? [nodeOf(`${nodeName}_behind`, behind.operator, behind.attributes, [made], output)] : []),
   ];
 }

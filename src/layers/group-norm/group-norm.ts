@@ -5,7 +5,7 @@
  */
 import type { Backend } from "../../backends/backend.ts";
 import { assertPositiveInteger } from "../../base/assert.ts";
-import { ShapeError } from "../../base/errors.ts";
+import { FormatError, ShapeError } from "../../base/errors.ts";
 import { markOwn } from "../../base/own.ts";
 import { formatShape } from "../../base/shape.ts";
 import { constantFill, zeros } from "../../initializers/initializers.ts";
@@ -95,7 +95,15 @@ export const groupNormDefinition: LayerDefinition = {
     operator: "GroupNormalization",
     opset: 21,
     arrays: ["gamma", "beta"],
-    attributes: ({ groups, eps = 1e-5 }) => ({ num_groups: BigInt(Number(groups)), epsilon: Number(eps) }),
+    attributes: ({ channels, groups, eps = 1e-5 }, width) => {
+      if (width !== channels) {
+        throw new FormatError(
+          `groupNorm of ${channels} channels takes samples of ${width} numbers, but ONNX export writes rows of numbers. ` +
+            "Only a groupNorm whose samples have one number a channel can be exported.",
+        );
+      }
+      return { num_groups: BigInt(Number(groups)), epsilon: Number(eps) };
+    },
     read: {
       GroupNormalization: { attributes: ["num_groups", "epsilon", "stash_type"], layer: readGroupNormalization },
     },

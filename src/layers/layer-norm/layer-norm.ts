@@ -91,9 +91,9 @@ export const layerNormDefinition: LayerDefinition = {
 function readLayerNormalization(node: OnnxNode): OnnxLayer {
   const axis = node.integer("axis", -1);
   if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
-  if (!node.has(2)) throw node.error("has no bias, which is not read.");
   const gamma = node.tensor(1);
   const D = gamma.data.length;
-  const arrays = { gamma: vectorOf(node, gamma, D), beta: vectorOf(node, node.tensor(2), D) };
+  const beta = node.has(2) ? vectorOf(node, node.tensor(2), D) : { data: new Float32Array(D), shape: [D] };
+  const arrays = { gamma: vectorOf(node, gamma, D), beta };
   return { layer: layerNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays };
 }

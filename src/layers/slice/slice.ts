@@ -102,6 +102,10 @@ function readSlice(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
   if (!isOfColumns || starts.length !== 1 || ends.length !== 1 || steps.some((step) => step !== 1)) {
     throw node.error("takes other parts than columns side by side: it must work on axis 1, in steps of 1.");
   }
-  const [from, end] = [starts[0]!, ends[0]!].map((at) => Math.min(at < 0 ? at + width : at, width)) as [number, number];
+  const [from, end] = [starts[0]!, ends[0]!].map((at) => Math.min(Math.max(at < 0 ? at + width : at, 0), width)) as [
+    number,
+    number,
+  ];
+  if (end <= from) throw node.error("gives no column.");
   return { layer: slice(width, end - from, { from }) };
 }

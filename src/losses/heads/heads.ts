@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { assertArgument, isArrayLike } from "../../base/arguments.ts";
 import { ConfigError } from "../../base/errors.ts";
+import type { FloatArray } from "../../base/tensor.ts";
 import { inWords } from "../../base/words.ts";
 import { SLICE_FORWARD } from "../../layers/slice/kernels.ts";
 import { describedLoss, type LossName, lossOf } from "../catalog.ts";
@@ -55,6 +57,14 @@ export function lossOfHeads(heads: readonly LossHead[]): Loss {
     outputs: M,
     kernels: [SLICE_FORWARD, WEIGH_HEAD, ...all.flatMap(({ loss }) => loss.kernels)],
     ...(readsWeights && { weightedKernels: [SLICE_FORWARD, WEIGH_HEAD, ...weighted.flatMap((kernels) => kernels!)] }),
+    checkTargets: (what, targets, count, width, rowOf) => {
+      if (width !== M) return; // another error says so
+      let start = 0;
+      for (const { columns, loss } of all) {
+        loss.checkTargets?.(what, columnsOf(targets, count, width, start, columns), count, columns, rowOf);
+        start += columns;
+      }
+    },
     bind(backend, buffers) {
       let start = 0;
       const steps = all.map((head) => {
@@ -67,6 +77,14 @@ export function lossOfHeads(heads: readonly LossHead[]): Loss {
       };
     },
   };
+}
+
+/** The columns from `start` on of the first rows of (N, M). */
+function columnsOf(targets: FloatArray, rows: number, M: number, start: number, columns: number): Float64Array {
+  return Float64Array.from({ length: rows * columns }, (_, i) => {
+    const [n, m] = [Math.floor(i / columns), i % columns];
+    return targets[n * M + start + m]!;
+  });
 }
 
 /** What the gradient suite checks: heads of 5 outputs together. */

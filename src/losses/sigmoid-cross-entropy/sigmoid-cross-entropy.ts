@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { DataError } from "../../base/errors.ts";
 import { markOwn } from "../../base/own.ts";
+import type { FloatArray } from "../../base/tensor.ts";
 import { settingOfWeights } from "../../base/weights.ts";
 import { constants, type Loss, type LossDefinition, rowWeights } from "../loss.ts";
 import { assertSettings } from "../settings.ts";
@@ -34,6 +36,7 @@ export function sigmoidCrossEntropyLoss(options: SigmoidCrossEntropyOptions = {}
     outputs: positiveWeights?.length,
     kernels: [SIGMOID_CROSS_ENTROPY],
     weightedKernels: [SIGMOID_CROSS_ENTROPY],
+    checkTargets: assertShares,
     bind(backend, buffers) {
       const { loss, dout, out, targets, M } = buffers;
       const weights = rowWeights(backend, buffers);
@@ -42,6 +45,23 @@ export function sigmoidCrossEntropyLoss(options: SigmoidCrossEntropyOptions = {}
       return (N, weight) => sigmoidCrossEntropy(loss, dout, out, targets!, weights, positives, N, M, weight);
     },
   } satisfies Loss);
+}
+
+/** @throws DataError naming the first of `count` rows with a target below 0 or above 1 */
+function assertShares(
+  what: string,
+  targets: FloatArray,
+  count: number,
+  M: number,
+  rowOf: (index: number) => number,
+): void {
+  for (let i = 0; i < count * M; i++) {
+    if (targets[i]! >= 0 && targets[i]! <= 1) continue;
+    throw new DataError(
+      `The ${what} must be from 0 (no) to 1 (yes) for the loss sigmoidCrossEntropy, but row ${rowOf(Math.floor(i / M))} has ` +
+        `${targets[i]} in column ${i % M}.`,
+    );
+  }
 }
 
 export const sigmoidCrossEntropyDefinition: LossDefinition = {
