@@ -15,16 +15,10 @@ import {
 } from "../../src/index.ts";
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { spaced } from "../inputs/some-rows.ts";
+import { type Answers, columnLoss, columnOf } from "../score/best-number.ts";
 import { type ClassScore, classScore } from "../score/class-score.ts";
 import { LabelSums } from "../score/labels-score.ts";
-import {
-  judgedByLoss,
-  type NumberScore,
-  numberScore,
-  scalingsOf,
-  targetOf,
-  togetherOf,
-} from "../score/number-score.ts";
+import { judgedByLoss, type NumberScore, scalingsOf, targetOf, togetherOf } from "../score/number-score.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import type { ClassResults, NumberResults, RunReport, SeveralResults } from "./run-report.ts";
 import { type Placed, samplesOf } from "./samples.ts";
@@ -49,9 +43,7 @@ export async function resultsOf(out: Tensor, shown: Compared, measures: Measures
   if (shown.dataset.labels) return classResults(out, shown, measures);
   const target = targetOf(shown);
   if (target?.task === "multiLabel") return labelResults(out, target, shown, measures);
-  const scalings = scalingsOf(shown);
-  if (scalings.length === 1) return numberResults(out, shown, measures, scalings[0]!);
-  return severalNumbers(out, scalings, shown, measures);
+  return numbersResults(out, scalingsOf(shown), shown, measures);
 }
 
 function classResults(out: Tensor, shown: Compared, measures: Measures): ClassResults {
@@ -76,51 +68,48 @@ function classResults(out: Tensor, shown: Compared, measures: Measures): ClassRe
   };
 }
 
-async function numberResults(
-  out: Tensor,
-  shown: Compared,
-  { rows, loss }: Pick<NumberScore, "rows" | "loss">,
-  scaling: NumbersTarget["targets"][number],
-): Promise<NumberResults> {
-  const all = new RegressionErrors();
-  const targets = shown.dataset.targets!;
-  const at = (row: number): { target: number; predicted: number } => ({
-    target: unscale(targets.data[row]!, scaling),
-    predicted: unscale(out.data[row]!, scaling),
-  });
-  all.add(out, targets);
-  const errors = largestErrors(out, targets, WORST);
-  const samples = samplesOf(shown, errors);
-  return {
-    task: "regression",
-    score: await judgedByLoss({ rows, loss, ...numberScore(all, scaling) }, [all.targets.mean], shown.dataset, shown),
-    target: scaling.name,
-    points: Array.from(spaced(targets.data.length, MOST_POINTS), at),
-    errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
-  };
-}
-
-async function severalNumbers(
+async function numbersResults(
   out: Tensor,
   scalings: NumbersTarget["targets"],
   shown: Compared,
   { rows, loss }: Measures,
-): Promise<SeveralResults> {
-  const targets = shown.dataset.targets!;
+): Promise<NumberResults | SeveralResults> {
+  const { targets, weights } = shown.dataset;
+  const answers = { out, targets: targets!, weights };
   const errors = scalings.map((_, m) => {
     const one = new RegressionErrors();
-    one.add(out, targets, m);
+    one.add(out, targets!, scalings.length === 1 ? undefined : m);
     return one;
   });
-  const parts = scalings.slice(0, MOST_TARGETS).map(async (scaling, m) => {
-    const dataset = { x: shown.dataset.x, targets: columnOf(targets, m) };
-    const results = await numberResults(columnOf(out, m), { ...shown, dataset }, { rows, loss }, scaling);
-    return { name: scaling.name, results };
+  const whole = { rows, loss, ...togetherOf(scalings, errors) };
+  const score = await judgedByLoss(whole, scalings, answers, shown.loss);
+  if (!score.targets) return numberResults(answers, shown, score, scalings[0]!);
+  const parts = score.targets.slice(0, MOST_TARGETS).map(async ({ name, ...part }, m) => {
+    const column = columnOf(answers, m);
+    const own = { rows, loss: await columnLoss(shown.loss, column), ...part };
+    return { name, results: numberResults(column, shown, own, scalings[m]!) };
   });
+  return { task: "several", score, parts: await Promise.all(parts) };
+}
+
+function numberResults(
+  { out, targets }: Answers,
+  shown: Compared,
+  score: NumberScore,
+  scaling: NumbersTarget["targets"][number],
+): NumberResults {
+  const at = (row: number): { target: number; predicted: number } => ({
+    target: unscale(targets.data[row]!, scaling),
+    predicted: unscale(out.data[row]!, scaling),
+  });
+  const errors = largestErrors(out, targets, WORST);
+  const samples = samplesOf(shown, errors);
   return {
-    task: "several",
-    score: { rows, loss, ...togetherOf(scalings, errors) },
-    parts: await Promise.all(parts),
+    task: "regression",
+    score,
+    target: scaling.name,
+    points: Array.from(spaced(targets.data.length, MOST_POINTS), at),
+    errors: errors.map(({ row }, i) => ({ place: shown.places(row), ...at(row), sample: samples[i]! })),
   };
 }
 
@@ -131,18 +120,13 @@ function labelResults(out: Tensor, target: LabelsTarget, shown: Compared, { rows
   sums.add(out, targets);
   const score = sums.score(target);
   const parts = target.targets.slice(0, MOST_TARGETS).map(({ name, classes }, m) => {
-    const logits = columnOf(out, m).data;
+    const column = columnOf({ out, targets }, m);
+    const logits = column.out.data;
     const pairs = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 0 : logits[(i - 1) / 2]!));
-    const dataset = { x: shown.dataset.x, labels: Int32Array.from(columnOf(targets, m).data) };
+    const dataset = { x: shown.dataset.x, labels: Int32Array.from(column.targets.data) };
     const one = { ...shown, dataset, description: { ...shown.description, classes }, counts: undefined };
     const { loss, accuracy } = score.targets[m]!;
     return { name, results: classResults({ data: pairs, shape: [rows, 2] }, one, { rows, loss, accuracy }) };
   });
   return { task: "several", score: { rows, loss, ...score }, parts };
-}
-
-/** Column `m` of (N, M), as (N, 1). */
-function columnOf({ data, shape }: Tensor, m: number): Tensor {
-  const [N, M] = shape as [number, number];
-  return { data: Float64Array.from({ length: N }, (_, n) => data[n * M + m]!), shape: [N, 1] };
 }

@@ -16,9 +16,10 @@ import {
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { taskLoss } from "../base/task-loss.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
+import { GatheredAnswers } from "./best-number.ts";
 import { type ClassScore, classScore } from "./class-score.ts";
 import { type LabelsScore, measureLabels } from "./labels-score.ts";
-import { judgedByLoss, type NumberScore, scalingsOf, targetOf, togetherOf } from "./number-score.ts";
+import { isJudgedByLoss, judgedByLoss, type NumberScore, scalingsOf, targetOf, togetherOf } from "./number-score.ts";
 
 export type Score = ClassScore | NumberScore | LabelsScore;
 
@@ -71,16 +72,13 @@ async function numbersScore(
   const scalings = scalingsOf(model);
   const columns = scalings.map((_, m) => (scalings.length === 1 ? undefined : m));
   const errors = columns.map(() => new RegressionErrors());
-  for await (const { out, targets } of predictRows(model.network, samples, options)) {
-    for (const [m, one] of errors.entries()) one.add(out, targets!, columns[m]);
+  const answers = isJudgedByLoss(options.loss) ? new GatheredAnswers(samples, model.network.outputs) : undefined;
+  for await (const rows of predictRows(model.network, samples, options)) {
+    for (const [m, one] of errors.entries()) one.add(rows.out, rows.targets!, columns[m]);
+    answers?.add(rows);
   }
   const { replica } = options;
   if (replica) for (const one of errors) one.join((values) => replica.sum(values));
   const score = { ...measures, ...togetherOf(scalings, errors) };
-  return judgedByLoss(
-    score,
-    errors.map(({ targets }) => targets.mean),
-    samples,
-    options,
-  );
+  return answers ? judgedByLoss(score, scalings, answers.all(replica), options.loss) : score;
 }
