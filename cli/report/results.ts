@@ -16,7 +16,7 @@ import {
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { spaced } from "../inputs/some-rows.ts";
 import { type Answers, columnLoss, columnOf } from "../score/best-number.ts";
-import { type ClassScore, classScore } from "../score/class-score.ts";
+import { addWeights, type ClassScore, classScore } from "../score/class-score.ts";
 import { LabelSums } from "../score/labels-score.ts";
 import { judgedByLoss, type NumberScore, scalingsOf, targetOf, togetherOf } from "../score/number-score.ts";
 import { probabilitiesOf } from "./probabilities.ts";
@@ -50,11 +50,13 @@ function classResults(out: Tensor, shown: Compared, measures: Measures): ClassRe
   const labels = shown.dataset.labels!;
   const confusion = confusionMatrix(out, labels);
   const classes = shown.description.classes ?? confusion.map((_, k) => `${k}`);
+  const weights = new Array<number>(classes.length).fill(0);
+  addWeights(weights, labels, shown.dataset.weights);
   const mistakes = worstMistakes(out, labels, WORST);
   const samples = samplesOf(shown, mistakes);
   return {
     task: "classification",
-    score: { ...measures, ...classScore(classes, confusion, measures.loss, shown) },
+    score: { ...measures, ...classScore(classes, confusion, measures.loss, { ...shown, weights }) },
     classes,
     probabilities: probabilitiesOf(out, labels, classes),
     mistakes: mistakes.map(({ row, label, taken, probability, labelProbability }, i) => ({
@@ -115,15 +117,16 @@ function numberResults(
 
 /** Each label as the second of two classes: softmax of (0, logit) is the sigmoid of the logit. */
 function labelResults(out: Tensor, target: LabelsTarget, shown: Compared, { rows, loss }: Measures): SeveralResults {
-  const targets = shown.dataset.targets!;
+  const { x, targets: all, weights } = shown.dataset;
+  const targets = all!;
   const sums = new LabelSums(target.targets.length);
-  sums.add(out, targets);
+  sums.add(out, targets, weights);
   const score = sums.score(target);
   const parts = target.targets.slice(0, MOST_TARGETS).map(({ name, classes }, m) => {
     const column = columnOf({ out, targets }, m);
     const logits = column.out.data;
     const pairs = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 0 : logits[(i - 1) / 2]!));
-    const dataset = { x: shown.dataset.x, labels: Int32Array.from(column.targets.data) };
+    const dataset = { x, labels: Int32Array.from(column.targets.data), ...(weights && { weights }) };
     const one = { ...shown, dataset, description: { ...shown.description, classes }, counts: undefined };
     const { loss, accuracy } = score.targets[m]!;
     return { name, results: classResults({ data: pairs, shape: [rows, 2] }, one, { rows, loss, accuracy }) };
