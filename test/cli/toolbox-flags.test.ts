@@ -324,3 +324,18 @@ it("lr-find searches with the same loss, updates and network", async () => {
     expect(await search({ ...CLASSES, ...flags }), JSON.stringify(flags)).not.toBe(plain);
   }
 });
+
+it("lr-find refuses flags that would change nothing, as train does", async () => {
+  const flags: TrainFlags = { ...CLASSES, hidden: [], dropout: 0.5 };
+  await expect(lrFindCommand("data.csv", flags, quietIo())).rejects.toThrow("--dropout stands behind hidden layers");
+});
+
+it.each([
+  [1e-2, /^The loss fell fastest at .* The loss still fell at the highest rate tried, 0\.01: a larger --highest /],
+  [1e6, /^The loss fell fastest at .* At .* it was lowest, and about to rise\.$/],
+])("lr-find says of the range up to %d whether the loss turned in it", async (highest, words) => {
+  const lines: string[] = [];
+  const out = { ...nowhere(), line: (text = "") => void lines.push(text) };
+  await lrFindCommand("data.csv", { ...NUMBERS, batchSize: ROWS, highest, steps: 40 }, { ...quietIo(), out });
+  expect(lines).toContainEqual(expect.stringMatching(words));
+});
