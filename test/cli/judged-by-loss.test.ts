@@ -13,6 +13,7 @@ import type { NumberScore } from "../../cli/score/number-score.ts";
 import { scoreOf } from "../../cli/score/score.ts";
 import { besideConstant, doubtsAbout } from "../../cli/score/words.ts";
 import { huberLoss, losses, pinballLoss, tensor } from "../../src/index.ts";
+import { runCommand } from "../support/command.ts";
 
 let folder: string;
 const home = process.cwd();
@@ -95,4 +96,28 @@ it.each([
 
 it("a loss whose best constant is the mean is judged by R²", () => {
   expect(kindOf(losses.meanSquaredError)).toBeUndefined();
+});
+
+describe("evaluate --loss", () => {
+  const evaluate = (...flags: string[]) => runCommand("evaluate", "t.safetensors", "t.csv", ...flags);
+  beforeEach(async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `${i % 3},${4 * (i % 3) + ((i * 7) % 10)}`);
+    writeFileSync("t.csv", `x,y\n${rows.join("\n")}\n`);
+    const how = ["--loss", "quantileLoss", "--quantile", "0.9", "--learning-rate", "0.02", "--epochs", "20"];
+    await runCommand("train", "t.csv", "--target", "y", "--task", "regression", "--no-run", "--quiet", ...how);
+  });
+
+  it("judges a good quantile as train did, which the mean squared error doubts", async () => {
+    expect((await evaluate()).err).toContain("no better than always answering the mean");
+    const { out, err } = await evaluate("--loss", "quantileLoss", "--quantile", "0.9");
+    expect(err).not.toContain("no better");
+    expect(out).toMatch(/^always the 0\.9 quantile has loss [\d.]+$/m);
+  });
+
+  it("refuses what train refuses", async () => {
+    await expect(evaluate("--quantile", "0.9")).rejects.toThrow("--quantile is for --loss quantileLoss.");
+    await expect(evaluate("--loss", "softmaxCrossEntropy")).rejects.toThrow(
+      "For numbers there are meanSquaredError, meanAbsoluteError, huber, quantileLoss.",
+    );
+  });
 });
