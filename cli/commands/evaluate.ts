@@ -54,7 +54,11 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
 }
 
 /** The loss that the model was trained with, which its file does not hold; undefined for the usual one. */
-async function askedLoss(flags: EvaluateFlags, { network, description }: Model, samples: Samples): Promise<Loss | undefined> {
+async function askedLoss(
+  flags: EvaluateFlags,
+  { network, description }: Model,
+  samples: Samples,
+): Promise<Loss | undefined> {
   const choices = lossChoicesIn({ loss: flags.loss, quantile: flags.quantile });
   return choices.loss && lossFor(choices, { train: samples, description }, network.outputs);
 }
