@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Model } from "../../src/index.ts";
+import type { Loss, Model } from "../../src/index.ts";
 import { targetNames } from "../../src/tables/index.ts";
 import { type BackendName, openBackend } from "../base/backend.ts";
 import { EXIT } from "../base/exit-codes.ts";
@@ -14,6 +14,8 @@ import { type EvaluationFlags, readEvaluationInputs } from "../inputs/evaluation
 import { readModel } from "../inputs/model-file.ts";
 import { assertAllRanksRead } from "../inputs/read-table.ts";
 import { announceStandardInput } from "../inputs/source.ts";
+import type { Samples } from "../inputs/training-inputs.ts";
+import { type LossChoices, lossChoicesIn, lossFor } from "../job/loss.ts";
 import { shownReadings } from "../progress/reading.ts";
 import type { ClassScore } from "../score/class-score.ts";
 import { metricsFor, metricsLine } from "../score/metrics.ts";
@@ -22,7 +24,7 @@ import { type Score, scoreOf } from "../score/score.ts";
 import { besideConstant, doubtsAbout } from "../score/words.ts";
 import { printSeveral } from "./several-targets.ts";
 
-export interface EvaluateFlags extends EvaluationFlags {
+export interface EvaluateFlags extends EvaluationFlags, Pick<LossChoices, "loss" | "quantile"> {
   readonly backend?: BackendName;
   readonly threads?: number;
   readonly metrics?: readonly string[];
@@ -41,13 +43,24 @@ export async function evaluateCommand(file: string, data: string, flags: Evaluat
   const { dataset, unit, warnings } = await readEvaluationInputs(data, flags, model, shownReadings(io));
   for (const warning of warnings) warn(io, warning);
   const backend = await openBackend(flags.backend, flags.threads ?? ranks?.threads);
-  const metrics = metricsFor(dataset, flags.metrics);
-  const options = { backend, metrics, ...(ranks && { replica: ranks.replica }) };
+  const metrics = metricsFor(dataset, flags.metrics, model.description.task);
+  const loss = await askedLoss(flags, model, dataset);
+  const options = { backend, metrics, ...(loss && { loss }), ...(ranks && { replica: ranks.replica }) };
   const score = await scoreOf(model, dataset, undefined, options);
   if (flags.json) writeJson(io, { model: file, data, ...score });
   else print(`${file} on ${formatCount(score.rows)} ${unit} of ${data}`, score, model, flags, io);
   for (const doubt of doubtsAbout(score, unit)) warn(io, doubt);
   return EXIT.ok;
+}
+
+/** The loss that the model was trained with, which its file does not hold; undefined for the usual one. */
+async function askedLoss(
+  flags: EvaluateFlags,
+  { network, description }: Model,
+  samples: Samples,
+): Promise<Loss | undefined> {
+  const choices = lossChoicesIn({ loss: flags.loss, quantile: flags.quantile });
+  return choices.loss && lossFor(choices, { train: samples, description }, network.outputs);
 }
 
 function print(title: string, score: Score, model: Model, { metrics }: EvaluateFlags, io: Io): void {

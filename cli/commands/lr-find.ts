@@ -9,6 +9,7 @@ import { EXIT } from "../base/exit-codes.ts";
 import { plural } from "../base/format.ts";
 import { type Io, warn, writeJson } from "../base/io.ts";
 import { announceStandardInput } from "../inputs/source.ts";
+import { refuseIgnored } from "../job/ignored-flags.ts";
 import { prepareTraining, type TrainFlags } from "../job/job.ts";
 import { optimizerOf } from "../job/recipe.ts";
 import { updateOptionsOf } from "../job/updates.ts";
@@ -21,24 +22,33 @@ export interface LrFindFlags extends TrainFlags {
   readonly steps?: number;
 }
 
+/** The last rate that is tried, where --highest names no other. */
+const HIGHEST = 10;
+
 /** @returns the exit code; nothing is written */
 export async function lrFindCommand(data: string, flags: LrFindFlags, io: Io): Promise<number> {
+  refuseIgnored(flags, 1);
   announceStandardInput(data, io);
   const { network, inputs, recipe, loss, backend } = await prepareTraining(data, flags, trainingReadings(flags, io));
-  const { lowest, highest, steps } = flags;
+  const { lowest, highest = HIGHEST, steps } = flags;
   const curve = await findLearningRate(network, inputs.train, {
-    ...{ backend, loss, optimizer: optimizerOf(recipe), batchSize: recipe.batchSize, seed: recipe.seed },
+    ...{ highest, backend, loss, optimizer: optimizerOf(recipe), batchSize: recipe.batchSize, seed: recipe.seed },
     ...updateOptionsOf(recipe),
     ...(lowest !== undefined && { lowest }),
-    ...(highest !== undefined && { highest }),
     ...(steps !== undefined && { steps }),
   });
   if (flags.json) writeJson(io, { data, optimizer: recipe.optimizer, batchSize: recipe.batchSize, ...curve });
-  else print(curve, `${recipe.optimizer}, batches of ${recipe.batchSize}`, data, io);
+  else print(curve, highest, `${recipe.optimizer}, batches of ${recipe.batchSize}`, data, io);
   return EXIT.ok;
 }
 
-function print({ points, suggestion, lowestLoss }: LearningRateCurve, what: string, data: string, io: Io): void {
+function print(
+  { points, suggestion, lowestLoss }: LearningRateCurve,
+  highest: number,
+  what: string,
+  data: string,
+  io: Io,
+): void {
   const { out } = io;
   out.line(`The loss of ${plural(points.length, "step")} whose learning rate grows, smoothed (${what}):`);
   out.line();
@@ -48,9 +58,14 @@ function print({ points, suggestion, lowestLoss }: LearningRateCurve, what: stri
     warn(io, "The loss did not fall at any rate. Try another range: --lowest 1e-8 --highest 1, or more --steps.");
     return;
   }
-  out.line(
-    `The loss fell fastest at ${shortRate(suggestion)}. At ${shortRate(lowestLoss)} it was lowest, and about to rise.`,
-  );
+  out.line(`The loss fell fastest at ${shortRate(suggestion)}. ${turn(lowestLoss, highest)}`);
   const words = commandLine("train", data, "--learning-rate", shortRate(suggestion));
   out.line(`Train with the first, and the other flags as here: ${io.command} ${words}`);
+}
+
+/** Where the loss turns, or that it did not up to the last rate, which is the highest but for rounding. */
+function turn(lowestLoss: number, highest: number): string {
+  return lowestLoss < 0.999999 * highest
+    ? `At ${shortRate(lowestLoss)} it was lowest, and about to rise.`
+    : `The loss still fell at the highest rate tried, ${shortRate(highest)}: a larger --highest shows where it turns.`;
 }

@@ -89,19 +89,7 @@ function addUpdateOptions(command: Command): Command {
 
 /** What is made small. */
 export function addLossOptions(command: Command): void {
-  command
-    .optionsGroup("The loss:")
-    .addOption(
-      new Option(
-        "--loss <name>",
-        "what is made small (default: softmaxCrossEntropy for classes, meanSquaredError for numbers)",
-      ).choices(CHOICES.loss),
-    )
-    .option(
-      "--quantile <share>",
-      "the share of answers that lie below, of --loss quantileLoss (default: 0.5)",
-      flags.inside,
-    )
+  addChosenLoss(command.optionsGroup("The loss:"), "what is made small")
     .option(
       "--label-smoothing <share>",
       "share of each label that all classes get in equal parts, such as 0.1 (default: 0)",
@@ -112,6 +100,22 @@ export function addLossOptions(command: Command): void {
         "--class-weights <how>",
         "balanced: all classes count the same, however few rows they have (default: all rows count the same)",
       ).choices(CHOICES.classWeights),
+    );
+}
+
+/** `--loss` and its quantile. @param what the loss is for, in the help */
+export function addChosenLoss(command: Command, what: string): Command {
+  return command
+    .addOption(
+      new Option(
+        "--loss <name>",
+        `${what} (default: softmaxCrossEntropy for classes, meanSquaredError for numbers)`,
+      ).choices(CHOICES.loss),
+    )
+    .option(
+      "--quantile <share>",
+      "the share of answers that lie below, of --loss quantileLoss (default: 0.5)",
+      flags.inside,
     );
 }
 

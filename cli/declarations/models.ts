@@ -9,6 +9,7 @@ import type { EvaluateFlags } from "../commands/evaluate.ts";
 import type { ExportFlags } from "../commands/export.ts";
 import type { PredictFlags } from "../commands/predict.ts";
 import * as flags from "./flags.ts";
+import { addChosenLoss } from "./how-to-train.ts";
 import { addBackendOption, addCsvOptions, addStreamOption, examples } from "./shared.ts";
 
 /** `evaluate`. */
@@ -31,6 +32,7 @@ export function addEvaluate(program: Command, io: Io): void {
       const { evaluateCommand } = await import("../commands/evaluate.ts");
       process.exitCode = await evaluateCommand(model, data, options, io);
     });
+  addChosenLoss(command, "what the model was trained with, which its file does not hold");
   addBackendOption(addStreamOption(addCsvOptions(command)));
 }
 

@@ -5,6 +5,7 @@
  */
 import {
   type Backend,
+  ConfigError,
   isRowSource,
   type Loss,
   type Model,
@@ -132,7 +133,7 @@ export async function prepareTraining(
     ...(keepsBest && { patience: suggested.patience ?? NEVER }),
   };
   const network = from?.network ?? buildNetwork(width, outputsOf(inputs.description), recipe);
-  if (recipe.watch !== undefined) assertMetric(recipe.watch, inputs.train, network.outputs);
+  if (recipe.watch !== undefined) assertWatched(recipe.watch, inputs, network.outputs);
   const loss = await lossFor(recipe, inputs, network.outputs);
   const smallest = smallestBatch(network, replica);
   assertBatchSize(recipe.batchSize, smallest, rows, from !== undefined);
@@ -141,6 +142,17 @@ export async function prepareTraining(
   const last = rows % recipe.batchSize;
   const dropLast = rows > recipe.batchSize && last > 0 && last < smallest;
   return { data, flags, inputs, recipe, network, loss, backend, dropLast };
+}
+
+/** @throws ConfigError for a metric that is not for these answers */
+function assertWatched(watch: string, { train, description }: TrainingInputs, outputs: number): void {
+  if (description.task === "multiLabel") {
+    throw new ConfigError(
+      `--watch ${watch} is for one answer a row, and these answers are several labels: their best epoch is that with the ` +
+        "lowest validation loss. Leave --watch out; evaluate gives accuracy, precision, recall and F1 of each label.",
+    );
+  }
+  assertMetric(watch, train, outputs);
 }
 
 const UNMEASURED: Inference = {

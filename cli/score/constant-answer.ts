@@ -1,18 +1,9 @@
 /**
- * The answers that need no network: always the commonest class, or always the mean.
+ * The answer that needs no network, for classes: always the commonest.
  *
  * @module
  */
-import {
-  affine,
-  type EvaluateOptions,
-  evaluate,
-  isRowSource,
-  networkOf,
-  type SoftmaxCrossEntropyOptions,
-  sampleCount,
-} from "../../src/index.ts";
-import type { Samples } from "../inputs/training-inputs.ts";
+import type { SoftmaxCrossEntropyOptions } from "../../src/index.ts";
 
 /** The class of most rows. @param counts of rows, class by class */
 export function commonest(counts: readonly number[]): number {
@@ -36,20 +27,4 @@ export function lossOfShares(counts: readonly number[], settings: SoftmaxCrossEn
   const all = asked.reduce((sum, share) => sum + share, 0);
   const weight = counts.reduce((sum, count, k) => sum + weightOf(k) * count, 0);
   return asked.reduce((loss, share) => (share === 0 ? loss : loss - (share / weight) * Math.log(share / all)), 0);
-}
-
-/** The mean loss of always answering the same. @param answer as the outputs of a network are, scaled: one for all, or one each */
-export async function lossOfAnswer(
-  answer: readonly number[],
-  samples: Samples,
-  options: EvaluateOptions,
-): Promise<number> {
-  const rows = sampleCount(samples);
-  const [inputs, outputs] = isRowSource(samples)
-    ? [samples.inputs, samples.targets!]
-    : [samples.x.data.length / rows, samples.targets!.data.length / rows];
-  const network = networkOf([affine(inputs, outputs)]);
-  const none = Array.from({ length: inputs }, () => new Array<number>(outputs).fill(0));
-  network.loadState({ "0.w": none, "0.b": Array.from({ length: outputs }, (_, m) => answer[m % answer.length]!) });
-  return (await evaluate(network, samples, options)).loss;
 }

@@ -21,8 +21,11 @@ export interface LabelsScore extends Measured {
 /** Of one target. */
 export type LabelPart = Omit<ClassScore, "rows" | "metrics"> & { readonly name: string };
 
-/** Of a target: rows by class and answer, [label][taken] one after the other, and the sum of the losses. */
-const SUMS = 5;
+/**
+ * Of a target: rows by class and answer, [label][taken] one after the other, the weighted sum of the losses, and the sums of
+ * the weights of both classes.
+ */
+const SUMS = 7;
 
 /** Sums over the outputs of a network for rows. */
 export class LabelSums {
@@ -37,13 +40,17 @@ export class LabelSums {
   /**
    * @param out (N, M): logits
    * @param targets (N, M): 0 and 1
+   * @param weights (N): how much each row counts in the losses. Default: 1
    */
-  add(out: Tensor, targets: Tensor): void {
+  add(out: Tensor, targets: Tensor, weights?: ArrayLike<number>): void {
     for (let i = 0; i < out.data.length; i++) {
       const at = SUMS * (i % this.#M);
       const [logit, label] = [out.data[i]!, targets.data[i]!];
       this.#sums[at + 2 * label + (logit >= 0 ? 1 : 0)]!++;
-      this.#sums[at + 4]! += Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
+      const loss = Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
+      const weight = weights?.[Math.floor(i / this.#M)] ?? 1;
+      this.#sums[at + 4]! += weight * loss;
+      this.#sums[at + 5 + label]! += weight;
     }
   }
 
@@ -54,14 +61,14 @@ export class LabelSums {
 
   score({ targets }: LabelsTarget): Omit<LabelsScore, "rows" | "loss"> {
     const parts = targets.map(({ name, classes }, m): LabelPart => {
-      const [a, b, c, d, losses] = this.#sums.subarray(SUMS * m, SUMS * (m + 1)) as unknown as number[];
+      const [a, b, c, d, losses, ...weights] = this.#sums.subarray(SUMS * m, SUMS * (m + 1)) as unknown as number[];
       const rows = a! + b! + c! + d!;
       const confusion = [
         [a!, b!],
         [c!, d!],
       ];
-      const loss = losses! / rows;
-      return { name, accuracy: (a! + d!) / rows, loss, ...classScore(classes, confusion, loss) };
+      const loss = losses! / (weights[0]! + weights[1]! || 1);
+      return { name, accuracy: (a! + d!) / rows, loss, ...classScore(classes, confusion, loss, { weights }) };
     });
     return togetherOf(parts);
   }
@@ -91,7 +98,9 @@ export async function measureLabels(
   options: PredictRowsOptions,
 ): Promise<Omit<LabelsScore, "rows" | "loss">> {
   const sums = new LabelSums(target.targets.length);
-  for await (const { out, targets } of predictRows(network, samples, options)) sums.add(out, targets!);
+  for await (const { out, targets, weights } of predictRows(network, samples, options)) {
+    sums.add(out, targets!, weights);
+  }
   sums.join(options.replica);
   return sums.score(target);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ConfigError, isRowSource, type MetricName } from "../../src/index.ts";
+import { ConfigError, isRowSource, type MetricName, type ModelDescription } from "../../src/index.ts";
 import { formatValue } from "../base/format.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 
@@ -19,16 +19,23 @@ const RANKED: readonly MetricName[] = ["rocAuc", "averagePrecision"];
 const SHOWN: readonly string[] = ["f1", "balancedAccuracy", "rocAuc", "averagePrecision", "calibrationError"];
 
 /**
- * The metrics to measure; undefined for a regression, whose measures are always the same.
+ * The metrics to measure; undefined for a regression and for several labels, whose measures are always the same.
  *
  * @param asked names that the user gave, which the library checks
- * @throws ConfigError where names are given for a regression
+ * @throws ConfigError where names are given for another task than one class a row
  */
-export function metricsFor(samples: Samples, asked: readonly string[] | undefined): readonly MetricName[] | undefined {
+export function metricsFor(
+  samples: Samples,
+  asked: readonly string[] | undefined,
+  task: ModelDescription["task"],
+): readonly MetricName[] | undefined {
   if (samples.targets !== undefined) {
     if (asked === undefined) return undefined;
     throw new ConfigError(
-      "--metrics is for classifiers: R², RMSE and mean absolute error of a regression are always measured. Leave it out.",
+      task === "multiLabel"
+        ? "--metrics is for one class a row, and this model gives several labels: accuracy, precision, recall and F1 of each " +
+            "label are always measured. Leave it out."
+        : "--metrics is for classifiers: R², RMSE and mean absolute error of a regression are always measured. Leave it out.",
     );
   }
   return (asked as readonly MetricName[] | undefined) ?? [...SUMMED, ...(isRowSource(samples) ? [] : RANKED)];

@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { type EvaluateOptions, losses, type Model, type NumbersTarget, type TargetEncoding } from "../../src/index.ts";
+import type { EvaluateOptions, Loss, Model, NumbersTarget, TargetEncoding } from "../../src/index.ts";
 import type { RegressionErrors } from "../../src/metrics/index.ts";
 import { numberTargets } from "../../src/tables/index.ts";
 import type { RegressionQuality } from "../base/quality.ts";
-import type { Samples } from "../inputs/training-inputs.ts";
-import { lossOfAnswer } from "./constant-answer.ts";
+import { type Answers, bestNumber, columnLoss, columnOf, kindOf } from "./best-number.ts";
 import { type Measured, meanOf } from "./measured.ts";
 
 /** In the target's unit; of several targets together, in their standard deviations, and with the mean R². */
@@ -16,7 +15,18 @@ export interface NumberScore extends Measured, RegressionQuality {
   /** Of each of several targets, in its own unit. */
   readonly targets?: readonly (NumberPart & { readonly name: string })[];
   /** The mean of these rows, which R² compares with, and the root mean squared error of always answering that. */
-  readonly constant: { readonly answer: number; readonly rmse: number };
+  readonly constant: { readonly answer: number; readonly rmse: number; readonly byLoss?: ConstantByLoss };
+}
+
+/** The constant answer of the least loss, where the model was trained with another loss than the squared error. */
+export interface ConstantByLoss {
+  /** `the median` */
+  readonly what: string;
+  /** In the target's unit; undefined of several targets together. */
+  readonly answer?: number;
+  readonly loss: number;
+  /** Of the model on the same rows and targets. */
+  readonly lossOfModel: number;
 }
 
 export type NumberPart = Omit<NumberScore, "rows" | "loss" | "targets">;
@@ -42,21 +52,44 @@ export function numberScore(
   };
 }
 
+/** Whether the best constant answer to the loss is another one than the mean. */
+export function isJudgedByLoss(loss: EvaluateOptions["loss"]): loss is Loss {
+  return typeof loss === "object" && kindOf(loss) !== undefined;
+}
+
 /**
  * Whoever made another loss small than the squared error is not judged by the squared error alone: a quantile is far from the
- * mean, and right.
+ * mean, and right. Such a loss is compared with that of the best constant answer, target by target.
  *
- * @param means of the measured targets, scaled
+ * @param score of {@link togetherOf} these scalings
  */
 export async function judgedByLoss(
   score: NumberScore,
-  means: readonly number[],
-  samples: Samples,
-  options: EvaluateOptions,
+  scalings: readonly NamedScaling[],
+  answers: Answers,
+  loss: EvaluateOptions["loss"],
 ): Promise<NumberScore> {
-  const { loss } = options;
-  if (score.betterThanConstant || typeof loss !== "object" || loss.name === losses.meanSquaredError.name) return score;
-  return { ...score, betterThanConstant: score.loss < (await lossOfAnswer(means, samples, options)) };
+  if (!isJudgedByLoss(loss)) return score;
+  const kind = kindOf(loss)!;
+  const judge = async (part: NumberPart, { mean, std }: NamedScaling, m?: number): Promise<NumberPart> => {
+    const column = columnOf(answers, m);
+    const { what, answer } = bestNumber(kind, column);
+    const lossOfModel = await columnLoss(loss, column);
+    const constantLoss = await columnLoss(loss, column, answer);
+    return judged(part, { what, answer: mean + std * answer, loss: constantLoss, lossOfModel });
+  };
+  if (!score.targets) return { ...score, ...(await judge(score, scalings[0]!)) };
+  const targets = await Promise.all(
+    score.targets.map(async (one, m) => ({ ...one, ...(await judge(one, scalings[m]!, m)) })),
+  );
+  const constantLoss = meanOf(targets.map(({ constant }) => constant.byLoss!.loss));
+  const all = { what: `${kind.what} of each target`, loss: constantLoss, lossOfModel: score.loss };
+  return { ...score, ...judged(score, all), targets };
+}
+
+function judged<P extends NumberPart>(part: P, byLoss: ConstantByLoss): P {
+  const isBetter = part.betterThanConstant || byLoss.lossOfModel < byLoss.loss;
+  return { ...part, constant: { ...part.constant, byLoss }, betterThanConstant: isBetter };
 }
 
 /** The score of one target, or of several and together. */

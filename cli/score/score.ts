@@ -16,9 +16,10 @@ import {
 import { RegressionErrors } from "../../src/metrics/index.ts";
 import { taskLoss } from "../base/task-loss.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
-import { type ClassScore, classScore } from "./class-score.ts";
+import { GatheredAnswers } from "./best-number.ts";
+import { addWeights, type ClassScore, classScore } from "./class-score.ts";
 import { type LabelsScore, measureLabels } from "./labels-score.ts";
-import { judgedByLoss, type NumberScore, scalingsOf, targetOf, togetherOf } from "./number-score.ts";
+import { isJudgedByLoss, judgedByLoss, type NumberScore, scalingsOf, targetOf, togetherOf } from "./number-score.ts";
 
 export type Score = ClassScore | NumberScore | LabelsScore;
 
@@ -43,19 +44,27 @@ export async function scoreOf(
     return { rows, loss, ...(await measureLabels(model.network, samples, target, others)) };
   }
   if (accuracy === undefined) return numbersScore(model, samples, { rows, loss }, others);
-  const confusion = await confusionOf(model, samples, others);
-  const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: others.loss });
+  const { confusion, weights } = await countsOf(model, samples, others);
+  const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: others.loss, weights });
   return { rows, loss, accuracy, ...score, ...(metrics && { metrics }) };
 }
 
-async function confusionOf({ network }: Model, samples: Samples, options: PredictRowsOptions): Promise<number[][]> {
+/** Rows by class and answer, and the sum of the weights of each class. */
+async function countsOf(
+  { network }: Model,
+  samples: Samples,
+  options: PredictRowsOptions,
+): Promise<{ readonly confusion: number[][]; readonly weights: number[] }> {
   const { outputs } = network;
-  const total = new Float64Array(outputs * outputs);
-  for await (const { out, labels } of predictRows(network, samples, options)) {
+  const total = new Float64Array(outputs * (outputs + 1));
+  const weightSums = total.subarray(outputs * outputs);
+  for await (const { out, labels, weights } of predictRows(network, samples, options)) {
     for (const [n, taken] of argmax(out).entries()) total[labels![n]! * outputs + taken]!++;
+    addWeights(weightSums, labels!, weights);
   }
   options.replica?.sum(total);
-  return Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);
+  const confusion = Array.from({ length: outputs }, (_, k) => [...total.subarray(k * outputs, (k + 1) * outputs)]);
+  return { confusion, weights: [...weightSums] };
 }
 
 function namesOf({ description }: Model, count: number): readonly string[] {
@@ -71,16 +80,13 @@ async function numbersScore(
   const scalings = scalingsOf(model);
   const columns = scalings.map((_, m) => (scalings.length === 1 ? undefined : m));
   const errors = columns.map(() => new RegressionErrors());
-  for await (const { out, targets } of predictRows(model.network, samples, options)) {
-    for (const [m, one] of errors.entries()) one.add(out, targets!, columns[m]);
+  const answers = isJudgedByLoss(options.loss) ? new GatheredAnswers(samples, model.network.outputs) : undefined;
+  for await (const rows of predictRows(model.network, samples, options)) {
+    for (const [m, one] of errors.entries()) one.add(rows.out, rows.targets!, columns[m]);
+    answers?.add(rows);
   }
   const { replica } = options;
   if (replica) for (const one of errors) one.join((values) => replica.sum(values));
   const score = { ...measures, ...togetherOf(scalings, errors) };
-  return judgedByLoss(
-    score,
-    errors.map(({ targets }) => targets.mean),
-    samples,
-    options,
-  );
+  return answers ? judgedByLoss(score, scalings, answers.all(replica), options.loss) : score;
 }

@@ -25,6 +25,8 @@ export function besideConstant(score: Score): string {
     return `always the commoner class of each target is right in ${formatShare(score.constant.accuracy, score.rows)}`;
   }
   if (!("accuracy" in score)) {
+    const { byLoss } = score.constant;
+    if (byLoss) return `always ${byLoss.what} has loss ${formatValue(byLoss.loss)}`;
     const unit = score.targets ? " standard deviations" : "";
     return `always the mean has RMSE ${formatValue(score.constant.rmse)}${unit}`;
   }
@@ -83,9 +85,16 @@ function moreOf({ name, rows }: NonNullable<ClassScore["rare"]>): string {
 }
 
 function numberDoubt({ constant, rmse }: Pick<NumberScore, "constant" | "rmse">, what: string, advice: string): string {
+  const { byLoss } = constant;
+  const answer = byLoss
+    ? `${byLoss.what}, ${formatValue(byLoss.answer!)}`
+    : `the mean, ${formatValue(constant.answer)}`;
+  const [measure, ofConstant, ofModel] = byLoss
+    ? (["loss", byLoss.loss, byLoss.lossOfModel] as const)
+    : (["RMSE", constant.rmse, rmse] as const);
   return (
-    `The model is no better than always answering the mean, ${formatValue(constant.answer)}: on the ${what} that has RMSE ` +
-    `${formatValue(constant.rmse)}, and the model ${formatValue(rmse)}. ${advice}`
+    `The model is no better than always answering ${answer}: on the ${what} that has ${measure} ` +
+    `${formatValue(ofConstant)}, and the model ${formatValue(ofModel)}. ${advice}`
   );
 }
 

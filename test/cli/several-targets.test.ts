@@ -119,3 +119,12 @@ describe("targets that do not go together", () => {
     await expect(train("none", "sum,late", "--weight", "late")).rejects.toThrow('Column "late" is the target');
   });
 });
+
+it("no metric of one class a row is for labels: the refusal says so, and what there is", async () => {
+  await expect(train("watched", "big,late", "--features", "a,b", "--watch", "f1")).rejects.toThrow(
+    /^--watch f1 is for one answer a row, and these answers are several labels: .*lowest validation loss\. Leave --watch out/,
+  );
+  await expect(runCommand("evaluate", at("labels"), at("t.csv"), "--metrics", "f1")).rejects.toThrow(
+    /^--metrics is for one class a row, and this model gives several labels: accuracy, precision, recall and F1 of each/,
+  );
+});

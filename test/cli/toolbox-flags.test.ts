@@ -198,7 +198,7 @@ it.each<[string, TrainFlags, boolean]>([
   ["of a network that has learned nothing", { loss: "quantileLoss", quantile: 0.9, learningRate: 1e-9 }, false],
   ["of the squared error, as before", { learningRate: 1e-9 }, false],
 ])("doubts by the loss that was made small: %s", async (_, flags, better) => {
-  const rows = Array.from({ length: 200 }, (_, i) => `${i % 3},${(i * 7) % 10}`); // the answer does not follow from x
+  const rows = Array.from({ length: 200 }, (_, i) => `${i % 3},${4 * (i % 3) + ((i * 7) % 10)}`);
   writeFileSync("data.csv", `x,number\n${rows.join("\n")}\n`);
   const usual: TrainFlags = { target: "number", task: "regression", epochs: 20, backend: "reference", quiet: true };
   await trainCommand("data.csv", { ...usual, run: "r", validation: 0, ...flags }, quietIo());
@@ -323,4 +323,19 @@ it("lr-find searches with the same loss, updates and network", async () => {
   for (const flags of [{ labelSmoothing: 0.1 }, { clipNorm: 0.01 }, { accumulate: 2 }, { normalization: "rmsNorm" }]) {
     expect(await search({ ...CLASSES, ...flags }), JSON.stringify(flags)).not.toBe(plain);
   }
+});
+
+it("lr-find refuses flags that would change nothing, as train does", async () => {
+  const flags: TrainFlags = { ...CLASSES, hidden: [], dropout: 0.5 };
+  await expect(lrFindCommand("data.csv", flags, quietIo())).rejects.toThrow("--dropout stands behind hidden layers");
+});
+
+it.each([
+  [1e-2, /^The loss fell fastest at .* The loss still fell at the highest rate tried, 0\.01: a larger --highest /],
+  [1e6, /^The loss fell fastest at .* At .* it was lowest, and about to rise\.$/],
+])("lr-find says of the range up to %d whether the loss turned in it", async (highest, words) => {
+  const lines: string[] = [];
+  const out = { ...nowhere(), line: (text = "") => void lines.push(text) };
+  await lrFindCommand("data.csv", { ...NUMBERS, batchSize: ROWS, highest, steps: 40 }, { ...quietIo(), out });
+  expect(lines).toContainEqual(expect.stringMatching(words));
 });
