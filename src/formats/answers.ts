@@ -65,7 +65,7 @@ export class Answerer {
     }
   }
 
-  /** @throws BackendError before `network.ready()`, and where training has changed the network since */
+  /** @throws BackendError before `network.ready()`, and where the values have changed since and cannot be taken at once */
   predictNow(input: unknown, options: AnswerNowOptions = NONE): Answer | Answer[] {
     if (options !== NONE) assertKnownKeys("predictNow", options, NOW_OPTIONS);
     const { unseen = "error" } = options;
