@@ -7,6 +7,7 @@ import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
 import { allocate } from "../base/tensor.ts";
 import { inWords } from "../base/words.ts";
+import { assertInputIds } from "../network/checks.ts";
 import type { Direct } from "../network/direct.ts";
 import type { Network, PredictOptions } from "../network/network.ts";
 import type { Unseen } from "../tables/row-encoder.ts";
@@ -56,7 +57,7 @@ export class Answerer {
       assertUnseen(unseen);
       const rows = rowsOf(input);
       if (rows) return this.#answersLater(this.#matrix(rows, unseen), rows.length, { backend, threads });
-      const x = this.#row(input, unseen);
+      const x = this.#row(input, unseen, "predict");
       this.#zeros = x;
       return this.#joined.answer(x, backend, threads);
     } catch (error) {
@@ -64,7 +65,7 @@ export class Answerer {
     }
   }
 
-  /** @throws BackendError before `network.ready()`, and where training has changed the network since */
+  /** @throws BackendError before `network.ready()`, and where the values have changed since and cannot be taken at once */
   predictNow(input: unknown, options: AnswerNowOptions = NONE): Answer | Answer[] {
     if (options !== NONE) assertKnownKeys("predictNow", options, NOW_OPTIONS);
     const { unseen = "error" } = options;
@@ -72,16 +73,18 @@ export class Answerer {
     const direct = this.#network.atOnce.direct();
     const rows = rowsOf(input);
     if (rows) return this.#answersNow(direct, this.#matrix(rows, unseen), rows.length);
-    const x = this.#row(input, unseen);
+    const x = this.#row(input, unseen, "predictNow");
     this.#zeros = x;
     return this.#answerAt(direct.run(x, 0, 1), 0);
   }
 
-  #row(input: unknown, unseen: Unseen): Float32Array {
+  /** Checks the ids, too: a bad one fails its own caller only. */
+  #row(input: unknown, unseen: Unseen, where: string): Float32Array {
     const x = this.#zeros ?? new Float32Array(this.#network.inputs);
     this.#zeros = undefined;
     x.fill(0);
     this.#write(input, x, 0, unseen, undefined);
+    assertInputIds(this.#network.structure, x, 1, where);
     return x;
   }
 
@@ -99,6 +102,7 @@ export class Answerer {
   }
 
   #answersNow(direct: Direct, x: Float32Array, N: number): Answer[] {
+    assertInputIds(this.#network.structure, x, N, "predictNow");
     const answers: Answer[] = [];
     direct.runAll(x, N, (out, _, rows) => {
       for (let n = 0; n < rows; n++) answers.push(this.#answerAt(out, n));

@@ -59,7 +59,8 @@ export interface TrainedModel extends Model {
    * What {@link predict} gives, bit for bit, before the call returns.
    *
    * @throws DataError, ShapeError as `predict` does
-   * @throws BackendError before `ready`, and where training has changed the network since
+   * @throws BackendError before `ready`, and where the values have changed since and cannot be taken at once: after training,
+   * and while a `predict` with the same backend and threads runs with the old ones
    * @example
    * await model.ready();     // when the program starts
    * model.predictNow({ area: 155, heating: "oil" });     // 412.7

@@ -43,12 +43,13 @@ export class AtOnce {
     );
   }
 
-  /** @throws BackendError where training has changed the values since */
+  /** @throws BackendError where the values have changed since, and cannot be taken at once */
   direct(): Direct {
     const direct = this.#network.directOn(this.#backend, this.#threads);
     if (direct) return direct;
     throw new BackendError(
-      "predictNow: the values of the network have changed in training since ready(). Call await ready() again.",
+      "predictNow: the values of the network have changed since ready(), and cannot be taken at once: they come from " +
+        "training, or a prediction is under way with the old ones. Call await ready() again.",
     );
   }
 

@@ -165,11 +165,13 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
 
   /**
    * What {@link predict} gives, bit for bit, before the call returns: for a row or a few, where a promise takes longer than
-   * the network. `await network.ready()` must come before; values that `loadState` gives later are taken at once.
+   * the network. `await network.ready()` must come before; values that `loadState` gives later are taken at once,
+   * unless a {@link predict} with the same backend and threads is under way.
    *
    * @param x (N, …), as for {@link predict}
    * @returns (N, …) with the network's `outputShape` a row
-   * @throws BackendError before `ready`, and where training has changed the values since
+   * @throws BackendError before `ready`, and where the values have changed since and cannot be taken at once: after training,
+   * and while such a prediction runs with the old ones
    * @throws ShapeError as {@link predict} does
    */
   predictNow(x: TensorLike): Tensor {
@@ -189,11 +191,11 @@ export class Network<In extends SampleExtent = SampleExtent, Out extends SampleE
   }
 
   /**
-   * What answers at once with the present values, for models: undefined unless it is prepared and the values are here.
-   * While somebody trains there may be newer ones.
+   * What answers at once with the present values, for models: undefined unless it is prepared, and the values are here or can
+   * be taken. They cannot where a trainer has newer ones, and while {@link predict} runs on the same backend and threads.
    */
   directOn(backend: BackendChoice, threads: number | undefined): Direct | undefined {
-    const values = this.#newer || this.lock.isHeld ? undefined : this.#values;
+    const values = this.#newer ? undefined : this.#values;
     return this.#predictors.get(backend)?.get(threads)?.directAt(this.#version, values);
   }
 

@@ -29,6 +29,8 @@ export class Predictor {
   #executor: Executor | undefined;
   #direct: Direct | undefined;
   #version = -1;
+  /** Whether a pass reads the weights. */
+  #isRunning = false;
 
   /** @param frozen predicts as long as the network has the values of its version */
   constructor(structure: Structure, choice: BackendChoice, threads: number | undefined, frozen?: Frozen) {
@@ -48,10 +50,13 @@ export class Predictor {
   async predict(x: Tensor, version: number, read: () => Promise<Snapshot>): Promise<Tensor> {
     try {
       const executor = await this.#present(version, read);
+      this.#isRunning = true;
       return await executor.evaluate(x.data, asMatrix(x.shape)[0]);
     } catch (error) {
       this.#forget();
       throw error;
+    } finally {
+      this.#isRunning = false;
     }
   }
 
@@ -68,13 +73,13 @@ export class Predictor {
 
   /**
    * What answers at once with the values of a version. Undefined before {@link prepare}, on a backend whose memory the host
-   * does not reach, and where values are not here and not given.
+   * does not reach, where values are not here and not given, and where a pass under way still reads the old ones.
    *
    * @param values of that version; undefined where they cannot be taken now
    */
   directAt(version: number, values: Values | undefined): Direct | undefined {
     if (version === this.#version || !this.#direct) return this.#direct;
-    if (!values || this.#frozen) return undefined;
+    if (!values || this.#frozen || this.#isRunning) return undefined;
     this.#executor!.write(values);
     this.#version = version;
     return this.#direct;

@@ -4,15 +4,19 @@
  * @module
  */
 import { arenaOn } from "../backends/wasm/arena.ts";
-import { type WasmBuffer, WasmMemory } from "../backends/wasm/memory.ts";
+import { ALIGNMENT, type WasmBuffer, WasmMemory } from "../backends/wasm/memory.ts";
 import { createInArena } from "../backends/wasm/wasm.ts";
 import { assertArgument, has } from "../base/arguments.ts";
+import { ConfigError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
+import { inWords } from "../base/words.ts";
 import { KEY, modelFromText, modelMetadata } from "../formats/model.ts";
 import type { Model, TrainedModel } from "../formats/trained-model.ts";
 import type { Values } from "../graph/executor.ts";
 import { type Layout, parameterLayout, stateLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
+
+const WANTED = "what shareModel gave, as it came to this thread";
 
 /** What `postMessage` and `workerData` take to another thread. */
 export interface SharedModel {
@@ -59,16 +63,49 @@ export async function shareModel(model: Model): Promise<SharedModel> {
  * @throws ConfigError for anything else
  */
 export async function modelFromShared(shared: SharedModel): Promise<TrainedModel> {
-  const isShared = has(shared, "memory", "parameters", "state", "text") && shared.memory instanceof WebAssembly.Memory;
-  assertArgument(isShared, "modelFromShared", "what shareModel gave, as it came to this thread", shared);
-  const { memory, parameters, state, text } = shared as SharedModel & { memory: WebAssembly.Memory };
-  const backend = await createInArena(arenaOn(memory));
+  const { memory, parameters, state, text } = checkedShared(shared);
+  const arena = arenaOn(memory);
+  const end = memory.buffer.byteLength; // before the backend takes its part, which is no place of weights
+  const backend = await createInArena(arena);
   return modelFromText(text, "modelFromShared", (network: Network) => {
     const layouts = [parameterLayout(network.structure), stateLayout(network.structure)] as const;
+    assertInside("parameters", parameters, layouts[0], end);
+    assertInside("state", state, layouts[1], end);
     const values = [...valuesAt(memory, layouts[0], parameters), ...valuesAt(memory, layouts[1], state)];
     const weights = { parameters: bufferAt(parameters, layouts[0]), state: bufferAt(state, layouts[1]) };
     network.adopt(new Map(values), backend, weights);
   });
+}
+
+type CheckedShared = SharedModel & { readonly memory: WebAssembly.Memory };
+
+function checkedShared(shared: SharedModel): CheckedShared {
+  const isShared =
+    has(shared, "memory", "parameters", "state", "text") &&
+    shared.memory instanceof WebAssembly.Memory &&
+    typeof shared.text === "string";
+  assertArgument(isShared, "modelFromShared", WANTED, shared);
+  const checked = shared as CheckedShared;
+  const isBetweenThreads = checked.memory.buffer instanceof SharedArrayBuffer;
+  assertArgument(isBetweenThreads, "modelFromShared: memory", `that of ${WANTED}`, checked.memory);
+  assertPlace("parameters", checked.parameters);
+  assertPlace("state", checked.state);
+  return checked;
+}
+
+function assertPlace(name: "parameters" | "state", pointer: number): void {
+  if (Number.isInteger(pointer) && pointer > 0 && pointer % ALIGNMENT === 0) return;
+  throw new ConfigError(
+    `modelFromShared: ${name} must be the place that shareModel gave, a multiple of ${ALIGNMENT} above 0, but is ${inWords(pointer)}.`,
+  );
+}
+
+function assertInside(name: string, pointer: number, { length }: Layout, end: number): void {
+  if (pointer + 4 * length <= end) return;
+  throw new ConfigError(
+    `modelFromShared: ${name} says that ${4 * length} bytes begin at ${pointer}, but the memory has ${end}. ` +
+      "Give memory, parameters and state of one call of shareModel.",
+  );
 }
 
 function bufferAt(pointer: number, { length }: Layout): WasmBuffer<"reals"> {

@@ -159,10 +159,46 @@ describe("when predictNow can answer", () => {
       ],
       [0, 1],
     );
-    expect(() => model.predictNow(rowOf(1))).toThrow("have changed in training since ready()");
+    expect(() => model.predictNow(rowOf(1))).toThrow("have changed since ready()");
     await model.ready();
     expect(model.predictNow(rowOf(1))).toEqual(await model.predict(rowOf(1)));
     expect(model.predictNow(rowOf(1))).not.toEqual(before);
+  });
+});
+
+/** What was asked for before reads its values and runs. */
+async function begun(): Promise<void> {
+  for (let i = 0; i < 3; i++) await Promise.resolve();
+}
+
+describe("predictNow after loadState while a prediction is under way", () => {
+  it("takes the new values, and leaves the prediction its own", async () => {
+    const model = tableModel();
+    await model.ready();
+    const rows = rowsOf(600);
+    const expected = await model.predict(rows, { threads: 2 });
+    const underWay = model.predict(rows, { threads: 2 });
+    await begun();
+    expect(model.network.lock.isHeld).toBe(true);
+    model.network.initialize(6);
+    const now = model.predictNow(rows);
+    expect(await underWay).toEqual(expected);
+    expect(now).toEqual(await model.predict(rows));
+    expect(now).not.toEqual(expected);
+  });
+
+  it("says what to do where the prediction reads the weights that it would replace", async () => {
+    const model = tableModel();
+    await model.ready({ backend: "wasm", threads: 2 });
+    const rows = rowsOf(600);
+    const expected = await model.predict(rows, { backend: "wasm", threads: 2 });
+    const underWay = model.predict(rows, { backend: "wasm", threads: 2 });
+    await begun();
+    model.network.initialize(6);
+    expect(() => model.predictNow(rowOf(0))).toThrow("a prediction is under way with the old ones. Call await ready()");
+    await model.ready({ backend: "wasm", threads: 2 });
+    expect(await underWay).toEqual(expected);
+    expect(model.predictNow(rows)).toEqual(await model.predict(rows));
   });
 });
 

@@ -102,6 +102,33 @@ describe("a shared model", () => {
     expect(bytesOf(shared) - weights).toBeLessThan(2 * 8e6);
   });
 
+  it.each<[string, (shared: SharedModel) => object, string]>([
+    ...["parameters", "state"].flatMap((name) =>
+      [Number.NaN, 0, "128", -64, 3, 8, 64.5, null, Number.POSITIVE_INFINITY].map(
+        (place): [string, (shared: SharedModel) => object, string] => [
+          `${name} at ${place}`,
+          () => ({ [name]: place }),
+          `modelFromShared: ${name} must be the place that shareModel gave`,
+        ],
+      ),
+    ),
+    ["parameters far behind the end", () => ({ parameters: 1e9 }), "but the memory has"],
+    ["parameters that end behind the end", (shared) => ({ parameters: bytesOf(shared) - 64 }), "but the memory has"],
+    ["state far behind the end", () => ({ state: 1e9 }), "but the memory has"],
+    [
+      "memory that is not shared",
+      () => ({ memory: new WebAssembly.Memory({ initial: 2 }) }),
+      "modelFromShared: memory",
+    ],
+    ["no memory", () => ({ memory: new SharedArrayBuffer(64) }), "modelFromShared takes what shareModel gave"],
+    ["no text", () => ({ text: 3 }), "modelFromShared takes what shareModel gave"],
+  ])("is refused with %s", async (_, wrong, message) => {
+    const shared = await shareModel(await trained());
+    const opened = modelFromShared({ ...shared, ...wrong(shared) } as SharedModel);
+    await expect(opened).rejects.toThrow(ConfigError);
+    await expect(opened).rejects.toThrow(message);
+  });
+
   it("is what shareModel gave", async () => {
     await expect(modelFromShared({} as SharedModel)).rejects.toThrow(ConfigError);
     await expect(shareModel({ network: sequential(affine(1, 1)), description: RAW })).rejects.toThrow("no values yet");
