@@ -48,6 +48,8 @@ export class Recorder {
   #pending: Checkpoint | undefined;
   /** The values after the best epoch, until they are written. */
   #best: Values | undefined;
+  /** Those of the last checkpoint. */
+  #judged: Values | undefined;
   #writtenAt = performance.now();
   #costMs = 0;
 
@@ -57,6 +59,7 @@ export class Recorder {
     // The first flush writes both again: whatever has become of best.safetensors, it then is that of the checkpoint.
     this.#pending = recording.from;
     this.#best = recording.from && bestValuesOf(recording.from);
+    this.#judged = recording.from?.best?.values;
   }
 
   get folder(): string {
@@ -93,9 +96,12 @@ export class Recorder {
     return isAskedFor || performance.now() - this.#writtenAt >= this.#costMs / LARGEST_SHARE;
   }
 
-  /** For `train`: writes a checkpoint. The last one of a run, which comes without asking, may wait for the flush at its end. */
+  /** For `train`: writes a checkpoint, and the best values in it: an average is only there. The last one of a run, which comes without asking, may wait for the flush at its end. */
   async save(checkpoint: Checkpoint): Promise<void> {
     this.#pending = checkpoint;
+    const judged = checkpoint.best?.values;
+    if (judged !== this.#judged) this.#best = judged;
+    this.#judged = judged;
     if (this.isWanted(checkpoint)) await this.flush();
   }
 

@@ -89,16 +89,18 @@ async function follow(
     if (interruption.exitCode === undefined || event.type === "end") reporter.event(event);
     if (event.type === "epoch") last = event;
     if (event.type === "epoch" && event.best) best = event;
-    if (isBest(event)) await recorder?.keepBest();
+    if (isBest(event, job)) await recorder?.keepBest();
     if (event.type === "end") return { end: withEarlier(event, recorder), best, last };
     recorder?.event(event);
   }
   throw new Error("train() ended without an end event");
 }
 
-/** Whether the network is now the best so far: at first, where it was measured before the first step. */
-function isBest(event: TrainEvent): boolean {
-  return event.type === "epoch" ? event.best : event.type === "start" && event.validation !== undefined;
+/** Whether the network is now the best so far: at first, where it was measured before the first step. An average never is. */
+function isBest(event: TrainEvent, { recipe }: TrainingJob): boolean {
+  return event.type === "epoch"
+    ? event.best && recipe.average === undefined
+    : event.type === "start" && event.validation !== undefined;
 }
 
 function keeping(recorder: Recorder): Pick<CheckpointOptions, "wanted" | "save"> {

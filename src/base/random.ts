@@ -27,9 +27,16 @@ export interface Random {
 }
 
 /** What a seed is used for: each purpose has its own stream, so that using one never shifts another. */
-export type RandomPurpose = "initialization" | "shuffle" | "split" | "data" | "check";
+export type RandomPurpose = "initialization" | "shuffle" | "split" | "data" | "check" | "average";
 
-const STREAM: Record<RandomPurpose, number> = { initialization: 0, shuffle: 1, split: 2, data: 3, check: 4 };
+const STREAM: Record<RandomPurpose, number> = {
+  initialization: 0,
+  shuffle: 1,
+  split: 2,
+  data: 3,
+  check: 4,
+  average: 5,
+};
 
 /** Neighbouring seeds start from nearly equal states; this many draws later they have nothing in common. */
 const WARM_UP = 64;

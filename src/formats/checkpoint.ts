@@ -8,7 +8,7 @@
  * |---|---|
  * | `checkpoint.order` | order of the rows in the epoch |
  * | `checkpoint.sums` | over the epoch so far: rows, loss, correct; and weight, where that is not the number of rows |
- * | `checkpoint.best.0.weight` | as `0.weight`, after the best epoch; only with early stopping |
+ * | `checkpoint.best.0.weight` | as `0.weight`, after the best epoch, or its average; only with early stopping or averaging |
  * | `checkpoint.optimizer.m.0.weight` | the optimizer's slot `m`, laid out as `0.weight` |
  *
  * @module

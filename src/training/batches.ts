@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from "../base/errors.ts";
-import { createRandom, type Random, restoreRandom, shuffle } from "../base/random.ts";
+import { createRandom, type Random, type RandomPurpose, restoreRandom, shuffle } from "../base/random.ts";
 import type { FloatArray } from "../base/tensor.ts";
 import type { RowBuffers, Rows } from "../data/rows.ts";
 import type { Replica, Share } from "./replica.ts";
@@ -31,6 +31,8 @@ export interface BatchPlan {
   readonly shuffle: boolean;
   readonly dropLast: boolean;
   readonly seed: number;
+  /** The stream of the seed that shuffles. Default: that of training. */
+  readonly purpose?: RandomPurpose;
   /** Takes its share of each batch. */
   readonly replica?: Replica | undefined;
 }
@@ -58,7 +60,7 @@ export class Batches {
     this.#plan = plan;
     this.count = plan.dropLast ? Math.floor(rowCount / plan.batchSize) : Math.ceil(rowCount / plan.batchSize);
     this.#order = Int32Array.from({ length: rowCount }, (_, row) => row);
-    this.#random = createRandom(plan.seed, "shuffle");
+    this.#random = createRandom(plan.seed, plan.purpose ?? "shuffle");
     this.#staging = rows.allocate(plan.batchSize);
   }
 

@@ -69,7 +69,7 @@ export interface BestEpoch {
   readonly loss: number;
   /** Its value of the metric that is watched; absent where that is the loss. */
   readonly watched?: number;
-  /** Parameters and running statistics after it; only with early stopping, which restores them. */
+  /** Parameters and running statistics after it, or their average, where one is asked for; only with early stopping or averaging. */
   readonly values?: Values;
 }
 

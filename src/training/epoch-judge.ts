@@ -18,12 +18,22 @@ type Judged = Omit<BestEpoch, "epoch">;
 export class EpochJudge {
   readonly #progress: Progress;
   readonly #earlyStopping: EarlyStopping | undefined;
+  readonly #keepsValues: boolean;
   readonly #watch: Watch | undefined;
 
-  /** @param watch what decides which epoch is the best. Default: the loss */
-  constructor(progress: Progress, earlyStopping: EarlyStopping | undefined, watch: Watch | undefined) {
+  /**
+   * @param keepsValues whether the weights of the best epoch are kept
+   * @param watch what decides which epoch is the best. Default: the loss
+   */
+  constructor(
+    progress: Progress,
+    earlyStopping: EarlyStopping | undefined,
+    keepsValues: boolean,
+    watch: Watch | undefined,
+  ) {
     this.#progress = progress;
     this.#earlyStopping = earlyStopping;
+    this.#keepsValues = keepsValues;
     this.#watch = watch;
   }
 
@@ -44,7 +54,7 @@ export class EpochJudge {
   /**
    * Whether the epoch at hand is the best so far; then it is noted.
    *
-   * @param read gives the weights, which early stopping goes back to
+   * @param read gives the weights that were judged
    */
   async judge(evaluation: Evaluation, read: () => Promise<Values>): Promise<boolean> {
     const { epoch, best } = this.#progress;
@@ -56,7 +66,7 @@ export class EpochJudge {
 
   /** @param epoch 0 for what the run began with */
   async noteBest(epoch: number, evaluation: Evaluation, read: () => Promise<Values>): Promise<void> {
-    const values = this.#earlyStopping && (await read());
+    const values = this.#keepsValues ? await read() : undefined;
     this.#progress.best = { epoch, ...this.#judged(evaluation), ...(values && { values }) };
   }
 

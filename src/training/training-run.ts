@@ -42,7 +42,9 @@ export class TrainingRun {
   constructor(trainer: Trainer, plan: Plan, watch?: Watch) {
     this.#trainer = trainer;
     this.#plan = plan;
-    this.#judge = new EpochJudge(this.progress, plan.earlyStopping, watch);
+    const { earlyStopping, update, checkpoint } = plan;
+    const keepsValues = earlyStopping !== undefined || (update.averaging !== undefined && checkpoint !== undefined);
+    this.#judge = new EpochJudge(this.progress, earlyStopping, keepsValues, watch);
   }
 
   get ended(): boolean {
@@ -132,9 +134,9 @@ export class TrainingRun {
     return true;
   }
 
-  /** Goes back to the weights of the best epoch, if they were kept. */
+  /** Goes back to the weights of the best epoch, with early stopping. */
   restoreBest(): boolean {
-    const values = this.progress.best?.values;
+    const values = this.#plan.earlyStopping && this.progress.best?.values;
     if (!values) return false;
     this.#trainer.network.loadState(values);
     return true;
@@ -184,7 +186,7 @@ export class TrainingRun {
     await this.assertSameEverywhere();
     const averaged = validation && (await this.#averaged());
     const measured = validation && (await this.#trainer.withValues(averaged, () => this.#measured(validation)));
-    const best = await this.#judge.judge(measured ?? { loss }, async () => averaged ?? (await this.#trainer.values()));
+    const best = await this.#judge.judge(measured ?? { loss }, () => this.#judgedValues());
     this.#countEpoch();
     const durationMs = performance.now() - this.#started;
     this.#durationMs += durationMs;
@@ -207,13 +209,19 @@ export class TrainingRun {
     if (this.#isAborted) this.#reason = "aborted";
   }
 
+  /** Those that the run would leave the network with. */
+  async #judgedValues(): Promise<Values> {
+    return (await this.#averaged()) ?? (await this.#trainer.values());
+  }
+
   /** The average of the weights as of this step, if one was asked for. */
   async #averaged(): Promise<Values | undefined> {
     const { update, rows, batchSize, dropLast, seed, replica } = this.#plan;
     if (!update.averaging) return undefined;
     if (this.#average?.step === this.progress.step) return this.#average.values;
-    const inOrder = new Batches(rows, { batchSize, shuffle: false, dropLast, seed, replica });
-    const values = await this.#trainer.averaged(inOrder);
+    const batches = new Batches(rows, { batchSize, shuffle: true, dropLast, seed, purpose: "average", replica });
+    batches.startEpoch(); // rows in their order may be sorted: then no batch is like the data
+    const values = await this.#trainer.averaged(batches);
     this.#average = values && { step: this.progress.step, values };
     return values;
   }

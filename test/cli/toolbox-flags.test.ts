@@ -164,10 +164,31 @@ describe("resume", () => {
     expect(bytesOf("data.safetensors")).toBe(bytesOf("whole.safetensors"));
   });
 
+  it("keeps the same best model as a run that was never stopped, which averages", async () => {
+    const flags = { ...CLASSES, average: 0.5, normalization: "batchNorm" as const };
+    await trainCommand("data.csv", { ...flags, epochs: 4, out: "whole.safetensors", run: "whole" }, quietIo());
+    await trainCommand("data.csv", { ...flags, run: "begun" }, quietIo());
+    rmSync("begun/best.safetensors");
+    expect(await resumeCommand("begun", { epochs: 4, quiet: true }, quietIo())).toBe(EXIT.ok);
+    expect(bytesOf("begun/best.safetensors")).toBe(bytesOf("whole/best.safetensors"));
+    expect(bytesOf("begun/last.safetensors")).toBe(bytesOf("whole/last.safetensors"));
+  });
+
   it("refuses more epochs where a warm-up is a share of them", async () => {
     await trainCommand("data.csv", { ...CLASSES, schedule: "constant", warmup: 0.2, run: "r" }, quietIo());
     await expect(resumeCommand("r", { epochs: 4 }, quietIo())).rejects.toThrow("follows its number of epochs");
   });
+});
+
+it.each<[string, TrainFlags]>([
+  ["validation", { validation: 0.25 }],
+  ["validation and patience", { validation: 0.25, patience: 3, epochs: 9 }],
+  ["a metric that is watched", { validation: 0.25, watch: "f1" }],
+  ["training alone", {}],
+])("the run's folder holds the average that the command leaves, judged by %s", async (_, more) => {
+  const average = { average: 0.5, normalization: "batchNorm" } as const;
+  await trainCommand("data.csv", { ...CLASSES, ...average, ...more, run: "r" }, quietIo());
+  expect(bytesOf("r/best.safetensors")).toBe(bytesOf("data.safetensors"));
 });
 
 it.each<[string, TrainFlags]>([

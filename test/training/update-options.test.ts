@@ -8,6 +8,7 @@ import {
   adamw,
   affine,
   batchNorm,
+  createRandom,
   createReferenceBackend,
   createTrainer,
   DivergedError,
@@ -364,6 +365,20 @@ describe("averaging", () => {
     expect(arrays(await plain.state())["1.runningVar"]).not.toEqual(arrays(await network.state())["1.runningVar"]);
   });
 
+  it("estimates statistics on batches that are like the data, also where the rows are sorted by label", async () => {
+    const averaging = { decay: 0.9 };
+    const lossOf = async (isSorted: boolean): Promise<number> => {
+      const options = { epochs: 10, batchSize: 16, seed: 5, averaging, backend: float64 };
+      const { epochs } = await fit(classifier(), apart(256, isSorted), {
+        ...options,
+        validation: apart(128, false, 7),
+      });
+      return epochs.at(-1)!.validation!.loss;
+    };
+    const [shuffled, sorted] = [await lossOf(false), await lossOf(true)];
+    expect(Math.abs(sorted - shuffled)).toBeLessThan(0.2 * shuffled);
+  });
+
   it("keeps the average of the best epoch, with early stopping", async () => {
     const network = classifier();
     const validation = quadrants(20, 7);
@@ -493,3 +508,14 @@ describe("what is refused before the first step", () => {
     await expect(outcome).rejects.toThrow("The optimizer adam remembers m and v and weightAverage, but");
   });
 });
+
+/** Two classes that lie apart, by turns or one after the other. */
+function apart(rows: number, isSorted: boolean, seed = 1): { x: number[][]; labels: number[] } {
+  const random = createRandom(seed, "data");
+  const all = Array.from({ length: rows }, (_, row) => {
+    const label = row % 2;
+    return { label, x: [random.normal() + 3 * label, random.normal() - 3 * label] };
+  });
+  if (isSorted) all.sort((a, b) => a.label - b.label);
+  return { x: all.map(({ x }) => x), labels: all.map(({ label }) => label) };
+}
