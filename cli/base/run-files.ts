@@ -16,6 +16,8 @@ export const RUN_FILES = {
   best: "best.safetensors",
   /** The newest checkpoint, which is the model at that step, too. */
   last: "last.safetensors",
+  /** The model that the run ended with, where that is an average of the last weights: the checkpoint has the weights. */
+  average: "average.safetensors",
   /** The run drawn, for people. */
   report: "report.html",
 } as const;

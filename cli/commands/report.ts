@@ -46,11 +46,13 @@ export async function reportCommand(run: string, flags: ReportFlags, io: Io): Pr
   return EXIT.ok;
 }
 
-/** The weights with which the run ended: the last ones, unless the best were restored; or the best so far. */
+/** The weights with which the run ended: the last ones or their average, unless the best were restored; or the best so far. */
 async function modelFile(run: string): Promise<string> {
   const events = await readEvents(join(run, RUN_FILES.events));
   const end = events.findLast((event) => event.type === "end");
-  return end && !end.restored ? join(run, RUN_FILES.last) : run;
+  if (!end || end.restored) return run;
+  const average = join(run, RUN_FILES.average);
+  return existsSync(average) ? average : join(run, RUN_FILES.last);
 }
 
 /** @throws DataError if rows are others than the run's checkpoint says; without one, nobody can tell */

@@ -127,6 +127,17 @@ export class Recorder {
     this.#costMs = this.#writtenAt - began;
   }
 
+  /** Writes the network as the run leaves it. @throws DataError saying how to go on, if the disk refuses */
+  async keepAverage(): Promise<void> {
+    const { network } = this.#recording;
+    const { values } = await network.exclusive(() => network.present());
+    try {
+      await this.#write(RUN_FILES.average, await modelToBytes(this.#recording, values));
+    } catch (error) {
+      throw this.#withAdvice(error);
+    }
+  }
+
   /** The run ended with an error: what is there is written, and why. */
   async failed({ code, message }: ChainruleError): Promise<void> {
     await this.flush();

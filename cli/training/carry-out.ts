@@ -30,6 +30,7 @@ export async function carryOut(job: TrainingJob, recorder: Recorder | undefined,
     interruption.hold();
     await recorder?.flush();
     const isAborted = outcome.end.reason === "aborted";
+    if (!isAborted && !outcome.end.restored && job.recipe.average !== undefined) await recorder?.keepAverage();
     if (!isAborted || recorder === undefined) await save(job, recorder);
     if (isAborted) recorder?.event(outcome.end);
     interruption.dispose();

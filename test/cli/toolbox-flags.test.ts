@@ -6,6 +6,7 @@ import { EXIT } from "../../cli/base/exit-codes.ts";
 import type { Io } from "../../cli/base/io.ts";
 import { nowhere } from "../../cli/base/ranks.ts";
 import { lrFindCommand } from "../../cli/commands/lr-find.ts";
+import { reportCommand } from "../../cli/commands/report.ts";
 import { resumeCommand } from "../../cli/commands/resume.ts";
 import { trainCommand } from "../../cli/commands/train.ts";
 import { inferencesOf, prepareJob, type TrainFlags } from "../../cli/job/job.ts";
@@ -168,6 +169,7 @@ describe("resume", () => {
     const flags = { ...CLASSES, average: 0.5, normalization: "batchNorm" as const };
     await trainCommand("data.csv", { ...flags, epochs: 4, out: "whole.safetensors", run: "whole" }, quietIo());
     await trainCommand("data.csv", { ...flags, run: "begun" }, quietIo());
+    expect(bytesOf("begun/average.safetensors")).toBe(bytesOf("data.safetensors"));
     rmSync("begun/best.safetensors");
     expect(await resumeCommand("begun", { epochs: 4, quiet: true }, quietIo())).toBe(EXIT.ok);
     expect(bytesOf("begun/best.safetensors")).toBe(bytesOf("whole/best.safetensors"));
@@ -178,6 +180,14 @@ describe("resume", () => {
     await trainCommand("data.csv", { ...CLASSES, schedule: "constant", warmup: 0.2, run: "r" }, quietIo());
     await expect(resumeCommand("r", { epochs: 4 }, quietIo())).rejects.toThrow("follows its number of epochs");
   });
+});
+
+it("the report of a run without validation measures the average that the command leaves", async () => {
+  const average = { average: 0.9, normalization: "batchNorm" } as const;
+  await trainCommand("data.csv", { ...CLASSES, ...average, run: "r" }, quietIo());
+  const written = readFileSync("r/report.html", "utf8");
+  await reportCommand("r", {}, quietIo());
+  expect(readFileSync("r/report.html", "utf8")).toBe(written);
 });
 
 it.each<[string, TrainFlags]>([
