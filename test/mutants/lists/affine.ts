@@ -1,4 +1,4 @@
-import { ALL_BUT_EXACT, type Mutant } from "../mutant.ts";
+import { ALL, ALL_BUT_EXACT, type Mutant } from "../mutant.ts";
 
 const file = "src/layers/affine/kernels.ts";
 
@@ -41,7 +41,7 @@ export const affineMutants: readonly Mutant[] = [
     find: "for (let m = 0; m < M; m++) sum += dout[n * M + m] * w",
     replace: "for (let m = 0; m < M - 1; m++) sum += dout[n * M + m] * w",
     why: "a loop that ends too early",
-    killers: ALL_BUT_EXACT,
+    killers: ALL,
   },
   {
     name: "affine dw transposed",

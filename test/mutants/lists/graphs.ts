@@ -131,8 +131,8 @@ const accumulationMutants: readonly Mutant[] = [
   {
     name: "gradients are summed before they are written",
     file: executor,
-    find: "      passes.backward(step);\n      if (accumulate) accumulate(step);",
-    replace: "      if (accumulate) accumulate(step);\n      passes.backward(step);",
+    find: "passes.backward(this.#steps[i]!);\n      if (accumulate) accumulate(step);",
+    replace: "if (accumulate) accumulate(step);\n      passes.backward(this.#steps[i]!);",
     why: "what is added is the step's before",
     killers: ["gradients"],
   },
