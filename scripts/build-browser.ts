@@ -43,7 +43,6 @@ const bundle = await rolldown({
     },
   ],
 });
-if (emptied.size !== CATALOGS) throw new Error(`${emptied.size} catalogs lack the toolbox, but there are ${CATALOGS}.`);
 await bundle.write({
   dir: path("dist"),
   format: "esm",
@@ -52,6 +51,7 @@ await bundle.write({
   entryFileNames: "[name].min.js",
   chunkFileNames: ({ name }) => `chainrule-${name.replace(/\.generated|browser-/, "")}.min.js`,
 });
+if (emptied.size !== CATALOGS) throw new Error(`${emptied.size} catalogs lack the toolbox, but there are ${CATALOGS}.`);
 writeFileSync(path(`dist/${WORKER}`), source);
 const all = ["chainrule", "chainrule-formats", "chainrule-toolbox"];
 writeFileSync(path("dist/chainrule-all.min.js"), all.map((name) => `export * from "./${name}.min.js";\n`).join(""));
