@@ -72,9 +72,9 @@ export async function findLearningRate(
   const { lowest = 1e-6, highest = 10, steps = 100, ...own } = options;
   assertRange(lowest, highest, steps);
   assertArgument(
-    !("optimizerState" in own || "replica" in own || "accumulate" in own),
+    !("optimizerState" in own || "replica" in own),
     "findLearningRate",
-    "no optimizerState, no replica, no accumulate",
+    "no optimizerState, no replica",
     own,
   );
   const rows = rowsFor(network, data, "training data", own.loss);
