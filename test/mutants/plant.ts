@@ -11,8 +11,8 @@ import type { Edit, Mutant } from "./mutant.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** A relative import, up to its path. */
-const RELATIVE_IMPORT = /(\bfrom ")(\.{1,2}\/[^"]+)(?=")/g;
+/** A relative import, at once or later, up to its path. */
+const RELATIVE_IMPORT = /(\bfrom "|\bimport\(")(\.{1,2}\/[^"]+)(?=")/g;
 
 /**
  * Runs `use` while the bugs stand. Import in there, dynamically, what they shall be in: every module is new.

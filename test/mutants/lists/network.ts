@@ -73,8 +73,8 @@ export const networkMutants: readonly Mutant[] = [
     find: FUSED,
     replace: "if (mode) return forward(",
     also: { find: FUSED_BACKWARD, replace: "if (!mode) {" },
-    why: "another function, with its own right gradient",
-    killers: ["training"],
+    why: "the layer alone, which the check runs beside the fused one, uses the running statistics",
+    killers: ["gradients", "training"],
   },
   {
     name: "relu's backward looks at dout",
@@ -115,7 +115,7 @@ export const networkMutants: readonly Mutant[] = [
     replace: "Math.floor(length / alignment) * alignment;",
     also: { find: "byOperation, length: start };", replace: "byOperation, length: start + 1000 };" },
     why: "shapes and sizes are right",
-    killers: ["gradients", "training"],
+    killers: ["gradients", "training", "exact"],
   },
   {
     name: "the trainer updates before the backward pass",
