@@ -8,7 +8,7 @@ import type { Plan } from "./measure.ts";
 
 export const USAGE = `npm run bench -- [options]
 
-  --quick         the four workloads alone, few rounds, nothing that takes a second a step: under 50 s
+  --quick         the workloads alone, few rounds, nothing that takes a second a step
   --threads 1,2   thread counts for every system that has threads (default: 1)
   --json          the figures on standard output as JSON (with npm run --silent, nothing else is there)
   --docs          also rewrites the tables of docs/benchmarks.md and the plots in docs/bench/

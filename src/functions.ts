@@ -1,5 +1,6 @@
 /**
- * The derived functions on tensors: for learning, tests and layers of one's own.
+ * The derived functions on tensors of the layers and losses that every page loads: for learning, tests and layers of one's
+ * own. Those of the toolbox stand in `toolbox.ts`.
  *
  * @module
  */

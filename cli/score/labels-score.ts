@@ -61,6 +61,7 @@ export class LabelSums {
 
   score({ targets }: LabelsTarget): Omit<LabelsScore, "rows" | "loss"> {
     const parts = targets.map(({ name, classes }, m): LabelPart => {
+      // A typed array is no tuple: the first five are there, since each label has SUMS of them.
       const [a, b, c, d, losses, ...weights] = this.#sums.subarray(SUMS * m, SUMS * (m + 1)) as unknown as number[];
       const rows = a! + b! + c! + d!;
       const confusion = [
