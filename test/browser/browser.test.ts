@@ -220,7 +220,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
     const { page, errors } = await open(ISOLATED, ROOT);
     await page.goto(new URL("/examples/browser/predict.html", page.url()).href);
     const answer = page.locator("#answer", { hasText: "000" });
-    await answer.waitFor();
+    await answer.waitFor({ timeout: 60_000 });
     const priceOf = async (area: string, heating: string): Promise<number> => {
       await page.locator("#area").fill(area);
       await page.locator("#heating").selectOption(heating);
