@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { DataError } from "../base/errors.ts";
 import type { FloatArray } from "../base/tensor.ts";
 import { checkLabels, type Dataset, type MemoryData, toDataset } from "../data/dataset.ts";
 import { CheckedRows, DatasetRows, isRowSource, type RowSource, type Rows } from "../data/rows.ts";
 import { type LossName, lossOf } from "../losses/catalog.ts";
-import type { Loss } from "../losses/loss.ts";
+import { type Loss, weightOf } from "../losses/loss.ts";
 import { assertInputIds, assertOutputs } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 
@@ -65,4 +66,22 @@ export function assertTargets(
   rowOf: (index: number) => number = Number,
 ): void {
   if (loss) lossOf(loss).checkTargets?.(`targets of the ${where}`, targets, count, M, rowOf);
+}
+
+/**
+ * Rows that are read, not in memory, are only known to count once they were read: see {@link assertWeight}.
+ *
+ * @throws DataError if no row in memory has a weight above 0
+ */
+export function assertCounts(loss: Loss, { rowCount, inMemory }: Rows, where: string): void {
+  if (inMemory) assertWeight(weightOf(loss, rowCount, inMemory), where);
+}
+
+/** @param weight of all rows together @throws DataError if it is 0: there is no mean loss of such rows */
+export function assertWeight(weight: number, where: string): void {
+  if (weight > 0) return;
+  throw new DataError(
+    `No row of the ${where} counts: the weight of each, or that of its class, is 0. Give some row and its class a weight ` +
+      "above 0.",
+  );
 }

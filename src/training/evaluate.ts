@@ -15,7 +15,7 @@ import { argmax } from "../metrics/accuracy.ts";
 import type { Measures, MetricName } from "../metrics/measures.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network, PredictOptions } from "../network/network.ts";
-import { type Data, rowsFor } from "./check-data.ts";
+import { assertWeight, type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
 import type { Replica, Share } from "./replica.ts";
 import { rowsLoss } from "./rows-loss.ts";
@@ -71,7 +71,7 @@ const CHUNK_ROWS = 1024;
  * Probabilities are the softmax of the outputs. A metric that is not defined on the data is NaN: `rocAuc` where all rows
  * have one label. Errors of a regression are in the unit of the targets as `data` has them.
  *
- * @throws ShapeError, DataError if the data does not fit the network
+ * @throws ShapeError, DataError if the data does not fit the network, or no row counts
  * @throws ConfigError for a loss that needs the other kind of data, is for another number of outputs, or reads no weights where
  * the data has some; for an unknown metric, or one that is for the other kind of data
  * @example
@@ -129,6 +129,7 @@ export function predictRows(
  *
  * @param replica shares the rows with others
  * @param measures of what else is measured, fresh
+ * @throws DataError if no row counts
  */
 export async function measure(
   rows: Rows,
@@ -150,7 +151,8 @@ export async function measure(
   }
   replica?.sum(sums);
   if (replica) measures?.join((values) => replica.sum(values));
-  const mean = isWeighted ? sums[0]! / (sums[2]! || 1) : sums[0]!;
+  assertWeight(sums[2]!, "data to measure on");
+  const mean = isWeighted ? sums[0]! / sums[2]! : sums[0]!;
   const correct = sums[1]!;
   return {
     loss: mean,

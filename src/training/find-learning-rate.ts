@@ -9,11 +9,13 @@ import { assertPositiveInteger } from "../base/assert.ts";
 import { createBreather } from "../base/breather.ts";
 import { ConfigError, DivergedError } from "../base/errors.ts";
 import { exp, log } from "../base/exp-log.ts";
+import { defaultLoss, lossOf } from "../losses/catalog.ts";
+import { assertSuits, type Loss, weightOf } from "../losses/loss.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
-import { Batches } from "./batches.ts";
-import { type Data, rowsFor } from "./check-data.ts";
+import { type Batch, Batches } from "./batches.ts";
+import { assertWeight, type Data, rowsFor } from "./check-data.ts";
 import type { TrainerOptions } from "./options.ts";
 import { createTrainer } from "./trainer.ts";
 
@@ -57,7 +59,7 @@ const FIRST = 5;
  * Looks for a learning rate: trains a copy of the network with a rate that grows from step to step, until the loss does
  * (Smith 2017). The network itself stays as it is.
  *
- * @param data as for `train`; batches are shuffled by the seed
+ * @param data as for `train`; batches are shuffled by the seed, and those in which no row counts are passed over
  * @returns the curve, and the rate at which the loss fell fastest
  * @throws ConfigError, ShapeError, DataError if options or data do not fit
  * @example
@@ -78,21 +80,37 @@ export async function findLearningRate(
     own,
   );
   const rows = rowsFor(network, data, "training data", own.loss);
+  const loss = lossOf(own.loss ?? defaultLoss(rows.targets === undefined));
+  assertSuits(loss, network.outputs, rows);
   const { seed = 0 } = own;
   const batchSize = Math.min(own.batchSize ?? 32, rows.rowCount);
   const batches = new Batches(rows, { batchSize, shuffle: true, dropLast: true, seed });
-  const trainer = await createTrainer(await copyOf(network, seed), { ...own, batchSize });
+  const trainer = await createTrainer(await copyOf(network, seed), { ...own, loss, batchSize });
+  const counting = countingBatches(batches, loss);
   const curve = new Curve();
   const breathe = createBreather();
   for (let step = 0; step < steps && !curve.ended; step++) {
     await breathe();
-    const index = step % batches.count;
-    if (index === 0) batches.startEpoch();
     const learningRate = lowest * exp((log(highest / lowest) * step) / (steps - 1));
-    const loss = await trainer.stepBatch(await batches.batch(index), learningRate).catch(infinite);
-    curve.add(learningRate, loss);
+    const batch = (await counting.next()).value;
+    curve.add(learningRate, await trainer.stepBatch(batch, learningRate).catch(infinite));
   }
   return curve.result();
+}
+
+/** Epoch after epoch, the batches with a row that counts: the loss of 0 of any other says nothing of the rate. */
+async function* countingBatches(batches: Batches, loss: Loss): AsyncGenerator<Batch, never, void> {
+  for (;;) {
+    batches.startEpoch();
+    let weightOfEpoch = 0;
+    for (let index = 0; index < batches.count; index++) {
+      const batch = await batches.batch(index);
+      const weight = weightOf(loss, batch.N, batch);
+      weightOfEpoch += weight;
+      if (weight > 0) yield batch;
+    }
+    assertWeight(weightOfEpoch, "training data");
+  }
 }
 
 /** A loss that is not finite ends the search, as one that is too large does. */

@@ -14,7 +14,7 @@ import type { Network } from "../network/network.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { constant } from "../schedules/schedules.ts";
 import { Batches } from "./batches.ts";
-import { type Data, rowsFor } from "./check-data.ts";
+import { assertCounts, type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
 import { segmentsOf } from "./parameter-groups.ts";
@@ -55,13 +55,17 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   assertPositiveInteger("epochs", epochs);
   if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
   assertSuits(loss, network.outputs, rows);
+  assertCounts(loss, rows, "training data");
   assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
   segmentsOf(network.structure, options, 1); // groups that match nothing are refused before the first step
   const validation = options.validation && rowsFor(network, options.validation, "validation data", loss);
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
   }
-  if (validation) assertSuits(loss, network.outputs, validation);
+  if (validation) {
+    assertSuits(loss, network.outputs, validation);
+    assertCounts(loss, validation, "validation data");
+  }
   const batches = new Batches(rows, { batchSize, shuffle, dropLast, seed, replica });
   const { clipNorm, clipValue, accumulate, averaging, parameterGroups, decay } = options;
   return {
