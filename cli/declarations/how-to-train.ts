@@ -98,7 +98,7 @@ export function addLossOptions(command: Command): void {
     .addOption(
       new Option(
         "--class-weights <how>",
-        "balanced: all classes count the same, however few rows they have (default: all rows count the same)",
+        "balanced: all classes count the same, however few rows they have, and --weight within a class (default: by rows alone)",
       ).choices(CHOICES.classWeights),
     );
 }

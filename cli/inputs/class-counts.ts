@@ -1,5 +1,5 @@
 /**
- * How many rows each class has.
+ * How many rows each class has, and how much these count.
  *
  * @module
  */
@@ -15,12 +15,25 @@ const CHUNK_ROWS = 4096;
  * @param outputs of the network: one a class
  */
 export async function classCounts(train: Samples, outputs: number): Promise<readonly number[] | undefined> {
-  const counts = new Array<number>(outputs).fill(0);
-  for await (const { labels } of inChunks(train)) {
-    if (labels === undefined) return undefined;
-    for (const label of labels) counts[label]!++;
+  return sumsOf(train, outputs, () => 1);
+}
+
+/** How much the training rows of each class count together: the sums of their weights. Otherwise as {@link classCounts}. */
+export async function classSums(train: Samples, outputs: number): Promise<readonly number[] | undefined> {
+  return sumsOf(train, outputs, ({ weights }, row) => weights?.[row] ?? 1);
+}
+
+async function sumsOf(
+  train: Samples,
+  outputs: number,
+  weightOf: (rows: Dataset, row: number) => number,
+): Promise<readonly number[] | undefined> {
+  const sums = new Array<number>(outputs).fill(0);
+  for await (const rows of inChunks(train)) {
+    if (rows.labels === undefined) return undefined;
+    for (const [row, label] of rows.labels.entries()) sums[label]! += weightOf(rows, row);
   }
-  return counts;
+  return sums;
 }
 
 async function* inChunks(samples: Samples): AsyncGenerator<Dataset, void, void> {

@@ -16,7 +16,7 @@ import {
 import type { Inference } from "../../src/tables/index.ts";
 import type { CHOICES } from "../base/choices.ts";
 import { formatValue } from "../base/format.ts";
-import { classCounts } from "../inputs/class-counts.ts";
+import { classSums } from "../inputs/class-counts.ts";
 import type { TrainingInputs } from "../inputs/training-inputs.ts";
 
 type ChosenLoss = (typeof CHOICES.loss)[number];
@@ -75,8 +75,8 @@ export async function lossFor(
   if (loss === "quantileLoss") return pinballLoss({ quantile });
   if (task !== "classification") return losses[loss];
   if (classWeights === undefined) return softmaxCrossEntropyLoss({ labelSmoothing });
-  const counts = (await classCounts(train, outputs))!;
-  return softmaxCrossEntropyLoss({ labelSmoothing, classWeights: balanced(counts, classes) });
+  const sums = (await classSums(train, outputs))!;
+  return softmaxCrossEntropyLoss({ labelSmoothing, classWeights: balanced(sums, classes) });
 }
 
 /** The loss where it is not the usual one, with its flags. */
@@ -117,15 +117,15 @@ function assertFits({ loss, labelSmoothing, classWeights }: LossChoices, task: M
   if (flag) throw new ConfigError(`${flag} is for classes, but the answers are ${answers}. Leave it out.`);
 }
 
-/** n/(M·n_c): the rows of each of the M classes weigh n/M together. */
-function balanced(counts: readonly number[], classes: readonly string[]): number[] {
-  const missing = counts.indexOf(0);
+/** s/(M·s_c): of the M classes, each with the sum s_c of the weights of its rows, each counts s/M. */
+function balanced(sums: readonly number[], classes: readonly string[]): number[] {
+  const missing = sums.indexOf(0);
   if (missing >= 0) {
     throw new DataError(
-      `--class-weights balanced: no row to train on is "${classes[missing] ?? missing}", so its weight would be infinite. ` +
-        "Give rows of this class, hold fewer rows back (--validation), or leave the flag out.",
+      `--class-weights balanced: no row to train on that counts is "${classes[missing] ?? missing}", so its weight would ` +
+        "be infinite. Give rows of this class, hold fewer rows back (--validation), or leave the flag out.",
     );
   }
-  const rows = counts.reduce((sum, count) => sum + count, 0);
-  return counts.map((count) => rows / (counts.length * count));
+  const all = sums.reduce((total, sum) => total + sum, 0);
+  return sums.map((sum) => all / (sums.length * sum));
 }

@@ -303,7 +303,7 @@ describe("one error, and nothing is written", () => {
     await expect(trainCommand("two.csv", flags, quietIo())).rejects.toMatchObject({
       code: "CR_DATA",
       message: expect.stringContaining(
-        '--class-weights balanced: no row to train on is "a", so its weight would be infinite.',
+        '--class-weights balanced: no row to train on that counts is "a", so its weight would be infinite.',
       ),
     });
     expect(readdirSync(".")).toEqual(before);

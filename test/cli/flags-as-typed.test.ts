@@ -1,0 +1,58 @@
+/**
+ * What people type behind the flags of `train` and `lr-find`: one clear answer each, and nothing written.
+ */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { prepareJob } from "../../cli/job/job.ts";
+import { runCommand } from "../support/command.ts";
+
+let folder: string;
+const home = process.cwd();
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chainrule-typed-"));
+  process.chdir(folder);
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const label = i % 4 === 0 ? "a" : "b";
+    return [i % 7, (i * i) % 11, label, i % 2, (i % 7) * 1.5 + (i % 4), label === "a" ? 1 + (i % 3) : 0.5];
+  });
+  writeFileSync("data.csv", `x,y,label,odd,number,count\n${rows.map((row) => row.join(",")).join("\n")}\n`);
+});
+afterEach(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const PLAIN = ["--features", "x,y", "--epochs", "1", "--hidden", "4", "--validation", "0", "--backend", "reference"];
+const CLASSES = ["train", "data.csv", "--target", "label", ...PLAIN];
+
+/** The message that the command ends with; the folder is as it was. */
+async function refusal(...words: string[]): Promise<string> {
+  const error = await runCommand(...words).then(
+    () => new Error(`${words.join(" ")} was taken`),
+    (thrown: unknown) => thrown as Error,
+  );
+  expect(readdirSync(".")).toEqual(["data.csv"]);
+  return error.message;
+}
+
+describe("--class-weights balanced", () => {
+  it("counts the weights of the rows, where they have some", async () => {
+    const flags = { target: "label", features: ["x", "y"], validation: 0, classWeights: "balanced" } as const;
+    const [a, b] = [10, 30]; // rows of each class
+    const plain = await prepareJob("data.csv", flags);
+    expect(plain.loss.config).toEqual({ classWeights: [40 / (2 * a), 40 / (2 * b)] });
+    const [ofA, ofB] = [[0, 4, 8, 12, 16, 20, 24, 28, 32, 36].reduce((sum, i) => sum + 1 + (i % 3), 0), 0.5 * b];
+    const weighted = await prepareJob("data.csv", { ...flags, weight: "count" });
+    const all = ofA + ofB;
+    expect(weighted.loss.config).toEqual({ classWeights: [all / (2 * ofA), all / (2 * ofB)] });
+  });
+
+  it("is refused where the rows of a class all weigh 0", async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i},${i % 2 === 0 ? "a" : "b"},${i % 2}`);
+    writeFileSync("data.csv", `x,label,w\n${rows.join("\n")}\n`);
+    const words = ["train", "data.csv", "--target", "label", "--weight", "w", "--class-weights", "balanced"];
+    expect(await refusal(...words)).toContain('no row to train on that counts is "a", so its weight would be infinite');
+  });
+});
