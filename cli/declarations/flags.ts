@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { didYouMean } from "../../src/index.ts";
 import { type ListEntry, parseList } from "../base/list.ts";
 import { activations, noActivation } from "../job/activation.ts";
 import { noNormalization, normalizations } from "../job/normalization.ts";
@@ -76,6 +77,14 @@ export function widths(text: string): readonly number[] {
     throw new InvalidArgumentError(
       "Give the widths of the hidden layers, such as 256,128, or none for a linear model.",
     );
+  });
+}
+
+/** A flag that takes one of a few words. @param what the flag is for, in the help */
+export function choice(flag: string, what: string, words: readonly string[]): Option {
+  return new Option(flag, what).choices(words).argParser((text) => {
+    if (words.includes(text)) return text;
+    throw new InvalidArgumentError(didYouMean(text, words));
   });
 }
 

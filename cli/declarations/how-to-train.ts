@@ -25,10 +25,11 @@ export function addTrainingOptions(command: Command): void {
       flags.positive,
     )
     .addOption(
-      new Option(
+      flags.choice(
         "--schedule <name>",
         "how the learning rate changes (default: constant; mnist and fashion-mnist linear)",
-      ).choices(CHOICES.schedule),
+        CHOICES.schedule,
+      ),
     )
     .option(
       "--warmup <share>",
@@ -66,7 +67,7 @@ export function addSearchOptions(command: Command): void {
 function addBatchAndOptimizer(command: Command): void {
   command
     .option("--batch-size <n>", "rows of a training step (default: 32; mnist and fashion-mnist 128)", flags.count)
-    .addOption(new Option("--optimizer <name>", "how weights are updated (default: adam)").choices(CHOICES.optimizer))
+    .addOption(flags.choice("--optimizer <name>", "how weights are updated (default: adam)", CHOICES.optimizer))
     .option("--momentum <share>", `momentum of ${optimizersWithMomentum()} (default: 0.9)`, flags.fraction)
     .option(
       "--weight-decay <rate>",
@@ -74,10 +75,11 @@ function addBatchAndOptimizer(command: Command): void {
       flags.nonNegative,
     )
     .addOption(
-      new Option(
+      flags.choice(
         "--decay <what>",
         "what --weight-decay pulls: all, or the weights without biases and normalization (default: all)",
-      ).choices(CHOICES.decay),
+        CHOICES.decay,
+      ),
     );
 }
 
@@ -96,10 +98,11 @@ export function addLossOptions(command: Command): void {
       flags.fraction,
     )
     .addOption(
-      new Option(
+      flags.choice(
         "--class-weights <how>",
         "balanced: all classes count the same, however few rows they have, and --weight within a class (default: by rows alone)",
-      ).choices(CHOICES.classWeights),
+        CHOICES.classWeights,
+      ),
     );
 }
 
@@ -107,10 +110,11 @@ export function addLossOptions(command: Command): void {
 export function addChosenLoss(command: Command, what: string): Command {
   return command
     .addOption(
-      new Option(
+      flags.choice(
         "--loss <name>",
         `${what} (default: softmaxCrossEntropy for classes, meanSquaredError for numbers)`,
-      ).choices(CHOICES.loss),
+        CHOICES.loss,
+      ),
     )
     .option(
       "--quantile <share>",

@@ -71,14 +71,17 @@ export function addExport(program: Command, io: Io): void {
     )
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .addOption(
-      new Option("--to <format>", "onnx runs elsewhere; safetensors goes on in PyTorch or Keras")
-        .choices(["onnx", "safetensors"])
+      flags
+        .choice("--to <format>", "onnx runs elsewhere; safetensors goes on in PyTorch or Keras", [
+          "onnx",
+          "safetensors",
+        ])
         .makeOptionMandatory(),
     )
     .requiredOption("-o, --out <file>", "the file to write")
     .option("--softmax", "onnx: end the network in a Softmax, so that its outputs are probabilities")
     .addOption(
-      new Option("--layout <names>", "safetensors: the names and layout of the weights (default: pytorch)").choices([
+      flags.choice("--layout <names>", "safetensors: the names and layout of the weights (default: pytorch)", [
         "pytorch",
         "keras",
       ]),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { BACKEND_NAMES } from "../base/backend.ts";
 import type { Io } from "../base/io.ts";
 import type { GradcheckFlags } from "../commands/gradcheck.ts";
@@ -28,7 +28,9 @@ export function addOthers(program: Command, io: Io): void {
     .command("gradcheck")
     .description("prove every gradient against finite differences, on every reproducible backend")
     .addOption(
-      new Option("--backend <name>", "check this backend only").choices(
+      flags.choice(
+        "--backend <name>",
+        "check this backend only",
         BACKEND_NAMES.filter((name) => name !== "auto"),
       ),
     )

@@ -18,7 +18,7 @@ export function addCsvOptions(command: Command): Command {
     )
     .option("--header", "the first row holds the names of the columns")
     .option("--no-header", "the first row is data")
-    .addOption(new Option("--decimal <character>", "the decimal separator of numbers").choices(CHOICES.decimal))
+    .addOption(flags.choice("--decimal <character>", "the decimal separator of numbers", CHOICES.decimal))
     .option(
       "--encoding <name>",
       "the encoding of the text, such as windows-1252 (default: UTF-8; UTF-16 with its mark)",
@@ -38,7 +38,7 @@ export function addStreamOption(command: Command): Command {
 /** What computes. */
 export function addBackendOption(command: Command): void {
   command
-    .addOption(new Option("--backend <name>", "what computes (default: auto)").choices(BACKEND_NAMES))
+    .addOption(flags.choice("--backend <name>", "what computes (default: auto)", BACKEND_NAMES))
     .option("--threads <n>", `${THREADS} (default: all cores)`, flags.count);
 }
 

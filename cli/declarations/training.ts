@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { CHOICES } from "../base/choices.ts";
 import type { Io } from "../base/io.ts";
 import type { LrFindFlags } from "../commands/lr-find.ts";
@@ -54,9 +54,7 @@ function addTableOptions(command: Command): void {
     )
     .option("--weight <column>", "the column that says how much each row counts; it is no feature")
     .addOption(
-      new Option("--task <task>", "what kind of answer (default: inferred from the target's values)").choices(
-        CHOICES.task,
-      ),
+      flags.choice("--task <task>", "what kind of answer (default: inferred from the target's values)", CHOICES.task),
     )
     .option(
       "--features <columns>",
@@ -66,9 +64,7 @@ function addTableOptions(command: Command): void {
     .option("--ignore <columns>", "leave these columns out", flags.names)
     .option("--categorical <columns>", "columns whose numbers are names, such as postal codes", flags.names)
     .addOption(
-      new Option("--missing <how>", "what happens to rows with missing cells (default: impute)").choices(
-        CHOICES.missing,
-      ),
+      flags.choice("--missing <how>", "what happens to rows with missing cells (default: impute)", CHOICES.missing),
     )
     .option(
       "--validation <share>",

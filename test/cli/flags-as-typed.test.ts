@@ -56,3 +56,25 @@ describe("--class-weights balanced", () => {
     expect(await refusal(...words)).toContain('no row to train on that counts is "a", so its weight would be infinite');
   });
 });
+
+describe("a word that is almost a choice", () => {
+  it.each([
+    [
+      ["--loss", "softmaxcrossentropy"],
+      `argument 'softmaxcrossentropy' is invalid. Did you mean "softmaxCrossEntropy"?`,
+    ],
+    [["--loss", "mse"], `argument 'mse' is invalid. There are: "softmaxCrossEntropy", `],
+    [["--optimizer", "Adam"], 'Did you mean "adam"?'],
+    [["--schedule", "one-cycle"], 'Did you mean "oneCycle"?'],
+    [["--normalization", "rmsnorm"], 'There is no normalization "rmsnorm". Did you mean "rmsNorm"?'],
+    [["--activation", "gleu"], 'There is no activation "gleu". Did you mean "gelu"?'],
+    [["--class-weights", "balance"], 'Did you mean "balanced"?'],
+    [["--decay", "weight"], 'Did you mean "weights"?'],
+    [["--task", "Regression"], 'Did you mean "regression"?'],
+    [["--missing", "dorp"], 'Did you mean "drop"?'],
+    [["--backend", "wsam"], 'Did you mean "wasm"?'],
+    [["--validation", "0.2", "--watch", "F1"], 'There is no metric "F1". Did you mean "f1"?'],
+  ])("%j: the nearest is named", async (words, message) => {
+    expect(await refusal(...CLASSES, ...words)).toContain(message);
+  });
+});

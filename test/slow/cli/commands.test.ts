@@ -71,7 +71,7 @@ describe("help", () => {
     [["train", "x.csv", "--epochs", "many"], "option '--epochs <n>' argument 'many' is invalid. Give a whole"],
     [
       ["train", "x.csv", "--optimizer", "adem"],
-      "option '--optimizer <name>' argument 'adem' is invalid. Allowed choices are sgd, rmsprop, adam, adamw, nadam, radam, adamax, lion, adagrad, adadelta.",
+      "option '--optimizer <name>' argument 'adem' is invalid. Did you mean \"adam\"?",
     ],
     [["train"], "missing required argument 'data'."],
   ])("%j is a mistake on one line", async (args, message) => {
