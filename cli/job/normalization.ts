@@ -20,13 +20,12 @@ export function normalizations(): string[] {
 /** @param isLeftOut by --no-batch-norm @throws ConfigError for a name that is none, or that contradicts the other flag */
 export function chosenNormalization(asked: string | undefined, isLeftOut: boolean): string {
   if (asked === undefined) return isLeftOut ? NO_NORMALIZATION : DEFAULT_NORMALIZATION;
-  if (isLeftOut && asked === DEFAULT_NORMALIZATION) {
-    throw new ConfigError(
-      `--normalization ${asked} is what --no-batch-norm leaves out. Leave out one of the two flags.`,
-    );
-  }
-  if (normalizations().includes(asked)) return asked;
-  throw new ConfigError(noNormalization(asked));
+  if (!normalizations().includes(asked)) throw new ConfigError(noNormalization(asked));
+  if (!isLeftOut || asked === NO_NORMALIZATION) return asked;
+  throw new ConfigError(
+    `--normalization ${asked} asks for what --no-batch-norm leaves out: that flag is for no normalization at all. Leave out one of the ` +
+      "two flags.",
+  );
 }
 
 /**

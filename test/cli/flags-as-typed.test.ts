@@ -78,3 +78,16 @@ describe("a word that is almost a choice", () => {
     expect(await refusal(...CLASSES, ...words)).toContain(message);
   });
 });
+
+describe("--no-batch-norm", () => {
+  it.each(["batchNorm", "layerNorm", "rmsNorm"])("and --normalization %s contradict one another", async (name) => {
+    expect(await refusal(...CLASSES, "--no-batch-norm", "--normalization", name)).toBe(
+      `--normalization ${name} asks for what --no-batch-norm leaves out: that flag is for no normalization at all. Leave out one of the ` +
+        "two flags.",
+    );
+  });
+
+  it("and --normalization none say the same", async () => {
+    await runCommand(...CLASSES, "--no-batch-norm", "--normalization", "none", "--dry-run");
+  });
+});

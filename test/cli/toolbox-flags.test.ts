@@ -283,7 +283,7 @@ describe("one error, and nothing is written", () => {
       "--label-smoothing is for classes, but the answers are numbers. Leave it out.",
     ],
     [{ ...NUMBERS, classWeights: "balanced" }, "--class-weights is for classes, but the answers are numbers."],
-    [{ ...CLASSES, batchNorm: false, normalization: "batchNorm" }, "is what --no-batch-norm leaves out"],
+    [{ ...CLASSES, batchNorm: false, normalization: "batchNorm" }, "asks for what --no-batch-norm leaves out"],
     [{ ...CLASSES, decay: "weights" }, "--decay says what weight decay is for, and there is none. Give --weight-decay"],
     [{ ...CLASSES, schedule: "oneCycle", warmup: 0 }, "--schedule oneCycle has to rise"],
   ])("for %j", async (flags, message) => {
