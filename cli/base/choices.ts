@@ -13,7 +13,10 @@ export const CHOICES = {
   decimal: [".", ","],
   optimizer: optimizerDefinitions.map(({ kind }) => kind) as readonly string[],
   schedule: ["constant", "linear", "cosine", "oneCycle", "exponential", "polynomial"],
-  loss: ["softmaxCrossEntropy", "meanSquaredError", "meanAbsoluteError", "huber", "quantileLoss"],
+  loss: [
+    ...(["softmaxCrossEntropy", "sigmoidCrossEntropy"] as const),
+    ...(["meanSquaredError", "meanAbsoluteError", "huber", "quantileLoss"] as const),
+  ],
   classWeights: ["balanced"],
   decay: ["all", "weights"],
 } as const;

@@ -112,7 +112,7 @@ export function addChosenLoss(command: Command, what: string): Command {
     .addOption(
       flags.choice(
         "--loss <name>",
-        `${what} (default: softmaxCrossEntropy for classes, meanSquaredError for numbers)`,
+        `${what} (default: softmaxCrossEntropy for classes, sigmoidCrossEntropy for several labels, meanSquaredError for numbers)`,
         CHOICES.loss,
       ),
     )

@@ -44,6 +44,11 @@ const ANSWERS: Readonly<Record<ModelDescription["task"], string>> = {
   regression: "numbers",
 };
 
+/** Why the loss of labels is none of classes. */
+const FOR_LABELS =
+  " Of two classes it learns the same probabilities as one sigmoid. For several columns of two values, name all of them: " +
+  "--target a,b.";
+
 /** Those of the flags that were given. @throws ConfigError for a setting of another loss */
 export function lossChoicesIn({ loss, quantile, labelSmoothing, classWeights }: LossChoices): LossChoices {
   if (quantile !== undefined && loss !== "quantileLoss") {
@@ -110,7 +115,8 @@ function assertFits({ loss, labelSmoothing, classWeights }: LossChoices, task: M
   if (loss !== undefined && !known.includes(loss)) {
     const fitting =
       known.length === 1 ? `The loss for ${answers} is ${known[0]}` : `For ${answers} there are ${known.join(", ")}`;
-    throw new ConfigError(`--loss ${loss} does not fit: the answers are ${answers}. ${fitting}.`);
+    const instead = loss === "sigmoidCrossEntropy" && task === "classification" ? FOR_LABELS : "";
+    throw new ConfigError(`--loss ${loss} does not fit: the answers are ${answers}. ${fitting}.${instead}`);
   }
   if (task === "classification") return;
   const flag = labelSmoothing !== undefined ? "--label-smoothing" : classWeights && "--class-weights";

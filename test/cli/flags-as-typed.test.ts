@@ -91,3 +91,30 @@ describe("--no-batch-norm", () => {
     await runCommand(...CLASSES, "--no-batch-norm", "--normalization", "none", "--dry-run");
   });
 });
+
+describe("--loss sigmoidCrossEntropy", () => {
+  const labels = ["train", "data.csv", "--target", "label,odd", ...PLAIN, "--dry-run", "--json"];
+
+  it("is the usual loss of several labels, named or not, with weights of the rows too", async () => {
+    const usual = await runCommand(...labels);
+    expect(await runCommand(...labels, "--loss", "sigmoidCrossEntropy")).toEqual(usual);
+    expect(await runCommand(...labels, "--weight", "count")).not.toEqual(usual);
+  });
+
+  it("is refused for classes, with the reason", async () => {
+    expect(await refusal(...CLASSES, "--loss", "sigmoidCrossEntropy")).toBe(
+      "--loss sigmoidCrossEntropy does not fit: the answers are classes. The loss for classes is softmaxCrossEntropy. Of two " +
+        "classes it learns the same probabilities as one sigmoid. For several columns of two values, name all of them: " +
+        "--target a,b.",
+    );
+  });
+
+  it("is refused for numbers, and other losses for labels", async () => {
+    const numbers = ["train", "data.csv", "--target", "number", ...PLAIN, "--loss", "sigmoidCrossEntropy"];
+    expect(await refusal(...numbers)).toContain("the answers are numbers. For numbers there are meanSquaredError");
+    expect(await refusal(...labels, "--loss", "huber")).toBe(
+      "--loss huber does not fit: the answers are labels of two values. The loss for labels of two values is " +
+        "sigmoidCrossEntropy.",
+    );
+  });
+});
