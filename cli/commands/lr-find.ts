@@ -38,17 +38,11 @@ export async function lrFindCommand(data: string, flags: LrFindFlags, io: Io): P
     ...(steps !== undefined && { steps }),
   });
   if (flags.json) writeJson(io, { data, optimizer: recipe.optimizer, batchSize: recipe.batchSize, ...curve });
-  else print(curve, highest, `${recipe.optimizer}, batches of ${recipe.batchSize}`, data, io);
+  else print(curve, highest, `${recipe.optimizer}, batches of ${recipe.batchSize}`, io);
   return EXIT.ok;
 }
 
-function print(
-  { points, suggestion, lowestLoss }: LearningRateCurve,
-  highest: number,
-  what: string,
-  data: string,
-  io: Io,
-): void {
+function print({ points, suggestion, lowestLoss }: LearningRateCurve, highest: number, what: string, io: Io): void {
   const { out } = io;
   out.line(`The loss of ${plural(points.length, "step")} whose learning rate grows, smoothed (${what}):`);
   out.line();
@@ -59,8 +53,21 @@ function print(
     return;
   }
   out.line(`The loss fell fastest at ${shortRate(suggestion)}. ${turn(lowestLoss, highest)}`);
-  const words = commandLine("train", data, "--learning-rate", shortRate(suggestion));
-  out.line(`Train with the first, and the other flags as here: ${io.command} ${words}`);
+  const words = commandLine(...trainingWords(io.words, shortRate(suggestion)));
+  out.line(`Train with the first: ${io.command} ${words}`);
+}
+
+/** What `train` does not take. */
+const SEARCH_FLAGS: readonly string[] = ["--lowest", "--highest", "--steps"];
+
+/** The words as they were typed, for `train` at this rate: without the flags of the search, and before a `--`. */
+function trainingWords(words: readonly string[], rate: string): string[] {
+  const command = words.indexOf("lr-find");
+  const kept = words
+    .filter((word, i) => !SEARCH_FLAGS.includes(word.split("=")[0]!) && !SEARCH_FLAGS.includes(words[i - 1]!))
+    .map((word, i) => (i === command ? "train" : word));
+  const end = kept.indexOf("--");
+  return kept.toSpliced(end < 0 ? kept.length : end, 0, "--learning-rate", rate);
 }
 
 /** Where the loss turns, or that it did not up to the last rate, which is the highest but for rounding. */

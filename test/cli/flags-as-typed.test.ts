@@ -118,3 +118,26 @@ describe("--loss sigmoidCrossEntropy", () => {
     );
   });
 });
+
+describe("the command that lr-find suggests", () => {
+  const search = ["lr-find", "data.csv", "--target", "number", "--task", "regression", "--loss", "huber"];
+  const suggested = async (...words: string[]): Promise<string> =>
+    (await runCommand(...words)).out.match(/^Train with the first: chainrule (.*)$/m)![1]!;
+
+  it("repeats what was given, with the rate that was found", async () => {
+    const given = ["--batch-size", "40", "--clip-norm=2", "--hidden", "4", "--backend", "reference"];
+    const words = [...search, "--steps", "40", ...given, "--highest=0.01", "--lowest", "1e-5"];
+    const command = await suggested(...words);
+    expect(command).toMatch(/ --learning-rate 0\.0\d+$/);
+    expect(command.replace(/ --learning-rate \S+$/, "")).toBe(
+      "train data.csv --target number --task regression --loss huber --batch-size 40 --clip-norm=2 --hidden 4 --backend " +
+        "reference",
+    );
+    await runCommand(...command.split(" "), "--dry-run");
+  });
+
+  it("names the rate before a --, behind which all words are arguments", async () => {
+    const words = [search[0]!, ...search.slice(2), "--batch-size", "40", "--highest", "0.01", "--", "data.csv"];
+    expect(await suggested(...words)).toMatch(/--batch-size 40 --learning-rate 0\.0\d+ -- data\.csv$/);
+  });
+});
