@@ -54,6 +54,12 @@ export function names(text: string, before: readonly string[] = []): readonly st
   return [...before, ...entriesOf(text).map((entry) => entry.text)];
 }
 
+/** The name of one column, as it is. */
+export function column(text: string, before?: string): string {
+  if (before === undefined) return text;
+  throw new InvalidArgumentError(`It takes one column, and is given a second time: leave out ${before} or ${text}.`);
+}
+
 /** The same where one name is usual: alone, it is no list. */
 export function targets(text: string, before: string | readonly string[] = []): string | readonly string[] {
   const all = names(text, [before].flat());

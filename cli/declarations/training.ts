@@ -52,7 +52,7 @@ function addTableOptions(command: Command): void {
       "the column to predict; or several, all of numbers or all of two values: price,rent",
       flags.targets,
     )
-    .option("--weight <column>", "the column that says how much each row counts; it is no feature")
+    .option("--weight <column>", "the column that says how much each row counts; it is no feature", flags.column)
     .addOption(
       flags.choice("--task <task>", "what kind of answer (default: inferred from the target's values)", CHOICES.task),
     )

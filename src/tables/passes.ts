@@ -13,7 +13,7 @@ import type { ColumnOptions } from "./column-options.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { EncodingFit, PART } from "./fit-encoding.ts";
 import { formatRows } from "./format-rows.ts";
-import type { Inference, Table } from "./table.ts";
+import { columnOf, type Inference, type Table } from "./table.ts";
 import { withoutWeight } from "./weights-of.ts";
 
 /** What a user may say about a table; the rest is inferred. */
@@ -82,6 +82,7 @@ export function* planPreparation(given: TableOptions, limits: TableLimits): Pass
   let last: Table | undefined;
   const planner = new TablePlanner(options, limits);
   yield (block) => {
+    if (given.weight !== undefined) columnOf(block, given.weight, "the weights");
     planner.add(block);
     last = { ...block, columns: [] };
   };

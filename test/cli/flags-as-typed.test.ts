@@ -141,3 +141,18 @@ describe("the command that lr-find suggests", () => {
     expect(await suggested(...words)).toMatch(/--batch-size 40 --learning-rate 0\.0\d+ -- data\.csv$/);
   });
 });
+
+describe("--weight", () => {
+  it.each([
+    [["--weight", "label"], 'Column "label" is the target, and cannot say how much the rows count besides.'],
+    [["--weight", "x"], 'Column "x" is a feature, and cannot say how much the rows count besides.'],
+    [["--weight", "cuont"], 'data.csv has no column "cuont" for the weights. Did you mean "count"?'],
+    [
+      ["--weight", "count", "--weight", "odd"],
+      "It takes one column, and is given a second time: leave out count or odd.",
+    ],
+    [["--weight", "count,odd"], 'data.csv has no column "count,odd" for the weights.'],
+  ])("%j is refused", async (words, message) => {
+    for (const stream of [[], ["--stream"]]) expect(await refusal(...CLASSES, ...words, ...stream)).toContain(message);
+  });
+});
