@@ -20,7 +20,7 @@ export function addEvaluate(program: Command, io: Io): void {
     .argument("<model>", "a .safetensors file that train has written, the folder of a run, or an ONNX file")
     .argument("<data>", "mnist, fashion-mnist, or a file with the answers: CSV, Parquet, JSON, NumPy (.npz)")
     .option("--data-dir <folder>", "the folder with the files of mnist or fashion-mnist")
-    .option("--weight <column>", "the column that says how much each row counts in the loss")
+    .option("--weight <column>", "the column that says how much each row counts in the loss", flags.column)
     .option(
       "--metrics <names>",
       "what else to measure of a classifier, such as f1,rocAuc,top3Accuracy (default: all but top3Accuracy and the like; " +
