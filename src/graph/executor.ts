@@ -90,6 +90,7 @@ export class Executor {
   readonly step: { -readonly [Name in keyof Step]: Step[Name] };
   /** What those are told that use their running statistics in training as well: the same, in evaluation mode. */
   readonly #frozenStep: { -readonly [Name in keyof Step]: Step[Name] };
+  #frozen: readonly string[] = [];
   /** Of each placed operation, its step. */
   readonly #steps: Step[];
   /** Where the gradients of each operation begin. */
@@ -140,8 +141,14 @@ export class Executor {
     this.#outputShape = values[output]!.shape;
   }
 
+  /** The names of the operations that {@link Executor.freeze} was called with. */
+  get frozen(): readonly string[] {
+    return this.#frozen;
+  }
+
   /** Operations that from now on use their running statistics in training, too, and leave them as they are. */
   freeze(names: readonly string[]): void {
+    this.#frozen = names;
     this.placed.forEach(({ operation }, i) => {
       this.#steps[i] = names.includes(operation.name) ? this.#frozenStep : this.step;
     });

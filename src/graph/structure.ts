@@ -156,10 +156,13 @@ function fits(inputs: Extent, shape: Shape): boolean {
   return typeof inputs === "number" ? inputs === sizeOf(shape) : sameShape(inputs, shape);
 }
 
-/** @throws ShapeError naming the layer, if one does not train on so few rows */
-export function assertBatch({ operations }: Structure, N: number): void {
+/**
+ * @param frozen names of operations that use their running statistics, for which any number of rows is enough
+ * @throws ShapeError naming the layer, if one does not train on so few rows
+ */
+export function assertBatch({ operations }: Structure, N: number, frozen: readonly string[] = []): void {
   for (const operation of operations) {
-    const minimum = operation.layer?.minimumBatch ?? 1;
+    const minimum = fewestRows(operation, frozen);
     if (N >= minimum) continue;
     throw new ShapeError(
       `${operationName(operation)} trains on batches of at least ${minimum} rows, but this one has ${N}. ` +
@@ -168,10 +171,18 @@ export function assertBatch({ operations }: Structure, N: number): void {
   }
 }
 
-/** The fewest rows that a training batch may have. */
-export function minimumBatch(structure: Structure): number {
+/**
+ * The fewest rows that a training batch may have.
+ *
+ * @param frozen names of operations whose running statistics are frozen: any number of rows is enough for those. Default: none
+ */
+export function minimumBatch(structure: Structure, frozen: readonly string[] = []): number {
   assertStructure("minimumBatch", structure);
-  return Math.max(...structure.operations.map(({ layer }) => layer?.minimumBatch ?? 1));
+  return Math.max(...structure.operations.map((operation) => fewestRows(operation, frozen)));
+}
+
+function fewestRows({ name, layer }: Operation, frozen: readonly string[]): number {
+  return frozen.includes(name) ? 1 : (layer?.minimumBatch ?? 1);
 }
 
 /** How messages name an operation: `affine "2"`. */

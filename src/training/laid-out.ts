@@ -42,7 +42,7 @@ export class LaidOut {
     assertNeeds(this.batch.loss, batch.labels ? "labels" : "targets");
     assertWeighted(this.batch.isWeighted, batch.weights !== undefined);
     assertFits("step", executor, N);
-    if (!this.#replica) assertBatch(executor.structure, N); // else it is the batch of all that counts
+    if (!this.#replica) assertBatch(executor.structure, N, executor.frozen); // else it is the batch of all that counts
     this.batch.write(batch);
     const counted = batch.counted ?? N;
     this.#replica?.begin(counted, counted === 0 ? 0 : this.batch.weight);

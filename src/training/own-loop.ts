@@ -18,6 +18,7 @@ import { ADVICE, divergedGradients, firstNonFinite } from "./divergence.ts";
 import { assertFits, type LaidOut, layOutPasses, type Trained } from "./laid-out.ts";
 import type { OptimizerMemory } from "./optimizer-memory.ts";
 import type { TrainerOptions } from "./options.ts";
+import { frozenStatistics } from "./parameter-groups.ts";
 
 /** What a forward pass leaves for its backward pass. */
 interface Waiting {
@@ -59,7 +60,7 @@ export class OwnLoop {
     network.assertInput(input, "forward");
     const [N] = asMatrix(input.shape);
     if (N === 0) throw new DataError("forward: x has no rows. Give at least one.");
-    assertBatch(network.structure, N);
+    assertBatch(network.structure, N, frozenStatistics(network.structure, this.#options.parameterGroups));
     this.#passes ??= await this.#layOut(N);
     const { executor } = this.#passes;
     assertFits("forward", executor, N);

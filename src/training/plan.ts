@@ -17,7 +17,7 @@ import { Batches } from "./batches.ts";
 import { assertCounts, type Data, rowsFor } from "./check-data.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
-import { segmentsOf } from "./parameter-groups.ts";
+import { frozenStatistics, segmentsOf } from "./parameter-groups.ts";
 import type { Replica } from "./replica.ts";
 import type { UpdateOptions } from "./update-options.ts";
 
@@ -56,8 +56,9 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   if (measureStart && !options.validation) throw new ConfigError("measureStart needs validation data to measure on.");
   assertSuits(loss, network.outputs, rows);
   assertCounts(loss, rows, "training data");
-  assertLastBatch(network, rows.rowCount, batchSize, dropLast, replica);
   segmentsOf(network.structure, options, 1); // groups that match nothing are refused before the first step
+  const fewest = minimumBatch(network.structure, frozenStatistics(network.structure, options.parameterGroups));
+  assertLastBatch(fewest, rows.rowCount, batchSize, dropLast, replica);
   const validation = options.validation && rowsFor(network, options.validation, "validation data", loss);
   if (validation && (validation.targets === undefined) !== (rows.targets === undefined)) {
     throw new ConfigError("The training and the validation data must both have labels, or both have targets.");
@@ -76,15 +77,18 @@ export function planOf(network: Network, data: Data, options: TrainOptions): Pla
   };
 }
 
-/** A last batch that is too small would only be met after a whole epoch: it is refused before the first step. */
+/**
+ * A last batch that is too small would only be met after a whole epoch: it is refused before the first step.
+ *
+ * @param ofOne rows that the network needs where one process trains
+ */
 function assertLastBatch(
-  { structure }: Network,
+  ofOne: number,
   rows: number,
   batchSize: number,
   dropLast: boolean,
   replica: Replica | undefined,
 ): void {
-  const ofOne = minimumBatch(structure);
   const minimum = replica?.minimumBatch(ofOne) ?? ofOne;
   const last = rows % batchSize || batchSize;
   if (last >= minimum || (dropLast && rows >= batchSize && batchSize >= minimum)) return;

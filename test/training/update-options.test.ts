@@ -321,6 +321,25 @@ describe("parameter groups", () => {
     expect(await trainer.step(x, labels)).toBeCloseTo(loss, 14);
   });
 
+  it("freeze running statistics, which then need no batch: a row alone is enough to train on", async () => {
+    const groups = [{ layers: ["1"], frozenStatistics: true }];
+    const options = { backend: "reference", parameterGroups: groups, batchSize: 1, epochs: 1 } as const;
+    const { x, labels } = quadrants(3);
+    const one = { x: [[1, 2]], labels: [0] };
+    await expect(fit(classifier(), { x, labels }, options)).resolves.toBeDefined();
+    const trainer = await createTrainer(classifier(), options);
+    await trainer.step(one.x, one.labels);
+    await trainer.forward(one.x);
+    await trainer.backward([[1, -1]]);
+    await trainer.update();
+    const { parameterGroups: _, ...unfrozen } = options;
+    await expect(fit(classifier(), { x, labels }, unfrozen)).rejects.toThrow("trains on at least 2 rows");
+    const plain = await createTrainer(classifier(), unfrozen);
+    const needed = 'batchNorm "1" trains on batches of at least 2 rows, but this one has 1.';
+    await expect(plain.step(one.x, one.labels)).rejects.toThrow(needed);
+    await expect(plain.forward(one.x)).rejects.toThrow(needed);
+  });
+
   it('decay: "weights" spares biases and normalization', async () => {
     const still = { learningRate: 0.1, weightDecay: 0.5 };
     const decayed = async (options: object): Promise<string[]> => {
