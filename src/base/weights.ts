@@ -8,9 +8,13 @@ import { ConfigError, DataError, ShapeError } from "./errors.ts";
 import type { FloatArray } from "./tensor.ts";
 import { inWords, plural } from "./words.ts";
 
-/** Whether a value counts something: finite and at least 0. */
+/** What {@link isWeight} takes besides, for messages. */
+export const HELD_WEIGHTS = "Weights are held in float32, as 0 or from 1.4e-45 to 3.4e38.";
+
+/** Whether a value counts something: at least 0, and in float32 neither infinite nor a 0 that it is not. */
 export function isWeight(value: number): boolean {
-  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
+  const held = Math.fround(value);
+  return typeof value === "number" && held < Number.POSITIVE_INFINITY && (held > 0 || value === 0);
 }
 
 /**
@@ -20,7 +24,7 @@ export function isWeight(value: number): boolean {
  * @param rows how many samples there are
  * @returns the same array if it already is one of real numbers
  * @throws ConfigError for what is no list, ShapeError if there is not one for each sample
- * @throws DataError naming the first row whose weight is negative or not finite
+ * @throws DataError naming the first row whose weight is negative, or that float32 does not hold
  */
 export function toWeights(what: string, weights: ArrayLike<number>, rows: number): FloatArray {
   assertArgument(isArrayLike(weights), `The ${what}`, "one weight a sample, such as [1, 0.5, 2]", weights);
@@ -36,7 +40,7 @@ export function toWeights(what: string, weights: ArrayLike<number>, rows: number
 
 /**
  * @param rowOf which row a weight belongs to. Default: they stand in the order of the rows
- * @throws DataError naming the first of `count` rows whose weight is negative or not finite
+ * @throws DataError naming the first of `count` rows whose weight is negative, or that float32 does not hold
  */
 export function assertWeights(
   what: string,
@@ -47,8 +51,8 @@ export function assertWeights(
   for (let i = 0; i < count; i++) {
     if (isWeight(weights[i]!)) continue;
     throw new DataError(
-      `The ${what} must be finite numbers of at least 0, but row ${rowOf(i)} has ${inWords(weights[i])}. ` +
-        "Correct the weight, or give 0 to leave the row out.",
+      `The ${what} must be finite numbers of at least 0, but row ${rowOf(i)} has ${inWords(weights[i])}. ${HELD_WEIGHTS} ` +
+        "Correct the weight, scale all weights, or give 0 to leave the row out.",
     );
   }
 }
@@ -57,7 +61,7 @@ export function assertWeights(
  * The weights that a setting gives to classes or outputs, as a copy.
  *
  * @param where whose setting it is, for messages: `"softmaxCrossEntropy"`
- * @throws ConfigError naming the first that is negative or not finite
+ * @throws ConfigError naming the first that is negative, or that float32 does not hold
  */
 export function settingOfWeights(where: string, name: string, weights: ArrayLike<number>): readonly number[] {
   assertArgument(isArrayLike(weights) && weights.length > 0, `${where}: ${name}`, "a list such as [1, 2.5]", weights);
@@ -65,7 +69,7 @@ export function settingOfWeights(where: string, name: string, weights: ArrayLike
   const wrong = list.findIndex((weight) => !isWeight(weight));
   if (wrong < 0) return list;
   throw new ConfigError(
-    `${where}: ${name} must be finite numbers of at least 0, but number ${wrong} is ${inWords(list[wrong])}.`,
+    `${where}: ${name} must be finite numbers of at least 0, but number ${wrong} is ${inWords(list[wrong])}. ${HELD_WEIGHTS}`,
   );
 }
 

@@ -17,7 +17,7 @@ export interface ClassificationData {
   readonly x: TensorLike;
   /** (N): the class of each sample, 0 to M − 1. */
   readonly labels: ArrayLike<number>;
-  /** (N): how much each sample counts, finite and at least 0. Default: 1. */
+  /** (N): how much each sample counts, finite and at least 0, as float32 holds it. Default: 1. */
   readonly weights?: ArrayLike<number> | undefined;
   readonly targets?: undefined;
 }
@@ -28,7 +28,7 @@ export interface RegressionData {
   readonly x: TensorLike;
   /** (N, M): what the network should answer for each sample. */
   readonly targets: TensorLike;
-  /** (N): how much each sample counts, finite and at least 0. Default: 1. */
+  /** (N): how much each sample counts, finite and at least 0, as float32 holds it. Default: 1. */
   readonly weights?: ArrayLike<number> | undefined;
   readonly labels?: undefined;
 }

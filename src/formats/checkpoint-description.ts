@@ -5,7 +5,6 @@
  */
 import { FormatError } from "../base/errors.ts";
 import { sameShape } from "../base/shape.ts";
-import { isWeight } from "../base/weights.ts";
 import type { Values } from "../graph/executor.ts";
 import { MOST_LAYERS } from "../layers/catalog.ts";
 import type { BestEpoch, Checkpoint, EpochSums, OptimizerSnapshot, RunIdentity } from "../training/checkpoint.ts";
@@ -136,7 +135,7 @@ function sumsOf(tensors: Tensors, where: string): EpochSums {
   const wrong = [rows, correct].find((count) => !isCount(count)) ?? (correct > rows ? correct : undefined);
   if (wrong !== undefined || !Number.isFinite(loss)) throw invalid("sums", wrong ?? loss, where);
   if (weight === undefined) return { rows, loss, correct };
-  if (!isWeight(weight)) throw invalid("sums", weight, where);
+  if (!(Number.isFinite(weight) && weight >= 0)) throw invalid("sums", weight, where);
   return { rows, loss, correct, weight };
 }
 

@@ -13,7 +13,7 @@ import { assertOutputCount, type Loss, weightOf } from "./loss.ts";
 
 /** Options of every loss on tensors. */
 export interface WeightsOption {
-  /** (N): how much each row counts; finite and at least 0. Default: 1. */
+  /** (N): how much each row counts; finite and at least 0, as float32 holds it. Default: 1. */
   readonly sampleWeights?: ArrayLike<number> | undefined;
 }
 

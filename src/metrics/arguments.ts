@@ -13,7 +13,7 @@ import { assertLabels } from "./accuracy.ts";
 
 /** How much each row counts. */
 export interface WeightedRows {
-  /** (N): finite and at least 0. Default: each row counts 1. */
+  /** (N): finite and at least 0, as float32 holds it. Default: each row counts 1. */
   readonly weights?: ArrayLike<number> | undefined;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, DataError } from "../base/errors.ts";
-import { isWeight } from "../base/weights.ts";
+import { HELD_WEIGHTS, isWeight } from "../base/weights.ts";
 import { MISSING, numberAt, textAt } from "./column.ts";
 import { type ColumnOptions, targetsIn } from "./column-options.ts";
 import { columnOf, copyOf, type Table } from "./table.ts";
@@ -15,7 +15,7 @@ import { columnOf, copyOf, type Table } from "./table.ts";
  * @param name the column
  * @param rows which rows, in this order
  * @throws ConfigError if there is no such column
- * @throws DataError naming line and value of the first cell that is no finite number of at least 0
+ * @throws DataError naming line and value of the first cell that is no number of at least 0, or one that float32 does not hold
  */
 export function weightsOf(table: Table, name: string, rows: Int32Array): Float32Array {
   const column = columnOf(table, name, "the weights");
@@ -24,11 +24,11 @@ export function weightsOf(table: Table, name: string, rows: Int32Array): Float32
     const isMissing = column.codes[row] === MISSING;
     const weight = isMissing ? Number.NaN : numberAt(column, row);
     weights[n] = weight;
-    if (isWeight(weight) && weights[n]! < Number.POSITIVE_INFINITY) continue;
+    if (isWeight(weight)) continue;
     const found = isMissing ? "is empty" : `is "${copyOf(textAt(column, row))}"`;
     throw new DataError(
       `${table.where}, line ${table.lines[row]}, column "${name}" ${found}, which is no weight. Weights are finite numbers of at ` +
-        "least 0; 0 leaves the row out.",
+        `least 0; 0 leaves the row out. ${HELD_WEIGHTS}`,
     );
   }
   return weights;

@@ -85,6 +85,8 @@ describe("--weight", () => {
     ["heavy", 'line 4, column "w" is "heavy", which is no weight'],
     ["-1", 'line 4, column "w" is "-1", which is no weight. Weights are finite numbers of at least 0'],
     ["1e60", 'line 4, column "w" is "1e+60"'],
+    ["1e-60", 'line 4, column "w" is "1e-60", which is no weight.'],
+    ["1e-60", "Weights are held in float32, as 0 or from 1.4e-45 to 3.4e38."],
   ])("refuses %j, naming the line", async (cell, message) => {
     const rows = TABLE.replace("\n14,2,1,a\n", `\n14,2,${cell},a\n`);
     await writeFile(at("bad.csv"), rows);

@@ -170,6 +170,11 @@ describe("weights that are refused", () => {
     [[1, 1, Number.NaN], "but row 2 has NaN"],
     [[Number.POSITIVE_INFINITY, 1, 1], "but row 0 has Infinity"],
     [["1", 1, 1], 'but row 0 has the string "1"'],
+    [
+      [1, 1e39, 1],
+      "but row 1 has 1e+39. Weights are held in float32, as 0 or from 1.4e-45 to 3.4e38. Correct the weight, ",
+    ],
+    [[1, 1, 1e-60], "but row 2 has 1e-60. Weights are held in float32"],
     [[0, 0, 0], "The weights of the training data are all 0: no row counts"],
   ])("%j, naming the row", async (given, message) => {
     await expect(of(given)).rejects.toThrow(DataError);
