@@ -10,7 +10,7 @@ import { inWords } from "../base/words.ts";
 /** @throws ConfigError unless each setting is from 0 to 1 */
 export function assertShares(schedule: string, settings: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(settings)) {
-    if (value >= 0 && value <= 1) continue;
+    if (typeof value === "number" && value >= 0 && value <= 1) continue;
     throw new ConfigError(`${schedule}: ${name} must be from 0 to 1 but is ${inWords(value)}.`);
   }
 }

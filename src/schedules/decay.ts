@@ -63,10 +63,10 @@ export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
     assertShares("exponentialDecay", { factor });
     return (step) => integerPower(factor, step);
   }
-  if (!(final! > 0 && final! <= 1)) {
+  if (!(typeof final === "number" && final > 0 && final <= 1)) {
     throw new ConfigError(`exponentialDecay: final must be above 0 and at most 1 but is ${inWords(final)}.`);
   }
-  return (step, stepCount) => exp((log(final!) * step) / stepCount);
+  return (step, stepCount) => exp((log(final) * step) / stepCount);
 }
 
 export interface PolynomialDecayOptions {
@@ -85,8 +85,8 @@ export function polynomialDecay(options: PolynomialDecayOptions = {}): Schedule 
   assertKnownKeys("polynomialDecay", options, ["steps", "power"]);
   const { steps, power = 1 } = options;
   assertSteps("polynomialDecay", { steps });
-  if (!(power > 0 && power < Number.POSITIVE_INFINITY)) {
-    throw new ConfigError(`polynomialDecay: power must be a finite number above 0 but is ${power}.`);
+  if (!(typeof power === "number" && power > 0 && power < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`polynomialDecay: power must be a finite number above 0 but is ${inWords(power)}.`);
   }
   const raised = (left: number): number =>
     Number.isInteger(power) ? integerPower(left, power) : exp(power * log(left));

@@ -80,6 +80,14 @@ it("falls when nothing gets better, rests after that, and not below its minimum"
 describe("what is refused", () => {
   it.each<[() => unknown, string]>([
     [() => cosine({ final: 2 }), "cosine: final must be from 0 to 1 but is 2."],
+    [() => cosine({ final: "1" as never }), 'cosine: final must be from 0 to 1 but is the string "1".'],
+    [
+      () => linear({ warmup: "0.1" as never }),
+      'linear: warmup must be at least 0 and below 1 but is the string "0.1".',
+    ],
+    [() => linear({ final: "0" as never }), 'linear: final must be from 0 to 1 but is the string "0".'],
+    [() => exponentialDecay({ final: "1" as never }), 'final must be above 0 and at most 1 but is the string "1".'],
+    [() => polynomialDecay({ power: "2" as never }), 'power must be a finite number above 0 but is the string "2".'],
     [() => cosine({ period: 0 }), "cosine: period must be"],
     [() => cosine({ minimum: 0 } as never), 'minimum"'],
     [() => cosineRestarts({} as never), "cosineRestarts needs a period in steps, such as { period: 100 }."],

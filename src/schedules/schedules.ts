@@ -6,6 +6,8 @@
 import { assertNothing } from "../base/arguments.ts";
 import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
+import { inWords } from "../base/words.ts";
+import { assertShares } from "./checks.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** The optimizer's learning rate throughout. */
@@ -26,10 +28,10 @@ export interface LinearOptions {
 export function linear(options: LinearOptions = {}): Schedule {
   assertKnownKeys("linear", options, ["warmup", "final"]);
   const { warmup = 0, final = 0 } = options;
-  if (!(warmup >= 0 && warmup < 1)) {
-    throw new ConfigError(`linear: warmup must be at least 0 and below 1 but is ${warmup}.`);
+  assertShares("linear", { final });
+  if (!(typeof warmup === "number" && warmup >= 0 && warmup < 1)) {
+    throw new ConfigError(`linear: warmup must be at least 0 and below 1 but is ${inWords(warmup)}.`);
   }
-  if (!(final >= 0 && final <= 1)) throw new ConfigError(`linear: final must be from 0 to 1 but is ${final}.`);
   return (step, stepCount) => {
     const rising = Math.floor(warmup * stepCount);
     if (step < rising) return (step + 1) / (rising + 1);

@@ -6,6 +6,7 @@
 import { assertArgument, has } from "../base/arguments.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../base/assert.ts";
 import { ConfigError } from "../base/errors.ts";
+import { inWords } from "../base/words.ts";
 import { assertCheckpoint } from "./checkpoint.ts";
 import type { CheckpointOptions, EarlyStopping, TrainOptions } from "./options.ts";
 import { assertUpdateOptions } from "./update-options.ts";
@@ -93,8 +94,8 @@ function assertEarlyStopping(earlyStopping: EarlyStopping, hasValidation: boolea
   assertKnownKeys("earlyStopping", earlyStopping, ["patience", "minDelta"]);
   const { patience, minDelta = 0 } = earlyStopping;
   assertPositiveInteger("earlyStopping.patience", patience);
-  if (!(minDelta >= 0 && minDelta < Number.POSITIVE_INFINITY)) {
-    throw new ConfigError(`earlyStopping.minDelta must be a finite number of at least 0 but is ${minDelta}.`);
+  if (!(typeof minDelta === "number" && minDelta >= 0 && minDelta < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`earlyStopping.minDelta must be a finite number of at least 0 but is ${inWords(minDelta)}.`);
   }
   if (!hasValidation) throw new ConfigError("earlyStopping needs validation data: its loss decides when to stop.");
 }

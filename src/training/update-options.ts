@@ -49,7 +49,7 @@ export function assertUpdateOptions(options: UpdateOptions): void {
 }
 
 function assertLimit(name: string, value: number): void {
-  if (value > 0 && value < Number.POSITIVE_INFINITY) return;
+  if (typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY) return;
   throw new ConfigError(`${name} must be a finite number above 0 but is ${inWords(value)}.`);
 }
 
@@ -81,7 +81,7 @@ function assertGroup(where: string, group: ParameterGroup): void {
     assertArgument(isList, `${where}.${name}`, 'a list of names, such as ["0"]', names);
   }
   for (const [name, value] of Object.entries({ learningRateFactor, weightDecay })) {
-    if (value >= 0 && value < Number.POSITIVE_INFINITY) continue;
+    if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) continue;
     throw new ConfigError(`${where}.${name} must be a finite number of at least 0 but is ${inWords(value)}.`);
   }
   for (const [name, value] of Object.entries({ frozen, frozenStatistics })) {

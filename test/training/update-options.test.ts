@@ -482,6 +482,20 @@ describe("what is refused before the first step", () => {
     [{ clipNorm: { max: 1, type: 3 } }, "clipNorm.type must be 1, 2 or Infinity but is 3."],
     [{ clipNorm: { type: 2 } }, "The option clipNorm takes a number, or { max: 1, type: 2 }"],
     [{ clipNorm: "1" }, "The option clipNorm takes a number"],
+    [{ clipNorm: { max: "1" } }, 'clipNorm.max must be a finite number above 0 but is the string "1".'],
+    [{ clipNorm: { max: [1] } }, "clipNorm.max must be a finite number above 0 but is a list."],
+    [
+      { parameterGroups: [{ learningRateFactor: "2" }] },
+      'parameterGroups[0].learningRateFactor must be a finite number of at least 0 but is the string "2".',
+    ],
+    [
+      { parameterGroups: [{ weightDecay: null }] },
+      "parameterGroups[0].weightDecay must be a finite number of at least 0",
+    ],
+    [
+      { earlyStopping: { patience: 1, minDelta: "0" }, validation: quadrants(8) },
+      'earlyStopping.minDelta must be a finite number of at least 0 but is the string "0".',
+    ],
     [{ clipValue: -1 }, "clipValue must be a finite number above 0 but is -1."],
     [{ accumulate: 1.5 }, "accumulate must be"],
     [{ averaging: { decay: 1 } }, 'averaging.decay must be at least 0 and below 1, or "equal", but is 1.'],
