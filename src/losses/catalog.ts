@@ -41,15 +41,18 @@ export function extendLosses(more: Readonly<Record<string, LossDefinition>>): vo
  * The loss that an option asks for.
  *
  * @param choice a name, or a loss: of chainrule's own with settings, or of one's own
+ * @param where whose option it is, for messages
  * @throws ConfigError if there is no loss of that name
  */
-export function lossOf(choice: LossName | Loss): Loss {
+export function lossOf(choice: LossName | Loss, where = "The option loss"): Loss {
   if (typeof choice === "object" && has(choice, "name", "needs", "kernels", "bind")) return choice;
   const wanted = 'the name of a loss, such as "meanSquaredError", or a loss of your own { name, needs, kernels, bind }';
-  assertArgument(typeof choice === "string", "The option loss", wanted, choice);
+  assertArgument(typeof choice === "string", where, wanted, choice);
   if (Object.hasOwn(losses, choice as string)) return losses[choice as LossName];
   const more = Object.keys(toolboxLosses).length > 0 ? "" : " A page has more after await loadToolbox().";
-  throw new ConfigError(`There is no loss "${choice}". ${didYouMean(choice as string, Object.keys(losses))}${more}`);
+  throw new ConfigError(
+    `${where}: there is no loss "${choice}". ${didYouMean(choice as string, Object.keys(losses))}${more}`,
+  );
 }
 
 /** One of chainrule's own losses, again from its name and settings. @throws ConfigError if there is none of that name */

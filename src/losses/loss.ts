@@ -106,8 +106,8 @@ export function assertNeeds({ name, needs }: Loss, given: Loss["needs"]): void {
 export function assertOutputCount({ name, outputs }: Loss, M: number): void {
   if (outputs === undefined || outputs === M) return;
   throw new ConfigError(
-    `The loss "${name}" was made for ${plural(outputs, "output")}, one for each number in its settings, but there ` +
-      `${M === 1 ? "is" : "are"} ${M}. Give its settings one number an output.`,
+    `The loss "${name}" was made for ${plural(outputs, "output")}, but there ${M === 1 ? "is" : "are"} ${M}. Give the network ` +
+      `${plural(outputs, "output")}, or the loss settings or heads for ${M}.`,
   );
 }
 

@@ -86,11 +86,17 @@ describe("the loss of heads", () => {
     ["no heads", [], "lossOfHeads takes a list of heads"],
     ["no columns", [{ columns: 0, loss: "huber" as const }], "head 0: columns must be a whole number"],
     ["a weight of 0", [{ columns: 1, loss: "huber" as const, weight: 0 }], "head 0: weight must be a finite number"],
+    [
+      "a loss that there is not",
+      [{ columns: 1, loss: "hubber" as never }],
+      'head 0: loss: there is no loss "hubber". Did',
+    ],
+    ["no loss", [{ columns: 1 } as never], "lossOfHeads, head 0: loss takes the name of a loss, such as"],
     ["labels", [{ columns: 2, loss: "softmaxCrossEntropy" as const }], "Choose a loss that needs targets"],
     [
       "a loss for other columns",
       [{ columns: 1, loss: sigmoidCrossEntropyLoss({ positiveWeights: [1, 2] }) }],
-      "was made for 2 outputs, not 1",
+      "was made for 2 outputs, but the head has 1 column. Give columns: 2, or make the loss for 1.",
     ],
   ])("refuses %s", (_, heads, message) => {
     expect(() => lossOfHeads(heads)).toThrow(message);
@@ -99,6 +105,11 @@ describe("the loss of heads", () => {
   it("refuses outputs of another number, and a worker, which cannot make the loss again", async () => {
     const data = { x: [[1], [2]], targets: [[1], [2]] };
     await expect(fit(sequential(affine(1, 1)), data, { loss: two, epochs: 1 })).rejects.toThrow("made for 2 outputs");
+    await expect(fit(sequential(affine(1, 1)), data, { loss: two, epochs: 1 })).rejects.toThrow(
+      "Give the network 2 outputs, or the loss settings or heads for 1.",
+    );
+    const labelled = fit(sequential(affine(1, 2)), { x: [[1]], targets: [[1, 5]] }, { loss: two, epochs: 1 });
+    await expect(labelled).rejects.toThrow("targets of the training data of head 1, from column 1 on, must be from 0");
     const one = lossOfHeads([{ columns: 1, loss: meanSquaredErrorLoss() }]);
     await expect(fit(sequential(affine(1, 1)), data, { loss: one, epochs: 1, worker: true })).rejects.toThrow("worker");
   });

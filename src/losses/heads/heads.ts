@@ -7,7 +7,7 @@
 import { assertArgument, isArrayLike } from "../../base/arguments.ts";
 import { ConfigError } from "../../base/errors.ts";
 import type { FloatArray } from "../../base/tensor.ts";
-import { inWords } from "../../base/words.ts";
+import { inWords, plural } from "../../base/words.ts";
 import { SLICE_FORWARD } from "../../layers/slice/kernels.ts";
 import { describedLoss, type LossName, lossOf } from "../catalog.ts";
 import type { Loss, LossBuffers, LossExample } from "../loss.ts";
@@ -60,8 +60,9 @@ export function lossOfHeads(heads: readonly LossHead[]): Loss {
     checkTargets: (what, targets, count, width, rowOf) => {
       if (width !== M) return; // another error says so
       let start = 0;
-      for (const { columns, loss } of all) {
-        loss.checkTargets?.(what, columnsOf(targets, count, width, start, columns), count, columns, rowOf);
+      for (const [k, { columns, loss }] of all.entries()) {
+        const ofHead = `${what} of head ${k}, from column ${start} on,`;
+        loss.checkTargets?.(ofHead, columnsOf(targets, count, width, start, columns), count, columns, rowOf);
         start += columns;
       }
     },
@@ -127,14 +128,18 @@ function checkedHead(head: LossHead, k: number): Head {
     throw new ConfigError(`${where}: columns must be a whole number from 1 on but is ${inWords(columns)}.`);
   }
   assertPositive(where, "weight", weight);
-  const loss = lossOf(head.loss);
+  const loss = lossOf(head.loss, `${where}: loss`);
   if (loss.needs !== "targets" || loss.weigh) {
     throw new ConfigError(
-      `${where}: the loss "${loss.name}" does not take targets alone. Choose a loss that needs targets.`,
+      `${where}: the loss "${loss.name}" does not take targets alone, and heads have nothing else. Choose a loss that needs ` +
+        'targets: for a class "softTargetCrossEntropy".',
     );
   }
   if (loss.outputs !== undefined && loss.outputs !== columns) {
-    throw new ConfigError(`${where}: the loss "${loss.name}" was made for ${loss.outputs} outputs, not ${columns}.`);
+    throw new ConfigError(
+      `${where}: the loss "${loss.name}" was made for ${plural(loss.outputs, "output")}, but the head has ` +
+        `${plural(columns, "column")}. Give columns: ${loss.outputs}, or make the loss for ${columns}.`,
+    );
   }
   return { columns, loss, weight };
 }
