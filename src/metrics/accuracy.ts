@@ -46,11 +46,17 @@ export function assertLabels(where: string, out: Tensor, labels: ArrayLike<numbe
   assertArgument(isArrayLike(labels), where, "a label for each row, such as [0, 2, 1]", labels);
   const [N, M] = asMatrix(out.shape);
   if (labels.length !== N) {
-    throw new ShapeError(`There are ${plural(N, "row")} of outputs, but ${plural(labels.length, "label")}.`);
+    throw new ShapeError(
+      `${where}: there ${N === 1 ? "is" : "are"} ${plural(N, "row")} of outputs, but ${plural(labels.length, "label")}. Give one ` +
+        "label a row.",
+    );
   }
   for (let n = 0; n < N; n++) {
     const label = labels[n]!;
     if (Number.isInteger(label) && label >= 0 && label < M) continue;
-    throw new DataError(`Labels must be whole numbers from 0 to ${M - 1}, but that of row ${n} is ${inWords(label)}.`);
+    throw new DataError(
+      `${where}: labels must be whole numbers from 0 to ${M - 1}, but that of row ${n} is ${inWords(label)}. Give a ` +
+        "list of numbers, such as [0, 2, 1].",
+    );
   }
 }

@@ -57,7 +57,8 @@ export function assertSameShape(where: string, out: Tensor, targets: Tensor): vo
   assertTensor(where, targets);
   if (sameShape(out.shape, targets.shape)) return;
   throw new ShapeError(
-    `The outputs have shape ${formatShape(out.shape)}, but the targets ${formatShape(targets.shape)}.`,
+    `${where}: the outputs have shape ${formatShape(out.shape)}, but the targets ${formatShape(targets.shape)}. Give both the ` +
+      "same rows, and as many numbers a row.",
   );
 }
 

@@ -75,7 +75,12 @@ describe("rocAuc", () => {
   it("refuses a score that is NaN, and labels that are no class", () => {
     expect(() => rocAuc(tensor([0, Number.NaN]), [0, 1])).toThrow(/that of row 1 is NaN/);
     expect(() => rocAuc(tensor([0, 1]), [0, 2])).toThrow(/0 to 1, but that of row 1 is 2/);
-    expect(() => rocAuc(tensor([0, 1]), [0])).toThrow(/2 rows of outputs, but 1 label/);
+    expect(() => rocAuc(tensor([0, 1]), [0])).toThrow(
+      "rocAuc: there are 2 rows of outputs, but 1 label. Give one label a row.",
+    );
+    expect(() => rocAuc(tensor([0, 1]), [[0], [1]] as never)).toThrow(
+      "rocAuc: labels must be whole numbers from 0 to 1, but that of row 0 is a list. Give a list of numbers, such as [0, 2, 1].",
+    );
   });
 });
 

@@ -4,11 +4,12 @@
  * @module
  */
 import { assertPositiveInteger } from "../base/assert.ts";
-import { DataError, ShapeError } from "../base/errors.ts";
-import { asMatrix, formatShape, sameShape } from "../base/shape.ts";
-import { assertTensor, type Tensor } from "../base/tensor.ts";
+import { DataError } from "../base/errors.ts";
+import { asMatrix } from "../base/shape.ts";
+import type { Tensor } from "../base/tensor.ts";
 import { softmax } from "../losses/softmax-cross-entropy/functions.ts";
 import { argmax, assertLabels } from "./accuracy.ts";
+import { assertSameShape } from "./arguments.ts";
 
 /** A sample that was taken for another class than its own. */
 export interface Mistake {
@@ -64,14 +65,8 @@ export function worstMistakes(out: Tensor, labels: ArrayLike<number>, most: numb
  * @throws DataError if an answer is not a number
  */
 export function largestErrors(out: Tensor, targets: Tensor, most: number): RowError[] {
-  assertTensor("largestErrors", out);
-  assertTensor("largestErrors", targets);
+  assertSameShape("largestErrors", out, targets);
   assertPositiveInteger("largestErrors: most", most);
-  if (!sameShape(out.shape, targets.shape)) {
-    throw new ShapeError(
-      `The outputs have shape ${formatShape(out.shape)}, but the targets ${formatShape(targets.shape)}.`,
-    );
-  }
   const [N, M] = asMatrix(out.shape);
   const errors: RowError[] = [];
   for (let row = 0; row < N; row++) {

@@ -11,7 +11,7 @@ import { ConfigError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { inWords } from "../base/words.ts";
 import { KEY, modelFromText, modelMetadata } from "../formats/model.ts";
-import type { Model, TrainedModel } from "../formats/trained-model.ts";
+import { assertModel, type Model, type TrainedModel } from "../formats/trained-model.ts";
 import type { Values } from "../graph/executor.ts";
 import { type Layout, parameterLayout, stateLayout } from "../graph/layout.ts";
 import type { Network } from "../network/network.ts";
@@ -41,6 +41,7 @@ export interface SharedModel {
  * new Worker(new URL("./answer.js", import.meta.url), { workerData: shared });
  */
 export async function shareModel(model: Model): Promise<SharedModel> {
+  assertModel("shareModel", model);
   const text = modelMetadata(model)[KEY]!;
   const { network } = model;
   const { values } = await network.exclusive(() => network.present());

@@ -43,6 +43,19 @@ function sent<T>(value: T): T {
 const bytesOf = (shared: SharedModel): number => (shared.memory as WebAssembly.Memory).buffer.byteLength;
 
 describe("a shared model", () => {
+  it.each([
+    ["nothing", undefined, "shareModel takes a model { network, description }"],
+    ["the path of a file", "houses.safetensors", 'but got the string "houses.safetensors".'],
+    ["a network alone", sequential(affine(2, 1)), "shareModel takes a model { network, description }"],
+    [
+      "a network without values",
+      { network: sequential(affine(2, 1)), description: RAW },
+      "The network has no values yet",
+    ],
+  ])("is made of no model but of %s: refused", async (_, given, message) => {
+    await expect(shareModel(given as never)).rejects.toThrow(message);
+  });
+
   it("answers with the same bits, however it is asked, by several threads at a time", async () => {
     const model = await trained();
     const shared = await shareModel(model);
