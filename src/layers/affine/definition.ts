@@ -4,7 +4,7 @@
  * @module
  */
 import { type Tensor, zerosLike } from "../../base/tensor.ts";
-import { type LayerDefinition, numberIn } from "../definition.ts";
+import { assertSettings, type LayerDefinition, numberIn } from "../definition.ts";
 import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
 import { affine } from "./affine.ts";
 
@@ -13,7 +13,10 @@ export const affineDefinition: LayerDefinition = {
   label: "Affine",
   short: "a",
   role: "weights",
-  fromConfig: (config) => affine(numberIn(config, "inputs"), numberIn(config, "outputs")),
+  fromConfig: (config) => {
+    assertSettings(config, "inputs", "outputs");
+    return affine(numberIn(config, "inputs"), numberIn(config, "outputs"));
+  },
   arrays: [
     { own: "w", pytorch: "weight", keras: "kernel", transposed: true },
     { own: "b", pytorch: "bias", keras: "bias", absent: 0 },

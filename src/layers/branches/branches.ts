@@ -8,7 +8,7 @@ import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
 import { assertLayers, type Chain, type InputOfAll, inputOf, minimumBatchOf, outputOf } from "../chain.ts";
-import { type LayerDefinition, layersIn } from "../definition.ts";
+import { assertSettings, type LayerDefinition, layersIn } from "../definition.ts";
 import type { Extent, Join, Layer, LayerConfig, OutputExtent } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
 import { relu } from "../relu/relu.ts";
@@ -128,7 +128,10 @@ export const branchesDefinition: LayerDefinition = {
   kind: "branches",
   label: "Branches",
   role: "composition",
-  fromConfig: (config, layerOf) => branchesOf(chainsIn(config.branches, layerOf)),
+  fromConfig: (config, layerOf) => {
+    assertSettings(config, "branches");
+    return branchesOf(chainsIn(config.branches, layerOf));
+  },
   examples: () => [{ layers: [branches([affine(7, 3), relu()], [], [affine(7, 2)])], modes: ["train"] }],
   onnx: {
     operator: "Concat",

@@ -4,7 +4,7 @@
  * @module
  */
 import { markOwn } from "../../base/own.ts";
-import { type LayerDefinition, numberIn } from "../definition.ts";
+import { assertSettings, type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import { checkedRate } from "./functions.ts";
 import { DROPOUT } from "./kernels.ts";
@@ -59,7 +59,10 @@ export const dropoutDefinition: LayerDefinition = {
   short: "d",
   role: "regularization",
   hidden: () => dropout(0.1),
-  fromConfig: (config) => dropout(numberIn(config, "rate")),
+  fromConfig: (config) => {
+    assertSettings(config, "rate");
+    return dropout(numberIn(config, "rate"));
+  },
   arrays: [],
   examples: () => [{ layers: [dropout(0.25)], modes: ["train", "evaluate"] }],
   onnx: {

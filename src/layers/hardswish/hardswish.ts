@@ -12,7 +12,7 @@ import {
   activationForward,
   activationLayer,
 } from "../activation.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import { HARDSWISH_BACKWARD, HARDSWISH_FORWARD } from "./kernels.ts";
 
@@ -59,7 +59,7 @@ export const hardswishDefinition: LayerDefinition = {
   short: "h",
   role: "activation",
   hidden: () => hardswish(),
-  fromConfig: () => hardswish(),
+  fromConfig: withoutSettings(() => hardswish()),
   arrays: [],
   examples: () => [{ layers: [hardswish()], modes: ["train"] }],
   onnx: { operator: "HardSwish", read: { HardSwish: { layer: () => ({ layer: hardswish() }) } } },

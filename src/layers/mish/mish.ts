@@ -12,7 +12,7 @@ import {
   activationForward,
   activationLayer,
 } from "../activation.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import { MISH_BACKWARD, MISH_FORWARD } from "./kernels.ts";
 
@@ -54,7 +54,7 @@ export const mishDefinition: LayerDefinition = {
   short: "m",
   role: "activation",
   hidden: () => mish(),
-  fromConfig: () => mish(),
+  fromConfig: withoutSettings(() => mish()),
   arrays: [],
   examples: () => [{ layers: [mish()], modes: ["train"] }],
   onnx: { operator: "Mish", opset: 18, read: { Mish: { layer: () => ({ layer: mish() }) } } },

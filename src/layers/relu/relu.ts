@@ -5,7 +5,7 @@
  */
 import { assertNothing } from "../../base/arguments.ts";
 import { markOwn } from "../../base/own.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import { RELU_BACKWARD, RELU_FORWARD } from "./kernels.ts";
 
@@ -52,7 +52,7 @@ export const reluDefinition: LayerDefinition = {
   short: "r",
   role: "activation",
   hidden: () => relu(),
-  fromConfig: () => relu(),
+  fromConfig: withoutSettings(() => relu()),
   arrays: [],
   examples: () => [{ layers: [relu()], modes: ["train"] }],
   onnx: { operator: "Relu", read: { Relu: { layer: () => ({ layer: relu() }) } } },

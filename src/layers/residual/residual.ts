@@ -8,7 +8,7 @@ import { isOwn, markOwn } from "../../base/own.ts";
 import { formatShape, sameShape } from "../../base/shape.ts";
 import { affine } from "../affine/affine.ts";
 import { assertLayers, type Chained, type InputOf, inputOf, minimumBatchOf } from "../chain.ts";
-import { type LayerDefinition, layersIn } from "../definition.ts";
+import { assertSettings, type LayerDefinition, layersIn } from "../definition.ts";
 import type { Join, Layer } from "../layer.ts";
 import type { OnnxNode } from "../onnx.ts";
 import { relu } from "../relu/relu.ts";
@@ -86,7 +86,10 @@ export const residualDefinition: LayerDefinition = {
   label: "Residual connection",
   shortLabel: "Residual",
   role: "composition",
-  fromConfig: ({ layers }, layerOf) => residualOf(layersIn(layers, "residual", layerOf)),
+  fromConfig: (config, layerOf) => {
+    assertSettings(config, "layers");
+    return residualOf(layersIn(config.layers, "residual", layerOf));
+  },
   examples: () => [{ layers: [residual(affine(7, 7), relu(), residual(affine(7, 7)))], modes: ["train"] }],
   onnx: { operator: "Add", read: { Add: { join: readAdd } } },
 };

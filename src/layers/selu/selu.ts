@@ -12,7 +12,7 @@ import {
   activationForward,
   activationLayer,
 } from "../activation.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import { ELU_BACKWARD, ELU_FORWARD } from "../elu/kernels.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import type { OnnxLayer, OnnxNode } from "../onnx.ts";
@@ -61,7 +61,7 @@ export const seluDefinition: LayerDefinition = {
   short: "se",
   role: "activation",
   hidden: () => selu(),
-  fromConfig: () => selu(),
+  fromConfig: withoutSettings(() => selu()),
   arrays: [],
   examples: () => [{ layers: [selu()], modes: ["train"] }],
   onnx: {

@@ -13,7 +13,7 @@ import {
   activationLayer,
 } from "../activation.ts";
 import { affine } from "../affine/affine.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import type { OnnxLayer, OnnxNode, OnnxRows } from "../onnx.ts";
 import { SIGMOID_BACKWARD, SIGMOID_FORWARD } from "./kernels.ts";
@@ -56,7 +56,7 @@ export const sigmoidDefinition: LayerDefinition = {
   short: "s",
   role: "activation",
   hidden: () => sigmoid(),
-  fromConfig: () => sigmoid(),
+  fromConfig: withoutSettings(() => sigmoid()),
   arrays: [],
   examples: () => [{ layers: [sigmoid()], modes: ["train"] }],
   onnx: { operator: "Sigmoid", read: { Sigmoid: { layer: readSigmoid } } },

@@ -12,7 +12,7 @@ import {
   activationForward,
   activationLayer,
 } from "../activation.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import { mish } from "../mish/mish.ts";
 import type { OnnxLayer, OnnxNode } from "../onnx.ts";
@@ -56,7 +56,7 @@ export const siluDefinition: LayerDefinition = {
   short: "si",
   role: "activation",
   hidden: () => silu(),
-  fromConfig: () => silu(),
+  fromConfig: withoutSettings(() => silu()),
   arrays: [],
   examples: () => [{ layers: [silu()], modes: ["train"] }],
   onnx: {

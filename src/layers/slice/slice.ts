@@ -7,7 +7,7 @@ import { assertArgument } from "../../base/arguments.ts";
 import { assertKnownKeys, assertPositiveInteger } from "../../base/assert.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { markOwn } from "../../base/own.ts";
-import { type LayerDefinition, numberIn } from "../definition.ts";
+import { assertSettings, type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer } from "../layer.ts";
 import type { OnnxLayer, OnnxNode, OnnxRows } from "../onnx.ts";
 import { SLICE_BACKWARD, SLICE_FORWARD } from "./kernels.ts";
@@ -77,6 +77,7 @@ export const sliceDefinition: LayerDefinition = {
   label: "Slice",
   role: "composition",
   fromConfig: (config) => {
+    assertSettings(config, "inputs", "outputs", "from");
     const from = config.from === undefined ? 0 : numberIn(config, "from");
     return slice(numberIn(config, "inputs"), numberIn(config, "outputs"), { from });
   },

@@ -12,7 +12,7 @@ import {
   activationForward,
   activationLayer,
 } from "../activation.ts";
-import type { LayerDefinition } from "../definition.ts";
+import { type LayerDefinition, withoutSettings } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
 import { TANH_BACKWARD, TANH_FORWARD } from "./kernels.ts";
 
@@ -54,7 +54,7 @@ export const tanhDefinition: LayerDefinition = {
   short: "t",
   role: "activation",
   hidden: () => tanh(),
-  fromConfig: () => tanh(),
+  fromConfig: withoutSettings(() => tanh()),
   arrays: [],
   examples: () => [{ layers: [tanh()], modes: ["train"] }],
   onnx: { operator: "Tanh", read: { Tanh: { layer: () => ({ layer: tanh() }) } } },
