@@ -8,6 +8,7 @@ import { saveOnnx, saveSafetensors } from "../../src/node/index.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { assertOutput } from "../base/files.ts";
 import { type Io, writeJson } from "../base/io.ts";
+import { taskInWords } from "../base/task-words.ts";
 import { type GivenModel, readModel } from "../inputs/model-file.ts";
 
 export interface ExportFlags {
@@ -28,7 +29,9 @@ export async function exportCommand(file: string, flags: ExportFlags, io: Io): P
   const model = await readModel(file);
   const softmax = flags.softmax ?? model.softmax;
   if (softmax && model.description.task !== "classification") {
-    throw new ConfigError(`--softmax is for classification, but ${file} is for regression. Leave this flag out.`);
+    throw new ConfigError(
+      `--softmax is for classification, but ${file} is for ${taskInWords(model.description)}. Leave this flag out.`,
+    );
   }
   if (to === "onnx") {
     const opset = await saveOnnx(model.isDescribed ? model : model.network, out, { softmax });

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { ChainruleError, ConfigError } from "../../src/index.ts";
 import { targetNames } from "../../src/tables/index.ts";
 import { RUN_FILES } from "../base/run-files.ts";
+import { taskInWords } from "../base/task-words.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { curvesOf } from "../report/curves.ts";
 import type { Curves } from "../report/run-report.ts";
@@ -70,7 +71,7 @@ async function readRun(folder: string): Promise<ComparedRun> {
     outcome: [...outcomeOf(events), ...noEpoch].join(" · "),
     curves,
     settings: settingsOf(config, target, await readEnvironment(folder)),
-    problem: problemOf(config, target, events),
+    problem: await problemOf(folder, config, target, events),
     command: config.command,
   };
 }
@@ -83,19 +84,27 @@ async function targetOf(folder: string, { flags }: RunConfig): Promise<string | 
   return inputs?.kind === "table" ? targetNames(inputs.encoding.target).join(", ") : undefined;
 }
 
-function problemOf(
+async function problemOf(
+  folder: string,
   { data, flags }: RunConfig,
   target: string | undefined,
   events: readonly LoggedEvent[],
-): Problem | undefined {
+): Promise<Problem | undefined> {
   const seen = events.find((event) => event.type === "step" || event.type === "epoch");
   if (seen === undefined) return undefined;
   const task = seen.accuracy === undefined ? "regression" : "classification"; // only classes are right or wrong
   const place = flags.dataDir === undefined ? "" : resolve(flags.dataDir);
   return {
     key: JSON.stringify([resolve(data), place, target, task]),
-    text: `${data}${target === undefined ? "" : `, ${target}`} (${task})`,
+    text: `${data}${target === undefined ? "" : `, ${target}`} (${await wordsFor(task, folder, flags)})`,
   };
+}
+
+/** The model tells several labels from several numbers; the events do not. */
+async function wordsFor(task: string, folder: string, { target, from }: RunConfig["flags"]): Promise<string> {
+  if (task === "classification" || (!Array.isArray(target) && from === undefined)) return task;
+  const model = await readModel(folder).catch(unlessBug);
+  return model ? taskInWords(model.description) : task;
 }
 
 function unlessBug(error: unknown): undefined {

@@ -7,6 +7,7 @@ import { type Model, modelFromBytes, type Network, parseSafetensors, type Shape 
 import { targetNames } from "../../src/tables/index.ts";
 import { formatList, plural } from "../base/format.ts";
 import type { Style } from "../base/style.ts";
+import { taskInWords } from "../base/task-words.ts";
 import { onnxModel } from "../inputs/model-file.ts";
 import { type Inspection, SPREAD_HEADINGS, type Spread, spreadCells, spreadOf, tableLines } from "./inspection.ts";
 
@@ -31,7 +32,7 @@ export async function inspectModel(bytes: Uint8Array, file: string, style: Style
   }
   const model = modelFromBytes(bytes, file);
   const { network, description } = model;
-  const text = [`${style.bold(file)}  ${description.task}`, ...describe(model)];
+  const text = [`${style.bold(file)}  ${taskInWords(description)}`, ...describe(model)];
   return report(network, { file, ...description }, text, style);
 }
 
@@ -40,7 +41,7 @@ export async function inspectOnnx(bytes: Uint8Array, file: string, style: Style)
   const model = await onnxModel(bytes, file);
   const { network, description, isDescribed, softmax, opset, producer } = model;
   const written = producer === "" ? "" : `, written by ${producer}`;
-  const task = isDescribed ? `  ${description.task}` : "";
+  const task = isDescribed ? `  ${taskInWords(description)}` : "";
   const text = [
     `${style.bold(file)}  ONNX, opset ${opset}${written}${task}`,
     ...(isDescribed

@@ -60,7 +60,8 @@ function targetText({ target }: TableEncoding): string {
 }
 
 function inWords({ classes, inputs, task }: ModelDescription): string {
-  const answer = classes === undefined ? "a number" : plural(classes.length, "class", "classes");
+  const number = inputs.kind === "table" && targetNames(inputs.encoding.target).length > 1 ? "numbers" : "a number";
+  const answer = classes === undefined ? number : plural(classes.length, "class", "classes");
   const list = classes === undefined ? "" : `: ${classes.slice(0, 6).join(", ")}${classes.length > 6 ? ", …" : ""}`;
   switch (inputs.kind) {
     case "table":

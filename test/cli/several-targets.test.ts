@@ -5,6 +5,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compareRuns } from "../../cli/compare/comparison.ts";
+import { assertSameTask } from "../../cli/job/replaced-model.ts";
 import { createRandom } from "../../src/base/random.ts";
 import { loadModel } from "../../src/node/index.ts";
 import { runCommand } from "../support/command.ts";
@@ -102,6 +104,53 @@ describe("several targets of two values", () => {
     await train("as-numbers", "late,sum", "--features", "a,b");
     expect((await loadModel(at("as-numbers"))).description.task).toBe("regression");
   });
+});
+
+it.each([
+  ["labels", "multi-label"],
+  ["numbers", "several numbers"],
+])("every command calls a model of %s %s", async (name, words) => {
+  const [title] = await lines("inspect", at(name));
+  expect(title).toBe(`${at(name)}  ${words}`);
+  const out = at("out.onnx");
+  await expect(runCommand("export", at(name), "--to", "onnx", "--softmax", "--out", out)).rejects.toThrow(
+    `--softmax is for classification, but ${at(name)} is for ${words}. Leave this flag out.`,
+  );
+  const target = name === "labels" ? "big,late" : 'sum,"far, m"';
+  const kept = [
+    "--epochs",
+    "1",
+    "--hidden",
+    "4",
+    "--backend",
+    "wasm",
+    "--threads",
+    "1",
+    "--out",
+    at("kept.safetensors"),
+  ];
+  const runs = [at(`${name}-1`), at(`${name}-2`)];
+  for (const run of runs) {
+    await runCommand("train", at("t.csv"), "--target", target, "--features", "a,b", "--run", run, ...kept);
+  }
+  const { groups } = await compareRuns(runs, "chainrule compare");
+  expect(groups.map(({ problem }) => problem.text)).toEqual([
+    expect.stringMatching(new RegExp(`t\\.csv, ${target.replaceAll('"', "").replace(",", ", ")} \\(${words}\\)$`)),
+  ]);
+});
+
+it("the refusal to replace a model says what both predict", async () => {
+  const { description } = await loadModel(at("numbers"));
+  const bytes = await readFile(at("labels"));
+  expect(() => assertSameTask(bytes, "t.safetensors", description)).toThrow(
+    't.safetensors already exists and predicts "big, late" (labels). This run would replace the file by a model that ' +
+      'predicts "sum, far, m" (numbers).',
+  );
+});
+
+it("the task of one target is called as it is in the flags", async () => {
+  await train("one", "sum", "--features", "a,b");
+  expect((await lines("inspect", at("one")))[0]).toBe(`${at("one")}  regression`);
 });
 
 describe("targets that do not go together", () => {
