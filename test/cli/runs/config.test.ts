@@ -68,7 +68,10 @@ describe("config.json", () => {
       { recipe: { ...recipe, schedule: 1 } },
       '"schedule" must be one of constant, linear, cosine, oneCycle, exponential, polynomial but is 1',
     ],
-    [{ recipe: { ...recipe, loss: "hubber" } }, '"loss" must be one of softmaxCrossEntropy, sigmoidCrossEntropy, meanSquaredError'],
+    [
+      { recipe: { ...recipe, loss: "hubber" } },
+      '"loss" must be one of softmaxCrossEntropy, sigmoidCrossEntropy, meanSquaredError',
+    ],
     [{ recipe: { ...recipe, clipNorm: "1" } }, '"clipNorm" must be a number but is "1"'],
     [{ flags: { classWeights: "fair" } }, '"classWeights" must be one of balanced but is "fair"'],
     [{ recipe: { ...recipe, epochs: undefined } }, '"recipe" lacks "epochs"'],
