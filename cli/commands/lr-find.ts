@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findLearningRate, type LearningRateCurve } from "../../src/index.ts";
+import { ConfigError, findLearningRate, type LearningRateCurve } from "../../src/index.ts";
 import { commandLine } from "../base/command-line.ts";
 import { EXIT } from "../base/exit-codes.ts";
 import { plural } from "../base/format.ts";
@@ -22,12 +22,14 @@ export interface LrFindFlags extends TrainFlags {
   readonly steps?: number;
 }
 
-/** The last rate that is tried, where --highest names no other. */
-const HIGHEST = 10;
+/** The first and the last rate that are tried, where --lowest and --highest name no others. */
+const [LOWEST, HIGHEST] = [1e-6, 10];
+const FEWEST_STEPS = 10;
 
 /** @returns the exit code; nothing is written */
 export async function lrFindCommand(data: string, flags: LrFindFlags, io: Io): Promise<number> {
   refuseIgnored(flags, 1);
+  assertSearch(flags);
   announceStandardInput(data, io);
   const { network, inputs, recipe, loss, backend } = await prepareTraining(data, flags, trainingReadings(flags, io));
   const { lowest, highest = HIGHEST, steps } = flags;
@@ -40,6 +42,17 @@ export async function lrFindCommand(data: string, flags: LrFindFlags, io: Io): P
   if (flags.json) writeJson(io, { data, optimizer: recipe.optimizer, batchSize: recipe.batchSize, ...curve });
   else print(curve, highest, `${recipe.optimizer}, batches of ${recipe.batchSize}`, io);
   return EXIT.ok;
+}
+
+/** @throws ConfigError for a range or a number of steps that no search has */
+function assertSearch({ lowest = LOWEST, highest = HIGHEST, steps = FEWEST_STEPS }: LrFindFlags): void {
+  if (lowest >= highest) {
+    throw new ConfigError(
+      `The rates grow from --lowest to --highest, but ${lowest} is not below ${highest}. Give both.`,
+    );
+  }
+  if (steps >= FEWEST_STEPS) return;
+  throw new ConfigError(`--steps ${steps} is too few to see a loss fall. Give at least ${FEWEST_STEPS}.`);
 }
 
 function print({ points, suggestion, lowestLoss }: LearningRateCurve, highest: number, what: string, io: Io): void {

@@ -49,15 +49,21 @@ export const inside: Parse<number> = number(
   (value) => value > 0 && value < 1,
 );
 
-/** `a,b,c`; a name with a comma in quotes, as in CSV: `"a, b",c`. The flag can be given more than once. */
-export function names(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...entriesOf(text).map((entry) => entry.text)];
-}
-
 /** The name of one column, as it is. */
 export function column(text: string, before?: string): string {
   if (before === undefined) return text;
   throw new InvalidArgumentError(`It takes one column, and is given a second time: leave out ${before} or ${text}.`);
+}
+
+/** The loss, or a metric, which the data decides about. */
+export function watched(text: string): string {
+  if (!text.startsWith("-")) return text;
+  throw new InvalidArgumentError("Give loss, or the name of a metric, such as f1.");
+}
+
+/** `a,b,c`; a name with a comma in quotes, as in CSV: `"a, b",c`. The flag can be given more than once. */
+export function names(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...entriesOf(text).map((entry) => entry.text)];
 }
 
 /** The same where one name is usual: alone, it is no list. */

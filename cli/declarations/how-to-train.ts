@@ -50,6 +50,7 @@ export function addTrainingOptions(command: Command): void {
     .option(
       "--watch <metric>",
       "what makes an epoch the best one, and stops the run: loss, or a metric such as f1, rocAuc, accuracy, r2 (default: loss)",
+      flags.watched,
     );
 }
 

@@ -152,7 +152,7 @@ function assertWatched(watch: string, { train, description }: TrainingInputs, ou
         "lowest validation loss. Leave --watch out; evaluate gives accuracy, precision, recall and F1 of each label.",
     );
   }
-  assertMetric(watch, train, outputs);
+  assertMetric(watch, train, outputs, ["loss"]);
 }
 
 const UNMEASURED: Inference = {

@@ -120,26 +120,35 @@ export interface Watch {
 
 /** @throws ConfigError for a name that no metric has, and a metric that is not for this data */
 export function watchOf(metric: MetricName, validation: Rows, M: number): Watch {
+  assertMetric(metric, validation, M, ["loss"]);
   const measures = (): Measures => measuresFor([metric], validation, M);
-  measures(); // which refuses what it cannot measure before the first step
   return { metric, sign: metricOf(metric).best === "lowest" ? 1 : -1, measures };
 }
 
-function metricOf(name: string): Metric {
+/** @param others names that may be said besides */
+function metricOf(name: string, others: readonly string[] = []): Metric {
   if (typeof name !== "string") throw new ConfigError(`A metric is a name, such as "f1", but got ${inWords(name)}.`);
   if (Object.hasOwn(METRICS, name)) return METRICS[name as FixedName];
   const [, k] = TOP.exec(name) ?? [];
   if (k !== undefined) return share(topTally(name, Number(k)));
-  throw new ConfigError(`There is no metric "${name}". ${didYouMean(name, [...Object.keys(METRICS), "top3Accuracy"])}`);
+  throw new ConfigError(
+    `There is no metric "${name}". ${didYouMean(name, [...others, ...Object.keys(METRICS), "top3Accuracy"])}`,
+  );
 }
 
 /**
  * @param data with targets, or without: then it has labels
  * @param M outputs of the network
+ * @param others names that may be said in place of a metric, for messages: `["loss"]`
  * @throws ConfigError for a name that no metric has, and a metric that is not for this data
  */
-export function assertMetric(name: string, { targets }: { readonly targets?: unknown }, M: number): void {
-  const { needs } = metricOf(name);
+export function assertMetric(
+  name: string,
+  { targets }: { readonly targets?: unknown },
+  M: number,
+  others: readonly string[] = [],
+): void {
+  const { needs } = metricOf(name, others);
   const has = targets === undefined ? "labels" : "targets";
   if (has !== needs) {
     const others = Object.entries(METRICS).flatMap(([other, metric]) => (metric.needs === has ? [other] : []));

@@ -73,6 +73,9 @@ describe("a word that is almost a choice", () => {
     [["--task", "Regression"], 'Did you mean "regression"?'],
     [["--missing", "dorp"], 'Did you mean "drop"?'],
     [["--backend", "wsam"], 'Did you mean "wasm"?'],
+    [["--validation", "0.2", "--watch", "Loss"], 'There is no metric "Loss". Did you mean "loss"?'],
+    [["--validation", "0.2", "--watch", "val_loss"], 'There is no metric "val_loss". There are: "loss", "accuracy", '],
+    [["--watch", "--quiet"], "argument '--quiet' is invalid. Give loss, or the name of a metric, such as f1."],
     [["--validation", "0.2", "--watch", "F1"], 'There is no metric "F1". Did you mean "f1"?'],
   ])("%j: the nearest is named", async (words, message) => {
     expect(await refusal(...CLASSES, ...words)).toContain(message);
@@ -117,6 +120,17 @@ describe("--loss sigmoidCrossEntropy", () => {
         "sigmoidCrossEntropy.",
     );
   });
+});
+
+it.each([
+  [
+    ["--lowest", "1", "--highest", "0.1"],
+    "The rates grow from --lowest to --highest, but 1 is not below 0.1. Give both.",
+  ],
+  [["--lowest", "20"], "but 20 is not below 10."],
+  [["--steps", "9"], "--steps 9 is too few to see a loss fall. Give at least 10."],
+])("lr-find refuses %j", async (words, message) => {
+  expect(await refusal("lr-find", "data.csv", "--target", "label", ...words)).toContain(message);
 });
 
 describe("the command that lr-find suggests", () => {
