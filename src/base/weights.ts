@@ -73,6 +73,14 @@ export function settingOfWeights(where: string, name: string, weights: ArrayLike
   );
 }
 
+/** @param sum of the weights of all rows @throws DataError if it is 0: there is no mean over such rows */
+export function assertSomeWeight(sum: number, where: string): void {
+  if (sum > 0) return;
+  throw new DataError(
+    `The weights of the ${where} are all 0: no row counts. Give some row, and its class, a weight above 0.`,
+  );
+}
+
 /** The sum of the first `count` weights. */
 export function sumOfWeights(weights: ArrayLike<number>, count: number): number {
   let sum = 0;

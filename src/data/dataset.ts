@@ -8,7 +8,7 @@ import { ConfigError, DataError, ShapeError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { asMatrix, formatShape } from "../base/shape.ts";
 import { type FloatArray, isTensor, type Tensor, type TensorLike, toTensor } from "../base/tensor.ts";
-import { toWeights } from "../base/weights.ts";
+import { assertSomeWeight, sumOfWeights, toWeights } from "../base/weights.ts";
 import { inWords, plural } from "../base/words.ts";
 
 /** Samples with class labels: what softmax cross-entropy takes. */
@@ -199,8 +199,8 @@ function checkedLabels(labels: ArrayLike<number>, x: Tensor, where: string): Int
 
 function checkedWeights(weights: ArrayLike<number>, x: Tensor, where: string): FloatArray {
   const checked = toWeights(`weights of the ${where}`, weights, x.shape[0]!);
-  if (checked.some((weight) => weight > 0)) return checked;
-  throw new DataError(`The weights of the ${where} are all 0: no row counts. Give some row a weight above 0.`);
+  assertSomeWeight(sumOfWeights(checked, checked.length), where);
+  return checked;
 }
 
 function checkRows(x: Tensor, name: string, shape: readonly number[], where: string): void {

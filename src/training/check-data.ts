@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { DataError } from "../base/errors.ts";
 import type { FloatArray } from "../base/tensor.ts";
+import { assertSomeWeight } from "../base/weights.ts";
 import { checkLabels, type Dataset, type MemoryData, toDataset } from "../data/dataset.ts";
 import { CheckedRows, DatasetRows, isRowSource, type RowSource, type Rows } from "../data/rows.ts";
 import { type LossName, lossOf } from "../losses/catalog.ts";
@@ -69,19 +69,10 @@ export function assertTargets(
 }
 
 /**
- * Rows that are read, not in memory, are only known to count once they were read: see {@link assertWeight}.
+ * Rows that are read, not in memory, are only known to count once they were read: see {@link assertSomeWeight}.
  *
  * @throws DataError if no row in memory has a weight above 0
  */
 export function assertCounts(loss: Loss, { rowCount, inMemory }: Rows, where: string): void {
-  if (inMemory) assertWeight(weightOf(loss, rowCount, inMemory), where);
-}
-
-/** @param weight of all rows together @throws DataError if it is 0: there is no mean loss of such rows */
-export function assertWeight(weight: number, where: string): void {
-  if (weight > 0) return;
-  throw new DataError(
-    `No row of the ${where} counts: the weight of each, or that of its class, is 0. Give some row and its class a weight ` +
-      "above 0.",
-  );
+  if (inMemory) assertSomeWeight(weightOf(loss, rowCount, inMemory), where);
 }

@@ -8,6 +8,7 @@ import type { BackendChoice } from "../backends/create.ts";
 import { assertArgument } from "../base/arguments.ts";
 import { assertKnownKeys } from "../base/assert.ts";
 import type { FloatArray, Tensor } from "../base/tensor.ts";
+import { assertSomeWeight } from "../base/weights.ts";
 import type { Rows } from "../data/rows.ts";
 import { defaultLoss, type LossName, lossOf } from "../losses/catalog.ts";
 import { assertSuits, type Loss } from "../losses/loss.ts";
@@ -15,7 +16,7 @@ import { argmax } from "../metrics/accuracy.ts";
 import type { Measures, MetricName } from "../metrics/measures.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network, PredictOptions } from "../network/network.ts";
-import { assertWeight, type Data, rowsFor } from "./check-data.ts";
+import { type Data, rowsFor } from "./check-data.ts";
 import type { Evaluation } from "./events.ts";
 import type { Replica, Share } from "./replica.ts";
 import { rowsLoss } from "./rows-loss.ts";
@@ -151,7 +152,7 @@ export async function measure(
   }
   replica?.sum(sums);
   if (replica) measures?.join((values) => replica.sum(values));
-  assertWeight(sums[2]!, "data to measure on");
+  assertSomeWeight(sums[2]!, "data to measure on");
   const mean = isWeighted ? sums[0]! / sums[2]! : sums[0]!;
   const correct = sums[1]!;
   return {

@@ -9,13 +9,14 @@ import { assertPositiveInteger } from "../base/assert.ts";
 import { createBreather } from "../base/breather.ts";
 import { ConfigError, DivergedError } from "../base/errors.ts";
 import { exp, log } from "../base/exp-log.ts";
+import { assertSomeWeight } from "../base/weights.ts";
 import { defaultLoss, lossOf } from "../losses/catalog.ts";
 import { assertSuits, type Loss, weightOf } from "../losses/loss.ts";
 import { assertNetwork } from "../network/checks.ts";
 import type { Network } from "../network/network.ts";
 import { networkOf } from "../network/sequential.ts";
 import { type Batch, Batches } from "./batches.ts";
-import { assertWeight, type Data, rowsFor } from "./check-data.ts";
+import { type Data, rowsFor } from "./check-data.ts";
 import type { TrainerOptions } from "./options.ts";
 import { createTrainer } from "./trainer.ts";
 
@@ -109,7 +110,7 @@ async function* countingBatches(batches: Batches, loss: Loss): AsyncGenerator<Ba
       weightOfEpoch += weight;
       if (weight > 0) yield batch;
     }
-    assertWeight(weightOfEpoch, "training data");
+    assertSomeWeight(weightOfEpoch, "training data");
   }
 }
 

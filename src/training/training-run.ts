@@ -7,13 +7,13 @@
 import { createBreather } from "../base/breather.ts";
 import { ConfigError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
+import { assertSomeWeight } from "../base/weights.ts";
 import type { Rows } from "../data/rows.ts";
 import type { Values } from "../graph/executor.ts";
 import { layerTexts } from "../graph/layer-places.ts";
 import type { Watch } from "../metrics/measures.ts";
 import { parameterCount } from "../network/summary.ts";
 import { Batches } from "./batches.ts";
-import { assertWeight } from "./check-data.ts";
 import type { Checkpoint, RunIdentity } from "./checkpoint.ts";
 import { EpochJudge } from "./epoch-judge.ts";
 import { measure } from "./evaluate.ts";
@@ -182,7 +182,7 @@ export class TrainingRun {
   async endEpoch(): Promise<EpochEvent> {
     const { rows, validation } = this.#plan;
     const { epoch, step, sums, meanLoss: loss } = this.progress;
-    assertWeight(sums.weight, "training data");
+    assertSomeWeight(sums.weight, "training data");
     await this.#trainer.settle();
     await this.#trainer.assertFinite();
     await this.assertSameEverywhere();

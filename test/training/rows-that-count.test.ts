@@ -43,7 +43,7 @@ function sourceOf(weight: number): RowSource {
 
 const noRowOf = (what: string): object => ({
   code: "CR_DATA",
-  message: `No row of the ${what} counts: the weight of each, or that of its class, is 0. Give some row and its class a weight above 0.`,
+  message: `The weights of the ${what} are all 0: no row counts. Give some row, and its class, a weight above 0.`,
 });
 
 describe("data in which no row counts is refused", () => {
