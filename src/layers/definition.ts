@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { assertKnownKeys } from "../base/assert.ts";
 import { ConfigError, FormatError } from "../base/errors.ts";
-import { didYouMean } from "../base/nearest.ts";
 import type { Layer, LayerConfig, Mode } from "./layer.ts";
 import type { OnnxMapping } from "./onnx.ts";
 
@@ -76,15 +76,12 @@ export function configToJson(config: LayerConfig): string {
   }
 }
 
-/** @throws FormatError for a configuration with a key besides its kind and these, which would be passed over in silence */
+/** @throws ConfigError for a configuration with a key besides its kind and these, which would be passed over in silence */
 export function assertSettings(config: LayerConfig, ...names: readonly string[]): void {
-  const unknown = Object.keys(config).find((key) => key !== "kind" && !names.includes(key));
-  if (unknown === undefined) return;
-  const known = names.length === 0 ? "It has none." : didYouMean(unknown, names);
-  throw new FormatError(`A layer of kind "${config.kind}" has no setting ${JSON.stringify(unknown)}. ${known}`);
+  assertKnownKeys(`${config.kind}`, config, ["kind", ...names]);
 }
 
-/** How a layer without settings is made again. @throws FormatError for a configuration that has some */
+/** How a layer without settings is made again. @throws ConfigError for a configuration that has some */
 export function withoutSettings(make: () => Layer): LayerDefinition["fromConfig"] {
   return (config) => {
     assertSettings(config);

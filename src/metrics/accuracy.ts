@@ -55,8 +55,7 @@ export function assertLabels(where: string, out: Tensor, labels: ArrayLike<numbe
     const label = labels[n]!;
     if (Number.isInteger(label) && label >= 0 && label < M) continue;
     throw new DataError(
-      `${where}: labels must be whole numbers from 0 to ${M - 1}, but that of row ${n} is ${inWords(label)}. Give a ` +
-        "list of numbers, such as [0, 2, 1].",
+      `${where}: labels must be whole numbers from 0 to ${M - 1}, but that of row ${n} is ${inWords(label)}.`,
     );
   }
 }

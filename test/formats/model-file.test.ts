@@ -134,17 +134,17 @@ describe("a model file that means harm", () => {
     ...["relu", "tanh", "sigmoid", "silu", "selu", "mish", "hardswish"].map((kind): [string, object, string] => [
       `a setting of ${kind}`,
       { layers: [{ kind, slope: 0.1 }] },
-      `f: A layer of kind "${kind}" has no setting "slope". It has none.`,
+      `f: ${kind} has no option "slope".`,
     ]),
     [
       "a setting of affine that is misspelt",
       { layers: [{ kind: "affine", inputs: 2, outputs: 3, outputz: 3 }] },
-      'f: A layer of kind "affine" has no setting "outputz". Did you mean "outputs"?',
+      'f: affine has no option "outputz". Did you mean "outputs"?',
     ],
-    ["a setting of dropout", { layers: [{ kind: "dropout", rate: 0.1, seed: 1 }] }, 'has no setting "seed"'],
-    ["a setting of residual", { layers: [{ kind: "residual", layers: [], scale: 2 }] }, 'has no setting "scale"'],
-    ["a setting of branches", { layers: [{ kind: "branches", branches: [], axis: 1 }] }, 'has no setting "axis"'],
-    ["a setting of slice", { layers: [{ kind: "slice", inputs: 3, outputs: 1, to: 2 }] }, 'has no setting "to"'],
+    ["a setting of dropout", { layers: [{ kind: "dropout", rate: 0.1, seed: 1 }] }, 'has no option "seed"'],
+    ["a setting of residual", { layers: [{ kind: "residual", layers: [], scale: 2 }] }, 'has no option "scale"'],
+    ["a setting of branches", { layers: [{ kind: "branches", branches: [], axis: 1 }] }, 'has no option "axis"'],
+    ["a setting of slice", { layers: [{ kind: "slice", inputs: 3, outputs: 1, to: 2 }] }, 'has no option "to"'],
     ["too many layers", { layers: Array(10_001).fill({ kind: "relu" }) }, "has 10001 layers; at most 10000 are read"],
     [
       "nesting",
