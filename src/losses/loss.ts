@@ -49,6 +49,8 @@ export interface Loss {
   readonly config?: LossConfig;
   /** How many outputs its settings are for. Default: any number. */
   readonly outputs?: number | undefined;
+  /** The losses that it adds up, where `lossOfHeads` made it of several. */
+  readonly heads?: readonly { readonly columns: number; readonly loss: Loss; readonly weight: number }[];
   /** Every kernel that it binds where the rows have no weights. */
   readonly kernels: readonly Kernel[];
   /** Every kernel that it binds where the rows have weights. Default: it reads none, and data that has some is refused. */

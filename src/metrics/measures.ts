@@ -7,6 +7,7 @@ import { ConfigError } from "../base/errors.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { inWords } from "../base/words.ts";
 import type { Rows } from "../data/rows.ts";
+import { labelRankingTally, labelTally } from "./label-tallies.ts";
 import {
   calibrationTally,
   confusionTally,
@@ -34,6 +35,11 @@ type FixedName =
   | "averagePrecision"
   | "logLoss"
   | "calibrationError"
+  | "labelAccuracy"
+  | "labelF1"
+  | "labelMicroF1"
+  | "labelRocAuc"
+  | "labelAveragePrecision"
   | "meanAbsoluteError"
   | "rootMeanSquaredError"
   | "r2";
@@ -41,6 +47,8 @@ type FixedName =
 /**
  * A metric that `evaluate` measures and `train` watches. `precision`, `recall` and `f1` are the macro means of
  * `classificationReport`, and `calibrationError` the expected one, in 15 bins. `top3Accuracy` is the `topKAccuracy` of k = 3.
+ * `labelF1` and the like are for several labels a row, each with an output and with targets of 0 and 1: plain means over the
+ * labels, and `labelMicroF1` of all labels together.
  */
 export type MetricName = FixedName | `top${number}Accuracy`;
 
@@ -52,6 +60,7 @@ interface Metric {
 
 const share = (tally: TallyMaker): Metric => ({ needs: "labels", best: "highest", tally });
 const misfit = (tally: TallyMaker): Metric => ({ needs: "labels", best: "lowest", tally });
+const ofLabels = (tally: TallyMaker): Metric => ({ needs: "targets", best: "highest", tally });
 const error: Metric = { needs: "targets", best: "lowest", tally: regressionTally };
 
 const METRICS: Readonly<Record<FixedName, Metric>> = {
@@ -67,6 +76,11 @@ const METRICS: Readonly<Record<FixedName, Metric>> = {
   averagePrecision: share(rankingTally),
   logLoss: misfit(logLossTally),
   calibrationError: misfit(calibrationTally),
+  labelAccuracy: ofLabels(labelTally),
+  labelF1: ofLabels(labelTally),
+  labelMicroF1: ofLabels(labelTally),
+  labelRocAuc: ofLabels(labelRankingTally),
+  labelAveragePrecision: ofLabels(labelRankingTally),
   meanAbsoluteError: error,
   rootMeanSquaredError: error,
   r2: { needs: "targets", best: "highest", tally: regressionTally },

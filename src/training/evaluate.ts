@@ -37,7 +37,8 @@ export interface PredictRowsOptions {
 export interface EvaluateOptions<M extends MetricName = MetricName> extends PredictRowsOptions {
   /**
    * What to measure besides loss and accuracy, in the same pass. All but `rocAuc` and `averagePrecision` keep a few sums.
-   * These two keep the scores of all rows: 24 bytes a row for two classes, 8·M + 16 for M classes. Default: nothing.
+   * These two keep the scores of all rows: 24 bytes a row for two classes, 8·M + 16 for M classes, 16·M + 8 for M labels.
+   * Default: nothing.
    */
   readonly metrics?: readonly M[] | undefined;
 }

@@ -12,7 +12,7 @@ import { quadrants } from "../support/problems.ts";
 /** What is measured. */
 export interface Measured {
   readonly rows: number;
-  readonly task: "classes" | "numbers";
+  readonly task: "classes" | "numbers" | "labels";
   readonly metrics: readonly MetricName[];
 }
 
@@ -27,7 +27,9 @@ export async function measuring(
   const network = sequential(affine(2, 2));
   network.initialize(7);
   const weights = Array.from({ length: rows }, (_, n) => (n * n) % 5);
-  const targets = tensor(Array.from({ length: rows }, (_, n) => [3 + n / 10, x.data[2 * n]!]));
+  const numbers = tensor(Array.from({ length: rows }, (_, n) => [3 + n / 10, x.data[2 * n]!]));
+  const yesOrNo = tensor(Array.from({ length: rows }, (_, n) => [n % 2, x.data[2 * n]! > 0 ? 1 : 0]));
+  const targets = task === "labels" ? yesOrNo : numbers;
   const found = await evaluate(
     network,
     { x, weights, ...(task === "classes" ? { labels: labels! } : { targets }) },

@@ -13,6 +13,10 @@ const NUMBERS: Measured = {
   ...{ rows: 37, task: "numbers" },
   metrics: ["meanAbsoluteError", "rootMeanSquaredError", "r2"],
 };
+const LABELS: Measured = {
+  ...{ rows: 37, task: "labels" },
+  metrics: ["labelAccuracy", "labelF1", "labelMicroF1", "labelRocAuc", "labelAveragePrecision"],
+};
 
 describe("metrics on several ranks", () => {
   it.each([
@@ -20,8 +24,10 @@ describe("metrics on several ranks", () => {
     [3, CLASSES],
     [2, NUMBERS],
     [3, NUMBERS],
+    [3, LABELS],
     [6, { ...CLASSES, rows: 5 }], // one rank has no rows
     [4, { ...NUMBERS, rows: 3 }],
+    [6, { ...LABELS, rows: 5 }],
   ])("are those of one process, on every rank: %i ranks, %o", async (size, measured) => {
     const alone = await measuring(undefined, measured);
     expect(Object.values(alone).every(Number.isFinite)).toBe(true);

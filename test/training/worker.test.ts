@@ -14,10 +14,13 @@ import {
   fit,
   gelu,
   heNormal,
+  huberLoss,
   type Layer,
   layerNorm,
   linear,
   losses,
+  lossOfHeads,
+  lossOfKernel,
   type Network,
   networkOf,
   relu,
@@ -85,6 +88,21 @@ describe("a run in a worker", () => {
     const { recording } = await record(regressor(), plane(14), { ...options, loss: "meanSquaredError" });
     expect((await record(regressor(), plane(14), { ...options, worker })).recording).toEqual(recording);
   });
+
+  it.each(["reference", "wasm"] as const)(
+    "takes a loss of several heads with their settings, on %s",
+    async (backend) => {
+      const inner = lossOfHeads([{ columns: 1, loss: huberLoss({ delta: 0.25 }), weight: 0.5 }]);
+      const loss = lossOfHeads([
+        { columns: 1, loss: "meanSquaredError", weight: 3 },
+        { columns: 1, loss: inner },
+      ]);
+      const two = { x: plane(14).x, targets: Array.from(plane(14).targets.data, (y) => [y, 2 * y]) };
+      const options: TrainOptions = { epochs: 2, batchSize: 4, loss, backend };
+      const { recording } = await record(classifier(), two, options);
+      expect((await record(classifier(), two, { ...options, worker })).recording).toEqual(recording);
+    },
+  );
 
   it("goes on from a checkpoint, and one of its checkpoints goes on elsewhere", async () => {
     const { recording, files } = await record(classifier(), data, early);
@@ -240,6 +258,17 @@ describe("what cannot cross", () => {
     );
     const run = fit(classifier(), data, { worker, validation: elsewhere });
     await expect(run).rejects.toThrow("The rows of the validation data are read by a function");
+  });
+
+  it.each([
+    [
+      "in one of several heads",
+      lossOfHeads([{ columns: 1, loss: lossOfKernel("mine", () => {}) }]),
+      'the loss "mine" is',
+    ],
+    ["changed", { ...lossOfHeads([{ columns: 1, loss: "huber" }]) }, 'the loss "1 × huber {"delta":1} · 1" is not'],
+  ])("is refused by one error: a loss of one's own, %s", async (_, loss, message) => {
+    await expect(fit(regressor(), plane(14), { loss, worker })).rejects.toThrow(message);
   });
 
   it.each([

@@ -6,6 +6,7 @@
 
 import { assertArgument, isArrayLike } from "../../base/arguments.ts";
 import { ConfigError } from "../../base/errors.ts";
+import { isOwn, markOwn } from "../../base/own.ts";
 import type { FloatArray } from "../../base/tensor.ts";
 import { inWords, plural } from "../../base/words.ts";
 import { SLICE_FORWARD } from "../../layers/slice/kernels.ts";
@@ -24,16 +25,12 @@ export interface LossHead {
   readonly weight?: number;
 }
 
-interface Head {
-  readonly columns: number;
-  readonly loss: Loss;
-  readonly weight: number;
-}
+type Head = NonNullable<Loss["heads"]>[number];
 
 /**
  * The sum of the losses of heads, each times its weight: for a network whose outputs stand side by side, as `branches` joins
- * them. Targets are (N, M), with the columns of every head in the order of the heads. A worker of its own does not know such a
- * loss: train without `worker`. Derivation: src/losses/heads/heads.md.
+ * them. Targets are (N, M), with the columns of every head in the order of the heads. Training in a worker needs heads whose
+ * losses are all chainrule's own. Derivation: src/losses/heads/heads.md.
  *
  * @throws ConfigError for no heads, a loss that needs labels, columns that are no whole number from 1 on, or a weight that is
  * not above 0
@@ -51,10 +48,11 @@ export function lossOfHeads(heads: readonly LossHead[]): Loss {
   const M = all.reduce((sum, { columns }) => sum + columns, 0);
   const weighted = all.map(({ loss }) => loss.weightedKernels);
   const readsWeights = weighted.every((kernels) => kernels !== undefined);
-  return {
+  const loss: Loss = {
     name: all.map(({ columns, loss, weight }) => `${columns} × ${describedLoss(loss)} · ${weight}`).join(" + "),
     needs: "targets",
     outputs: M,
+    heads: all,
     kernels: [SLICE_FORWARD, WEIGH_HEAD, ...all.flatMap(({ loss }) => loss.kernels)],
     ...(readsWeights && { weightedKernels: [SLICE_FORWARD, WEIGH_HEAD, ...weighted.flatMap((kernels) => kernels!)] }),
     checkTargets: (what, targets, count, width, rowOf) => {
@@ -78,6 +76,7 @@ export function lossOfHeads(heads: readonly LossHead[]): Loss {
       };
     },
   };
+  return all.every((head) => isOwn(head.loss)) ? markOwn(loss) : loss;
 }
 
 /** The columns from `start` on of the first rows of (N, M). */

@@ -1,13 +1,10 @@
 /**
- * A training run as data, and the run again from it.
+ * A training run as data, which can go to a worker.
  *
  * @module
  */
-import type { Backend } from "../../backends/backend.ts";
 import { type BackendChoice, variantOf } from "../../backends/create.ts";
 import type { Kernel } from "../../backends/kernel.ts";
-import { createReferenceBackend } from "../../backends/reference/reference.ts";
-import { createVariant } from "../../backends/wasm/wasm.ts";
 import { ConfigError } from "../../base/errors.ts";
 import { isOwn } from "../../base/own.ts";
 import { allocate, type Tensor } from "../../base/tensor.ts";
@@ -15,17 +12,14 @@ import type { Dataset } from "../../data/dataset.ts";
 import { DatasetRows, type Rows } from "../../data/rows.ts";
 import { kernelsOf } from "../../graph/executor.ts";
 import { operationName } from "../../graph/structure.ts";
-import { isOwnLayer, layersFromConfigs } from "../../layers/catalog.ts";
-import type { Layer } from "../../layers/layer.ts";
-import { lossFromConfig } from "../../losses/catalog.ts";
-import { lossKernels } from "../../losses/loss.ts";
+import { isOwnLayer } from "../../layers/catalog.ts";
+import { type Loss, lossKernels } from "../../losses/loss.ts";
 import type { Network } from "../../network/network.ts";
 import { adam } from "../../optimizers/adam/adam.ts";
-import { optimizerDefinitionOf } from "../../optimizers/catalog.ts";
 import type { TrainOptions } from "../options.ts";
 import type { Plan } from "../plan.ts";
 import { updateKernels } from "../update-pass.ts";
-import type { RunDescription } from "./messages.ts";
+import type { LossDescription, RunDescription } from "./messages.ts";
 
 /**
  * The run as it goes to a worker. The network is initialized if it has no values yet. Data is copied once, here, unless it
@@ -53,7 +47,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   const index = layers.findIndex((layer) => !isOwnLayer(layer));
   if (index >= 0) throw notOwn(`${layers[index]!.kind} "${index}"`);
   if (!isOwn(optimizer)) throw notOwn(`the optimizer "${optimizer.kind}"`);
-  if (typeof loss === "object" && !isOwn(loss)) throw notOwn(`the loss "${loss.name}"`);
+  if (typeof loss === "object") assertOwnLoss(loss);
   const variant = await variantFor(
     [
       ...kernelsOf(network.structure),
@@ -72,7 +66,7 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
     optimizer: { kind: optimizer.kind, config: optimizer.config },
     factors: factorsOf(plan),
     variant,
-    loss: { name: plan.loss.name, config: plan.loss.config ?? {} },
+    loss: describeLoss(plan.loss),
     plain,
     checkpoint: checkpoint && {
       ...(checkpoint.everySteps !== undefined && { everySteps: checkpoint.everySteps }),
@@ -82,26 +76,15 @@ export async function describeRun(network: Network, plan: Plan, options: TrainOp
   };
 }
 
-/** The layers of a described run. */
-export function layersOf({ layers }: RunDescription): Layer[] {
-  return layersFromConfigs(layers);
+/** The heads of a loss are named before the loss that holds them. */
+function assertOwnLoss(loss: Loss): void {
+  for (const head of loss.heads ?? []) assertOwnLoss(head.loss);
+  if (!isOwn(loss)) throw notOwn(`the loss "${loss.name}"`);
 }
 
-/** The options of a described run, without those by which others take part in it. */
-export async function optionsOf(run: RunDescription): Promise<TrainOptions> {
-  const { optimizer, loss, factors, validation, plain } = run;
-  return {
-    ...plain,
-    optimizer: optimizerDefinitionOf(optimizer.kind)!.create(optimizer.config),
-    loss: lossFromConfig(loss.name, loss.config),
-    schedule: (step) => factors[step]!,
-    backend: await backendOf(run),
-    ...(validation && { validation }),
-  };
-}
-
-function backendOf({ variant, plain }: RunDescription): Promise<Backend> | Backend {
-  return variant ? createVariant(variant, plain) : createReferenceBackend("float32");
+function describeLoss({ name, config = {}, heads }: Loss): LossDescription {
+  if (!heads) return { name, config };
+  return { heads: heads.map(({ columns, loss, weight }) => ({ columns, loss: describeLoss(loss), weight })) };
 }
 
 /** @param kernels what the worker will run: it can load no binary itself */

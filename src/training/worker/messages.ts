@@ -25,7 +25,7 @@ export interface RunDescription {
   readonly dataset: Dataset;
   readonly validation: Dataset | undefined;
   readonly optimizer: Pick<Optimizer, "kind" | "config">;
-  readonly loss: { readonly name: string; readonly config: LossConfig };
+  readonly loss: LossDescription;
   /** The schedule's factor at every step of the run. */
   readonly factors: Float64Array;
   /** The binary of the kernels and how it is called; undefined for the reference backend. */
@@ -40,6 +40,13 @@ export interface RunDescription {
   /** Whether the run's signal has already said so. */
   readonly aborted: boolean;
 }
+
+/** A loss without functions: its name and settings, or the heads that it was made of. */
+export type LossDescription =
+  | { readonly name: string; readonly config: LossConfig }
+  | {
+      readonly heads: readonly { readonly columns: number; readonly loss: LossDescription; readonly weight: number }[];
+    };
 
 /** From the page. */
 export type ToWorker =

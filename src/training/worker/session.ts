@@ -7,7 +7,6 @@ import type { Network } from "../../network/network.ts";
 import { networkOf } from "../../network/sequential.ts";
 import type { CheckpointOptions } from "../options.ts";
 import { trainHere } from "../train-here.ts";
-import { layersOf, optionsOf } from "./describe-run.ts";
 import { describeError } from "./errors.ts";
 import {
   arraysOf,
@@ -18,6 +17,7 @@ import {
   type ToWorker,
 } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import { layersOf, optionsOf } from "./run-again.ts";
 
 /** Posts a message; the buffers are handed over. */
 export type Post = (message: FromWorker, transfer?: readonly ArrayBuffer[]) => void;
