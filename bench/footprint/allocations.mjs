@@ -3,7 +3,7 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { getHeapStatistics } from "node:v8";
-import { affine, createTrainer, parameterCount, sequential, sgd, tensor, train } from "../../dist/src/index.js";
+import { affine, createTrainer, parameterCount, sequential, sgd, tensor, train } from "../../dist/node/index.js";
 import { backendFor } from "../peers/backend.mjs";
 import { labels, normal } from "../peers/data.mjs";
 import { D, M, N, smallNetwork } from "./small-network.mjs";

@@ -1,4 +1,4 @@
-import { affine, batchNorm, relu, sequential } from "../../dist/src/index.js";
+import { affine, batchNorm, relu, sequential } from "../../dist/node/index.js";
 
 /** The workload `small`: 784-100-100-10, for batches of 64. */
 export const N = 64;

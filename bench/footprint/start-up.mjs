@@ -1,6 +1,6 @@
 // Time from import to the first finished step of the workload `small`, in a fresh process; making up its data does not count.
 const started = performance.now();
-const { createTrainer, sgd, tensor } = await import("../../dist/src/index.js");
+const { createTrainer, sgd, tensor } = await import("../../dist/node/index.js");
 const imported = performance.now();
 
 const { D, N, M, smallNetwork } = await import("./small-network.mjs");

@@ -1,9 +1,9 @@
 // A backend of chainrule by name, on so many threads.
-import { createBackend } from "../../dist/src/index.js";
+import { createBackend } from "../../dist/node/index.js";
 
 export async function backendFor(name, threads) {
   if (name !== "blas") return createBackend(name, { threads });
-  const { createBlasBackend } = await import("../../dist/src/node/index.js");
+  const { createBlasBackend } = await import("../../dist/node/node.js");
   if (!createBlasBackend) throw new Error("this build has no blas backend");
   return createBlasBackend({ threads });
 }

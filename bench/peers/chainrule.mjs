@@ -12,7 +12,7 @@ import {
   sgd,
   silu,
   tensor,
-} from "../../dist/src/index.js";
+} from "../../dist/node/index.js";
 import { aboutBackend, backendFor } from "./backend.mjs";
 import { labels, normal } from "./data.mjs";
 import { serve, workload } from "./protocol.mjs";

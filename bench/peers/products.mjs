@@ -1,15 +1,17 @@
 // The matrix products of chainrule's step and nothing else: what share of the machine's peak do they reach?
+// The kernels are on no public face, so they and their backend come from the modules, and not from the bundle for Node.
+import { createBackend } from "../../dist/src/index.js";
 import {
   AFFINE_BACKWARD_INPUT,
   AFFINE_BACKWARD_PARAMETERS,
   AFFINE_FORWARD,
 } from "../../dist/src/layers/affine/kernels.js";
-import { aboutBackend, backendFor } from "./backend.mjs";
+import { aboutBackend } from "./backend.mjs";
 import { normal } from "./data.mjs";
 import { serve, workload } from "./protocol.mjs";
 
 const { N, widths, threads, variant } = workload;
-const backend = await backendFor(variant, threads);
+const backend = await createBackend(variant, { threads });
 const affineForward = backend.bind(AFFINE_FORWARD);
 const affineBackwardInput = backend.bind(AFFINE_BACKWARD_INPUT);
 const affineBackwardParameters = backend.bind(AFFINE_BACKWARD_PARAMETERS);

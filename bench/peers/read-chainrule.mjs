@@ -1,6 +1,6 @@
 // A CSV file to arrays through chainrule's public face: needs the build in dist/.
 import { readFileSync } from "node:fs";
-import { parseCsv, prepareTable } from "../../dist/src/tables/index.js";
+import { parseCsv, prepareTable } from "../../dist/node/data.js";
 import { serve, workload } from "./protocol.mjs";
 
 const { file, target, checkedEvery } = workload;

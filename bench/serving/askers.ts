@@ -24,10 +24,10 @@ export interface Workload {
 
 /** Where the library was built to: what users have. */
 const { affine, batchNorm, fit, modelFromBytes, modelToBytes, networkOf, relu } = (await import(
-  new URL("../../dist/src/index.js", import.meta.url).href
+  new URL("../../dist/node/index.js", import.meta.url).href
 )) as typeof import("../../src/index.ts");
 const { exportOnnx } = (await import(
-  new URL("../../dist/src/formats/onnx/index.js", import.meta.url).href
+  new URL("../../dist/node/onnx.js", import.meta.url).href
 )) as typeof import("../../src/formats/onnx/index.ts");
 
 const CALLERS = 64;

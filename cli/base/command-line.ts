@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
+import { packageFolder } from "./version.ts";
 
 /**
  * How this command is called again: as it was found on the path, by `npx` where npm found it (`node_modules/.bin` is on
@@ -22,8 +22,7 @@ export function commandName(script: string, folder: string): string {
 
 /** The table that comes with the package, as it is named from a folder: in a clone `examples/data/penguins.csv`. */
 export function exampleTable(folder: string): string {
-  const root = dirname(createRequire(import.meta.url).resolve("chainrule/package.json"));
-  return pathFrom(folder, join(root, "examples/data/penguins.csv"));
+  return pathFrom(folder, join(packageFolder, "examples/data/penguins.csv"));
 }
 
 /** The path relative to a folder that holds the file, else the whole path. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { EXIT } from "../base/exit-codes.ts";
 import { Interruption } from "../base/interrupt.ts";
 import { type Io, writeJson } from "../base/io.ts";
+import { packageFolder } from "../base/version.ts";
 import { serve } from "../serve/server.ts";
 import { readSite } from "../serve/site.ts";
 
@@ -17,8 +18,7 @@ export interface StudioFlags {
 
 const DEFAULT_PORT = 5173;
 
-/** Beside the compiled command. */
-const FOLDER = fileURLToPath(new URL("../../studio", import.meta.url));
+const FOLDER = join(packageFolder, "dist/studio");
 
 /** Runs until it is stopped. @returns the exit code */
 export async function studioCommand({ port = DEFAULT_PORT, json }: StudioFlags, io: Io): Promise<number> {

@@ -24,7 +24,7 @@ export function assertKnownKeys(where: string, options: object, names: readonly 
       `${where} takes its options as an object, such as { ${names[0]}: … }, but got ${inWords(options)}.`,
     );
   }
-  const unknown = Object.keys(options).find((key) => !names.includes(key));
-  if (unknown !== undefined)
-    throw new ConfigError(`${where} has no option "${unknown}". ${didYouMean(unknown, names)}`);
+  for (const key in options) {
+    if (!names.includes(key)) throw new ConfigError(`${where} has no option "${key}". ${didYouMean(key, names)}`);
+  }
 }

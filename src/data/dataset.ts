@@ -99,7 +99,7 @@ export function toUnreadDataset(data: MemoryData, where: string): Dataset {
   }
   const x = checkedTensor(data.x, "x", where);
   const { weights } = data;
-  const weighed = weights === undefined ? {} : { weights: checkedWeights(weights, x, where) };
+  const weighed = weights === undefined ? undefined : { weights: checkedWeights(weights, x, where) };
   if (labels !== undefined) return { x, labels: checkedLabels(labels, x, where), ...weighed };
   const checked = checkedTensor(targets!, "targets", where);
   checkRows(x, "targets", checked.shape, where);
@@ -112,9 +112,9 @@ function assertKeys(data: MemoryData, where: string): void {
   if (typeof data !== "object" || data === null || isArrayLike(data)) {
     throw new DataError(`The ${where} must be ${example}, but is ${inWords(data)}.`);
   }
-  const unknown = Object.keys(data).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) {
-    throw new DataError(`The ${where} has an unknown key "${unknown}". ${didYouMean(unknown, KEYS)} Give ${example}.`);
+  for (const key in data) {
+    if (KEYS.includes(key)) continue;
+    throw new DataError(`The ${where} has an unknown key "${key}". ${didYouMean(key, KEYS)} Give ${example}.`);
   }
 }
 

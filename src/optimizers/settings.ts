@@ -17,7 +17,8 @@ export function assertSettings(optimizer: string, settings: object, names: reado
 
 /** Asserts that each setting is a finite number ≥ 0. @throws ConfigError naming the first that is not */
 export function assertNonNegative(optimizer: string, settings: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(settings)) {
+  for (const name in settings) {
+    const value = settings[name]!;
     if (Number.isFinite(value) && value >= 0) continue;
     throw new ConfigError(`${optimizer}: ${name} must be a finite number of at least 0 but is ${inWords(value)}.`);
   }

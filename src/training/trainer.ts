@@ -120,10 +120,17 @@ export class Trainer {
    * @throws DivergedError if the loss is not finite, or the gradients that `clipNorm` measures; then no weight
    *   was updated. Of the norm, running statistics have moved, and gradients that waited for an update are dropped
    */
-  async step(x: TensorLike, answers: ArrayLike<number> | TensorLike, options: StepOptions = {}): Promise<number> {
-    assertKnownKeys("step", options, ["learningRate", "weights"]);
-    const { learningRate = this.optimizer.learningRate, weights } = options;
-    assertNonNegative("step", { learningRate });
+  step(x: TensorLike, answers: ArrayLike<number> | TensorLike, options?: StepOptions): Promise<number> {
+    try {
+      if (options !== undefined) assertStepOptions(options);
+      const batch = this.#checked(x, answers, options?.weights);
+      return this.stepBatch(batch, options?.learningRate ?? this.optimizer.learningRate);
+    } catch (error) {
+      return Promise.reject(error); // an async function around the other one would make half a kilobyte of objects
+    }
+  }
+
+  #checked(x: TensorLike, answers: ArrayLike<number> | TensorLike, weights: StepOptions["weights"]): Batch {
     const data = isLabels(answers) ? { x, labels: answers } : { x, targets: answers };
     const dataset = datasetFor(this.network, toUnreadDataset(data, "batch"), "batch");
     const N = sampleCount(dataset);
@@ -132,10 +139,9 @@ export class Trainer {
       assertTargets(this.#options.loss, dataset.targets.data, N, this.network.outputs, "batch");
     }
     const { x: input, labels, targets } = dataset;
-    const weighed = weights && { weights: toWeights("weights of the batch", weights, N) };
+    const weighed = weights && toWeights("weights of the batch", weights, N);
     const firstRow = this.#replica?.share(this.#options.batchSize ?? N * this.#replica.size).start;
-    const batch = { N, firstRow, x: input.data, labels, targets: targets?.data, ...weighed };
-    return this.stepBatch(batch, learningRate);
+    return { N, firstRow, x: input.data, labels, targets: targets?.data, weights: weighed };
   }
 
   /**
@@ -153,36 +159,62 @@ export class Trainer {
     try {
       this.#ownLoop?.assertNothingWaits("step");
       const laidOut = this.#laidOut ?? (await this.#layOut(batch));
-      const { executor, pass } = laidOut;
-      const { result } = laidOut.batch;
-      if (this.network.version !== this.#version) await this.#refresh(executor);
-      const { accumulate = 1 } = this.#options;
-      const gathered = this.#memory.gathered + 1;
-      const batches = gathered === accumulate || isLast ? gathered : 0;
-      laidOut.forward(batch, this.stepCount * accumulate + this.#memory.gathered);
-      const isGuarded = this.backend.guarded !== undefined;
-      if (isGuarded) laidOut.guarded(batch.N, batches, this.stepCount + 1, learningRate);
+      if (this.network.version !== this.#version) await this.#refresh(laidOut.executor);
+      const batches = this.#begin(laidOut, batch, learningRate, isLast);
       const reading = laidOut.batch.read();
       if (reading) await reading;
-      const { weight } = laidOut.batch;
-      this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, weight, stop };
-      const loss = result[0]!;
-      if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
-      if (!Number.isFinite(loss)) throw await divergedError(executor, batch, this.stepCount + 1, loss);
-      if (!isGuarded) laidOut.gradients(batch.N, batches);
-      const norm = batches > 0 ? pass.clipping : undefined;
-      const measuring = norm?.read();
+      const loss = this.#lossOf(laidOut, batch, stop);
+      if (!Number.isFinite(loss)) throw await divergedError(laidOut.executor, batch, this.stepCount + 1, loss);
+      const measuring = this.#goBack(laidOut, batch, batches);
       if (measuring) await measuring;
-      if (norm && !Number.isFinite(norm.found[0])) {
-        this.#dropGradients();
-        throw divergedGradients(this.stepCount + 1, loss, norm.found[0]!);
-      }
-      if (!isGuarded && batches > 0) pass.update(this.stepCount + 1, learningRate);
-      this.#updated(batches > 0);
+      this.#finish(laidOut, batches, learningRate, loss);
       return loss;
     } finally {
       this.network.lock.release();
     }
+  }
+
+  /** Whether the backend is given the whole step at once. */
+  get #isGuarded(): boolean {
+    return this.backend.guarded !== undefined;
+  }
+
+  /**
+   * The forward pass of a step, and on a backend that guards updates all the rest.
+   *
+   * @returns of how many batches the update is; 0 if the gradients wait for other batches
+   */
+  #begin(laidOut: LaidOut, batch: Batch, learningRate: number, isLast: boolean): number {
+    const { accumulate = 1 } = this.#options;
+    const gathered = this.#memory.gathered + 1;
+    const batches = gathered === accumulate || isLast ? gathered : 0;
+    laidOut.forward(batch, this.stepCount * accumulate + this.#memory.gathered);
+    if (this.#isGuarded) laidOut.guarded(batch.N, batches, this.stepCount + 1, learningRate);
+    return batches;
+  }
+
+  /** Counts the rows of all replicas. @returns their loss @throws DataError for an input that is not finite */
+  #lossOf({ batch: { result, weight } }: LaidOut, batch: Batch, stop: boolean): number {
+    this.#totals = this.#replica?.combine(result, stop) ?? { rows: batch.N, weight, stop };
+    if (result[2]! > 0) throw nonFiniteInput(batch, this.backend.dtype);
+    return result[0]!;
+  }
+
+  /** The backward pass. @returns a promise if the norm that gradients are clipped by must be waited for */
+  #goBack(laidOut: LaidOut, { N }: Batch, batches: number): Promise<void> | undefined {
+    if (!this.#isGuarded) laidOut.gradients(N, batches);
+    return batches > 0 ? laidOut.pass.clipping?.read() : undefined;
+  }
+
+  /** The update. @throws DivergedError if the norm of the gradients is not finite */
+  #finish({ pass }: LaidOut, batches: number, learningRate: number, loss: number): void {
+    const norm = batches > 0 ? pass.clipping?.found[0] : undefined;
+    if (norm !== undefined && !Number.isFinite(norm)) {
+      this.#dropGradients();
+      throw divergedGradients(this.stepCount + 1, loss, norm);
+    }
+    if (!this.#isGuarded && batches > 0) pass.update(this.stepCount + 1, learningRate);
+    this.#updated(batches > 0);
   }
 
   /**
@@ -382,6 +414,12 @@ export class Trainer {
     this.#laidOut = await layOutTrainer(this, this.#memory, batch, this.#options);
     return this.#laidOut;
   }
+}
+
+function assertStepOptions(options: StepOptions): void {
+  assertKnownKeys("step", options, ["learningRate", "weights"]);
+  const { learningRate = 0 } = options;
+  assertNonNegative("step", { learningRate });
 }
 
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {

@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)("in Chromium (skipped where there is none)", () =>
   let fromToolbox: readonly number[];
 
   beforeAll(async () => {
-    const chainrule = await import("../../dist/src/index.js" as string);
+    const chainrule = await import("../../dist/node/index.js" as string);
     type Functions = Readonly<Record<"run" | "toolbox", (...of: unknown[]) => Promise<unknown>>>;
     const { run, toolbox } = (await import("./run.js" as string)) as Functions;
     here = (await run(chainrule, { threads: 1 })) as Result;

@@ -48,6 +48,7 @@ describe("the packed package, in an empty folder", () => {
 
   it("holds the build and no tests", () => {
     const files = execFileSync("tar", ["-tzf", tarball], inFolder).trim().split("\n");
+    expect(files).toContain("package/dist/node/index.js");
     expect(files).toContain("package/dist/src/index.js");
     expect(files).toContain("package/dist/cli/main.js");
     expect(files.filter((file) => /\.test\.|\/test\//.test(file))).toEqual([]);
@@ -110,7 +111,8 @@ describe("the packed package, in an empty folder", () => {
       typeof target === "object" && path !== "." ? [[path.slice(2), [target.types]]] : [],
     );
     expect(manifest.typesVersions).toEqual({ "*": Object.fromEntries(typed) });
-    expect([manifest.types, manifest.main]).toEqual(Object.values(manifest.exports["."]));
+    const { types, default: main } = manifest.exports["."];
+    expect([manifest.types, manifest.main]).toEqual([types, main]);
   });
 
   it("has a file of the library for bundlers that do not read `exports`, which needs no other package", async () => {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { affine, batchNorm, networkOf, relu } from "../../src/index.ts";
 import { modelFromShared, shareModel } from "../../src/node/index.ts";
 
-const NODE = resolve(import.meta.dirname, "../../dist/src/node/index.js");
+const NODE = resolve(import.meta.dirname, "../../dist/node/node.js");
 const ROWS = Array.from({ length: 500 }, (_, n) => [Math.sin(n), Math.cos(n)]);
 
 /** Opens the model and answers all rows, one by one, as long as others do so, too. */

@@ -84,13 +84,10 @@ describe.skipIf(!hasChromium)("the runs of the studio", () => {
     const { network, description } = modelFromBytes(weights, "experiment.safetensors");
     expect(description.classes).toEqual(["orange", "blue"]);
 
-    const face = (name: string): string => JSON.stringify(pathToFileURL(join(ROOT, `dist/src/${name}.js`)).href);
+    const face = (name: string): string => JSON.stringify(pathToFileURL(join(ROOT, `dist/node/${name}.js`)).href);
     const code = new TextDecoder().decode(await taken(page, "Code"));
     const program = join(folder, "experiment.mts");
-    await writeFile(
-      program,
-      code.replace('"chainrule"', face("index")).replace('"chainrule/node"', face("node/index")),
-    );
+    await writeFile(program, code.replace('"chainrule"', face("index")).replace('"chainrule/node"', face("node")));
     const { stdout } = await promisify(execFile)(join(ROOT, "node_modules/.bin/tsx"), [program], { cwd: folder });
     expect(stdout).toContain("accuracy");
     const bits = (values: ReadonlyMap<string, Tensor>) => Array.from(values, ([name, { data }]) => [name, ...data]);

@@ -1,7 +1,7 @@
 // Every call of a communicator, by a rank of a job; what it got goes into a file of its own in the folder that is named.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { joinMpi } from "../../../dist/src/node/mpi/index.js";
+import { joinMpi } from "../../../dist/node/mpi.js";
 
 const [folder, failing] = process.argv.slice(2);
 const communicator = await joinMpi();
