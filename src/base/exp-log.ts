@@ -19,6 +19,9 @@ const INVERSE_FACTORIALS: readonly number[] = inverseFactorials(13);
 /** The bits of one float64, high word first on every machine. */
 const bits: DataView = new DataView(new ArrayBuffer(8));
 
+/** 2ᵏ at k + 1022: a number put together from its bits would have to wait until they are stored. */
+const POWERS: Float64Array = powersOfTwo();
+
 /**
  * eˣ.
  *
@@ -104,9 +107,7 @@ export function atanhTail(z: number): number {
  * @derivation ./exp-log.md#2-exp equation (6)
  */
 export function powerOfTwo(k: number): number {
-  bits.setInt32(0, (k + 1023) << 20);
-  bits.setInt32(4, 0);
-  return bits.getFloat64(0);
+  return POWERS[k + 1022]!;
 }
 
 /**
@@ -128,4 +129,10 @@ function inverseFactorials(degree: number): number[] {
     inverses.push(1 / factorial);
   }
   return inverses;
+}
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2046);
+  for (let i = 0, power = SMALLEST_NORMAL; i < powers.length; i++, power *= 2) powers[i] = power; // exact
+  return powers;
 }

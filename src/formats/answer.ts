@@ -75,15 +75,32 @@ function labels({ targets }: LabelsTarget): AnswerAt {
 /** Class and softmax of a row, in float64, so that the probabilities sum to 1: the bits of the function `softmax`. */
 function classes({ classes }: ModelDescription, M: number): AnswerAt {
   const names = classes ?? Array.from({ length: M }, (_, m) => `${m}`);
-  const none = Object.fromEntries(names.map((name) => [name, 0.5])); // engines copy an object faster than they make it anew
   const exps = new Float64Array(M);
+  const probabilities = probabilitiesOf(names);
   return (out, n) => {
-    let best = n * M;
-    for (let i = best + 1; i < (n + 1) * M; i++) if (out[i]! > out[best]!) best = i;
+    const start = n * M;
+    let best = start;
+    for (let i = start + 1; i < start + M; i++) if (out[i]! > out[best]!) best = i;
     let sum = 0;
-    for (let m = 0; m < M; m++) sum += exps[m] = exp(out[n * M + m]! - out[best]!);
-    const probabilities = { ...none };
-    for (let m = 0; m < M; m++) probabilities[names[m]!] = exps[m]! / sum;
-    return { class: names[best - n * M]!, probabilities };
+    for (let m = 0; m < M; m++) {
+      const below = out[start + m]! - out[best]!;
+      sum += exps[m] = below === 0 ? 1 : exp(below);
+    }
+    return { class: names[best - start]!, probabilities: probabilities(exps, sum) };
+  };
+}
+
+/** By the names of the classes, their shares in a sum. Engines copy an object faster than they make it anew. */
+function probabilitiesOf(names: readonly string[]): (exps: Float64Array, sum: number) => ClassAnswer["probabilities"] {
+  const none = Object.fromEntries(names.map((name) => [name, 0.5]));
+  const [first, second, third] = names as [string, string, string];
+  return (exps, sum) => {
+    const shares = { ...none };
+    // The first ones each in a place of its own: where a place sees one name only, engines need not look for it.
+    shares[first] = exps[0]! / sum;
+    if (names.length > 1) shares[second] = exps[1]! / sum;
+    if (names.length > 2) shares[third] = exps[2]! / sum;
+    for (let m = 3; m < names.length; m++) shares[names[m]!] = exps[m]! / sum;
+    return shares;
   };
 }

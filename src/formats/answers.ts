@@ -8,7 +8,7 @@ import { ConfigError } from "../base/errors.ts";
 import { allocate } from "../base/tensor.ts";
 import { inWords } from "../base/words.ts";
 import { assertInputIds } from "../network/checks.ts";
-import type { Direct } from "../network/direct.ts";
+import { clear, type Direct } from "../network/direct.ts";
 import type { Network, PredictOptions } from "../network/network.ts";
 import type { Unseen } from "../tables/row-encoder.ts";
 import { type Answer, type AnswerAt, answersOf } from "./answer.ts";
@@ -82,7 +82,7 @@ export class Answerer {
   #row(input: unknown, unseen: Unseen, where: string): Float32Array {
     const x = this.#zeros ?? new Float32Array(this.#network.inputs);
     this.#zeros = undefined;
-    x.fill(0);
+    clear(x);
     this.#write(input, x, 0, unseen, undefined);
     assertInputIds(this.#network.structure, x, 1, where);
     return x;

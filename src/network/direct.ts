@@ -9,7 +9,7 @@ import { Executor } from "../graph/executor.ts";
 
 /** The most rows of one pass. */
 export const MOST_ROWS = 64;
-/** Fewer numbers than this are copied one by one: a view of them would cost more than they. */
+/** Fewer numbers than this are written one by one: a view of them, or a call of the engine, would cost more than they. */
 const FEW = 64;
 
 export class Direct {
@@ -62,7 +62,7 @@ export class Direct {
   run(x: FloatArray, from: number, N: number): FloatArray {
     const executor = this.#executor;
     try {
-      fill(this.#backend.map(executor.x), x, from * executor.D, N * executor.D);
+      copy(this.#backend.map(executor.x), 0, x, from * executor.D, N * executor.D);
       executor.forward(N, "evaluate");
       return this.#backend.map(executor.out);
     } catch (error) {
@@ -72,8 +72,14 @@ export class Direct {
   }
 }
 
-/** The first `count` numbers of `target` become those of `source` from `start` on. */
-function fill(target: FloatArray, source: FloatArray, start: number, count: number): void {
-  if (count < FEW) for (let i = 0; i < count; i++) target[i] = source[start + i]!;
-  else target.set(source.subarray(start, start + count));
+/** Copies `count` numbers of `source`, from `start` on, to where `target` has its number `at`. */
+export function copy(target: FloatArray, at: number, source: FloatArray, start: number, count: number): void {
+  if (count < FEW) for (let i = 0; i < count; i++) target[at + i] = source[start + i]!;
+  else target.set(source.subarray(start, start + count), at);
+}
+
+/** Makes every number 0. */
+export function clear(x: FloatArray): void {
+  if (x.length < FEW) for (let i = 0; i < x.length; i++) x[i] = 0;
+  else x.fill(0);
 }

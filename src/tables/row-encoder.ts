@@ -84,10 +84,11 @@ export class RowEncoder {
       const value: unknown = (row as Record<string, unknown>)[name];
       if ((value === undefined || feature.isCommon) && !hasKey(row, name)) throw this.#lacking(row, where);
       if (feature.kind === "number") {
-        to[at] = this.scaled(value, feature);
-        if (Number.isNaN(to[at])) throw this.notScaled(value, feature, `${nameOf(where)}, key "${name}"`);
+        const scaled = this.scaled(value, feature);
+        if (Number.isNaN(scaled)) throw this.notScaled(value, feature, `${nameOf(where)}, key "${name}"`);
+        to[at] = scaled;
       } else {
-        const place = this.#placeOf(value, feature, unseen, where);
+        const place = feature.places.exact(value) ?? this.#placeOf(value, feature, unseen, where);
         if (place !== undefined) to[at + place] = 1;
       }
       at += feature.width;

@@ -21,14 +21,14 @@ function canonical(text: string): string {
 
 /** Finds the places of texts in a list of categories. */
 export interface CategoryPlaces {
-  /** Of this very text; undefined for one that is not in the list. */
-  exact(text: string): number | undefined;
+  /** Of this very text; undefined for one that is not in the list, and for what is no text. */
+  exact(text: unknown): number | undefined;
   /** Of this text, else of the only category that is the same number, truth value or letters in another spelling. */
   alike(text: string): number | undefined;
 }
 
 export function placesOf(categories: readonly string[]): CategoryPlaces {
-  const exact = new Map(categories.map((category, place) => [category, place]));
+  const exact = new Map<unknown, number>(categories.map((category, place) => [category, place]));
   const alike = new Map<string, number | undefined>();
   for (const [place, category] of categories.entries()) {
     const key = canonical(category);

@@ -92,10 +92,13 @@ export class WasmMemory {
     else target.set(this.#floats.subarray(start, start + length));
   }
 
-  /** The memory of a buffer itself; the same array until the memory grows. */
+  /**
+   * The memory of a buffer itself; the same array until the memory grows. Growing leaves an array of length 0, or, where
+   * threads share the memory, one that is as good as before.
+   */
   map(buffer: WasmBuffer<"reals">): Float32Array {
     const { mapped, pointer, length } = buffer;
-    if (mapped?.buffer === this.memory.buffer) return mapped;
+    if (mapped?.length === length) return mapped;
     buffer.mapped = new Float32Array(this.memory.buffer, pointer, length);
     return buffer.mapped;
   }
@@ -103,7 +106,7 @@ export class WasmMemory {
   /** {@link WasmMemory.map} for labels. */
   mapLabels(buffer: WasmBuffer<"labels">): Int32Array {
     const { mapped, pointer, length } = buffer;
-    if (mapped?.buffer === this.memory.buffer) return mapped;
+    if (mapped?.length === length) return mapped;
     buffer.mapped = new Int32Array(this.memory.buffer, pointer, length);
     return buffer.mapped;
   }

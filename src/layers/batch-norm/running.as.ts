@@ -32,10 +32,11 @@ function move(running: usize, batch: usize, keep: f64, take: f64): void {
 export function batchNormEvaluate(
   out: usize, x: usize, gamma: usize, beta: usize, runningMean: usize, runningVar: usize, N: usize, D: usize, eps: f64,
 ): void {
+  const start = shareStart(D, LINE), end = shareEnd(D, LINE);
+  if (N == 1) return evaluateRow(out, x, gamma, beta, runningMean, runningVar, start, end, eps);
   const means = columnArray(0), invStds = columnArray(1), gammas = columnArray(2), betas = columnArray(3);
-  const end = shareEnd(D, LINE);
   const row = D * F;
-  for (let d = shareStart(D, LINE); d < end; d += COLUMNS) {
+  for (let d = start; d < end; d += COLUMNS) {
     const count = min(COLUMNS, end - d);
     const at = d * F;
     widen(means, runningMean + at, count);
@@ -46,6 +47,26 @@ export function batchNormEvaluate(
     for (let n: usize = 0, i = at; n < N; n += ROWS, i += ROWS * row) {
       evaluateRows(out + i, x + i, min(ROWS, N - n) * row, row, count);
     }
+  }
+}
+
+/** One row, in one go: what is computed of a column serves no other row. */
+function evaluateRow(
+  out: usize, x: usize, gamma: usize, beta: usize, runningMean: usize, runningVar: usize, start: usize, end: usize,
+  eps: f64,
+): void {
+  const one = f64x2.splat(1), shift = f64x2.splat(eps);
+  for (let d = start; d < end; d += 4) {
+    const at = d * F;
+    const values = v128.load(x + at), means = v128.load(runningMean + at), variances = v128.load(runningVar + at);
+    const gammas = v128.load(gamma + at), betas = v128.load(beta + at);
+    const invStd0 = f64x2.div(one, f64x2.sqrt(f64x2.add(low(variances), shift))); // (8)
+    const invStd1 = f64x2.div(one, f64x2.sqrt(f64x2.add(high(variances), shift)));
+    const scaled0 = f64x2.mul(low(gammas), f64x2.sub(low(values), low(means)));
+    const scaled1 = f64x2.mul(high(gammas), f64x2.sub(high(values), high(means)));
+    const out0 = f64x2.add(f64x2.mul(scaled0, invStd0), low(betas)); // (9)
+    const out1 = f64x2.add(f64x2.mul(scaled1, invStd1), high(betas));
+    storeLanes(out + at, join(out0, out1), end - d);
   }
 }
 

@@ -48,7 +48,7 @@ export function gemm(
   const rows = endRow - firstRow;
   const packsA = columnA != 1 && compete(columnA);
   const packsB = columnB != 1 || rows > (compete(rowB) ? MANY_COMPETING_ROWS : MANY_ROWS);
-  clearStart();
+  if (bias == 0) clearStart();
   for (let j = firstColumn; j < endColumn; j += NC) {
     const nc = min(NC, endColumn - j);
     for (let p: usize = 0; p < k; p += KC) {

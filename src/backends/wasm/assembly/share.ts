@@ -31,8 +31,9 @@ export function shareEnd(size: usize, grain: usize): usize {
   return boundary(size, grain, share + 1, shares);
 }
 
-/** Where the first `index` of `count` parts of `size` things end. */
+/** Where the first `index` of `count` parts of `size` things end. One part needs no divisions, which take longer than a short kernel. */
 function boundary(size: usize, grain: usize, index: usize, count: usize): usize {
+  if (count == 1) return index == 0 ? 0 : size;
   const grains = (size + grain - 1) / grain;
   return min(size, ((grains * index) / count) * grain);
 }
@@ -45,6 +46,11 @@ export let endColumn: usize = 0;
 
 /** Cuts a product C (m,n) into as many blocks of whole tiles as there are shares, and takes this share's. */
 export function ownBlock(m: usize, n: usize): void {
+  if (shares == 1) {
+    firstRow = 0, endRow = m;
+    firstColumn = 0, endColumn = n;
+    return;
+  }
   const down = blocksDown(m, n);
   const across = shares / down;
   firstRow = boundary(m, MR, share / across, down);
