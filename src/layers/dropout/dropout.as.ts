@@ -7,7 +7,7 @@
 import { F, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
-/** @nanoseconds 1·N·D */
+/** @nanoseconds 1.6·N·D */
 export function dropout(
   out: usize, x: usize, N: usize, D: usize, start: usize, rate: f64, key: f64, salt: f64,
 ): void {
