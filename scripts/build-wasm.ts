@@ -8,17 +8,20 @@
  *
  * @module
  */
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bytesOf } from "../src/backends/wasm/binary.ts";
 import "./build-kernels.ts";
+import { rotateLoops } from "./kernels/rotate-loops.ts";
 
 const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 const ASSEMBLY = "backends/wasm/assembly/";
 const OUTPUTS = new URL("../src/backends/wasm/", import.meta.url);
 /** The scanner of simple rows, which is no kernel: its module has a memory of its own. */
 const ROWS = "tables/csv/simple-rows";
-const SCRIPT = fileURLToPath(import.meta.url);
+const SCRIPTS = ["build-wasm.ts", "kernels/rotate-loops.ts"].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
 
 /** AS112: vectors between the module's own functions are fine; none passes through its exports. */
 const OPTIONS =
@@ -50,6 +53,8 @@ const sources = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filt
 );
 const isOfRows = (file: string): boolean => file.startsWith(ROWS);
 const kernelSources = sources.filter((file) => !isOfRows(file));
+/** The sources outside the core. */
+const families = kernelSources.filter((file) => /^ \* @family /m.test(readFileSync(SOURCES + file, "utf8")));
 for (const build of BUILDS) {
   if (!isFresh(new URL(build.output, OUTPUTS), kernelSources)) await compile(build);
 }
@@ -59,11 +64,11 @@ if (!isFresh(rows, sources.filter(isOfRows))) await compileRows(rows);
 function isFresh(output: URL, inputs: readonly string[]): boolean {
   const made = statSync(output, { throwIfNoEntry: false });
   if (made === undefined) return false;
-  return [SCRIPT, ...inputs.map((file) => SOURCES + file)].every((input) => statSync(input).mtimeMs < made.mtimeMs);
+  return [...SCRIPTS, ...inputs.map((file) => SOURCES + file)].every((input) => statSync(input).mtimeMs < made.mtimeMs);
 }
 
 async function compile({ output, name, entry, options }: Build): Promise<void> {
-  const binary = await assembled(`${ASSEMBLY}${entry}.generated.ts`, options);
+  const binary = rotateLoops(await assembled(`${ASSEMBLY}${entry}.generated.ts`, `${options} --debug`), families);
   writeFileSync(new URL(output, OUTPUTS), generatedSource(name, binary));
   console.log(`${output}: ${binary.length} bytes of WebAssembly`);
 }

@@ -131,19 +131,20 @@ const normalizations: readonly LimitedCall[] = [
 
 const tables: readonly LimitedCall[] = [
   call(slice.SLICE_FORWARD, { out: size, x: N * 300 }, [N, 300, D, 20], [2, 0]),
-  call(slice.SLICE_BACKWARD, { dx: N * 300, dout: size }, [N, 300, D, 20], [2, 0]),
+  call(slice.SLICE_BACKWARD, { dx: N * 300, dout: size }, [N, 300, D, 20], [1 + 300 / D, 0]), // dx is all written
   call(
     embedding.EMBEDDING_FORWARD,
     { out: IDS * COLUMNS, ids: IDS, w: ROWS * COLUMNS },
     [IDS, COLUMNS],
-    [2, 0],
+    [2 + 1 / COLUMNS, 2 / COLUMNS], // an id is read, converted and multiplied
     IDS * COLUMNS,
   ),
   call(
     embedding.EMBEDDING_BACKWARD,
     { dw: ROWS * COLUMNS, next: IDS, first: ROWS, dout: IDS * COLUMNS, ids: IDS },
     [IDS, ROWS, COLUMNS, -1, false],
-    [2, 1],
+    // dout is read and dw written; an id is read, its place written to a link and read from there, each with a conversion.
+    [1 + ROWS / IDS + 3 / COLUMNS, 1 + ROWS / IDS / 2 + 3 / COLUMNS],
     IDS * COLUMNS,
   ),
 ];

@@ -4,10 +4,10 @@
  * @family toolbox
  * @module
  */
-import { F, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
+import { F, join, loadWide, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
-/** @nanoseconds 1·N·D */
+/** @nanoseconds 1.6·N·D */
 export function dropout(
   out: usize, x: usize, N: usize, D: usize, start: usize, rate: f64, key: f64, salt: f64,
 ): void {
@@ -34,9 +34,8 @@ function dropRow(out: usize, x: usize, row: usize, k: v128, l: v128, threshold: 
   const four = i32x4.splat(4);
   for (let i: usize = 0; i < row; i += 4 * F, k = i32x4.add(k, four)) {
     const word = mixed(v128.xor(mixed(k), l)); // (4)
-    const lanes = v128.load(x + i);
-    const scaled = join(f64x2.mul(scale, low(lanes)), f64x2.mul(scale, high(lanes)));
-    storeLanes(out + i, v128.andnot(scaled, i32x4.lt_u(word, threshold)), (row - i) / F); // (5)
+    const scaled = join(f64x2.mul(scale, loadWide(x + i)), f64x2.mul(scale, loadWide(x + i + 2 * F)));
+    storeLanes(out + i, v128.and(scaled, i32x4.ge_u(word, threshold)), (row - i) / F); // (5)
   }
 }
 

@@ -4,7 +4,7 @@
  * @family toolbox
  * @module
  */
-import { F } from "../../backends/wasm/assembly/lanes";
+import { clearRow, F } from "../../backends/wasm/assembly/lanes";
 import { shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
 /** @nanoseconds 0.2·N·M */
@@ -16,6 +16,10 @@ export function sliceForward(out: usize, x: usize, N: usize, D: usize, M: usize,
 /** @nanoseconds 0.2·N·D */
 export function sliceBackward(dx: usize, dout: usize, N: usize, D: usize, M: usize, start: usize): void {
   const first = shareStart(N, 1), end = shareEnd(N, 1);
-  memory.fill(dx + first * D * F, 0, (end - first) * D * F); // (3)
-  for (let n = first; n < end; n++) memory.copy(dx + (n * D + start) * F, dout + n * M * F, M * F); // (2)
+  for (let n = first; n < end; n++) {
+    const row = dx + n * D * F;
+    clearRow(row, start * F); // (3)
+    memory.copy(row + start * F, dout + n * M * F, M * F); // (2)
+    clearRow(row + (start + M) * F, (D - start - M) * F); // (3)
+  }
 }

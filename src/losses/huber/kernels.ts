@@ -39,7 +39,7 @@ export function huber(
       const inside = size <= delta;
       total += weights[n] * (inside ? 0.5 * e * e : delta * (size - 0.5 * delta)); // (2)
       const clipped = inside ? e : e > 0 ? delta : -delta;
-      dout[i] = (weights[n] * clipped) / (M * weight); // (5)
+      dout[i] = (weights[n] / (M * weight)) * clipped; // (5)
     }
   }
   loss[0] = total / (M * weight); // (3)

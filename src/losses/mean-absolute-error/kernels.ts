@@ -35,7 +35,7 @@ export function meanAbsoluteError(
       const e = out[i] - targets[i]; // (1)
       total += weights[n] * Math.abs(e);
       const sign = e > 0 ? 1 : e < 0 ? -1 : 0;
-      dout[i] = (weights[n] * sign) / (M * weight); // (4)
+      dout[i] = (weights[n] / (M * weight)) * sign; // (4)
     }
   }
   loss[0] = total / (M * weight); // (2)

@@ -1,62 +1,39 @@
 /**
- * Mean absolute error. See src/losses/mean-absolute-error/kernels.ts: the operations are the same, in float64; the sum over the batch is one of blocks.
+ * Mean absolute error. See src/losses/mean-absolute-error/kernels.ts: the operations are the same, in float64; the sum over the batch is one of rows.
  *
  * @family toolbox
  * @module
  */
-import { F, fillLanes, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
-import { blockSize, endBlock, firstBlock, storePartial, sumPartials } from "../../backends/wasm/assembly/partials";
+import { ErrorLoss, lossesOfShare, storeMeanLoss } from "../../backends/wasm/assembly/loss-rows";
+
+// @ts-ignore: decorator
+@unmanaged
+class AbsoluteError extends ErrorLoss {
+  @inline value(e: v128, _: v128): v128 {
+    return f64x2.abs(e);
+  }
+
+  /** 1, −1, or 0 where e is neither above nor below 0. */
+  @inline slope(e: v128, _: v128): v128 {
+    const zero = f64x2.splat(0);
+    return v128.or(v128.and(f64x2.splat(1), f64x2.gt(e, zero)), v128.and(f64x2.splat(-1), f64x2.lt(e, zero)));
+  }
+}
 
 /**
  * dout of this share's rows, and the sums of their losses.
  *
- * @nanoseconds 1·N·M
+ * @nanoseconds 1.3·N·M
  */
 export function meanAbsoluteErrorShare(
   loss: usize, dout: usize, out: usize, targets: usize, weights: usize, N: usize, M: usize, weight: f64,
 ): void {
-  const block = blockSize(N, 1);
-  const end = endBlock(N, block);
-  for (let index = firstBlock(N, block); index < end; index++) {
-    const endRow = min(N, (index + 1) * block);
-    let total: f64 = 0;
-    for (let n = index * block; n < endRow; n++) {
-      const at = n * M * F, ofRow = <f64>load<f32>(weights + n * F);
-      total += absoluteErrorRow(dout + at, out + at, targets + at, M * F, ofRow, <f64>M * weight);
-    }
-    storePartial(index, total);
-  }
+  lossesOfShare<AbsoluteError>(dout, out, targets, weights, 0, 0, N, M, weight); // (1), (4)
 }
 
 /** After all shares: the weighted mean of the losses. */
 export function meanAbsoluteErrorTotal(
   loss: usize, dout: usize, out: usize, targets: usize, weights: usize, N: usize, M: usize, weight: f64,
 ): void {
-  store<f32>(loss, <f32>(sumPartials(N, blockSize(N, 1)) / (<f64>M * weight))); // (2)
-}
-
-/** dout of a row, and the sum of its losses. Lanes behind its end count as outputs without an error. */
-function absoluteErrorRow(dout: usize, out: usize, targets: usize, row: usize, ofRow: f64, divisor: f64): f64 {
-  const weights = f64x2.splat(ofRow), divisors = f64x2.splat(divisor);
-  let total0 = f64x2.splat(0), total1 = f64x2.splat(0);
-  for (let i: usize = 0; i < row; i += 4 * F) {
-    const count = (row - i) / F;
-    const guess = fillLanes(v128.load(out + i), count, 0), target = fillLanes(v128.load(targets + i), count, 0);
-    const e0 = f64x2.sub(low(guess), low(target)), e1 = f64x2.sub(high(guess), high(target)); // (1)
-    total0 = f64x2.add(total0, f64x2.mul(weights, f64x2.abs(e0)));
-    total1 = f64x2.add(total1, f64x2.mul(weights, f64x2.abs(e1)));
-    const dout0 = f64x2.div(f64x2.mul(weights, signOf(e0)), divisors); // (4)
-    const dout1 = f64x2.div(f64x2.mul(weights, signOf(e1)), divisors);
-    storeLanes(dout + i, join(dout0, dout1), count);
-  }
-  const total = f64x2.add(total0, total1);
-  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
-}
-
-/** 1, −1, or 0 where e is neither above nor below 0. */
-// @ts-ignore: decorator
-@inline
-function signOf(e: v128): v128 {
-  const zero = f64x2.splat(0);
-  return v128.or(v128.and(f64x2.splat(1), f64x2.gt(e, zero)), v128.and(f64x2.splat(-1), f64x2.lt(e, zero)));
+  storeMeanLoss(loss, N, M, weight); // (2)
 }

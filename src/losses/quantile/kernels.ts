@@ -41,7 +41,7 @@ export function quantileLoss(
       const q = quantiles[m];
       total += weights[n] * (e >= 0 ? q * e : (q - 1) * e); // (2)
       const slope = e > 0 ? -q : e < 0 ? 1 - q : 0;
-      dout[i] = (weights[n] * slope) / (M * weight); // (6)
+      dout[i] = (weights[n] / (M * weight)) * slope; // (6)
     }
   }
   loss[0] = total / (M * weight); // (3)

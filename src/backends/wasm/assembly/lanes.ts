@@ -23,6 +23,22 @@ export function storeLanes(pointer: usize, lanes: v128, count: usize): void {
   }
 }
 
+/** Copies a short row: a call of memory.copy takes as long as 16 vectors. @param row bytes, a multiple of four */
+// @ts-ignore: decorator
+@inline
+export function copyRow(to: usize, from: usize, row: usize): void {
+  const end = row & ~15;
+  for (let i: usize = 0; i < end; i += 4 * F) v128.store(to + i, v128.load(from + i));
+  if (end < row) storeLanes(to + end, v128.load(from + end), (row - end) / F);
+}
+
+/** Zeros in a short row. @param row bytes, a multiple of four */
+// @ts-ignore: decorator
+@inline
+export function clearRow(to: usize, row: usize): void {
+  for (let i: usize = 0; i < row; i += 4 * F) storeLanes(to + i, f32x4.splat(0), (row - i) / F);
+}
+
 /** The lanes, with `fill` in those from `count` on. */
 // @ts-ignore: decorator
 @inline
