@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 /** Vitest leaves a core to itself, which would be half of a machine that has two. */
 const WORKERS = Math.max(availableParallelism() - 1, 2);
@@ -46,6 +47,7 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 600_000,
     expect: { poll: { timeout: 300_000 } },
     setupFiles: ["test/support/equal-arrays.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
