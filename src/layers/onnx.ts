@@ -36,11 +36,26 @@ export interface OnnxMapping {
    * @throws FormatError for what the operator cannot do
    */
   attributes?(config: LayerConfig, width: number): Readonly<Record<string, OnnxAttribute>>;
+  /** What several nodes of other systems compute that become the layer; `read` has the operator that they are read as. */
+  readonly formulas?: readonly OnnxFormula[];
   /** How nodes become the layer, by operator. Default: it is written only. */
   readonly read?: Readonly<Record<string, OnnxReader>>;
 }
 
-/** A node that belongs to another, with one input and one output. */
+/** A layer as exporters write it where their version of ONNX has no operator for it: as several nodes. */
+export interface OnnxFormula {
+  /**
+   * What they compute of `x`, in the normal form of formats/onnx/formula.ts: `0.5·(1+tanh(x))·x`. `NaN` stands for any number,
+   * such as an epsilon.
+   */
+  readonly formula: string;
+  /** How many constant arrays may stand behind it: 1 for a factor, 2 for a bias, too. They become further inputs. Default: 0. */
+  readonly arrays?: 1 | 2;
+  /** The operator that it is read as. @param numbers those that `NaN` stands for, in their order */
+  node(numbers: readonly number[]): OnnxStep;
+}
+
+/** An operator and its attributes. */
 export interface OnnxStep {
   readonly operator: string;
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
@@ -93,6 +108,8 @@ export interface OnnxLayer {
   readonly layer: Layer;
   /** By their names in the layer: `w`. */
   readonly arrays?: Readonly<Record<string, Tensor>>;
+  /** How many numbers a row has that goes in, for a layer whose `inputs` do not say it. */
+  readonly width?: number;
   /** Whether the node behind it may belong to it, as a bias does to a product. */
   readonly isIncomplete?: true;
   /** False if a row becomes a matrix: a Flatten or Reshape must stand behind. */
@@ -107,6 +124,8 @@ export interface OnnxNode {
   /** The names of its inputs; empty for one that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** The version of ONNX's operators that the file states. */
+  readonly opset: number;
   /** The error that says what is wrong with this node. */
   error(message: string, cause?: unknown): Error;
   /** Whether it has this input at all. */
@@ -130,4 +149,15 @@ export function vectorOf(node: OnnxNode, { data, shape }: Tensor, length: number
   if (data.length === length && shape.at(-1) === length && shape.length <= 2) return { data, shape: [length] };
   const found = formatShape(shape.slice(0, 8));
   throw node.error(`needs an array of shape ${formatShape([length])}, but its shape is ${found}.`);
+}
+
+/** The scale of a normalization, which is its input 1: a number for each of a row's; 1 for each where there is none. */
+export function scaleOf(node: OnnxNode, width: number | undefined): Tensor {
+  if (!node.has(1) && width !== undefined) return filledVector(width, 1);
+  const scale = node.tensor(1);
+  return vectorOf(node, scale, scale.data.length);
+}
+
+export function filledVector(length: number, value: number): Tensor {
+  return { data: new Float32Array(length).fill(value), shape: [length] };
 }

@@ -9,8 +9,6 @@
 
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import {
-  AttributeProto_AttributeType,
-  AttributeProtoSchema,
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
@@ -33,6 +31,7 @@ import { KEY } from "../model.ts";
 import { checkFit } from "../model-fit.ts";
 import type { Model } from "../trained-model.ts";
 import { transposed } from "../transposed.ts";
+import { attributeOf } from "./attributes.ts";
 import { describeInput, describeOutput, descriptionToText, PRODUCER } from "./metadata.ts";
 import { integersToProto, tensorToProto } from "./tensors.ts";
 
@@ -148,7 +147,7 @@ function nodesOf({ structure }: Network, softmax: boolean, output: string): Node
   );
   if (softmax) {
     const input = [nameOf(structure.output)];
-    nodes.push({ opType: "Softmax", name: "softmax", attribute: [attribute("axis", -1n)], input, output: [output] });
+    nodes.push({ opType: "Softmax", name: "softmax", attribute: [attributeOf("axis", -1n)], input, output: [output] });
   }
   return nodes.map((node) => create(NodeProtoSchema, node));
 }
@@ -194,7 +193,7 @@ function nodeOf(
   const entries = Object.entries(attributes);
   return {
     ...{ opType, name, input: [...input], output: [output] },
-    ...(entries.length > 0 && { attribute: entries.map(([key, value]) => attribute(key, value)) }),
+    ...(entries.length > 0 && { attribute: entries.map(([key, value]) => attributeOf(key, value)) }),
   };
 }
 
@@ -225,17 +224,6 @@ export function opsetOf(network: Network): number {
 /** The version of the file format that came with a version of the operators: runtimes refuse later ones than they know. */
 function irVersionOf(opset: number): bigint {
   return opset < 19 ? IR_VERSION : opset < 21 ? 9n : opset < 23 ? 10n : 11n;
-}
-
-function attribute(name: string, value: OnnxAttribute): MessageInitShape<typeof AttributeProtoSchema> {
-  if (typeof value === "number") {
-    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.FLOAT, f: value });
-  }
-  if (typeof value === "bigint") {
-    return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.INT, i: value });
-  }
-  const s = new TextEncoder().encode(value);
-  return create(AttributeProtoSchema, { name, type: AttributeProto_AttributeType.STRING, s });
 }
 
 /** A value of shape (N, width), N being any number of rows. */

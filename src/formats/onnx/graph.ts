@@ -33,12 +33,14 @@ export class GraphReader {
   #last: { readonly name: string; readonly rows: Rows };
   /** Whether chainrule wrote the file: classes are then never meant by a Sigmoid. */
   readonly #isOwn: boolean;
+  readonly #opset: number;
   /** What nodes take that do something. */
   #taken: ReadonlySet<string> = new Set();
 
   /**
    * @param fileBytes the size of the file
    * @param isOwn whether chainrule wrote it
+   * @param opset the version of the operators
    */
   constructor(
     constants: Map<string, TensorProto>,
@@ -46,7 +48,9 @@ export class GraphReader {
     fileBytes: number,
     where: string,
     isOwn: boolean,
+    opset: number,
   ) {
+    this.#opset = opset;
     this.#isOwn = isOwn;
     this.#constants = constants;
     this.#input = input.rows;
@@ -66,13 +70,13 @@ export class GraphReader {
     const passes = (operator: string) => Object.hasOwn(BETWEEN_LAYERS, operator) && BETWEEN_LAYERS[operator]?.passes;
     this.#taken = new Set(nodes.flatMap(({ opType, input }) => (passes(opType) ? [] : input)));
     for (const proto of nodes) {
-      const node = new Node(proto, this.#constants, this.#where);
+      const node = new Node(proto, this.#constants, this.#where, this.#opset);
       const name = node.outputs[0] ?? "";
       if (name === "" || this.#constants.has(name) || this.#rows.has(name)) {
         throw node.error(`gives ${shown(name)}, a name already taken or empty.`);
       }
       const constant = node.operator === "Identity" ? this.#constants.get(node.inputs[0]!) : undefined;
-      if (node.operator === "Constant") this.#constants.set(name, node.tensorAttribute("value"));
+      if (node.operator === "Constant") this.#constants.set(name, node.constant());
       else if (constant) this.#constants.set(name, constant);
       else this.#put(name, this.#next(node));
     }
@@ -171,7 +175,7 @@ export class GraphReader {
   #behind(node: Node, before: Rows, make: () => OnnxLayer): Rows {
     const made = inNode(node, make);
     const { layer, arrays = {} } = made;
-    const taken = widthOf(layer.inputs);
+    const taken = made.width ?? widthOf(layer.inputs);
     before.width ??= taken;
     if (taken !== undefined && taken !== before.width) {
       throw node.error(`takes rows of ${taken} numbers, but those before it have ${before.width}.`);

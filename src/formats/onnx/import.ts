@@ -20,6 +20,7 @@ import { networkOf } from "../../network/sequential.ts";
 import { KEY } from "../model.ts";
 import { type ModelDescription, shown } from "../model-description.ts";
 import { inFile } from "../model-fit.ts";
+import { composed } from "./composed.ts";
 import { decodeModel } from "./decode.ts";
 import { GraphReader } from "./graph.ts";
 import { descriptionFromText, PRODUCER } from "./metadata.ts";
@@ -52,6 +53,7 @@ export interface OnnxModel {
  * Reads a file whose graph leads from one input to one output, made of the operators that the layers' definitions know
  * (Gemm, MatMul with Add, Relu, BatchNormalization and more), Softmax, LogSoftmax or a single Sigmoid at the end, Flatten
  * and Reshape to rows, Identity and Dropout. Add, Sub, Mul and Div by constants are batch normalizations. An Add of what goes into layers and what they make of it is a residual connection, and a Concat is branches.
+ * Several nodes that compute a layer, as exporters write it for versions of ONNX without its operator, are that layer.
  * A Gather from a table is an embedding: its ids are integers, by a Cast, or because the input is INT64 or INT32.
  *
  * The weights keep their bits. Batch normalization gets `convention: "onnx"`, which matters only if it is trained on.
@@ -73,10 +75,11 @@ export function importOnnx(bytes: Uint8Array, where: string = "the ONNX file"): 
     bytes.length,
     where,
     model.producerName === PRODUCER,
+    opset,
   );
-  reader.read(graph.node);
+  reader.read(composed(graph, constants, where, opset));
   const { layers, softmax } = reader.end(graph.output);
-  if ([...reader.arrays.keys()].every(({ inputs }) => inputs === "same")) {
+  if ([...reader.arrays.keys()].every(({ inputs, parameters }) => inputs === "same" && parameters.length === 0)) {
     throw new FormatError(`${where} has no layer with weights.`);
   }
   if (reader.width === undefined && inputOf(layers) === "same") {

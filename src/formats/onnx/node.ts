@@ -8,23 +8,29 @@ import { FormatError } from "../../base/errors.ts";
 import type { Tensor } from "../../base/tensor.ts";
 import type { OnnxNode } from "../../layers/onnx.ts";
 import { shown } from "../model-description.ts";
+import { arrayOf } from "./attributes.ts";
 import { booleanFromProto, integersFromProto, tensorFromProto } from "./tensors.ts";
 
 /** The arrays that the file holds, by name. */
 export type Constants = ReadonlyMap<string, TensorProto>;
+
+/** Every way to say the value of a Constant. */
+const CONSTANT_VALUES = ["value", "value_float", "value_floats", "value_int", "value_ints"];
 
 /** A node with the constants around it. */
 export class Node implements OnnxNode {
   /** The names of its inputs; empty for one that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  readonly opset: number;
   readonly #proto: NodeProto;
   readonly #constants: Constants;
   readonly #where: string;
 
-  constructor(proto: NodeProto, constants: Constants, where: string) {
+  constructor(proto: NodeProto, constants: Constants, where: string, opset: number) {
     this.inputs = proto.input;
     this.outputs = proto.output;
+    this.opset = opset;
     this.#proto = proto;
     this.#constants = constants;
     this.#where = where;
@@ -97,11 +103,19 @@ export class Node implements OnnxNode {
     throw this.error(`needs a text as its ${name}.`);
   }
 
-  /** @throws FormatError if there is no such attribute, or it is no array */
-  tensorAttribute(name: string): TensorProto {
-    const tensor = this.#attribute(name)?.t;
-    if (tensor !== undefined) return tensor;
-    throw this.error(`needs an array as its ${name}.`);
+  /** @throws FormatError if there is no such attribute, or it is no list of integers */
+  integerList(name: string): number[] {
+    const attribute = this.#attribute(name);
+    if (attribute?.type === AttributeProto_AttributeType.INTS) return attribute.ints.map(Number);
+    throw this.error(`needs a list of integers as its ${name}.`);
+  }
+
+  /** The value of a Constant. @throws FormatError if it has none, or one that is no numbers */
+  constant(): TensorProto {
+    const [attribute] = this.#proto.attribute.filter(({ name }) => CONSTANT_VALUES.includes(name));
+    const value = attribute && arrayOf(attribute);
+    if (value !== undefined) return value;
+    throw this.error("needs an array as its value.");
   }
 
   /** @throws FormatError if it has an attribute besides these, or one of them twice */

@@ -133,7 +133,8 @@ export const embeddingDefinition: LayerDefinition = {
 
 /** Rows of a table, by ids that are the rows of the graph. */
 function readGather(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
-  if (node.integer("axis", 0) !== 0) throw node.error("works on another axis than 0, which holds the rows of a table.");
+  const axis = node.integer("axis", 0);
+  if (axis !== 0 && axis !== -2) throw node.error("works on another axis than 0, which holds the rows of a table.");
   const w = node.tensor(0);
   const [count, D] = w.shape;
   if (w.shape.length !== 2 || count === undefined || D === undefined) {

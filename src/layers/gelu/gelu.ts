@@ -7,6 +7,7 @@ import { assertKnownKeys } from "../../base/assert.ts";
 import { markOwn } from "../../base/own.ts";
 import type { LayerDefinition } from "../definition.ts";
 import type { Layer, SameShape } from "../layer.ts";
+import type { OnnxStep } from "../onnx.ts";
 import { assertApproximation, type GeluApproximation, type GeluOptions } from "./functions.ts";
 import { GELU_BACKWARD, GELU_FORWARD, GELU_TANH_BACKWARD, GELU_TANH_FORWARD } from "./kernels.ts";
 
@@ -68,6 +69,11 @@ export const geluDefinition: LayerDefinition = {
     operator: "Gelu",
     opset: 20,
     attributes: ({ approximate = "none" }) => ({ approximate: String(approximate) }),
+    formulas: [
+      { formula: "0.5·(1+erf(0.70710678·x))·x", node: () => asGelu("none") },
+      { formula: "0.5·(1+tanh(0.79788456·(0.044715·x^3+x)))·x", node: () => asGelu("tanh") },
+      { formula: "0.5·(1+tanh(0.79788456·(0.044715·x^2+1)·x))·x", node: () => asGelu("tanh") },
+    ],
     read: {
       Gelu: {
         attributes: ["approximate"],
@@ -76,3 +82,7 @@ export const geluDefinition: LayerDefinition = {
     },
   },
 };
+
+function asGelu(approximate: GeluApproximation): OnnxStep {
+  return { operator: "Gelu", attributes: { approximate } };
+}

@@ -8,13 +8,14 @@ import { assertPositiveInteger } from "../../base/assert.ts";
 import { FormatError, ShapeError } from "../../base/errors.ts";
 import { markOwn } from "../../base/own.ts";
 import { formatShape } from "../../base/shape.ts";
+import { type Tensor, zerosLike } from "../../base/tensor.ts";
 import { constantFill, zeros } from "../../initializers/initializers.ts";
 import { affine } from "../affine/affine.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes, SameShape } from "../layer.ts";
 import { LAYER_NORM_BACKWARD_PARAMETERS } from "../layer-norm/kernels.ts";
 import { resolveEps } from "../normalization.ts";
-import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
+import { filledVector, type OnnxLayer, type OnnxNode, type OnnxRows, scaleOf, vectorOf } from "../onnx.ts";
 import { checkedGroups, type GroupNormOptions } from "./functions.ts";
 import { GROUP_NORM_BACKWARD_INPUT, GROUP_NORM_FORWARD } from "./kernels.ts";
 
@@ -104,17 +105,40 @@ export const groupNormDefinition: LayerDefinition = {
       }
       return { num_groups: BigInt(Number(groups)), epsilon: Number(eps) };
     },
+    formulas: [
+      {
+        formula: "rows(normalized(groups(x,NaN),NaN))",
+        arrays: 2,
+        node: ([groups, epsilon]) => ({
+          operator: "GroupNormalization",
+          attributes: { num_groups: BigInt(groups!), epsilon: epsilon! },
+        }),
+      },
+    ],
     read: {
       GroupNormalization: { attributes: ["num_groups", "epsilon", "stash_type"], layer: readGroupNormalization },
     },
   },
 };
 
+/** Without the scale, which the standard asks for, where it was read from several nodes. */
+function readGroupNormalization(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
+  const groups = node.integer("num_groups", 0);
+  const [gamma, beta] = [scaleOf(node, width), node.has(2) ? node.tensor(2) : undefined].map((array) =>
+    array && node.opset < 21 ? eachChannel(node, array, groups, width) : array,
+  );
+  const C = gamma!.data.length;
+  const arrays = { gamma: gamma!, beta: beta ? vectorOf(node, beta, C) : filledVector(C, 0) };
+  return { layer: groupNorm(C, { groups, eps: node.float("epsilon", 1e-5) }), arrays, width: C };
+}
+
 /** Before opset 21 there was one number of scale and bias for each group. */
-function readGroupNormalization(node: OnnxNode): OnnxLayer {
-  const gamma = node.tensor(1);
-  const C = gamma.data.length;
-  const options = { groups: node.integer("num_groups", 0), eps: node.float("epsilon", 1e-5) };
-  const arrays = { gamma: vectorOf(node, gamma, C), beta: vectorOf(node, node.tensor(2), C) };
-  return { layer: groupNorm(C, options), arrays };
+function eachChannel(node: OnnxNode, array: Tensor, groups: number, width: number | undefined): Tensor {
+  if (array.data.length !== groups) return array;
+  if (width === undefined) {
+    throw node.error("has a number for each group, and nothing before it says how many channels a row has.");
+  }
+  const values = zerosLike(array, [width]);
+  for (let c = 0; c < width; c++) values.data[c] = array.data[Math.floor((c * groups) / width)]!;
+  return values;
 }

@@ -62,5 +62,12 @@ export const hardswishDefinition: LayerDefinition = {
   fromConfig: withoutSettings(() => hardswish()),
   arrays: [],
   examples: () => [{ layers: [hardswish()], modes: ["train"] }],
-  onnx: { operator: "HardSwish", read: { HardSwish: { layer: () => ({ layer: hardswish() }) } } },
+  onnx: {
+    operator: "HardSwish",
+    formulas: ["clip((0.16666667·x+0.5),0,1)·x", "0.16666667·clip((3+x),0,6)·x"].map((formula) => ({
+      formula,
+      node: () => ({ operator: "HardSwish", attributes: {} }),
+    })),
+    read: { HardSwish: { layer: () => ({ layer: hardswish() }) } },
+  },
 };

@@ -10,7 +10,7 @@ import { constantFill, zeros } from "../../initializers/initializers.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
 import { resolveEps } from "../normalization.ts";
-import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
+import { filledVector, type OnnxLayer, type OnnxNode, type OnnxRows, scaleOf, vectorOf } from "../onnx.ts";
 import type { LayerNormOptions } from "./functions.ts";
 import { LAYER_NORM_BACKWARD_INPUT, LAYER_NORM_BACKWARD_PARAMETERS, LAYER_NORM_FORWARD } from "./kernels.ts";
 
@@ -84,16 +84,23 @@ export const layerNormDefinition: LayerDefinition = {
     opset: 17,
     arrays: ["gamma", "beta"],
     attributes: ({ eps = 1e-5 }) => ({ axis: -1n, epsilon: Number(eps) }),
+    formulas: [
+      {
+        formula: "(-1·mean(x)+x)·(NaN+mean((-1·mean(x)+x)^2))^-0.5",
+        arrays: 2,
+        node: ([epsilon]) => ({ operator: "LayerNormalization", attributes: { epsilon: epsilon! } }),
+      },
+    ],
     read: { LayerNormalization: { attributes: ["axis", "epsilon", "stash_type"], layer: readLayerNormalization } },
   },
 };
 
-function readLayerNormalization(node: OnnxNode): OnnxLayer {
+/** Without the scale, which the standard asks for, where it was read from several nodes. */
+function readLayerNormalization(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
   const axis = node.integer("axis", -1);
   if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
-  const gamma = node.tensor(1);
+  const gamma = scaleOf(node, width);
   const D = gamma.data.length;
-  const beta = node.has(2) ? vectorOf(node, node.tensor(2), D) : { data: new Float32Array(D), shape: [D] };
-  const arrays = { gamma: vectorOf(node, gamma, D), beta };
-  return { layer: layerNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays };
+  const beta = node.has(2) ? vectorOf(node, node.tensor(2), D) : filledVector(D, 0);
+  return { layer: layerNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays: { gamma, beta } };
 }

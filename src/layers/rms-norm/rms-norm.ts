@@ -10,7 +10,7 @@ import { constantFill } from "../../initializers/initializers.ts";
 import { type LayerDefinition, numberIn } from "../definition.ts";
 import type { Layer, LayerBuffers, Passes } from "../layer.ts";
 import { resolveEps } from "../normalization.ts";
-import { type OnnxLayer, type OnnxNode, vectorOf } from "../onnx.ts";
+import { type OnnxLayer, type OnnxNode, type OnnxRows, scaleOf } from "../onnx.ts";
 import type { RmsNormOptions } from "./functions.ts";
 import { RMS_NORM_BACKWARD_INPUT, RMS_NORM_BACKWARD_PARAMETERS, RMS_NORM_FORWARD } from "./kernels.ts";
 
@@ -77,14 +77,21 @@ export const rmsNormDefinition: LayerDefinition = {
     opset: 23,
     arrays: ["gamma"],
     attributes: ({ eps = 1e-5 }) => ({ axis: -1n, epsilon: Number(eps) }),
+    formulas: [
+      {
+        formula: "(NaN+mean(x^2))^-0.5·x",
+        arrays: 1,
+        node: ([epsilon]) => ({ operator: "RMSNormalization", attributes: { epsilon: epsilon! } }),
+      },
+    ],
     read: { RMSNormalization: { attributes: ["axis", "epsilon", "stash_type"], layer: readRmsNormalization } },
   },
 };
 
-function readRmsNormalization(node: OnnxNode): OnnxLayer {
+/** Without the scale, which the standard asks for, where it was read from several nodes. */
+function readRmsNormalization(node: OnnxNode, { width }: OnnxRows): OnnxLayer {
   const axis = node.integer("axis", -1);
   if (axis !== 1 && axis !== -1) throw node.error(`works on axis ${axis}; of rows it must be 1.`);
-  const gamma = node.tensor(1);
-  const D = gamma.data.length;
-  return { layer: rmsNorm(D, { eps: node.float("epsilon", 1e-5) }), arrays: { gamma: vectorOf(node, gamma, D) } };
+  const gamma = scaleOf(node, width);
+  return { layer: rmsNorm(gamma.data.length, { eps: node.float("epsilon", 1e-5) }), arrays: { gamma } };
 }
