@@ -55,13 +55,16 @@ const size = N * D;
 const IDS = 2048;
 const [ROWS, COLUMNS] = [1000, 16];
 
-/** Of one number, where a vector has two: to float64, and back. */
-const WIDE = 0.5;
-const NARROW = 0.5;
+/** Of one number, where a vector has two float64. */
 const EXP = 24.5;
-const EXPM1 = 22;
 const LOG1P = 19;
-const ERFCX = 30.5;
+/** Of one number, where a vector has four float32; EXP32_OF_WIDE takes its argument in float64. */
+const EXP32 = 6;
+const EXP32_OF_WIDE = 8;
+const EXPM132 = 6;
+const LOG1P32 = 3.5;
+const BELL32 = 8;
+const TAIL32 = 5;
 
 function call(
   kernel: Kernel,
@@ -80,7 +83,7 @@ function activation(
   value: readonly [operations: number, divisions?: number],
   slope: readonly [operations: number, divisions?: number],
 ): LimitedCall[] {
-  const [ofValue, ofSlope] = [WIDE + value[0] + NARROW, 2 * WIDE + slope[0] + 0.5 + NARROW];
+  const [ofValue, ofSlope] = [value[0], slope[0] + 0.25];
   return [
     call(forward, { out: size, x: size }, [size, ...constants], [2, ofValue, value[1] ?? 0]),
     call(backward, { dx: size, dout: size, kept: size }, [size, ...constants], [3, ofSlope, slope[1] ?? 0]),
@@ -88,21 +91,31 @@ function activation(
 }
 
 const activations: readonly LimitedCall[] = [
-  ...activation([leakyRelu.LEAKY_RELU_FORWARD, leakyRelu.LEAKY_RELU_BACKWARD], [0.01], [1.5], [1]),
-  ...activation([hardswish.HARDSWISH_FORWARD, hardswish.HARDSWISH_BACKWARD], [], [3, 0.5], [3, 0.5]),
-  ...activation([elu.ELU_FORWARD, elu.ELU_BACKWARD], [1, 1], [EXPM1 + 2], [EXP + 2]),
-  ...activation([sigmoid.SIGMOID_FORWARD, sigmoid.SIGMOID_BACKWARD], [], [EXP + 3, 0.5], [1.5]),
-  ...activation([tanh.TANH_FORWARD, tanh.TANH_BACKWARD], [], [EXPM1 + 4, 0.5], [1.5]),
-  ...activation([silu.SILU_FORWARD, silu.SILU_BACKWARD], [], [EXP + 5, 0.5], [EXP + 6, 0.5]),
-  ...activation([mish.MISH_FORWARD, mish.MISH_BACKWARD], [], [EXP + 4, 0.5], [EXP + 8, 1]),
+  ...activation([leakyRelu.LEAKY_RELU_FORWARD, leakyRelu.LEAKY_RELU_BACKWARD], [0.01], [0.75], [0.5]),
+  ...activation([hardswish.HARDSWISH_FORWARD, hardswish.HARDSWISH_BACKWARD], [], [1.5, 0.25], [1.5, 0.25]),
+  ...activation([elu.ELU_FORWARD, elu.ELU_BACKWARD], [1, 1], [EXPM132 + 1], [EXP32 + 0.75]),
+  ...activation([sigmoid.SIGMOID_FORWARD, sigmoid.SIGMOID_BACKWARD], [], [EXP32 + 1.5, 0.25], [0.5]),
+  ...activation([tanh.TANH_FORWARD, tanh.TANH_BACKWARD], [], [EXPM132 + 1.25, 0.25], [0.75]),
+  ...activation([silu.SILU_FORWARD, silu.SILU_BACKWARD], [], [EXP32 + 2, 0.25], [EXP32 + 3, 0.25]),
+  ...activation([mish.MISH_FORWARD, mish.MISH_BACKWARD], [], [EXP32 + 1.75, 0.25], [EXP32 + 3.25, 0.25]),
   ...activation(
     [softplus.SOFTPLUS_FORWARD, softplus.SOFTPLUS_BACKWARD],
     [1, 20],
-    [EXP + LOG1P + 4, 0.5],
-    [EXP + 5, 0.5],
+    [EXP32_OF_WIDE + LOG1P32 + 3.5, 0.5],
+    [EXP32_OF_WIDE + 4, 0.25],
   ),
-  ...activation([gelu.GELU_FORWARD, gelu.GELU_BACKWARD], [], [EXP + ERFCX + 5, 1], [EXP + ERFCX + 6, 1]),
-  ...activation([gelu.GELU_TANH_FORWARD, gelu.GELU_TANH_BACKWARD], [], [EXP + 7, 0.5], [EXP + 13, 0.5]),
+  ...activation(
+    [gelu.GELU_FORWARD, gelu.GELU_BACKWARD],
+    [],
+    [BELL32 + TAIL32 + 1.5, 0.25],
+    [BELL32 + TAIL32 + 2, 0.25],
+  ),
+  ...activation(
+    [gelu.GELU_TANH_FORWARD, gelu.GELU_TANH_BACKWARD],
+    [],
+    [EXP32_OF_WIDE + 4.5, 0.25],
+    [EXP32_OF_WIDE + 6.5, 0.25],
+  ),
 ];
 
 const normalizations: readonly LimitedCall[] = [

@@ -1,6 +1,6 @@
 /**
  * Every layer of the catalog in WebAssembly: the bits of one thread on any number of threads, the numbers of the reference,
- * and each of its kernels' own bits. A new layer needs no line here, unless its kernels add in float32.
+ * and each of its kernels' own bits. A new layer needs no line here, unless its kernels work in float32.
  */
 import { assert, describe, expect, it } from "vitest";
 import type { Backend } from "../../src/backends/backend.ts";
@@ -14,11 +14,13 @@ import { writeRandomIds } from "../../src/graph/input-ids.ts";
 import { structureOf } from "../../src/graph/structure.ts";
 import type { Layer, Mode } from "../../src/layers/layer.ts";
 import { memoized } from "../support/memoized.ts";
+import { FLOAT32_ACTIVATIONS } from "./float32-activations.ts";
 import { describe as describeCall, kernelOf, run } from "./kernel-call.ts";
 import { EXAMPLES, LAYER_CALLS } from "./layer-calls.ts";
 
-/** Outputs that float32 adds up: their last bits differ from the plain function's, which adds in float64. */
-const ADDED_IN_FLOAT32: Readonly<Record<string, readonly string[]>> = {
+/** Outputs that float32 adds up, or computes: their last bits differ from the plain function's, which works in float64. */
+const IN_FLOAT32: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(Object.entries(FLOAT32_ACTIVATIONS).map(([kernel, output]) => [kernel, [output]])),
   affineForward: ["out"],
   affineBackwardInput: ["dx"],
   affineBackwardParameters: ["dw"],
@@ -45,7 +47,7 @@ describe.each(EXAMPLES)("$subject, $mode, width $width", ({ layers, mode, width 
     ];
     for (const [i, array] of actual.entries()) {
       const largest = Math.max(...expected[i]!.map(Math.abs));
-      // Sums of at most 7 or 9 products in float32; what is computed in float64 is rounded once on both.
+      // Sums of at most 7 or 9 products in float32, activations in float32; what is computed in float64 is rounded once on both.
       const bound = 16 * 2 ** -24 * Math.max(largest, 1);
       expect(array.findIndex((value, k) => !(Math.abs(value - expected[i]![k]!) <= bound))).toBe(-1);
     }
@@ -54,9 +56,9 @@ describe.each(EXAMPLES)("$subject, $mode, width $width", ({ layers, mode, width 
 
 describe.each([...new Set(LAYER_CALLS.map((call) => kernelOf(call).name))])("%s", (name) => {
   const calls = LAYER_CALLS.filter((call) => kernelOf(call).name === name);
-  const added = ADDED_IN_FLOAT32[name] ?? [];
+  const added = IN_FLOAT32[name] ?? [];
 
-  it("gives the bits of its plain function in float32, except where it adds in float32", async () => {
+  it("gives the bits of its plain function in float32, except where it works in float32", async () => {
     const reference = createReferenceBackend("float32");
     const other = new Set<string>();
     for (const backend of [await onThreads(1), await onThreads(3)]) {

@@ -1,13 +1,12 @@
 /**
- * The exponential linear unit. See src/layers/elu/kernels.ts: the operations are the same, in float64 and in the same order,
- * and so are the results.
+ * The exponential linear unit. See src/layers/elu/kernels.ts: the equations are the same, in float32, within the bounds of docs/decisions/0030-float32-activations.md.
  *
  * @family toolbox
  * @module
  */
 import { Activation, backward, forward } from "../../backends/wasm/assembly/elementwise";
-import { exp } from "../../backends/wasm/assembly/exp-log";
-import { expm1 } from "../../backends/wasm/assembly/expm1-log1p";
+import { exp32, expm132 } from "../../backends/wasm/assembly/exp32";
+import { join } from "../../backends/wasm/assembly/lanes";
 
 /** Its constants are slope and alpha. */
 // @ts-ignore: decorator
@@ -16,22 +15,23 @@ class Elu extends Activation {
   // @ts-ignore: decorator
   @inline
   value(x: v128, a: v128, b: v128): v128 {
-    return v128.bitselect(f64x2.mul(a, x), f64x2.mul(b, expm1(x)), f64x2.gt(x, f64x2.splat(0))); // (1)
+    const positive = f32x4.mul(join(a, a), x), negative = f32x4.mul(join(b, b), expm132(x));
+    return v128.bitselect(positive, negative, f32x4.gt(x, f32x4.splat(0))); // (1)
   }
 
   // @ts-ignore: decorator
   @inline
   slope(x: v128, a: v128, b: v128): v128 {
-    return v128.bitselect(a, f64x2.mul(b, exp(x)), f64x2.gt(x, f64x2.splat(0))); // (4)
+    return v128.bitselect(join(a, a), f32x4.mul(join(b, b), exp32(x)), f32x4.gt(x, f32x4.splat(0))); // (4)
   }
 }
 
-/** @nanoseconds 7·size */
+/** @nanoseconds 2.5·size */
 export function eluForward(out: usize, x: usize, size: usize, slope: f64, alpha: f64): void {
   forward<Elu>(out, x, size, slope, alpha);
 }
 
-/** @nanoseconds 7·size */
+/** @nanoseconds 3·size */
 export function eluBackward(dx: usize, dout: usize, x: usize, size: usize, slope: f64, alpha: f64): void {
   backward<Elu>(dx, dout, x, size, slope, alpha);
 }

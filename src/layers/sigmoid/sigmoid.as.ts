@@ -1,12 +1,11 @@
 /**
- * The logistic function as an activation. See src/layers/sigmoid/kernels.ts: the operations are the same, in float64 and in the same order,
- * and so are the results.
+ * The logistic function as an activation. See src/layers/sigmoid/kernels.ts: the equations are the same, in float32, within the bounds of docs/decisions/0030-float32-activations.md.
  *
  * @family toolbox
  * @module
  */
 import { Activation, backward, forward } from "../../backends/wasm/assembly/elementwise";
-import { exp } from "../../backends/wasm/assembly/exp-log";
+import { exp32, minusAbs32 } from "../../backends/wasm/assembly/exp32";
 
 // @ts-ignore: decorator
 @unmanaged
@@ -14,24 +13,24 @@ class Sigmoid extends Activation {
   // @ts-ignore: decorator
   @inline
   value(x: v128, a: v128, b: v128): v128 {
-    const e = exp(f64x2.neg(f64x2.abs(x))); // (2)
-    const p = f64x2.div(f64x2.splat(1), f64x2.add(f64x2.splat(1), e)); // (3)
-    return v128.bitselect(p, f64x2.mul(e, p), f64x2.gt(x, f64x2.splat(0))); // (4)
+    const e = exp32(minusAbs32(x)); // (2)
+    const p = f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), e)); // (3)
+    return v128.bitselect(p, f32x4.mul(e, p), f32x4.gt(x, f32x4.splat(0))); // (4)
   }
 
   // @ts-ignore: decorator
   @inline
   slope(out: v128, a: v128, b: v128): v128 {
-    return f64x2.mul(out, f64x2.sub(f64x2.splat(1), out)); // (7)
+    return f32x4.mul(out, f32x4.sub(f32x4.splat(1), out)); // (7)
   }
 }
 
-/** @nanoseconds 8·size */
+/** @nanoseconds 3.5·size */
 export function sigmoidForward(out: usize, x: usize, size: usize): void {
   forward<Sigmoid>(out, x, size);
 }
 
-/** @nanoseconds 0.4·size */
+/** @nanoseconds 0.5·size */
 export function sigmoidBackward(dx: usize, dout: usize, out: usize, size: usize): void {
   backward<Sigmoid>(dx, dout, out, size);
 }

@@ -1,14 +1,14 @@
 /**
- * The loops of element-wise activations: four float32 at a time, computed in float64 by the formulas of one class.
+ * The loops of element-wise activations: four float32 at a time, by the formulas of one class.
  *
  * The class stands for its formulas alone: no object of it is ever made, and each method is called where the compiler knows it.
  *
  * @module
  */
-import { F, high, join, low, storeLanes } from "./lanes";
+import { F, storeLanes } from "./lanes";
 import { LINE, shareEnd, shareStart } from "./share";
 
-/** An activation and its slope, for two float64 at once; `a` and `b` are its constants, in both lanes. */
+/** An activation and its slope, for four float32 at once; `a` and `b` are its constants, as float64 in both lanes. */
 // @ts-ignore: decorator
 @unmanaged
 export abstract class Activation {
@@ -24,9 +24,7 @@ export function forward<A extends Activation>(out: usize, x: usize, size: usize,
   const activation = changetype<A>(0), a2 = f64x2.splat(a), b2 = f64x2.splat(b);
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
-    const lanes = v128.load(x + at);
-    const out0 = activation.value(low(lanes), a2, b2), out1 = activation.value(high(lanes), a2, b2);
-    storeLanes(out + at, join(out0, out1), (end - at) / F);
+    storeLanes(out + at, activation.value(v128.load(x + at), a2, b2), (end - at) / F);
   }
 }
 
@@ -39,9 +37,7 @@ export function backward<A extends Activation>(
   const activation = changetype<A>(0), a2 = f64x2.splat(a), b2 = f64x2.splat(b);
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
-    const lanes = v128.load(kept + at), douts = v128.load(dout + at);
-    const dx0 = f64x2.mul(low(douts), activation.slope(low(lanes), a2, b2));
-    const dx1 = f64x2.mul(high(douts), activation.slope(high(lanes), a2, b2));
-    storeLanes(dx + at, join(dx0, dx1), (end - at) / F);
+    const slope = activation.slope(v128.load(kept + at), a2, b2);
+    storeLanes(dx + at, f32x4.mul(v128.load(dout + at), slope), (end - at) / F);
   }
 }

@@ -36,7 +36,7 @@ export function exp(x: v128): v128 {
 /** q: all terms of eʳ after 1 + r, divided by r². */
 // @ts-ignore: decorator
 @inline
-export function expTail(r: v128): v128 {
+function expTail(r: v128): v128 {
   let q = f64x2.splat(1 / 6227020800.0);
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 479001600.0));
   q = f64x2.add(f64x2.mul(q, r), f64x2.splat(1 / 39916800.0));
@@ -55,7 +55,7 @@ export function expTail(r: v128): v128 {
 /** 2ᵏ of the two low integers, −1022 ≤ k ≤ 1023. */
 // @ts-ignore: decorator
 @inline
-export function powerOfTwo(k: v128): v128 {
+function powerOfTwo(k: v128): v128 {
   return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(k), i64x2.splat(1023)), 52);
 }
 

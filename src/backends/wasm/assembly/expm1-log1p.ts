@@ -1,30 +1,9 @@
 /**
- * expm1, log1p and tanh in float64: the operations and constants of src/base/expm1-log1p.ts, in the same order.
+ * log1p in float64: the operations and constants of src/base/expm1-log1p.ts, in the same order.
  *
  * @module
  */
-import { expTail, LN2_HIGH, LN2_LOW, powerOfTwo } from "./exp-log";
-
-/** Beyond these eˣ − 1 is −1, or ∞. */
-const LOWEST: f64 = -40;
-const HIGHEST: f64 = 710;
-/** Below this tanh(x) is x. */
-const TINY: f64 = 1.0 / 268435456.0;
-
-/** eˣ − 1 of two float64 at once. */
-// @ts-ignore: decorator
-@inline
-export function expm1(x: v128): v128 {
-  const clamped = f64x2.pmin(f64x2.pmax(x, f64x2.splat(LOWEST)), f64x2.splat(HIGHEST)); // NaN stays
-  const k = f64x2.floor(f64x2.add(f64x2.mul(clamped, f64x2.splat(Math.LOG2E)), f64x2.splat(0.5)));
-  const high = f64x2.sub(clamped, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
-  const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
-  const r = f64x2.sub(high, low); // (1)
-  const m = f64x2.sub(high, f64x2.sub(low, f64x2.mul(f64x2.mul(r, r), expTail(r)))); // (2)
-  const h = powerOfTwo(i32x4.sub(i32x4.trunc_sat_f64x2_s_zero(k), i32x4.splat(1)));
-  const half = f64x2.add(f64x2.mul(h, m), f64x2.sub(h, f64x2.splat(0.5)));
-  return f64x2.add(half, half); // (4)
-}
+import { LN2_HIGH, LN2_LOW } from "./exp-log";
 
 /** log(1 + x) of two float64 at once, each from 0 to 1: k is 0 or 1. */
 // @ts-ignore: decorator
@@ -54,15 +33,4 @@ function atanhTail(z: v128): v128 {
   sum = f64x2.mul(f64x2.add(sum, f64x2.splat(2 / 7.0)), z);
   sum = f64x2.mul(f64x2.add(sum, f64x2.splat(2 / 5.0)), z);
   return f64x2.mul(f64x2.add(sum, f64x2.splat(2 / 3.0)), z);
-}
-
-/** tanh of two float64 at once. */
-// @ts-ignore: decorator
-@inline
-export function tanh(x: v128): v128 {
-  const a = f64x2.abs(x);
-  const E = expm1(f64x2.mul(f64x2.splat(-2), a)); // (9)
-  const t = f64x2.div(f64x2.neg(E), f64x2.add(f64x2.splat(2), E));
-  const signed = v128.bitselect(x, t, f64x2.splat(-0.0)); // (11)
-  return v128.bitselect(x, signed, f64x2.lt(a, f64x2.splat(TINY))); // (12)
 }
