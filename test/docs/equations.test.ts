@@ -106,7 +106,6 @@ const assembly = [
   ...sources
     .filter((file) => file.endsWith(".as.ts"))
     .map((file) => ({ file, kernels: kernelFiles.filter((kernel) => belongsTo(file, kernel)) })),
-  { file: "src/backends/wasm/assembly/erf.ts", kernels: ["src/base/erf.ts"] },
   { file: "src/backends/wasm/assembly/exp-log.ts", kernels: ["src/base/exp-log.ts"] },
   { file: "src/backends/wasm/assembly/expm1-log1p.ts", kernels: ["src/base/expm1-log1p.ts"] },
 ];
