@@ -113,16 +113,14 @@ export { type RmspropOptions, rmsprop } from "./optimizers/rmsprop/rmsprop.ts";
 export { type SgdOptions, sgd } from "./optimizers/sgd/sgd.ts";
 export type { Schedule } from "./schedules/schedule.ts";
 export { constant, type LinearOptions, linear } from "./schedules/schedules.ts";
-export {
-  type ClassTarget,
-  type FeatureEncoding,
-  inputWidth,
-  type LabelsTarget,
-  type NumbersTarget,
-  type NumberTarget,
-  outputWidth,
-  type TableEncoding,
-  type TargetEncoding,
+export type {
+  ClassTarget,
+  FeatureEncoding,
+  LabelsTarget,
+  NumbersTarget,
+  NumberTarget,
+  TableEncoding,
+  TargetEncoding,
 } from "./tables/encoding.ts";
 export type { Row, RowOf, RowValue, Unseen } from "./tables/row-encoder.ts";
 export type { Batch } from "./training/batches.ts";

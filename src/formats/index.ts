@@ -1,9 +1,10 @@
 /**
- * Models, weights and checkpoints as bytes, and a model's answers for rows as a program has them: a page loads them when it
- * asks for them.
+ * Models, weights and checkpoints as bytes, a model's answers for rows as a program has them, and how many columns a table
+ * has for a network: a page loads them when it asks for them.
  *
  * @module
  */
+export { inputWidth, outputWidth } from "../tables/encoding.ts";
 export type { Answer, ClassAnswer, SeveralAnswers } from "./answer.ts";
 export type { AnswerNowOptions, AnswerOptions } from "./answers.ts";
 export { checkpointFromBytes, checkpointToBytes, type StoredCheckpoint } from "./checkpoint.ts";

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { integerPower } from "../../base/integer-power.ts";
 
 /** scale · the product of every factor to its power. */
 export interface Product {
@@ -32,16 +33,26 @@ export function times(a: Product, b: Product): Product {
   return { scale: a.scale * b.scale, powers: new Map([...powers].filter(([, power]) => power !== 0)) };
 }
 
-/** A root of a square stays what it is: it is not what was squared, but its absolute value. */
+/**
+ * A root of a square stays what it is: it is not what was squared, but its absolute value. Of a scale, whole powers and
+ * powers of its root are computed.
+ */
 export function power(a: Product, exponent: number): Product {
-  const isWhole = Number.isInteger(exponent);
-  if (!isWhole && ![...a.powers.values()].every((inner) => inner === 1 || inner === -1)) {
-    return power(factor(`(${textOf(a)})`), exponent);
-  }
+  const canTakeRoot = [...a.powers.values()].every((inner) => inner === 1 || inner === -1);
+  const scales = a.scale === 1 || Number.isInteger(2 * exponent);
+  if (!Number.isInteger(exponent) && !(canTakeRoot && scales)) return power(factor(`(${textOf(a)})`), exponent);
   return {
-    scale: a.scale ** exponent,
+    scale: scalePower(a.scale, exponent),
     powers: new Map(Array.from(a.powers, ([base, inner]) => [base, inner * exponent])),
   };
+}
+
+/** scale^exponent, of a whole exponent, of half of one, or of a scale of 1. */
+function scalePower(scale: number, exponent: number): number {
+  if (scale === 1) return 1;
+  const size = Math.abs(exponent);
+  const result = Number.isInteger(size) ? integerPower(scale, size) : Math.sqrt(integerPower(scale, 2 * size));
+  return exponent < 0 ? 1 / result : result;
 }
 
 export function plus(a: Product, b: Product): Product {
