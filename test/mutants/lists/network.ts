@@ -120,11 +120,12 @@ export const networkMutants: readonly Mutant[] = [
   {
     name: "the trainer updates before the backward pass",
     file: trainer,
-    find: "      if (!isGuarded) laidOut.gradients(batch.N, batches);\n",
+    find: "      const measuring = this.#goBack(laidOut, batch, batches);\n      if (measuring) await measuring;\n",
     replace: "",
     also: {
-      find: "      this.#updated(batches > 0);\n",
-      replace: "      if (!isGuarded) laidOut.gradients(batch.N, batches);\n      this.#updated(batches > 0);\n",
+      find: "      this.#finish(laidOut, batches, learningRate, loss);\n",
+      replace:
+        "      this.#finish(laidOut, batches, learningRate, loss);\n      this.#goBack(laidOut, batch, batches);\n",
     },
     why: "every update uses the gradients of the batch before",
     killers: ["training"],

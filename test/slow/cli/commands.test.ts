@@ -28,7 +28,7 @@ describe("lr-find", () => {
     const { code, stdout, stderr } = await here.run(["lr-find", "penguins.csv", "--target", "species"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/The loss fell fastest at [\d.]+\. At [\d.]+ it was lowest, and about to rise\./);
-    expect(stdout).toMatch(/train penguins\.csv --learning-rate [\d.]+\n$/);
+    expect(stdout).toMatch(/train penguins\.csv --target species --learning-rate [\d.]+\n$/);
     expect(here.list()).toEqual(before);
   });
 
