@@ -39,8 +39,7 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     await expect.poll(() => stepsOf(page).then((steps) => Math.min(...steps)), WAIT).toBeGreaterThan(20);
     const before = await numbersOf(page.locator(".histogram.normalized"), "data-mean");
     await expect.poll(() => numbersOf(page.locator(".histogram.normalized"), "data-mean"), WAIT).not.toEqual(before);
-    await page.getByRole("button", { name: "Pause" }).click();
-    await standStill(page);
+    await pause(page);
     const steps = await stepsOf(page);
     await page.waitForTimeout(500);
     expect(await stepsOf(page)).toEqual(steps);
@@ -52,8 +51,7 @@ describe.skipIf(!hasChromium)("the layers view", () => {
   it("shows the numbers of the library, which trains to the same bits elsewhere", async () => {
     const opened = await open(EXPERIMENT);
     const { page } = opened;
-    await page.getByRole("button", { name: "Pause" }).click();
-    await standStill(page);
+    await pause(page);
     const [step = 0] = await stepsOf(page);
     await page.getByRole("button", { name: "One step" }).click();
     await expect.poll(() => stepsOf(page), WAIT).toEqual([step + 1, step + 1, step + 1]);
@@ -125,8 +123,7 @@ describe.skipIf(!hasChromium)("the layers view", () => {
     await page.getByRole("button", { name: "Deep, weights too small" }).click();
     expect(page.url()).toContain("scale=0.3");
     await page.getByRole("listitem", { name: "Affine 24" }).waitFor();
-    await page.getByRole("button", { name: "Pause" }).click();
-    await standStill(page);
+    await pause(page);
     const gradients = (kind: string) =>
       numbersOf(page.locator(`[data-of=gradients] [data-run=${kind}] figure`), "data-std");
     const [normalized, plain] = [await gradients("normalized"), await gradients("plain")];
@@ -164,15 +161,26 @@ async function stepsOf(page: Page): Promise<number[]> {
   return numbersOf(page.locator(".run-summary, [data-testid=probe]"), "data-step");
 }
 
+/** Pauses both runs once they have begun: a pause before the first step would leave nothing to look at. */
+async function pause(page: Page): Promise<void> {
+  const leastStep = async (): Promise<number> => {
+    const steps = await stepsOf(page);
+    return steps.length === 3 ? Math.min(...steps) : 0;
+  };
+  await expect.poll(leastStep, WAIT).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await standStill(page);
+}
+
 /** Until all of it is of one step, after a pause. */
 async function standStill(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Play" }).waitFor();
   await expect
     .poll(async () => {
       const steps = await stepsOf(page);
-      return steps.length === 3 && new Set(steps).size === 1 && steps[0]! > 0;
+      return steps.length === 3 && new Set(steps).size === 1 ? "still" : `at the steps ${steps.join(", ")}`;
     }, WAIT)
-    .toBe(true);
+    .toBe("still");
   await settled(() => page.locator("main").innerHTML()); // the look of the other run may still be under way
 }
 
