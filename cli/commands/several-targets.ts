@@ -6,6 +6,7 @@
 import { formatColumns, formatCount, formatR2, formatShare, formatValue } from "../base/format.ts";
 import type { Io } from "../base/io.ts";
 import type { LabelsScore } from "../score/labels-score.ts";
+import { metricsLine } from "../score/metrics.ts";
 import type { NumberScore } from "../score/number-score.ts";
 import { besideConstant } from "../score/words.ts";
 
@@ -21,7 +22,9 @@ export function printSeveral(score: NumberScore | LabelsScore, { out }: Io): voi
     const [rmse, error] = [formatValue(score.rmse), formatValue(score.meanAbsoluteError)];
     out.line(`RMSE ${rmse}   mean absolute error ${error} (of all, in standard deviations of each target)`);
   }
-  out.line(`${besideConstant(score)}\n`);
+  out.line(besideConstant(score));
+  if (score.metrics) out.line(metricsLine(score.metrics, Object.keys(score.metrics)));
+  out.line();
   const [heading, ...lines] = formatColumns(
     rows,
     rows[0]!.flatMap((_, column) => (column >= (isOfLabels ? 2 : 1) ? [column] : [])),

@@ -5,7 +5,6 @@
  */
 import {
   type Backend,
-  ConfigError,
   isRowSource,
   type Loss,
   type Model,
@@ -18,6 +17,7 @@ import type { Inference } from "../../src/tables/index.ts";
 import { type BackendName, explainBackend, openBackend } from "../base/backend.ts";
 import { assertOutput, defaultOutput } from "../base/files.ts";
 import { joinRanks } from "../base/ranks.ts";
+import { assertForTask } from "../base/task-metrics.ts";
 import { readModel } from "../inputs/model-file.ts";
 import { assertAllRanksRead } from "../inputs/read-table.ts";
 import { type InputFlags, readTrainingInputs } from "../inputs/read-training-inputs.ts";
@@ -146,12 +146,7 @@ export async function prepareTraining(
 
 /** @throws ConfigError for a metric that is not for these answers */
 function assertWatched(watch: string, { train, description }: TrainingInputs, outputs: number): void {
-  if (description.task === "multiLabel") {
-    throw new ConfigError(
-      `--watch ${watch} is for one answer a row, and these answers are several labels: their best epoch is that with the ` +
-        "lowest validation loss. Leave --watch out; evaluate gives accuracy, precision, recall and F1 of each label.",
-    );
-  }
+  assertForTask("--watch", watch, description.task);
   assertMetric(watch, train, outputs, ["loss"]);
 }
 

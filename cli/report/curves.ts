@@ -35,6 +35,7 @@ function epochPoint({ epoch, loss, accuracy, validation }: EpochEvent): EpochPoi
     accuracy: numberOf(accuracy),
     validationLoss: numberOf(validation?.loss),
     validationAccuracy: numberOf(validation?.accuracy),
+    watched: numberOf(Object.values(validation?.metrics ?? {})[0]),
   };
 }
 

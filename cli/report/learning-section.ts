@@ -1,5 +1,5 @@
 /**
- * How the run went: loss, accuracy, learning rate.
+ * How the run went: loss, accuracy, what was watched, learning rate.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { figure, key, table } from "../page/figure.ts";
 import { type Html, html, type Part } from "../page/html.ts";
 import { type Canvas, drawn } from "../page/plotting.ts";
 import type { BatchPoint, Curves, EpochPoint } from "./run-report.ts";
+import { watchedFigure } from "./watched-figure.ts";
 
 /** This share of the batches may lie below the axis of accuracy. */
 const FIRST_STEPS = 0.05;
@@ -21,7 +22,8 @@ export function learningSection(curves: Curves, canvas: Canvas): Html {
   const hasAccuracy = curves.batches.some(({ accuracy }) => accuracy !== undefined);
   return html`<section><h2>Learning</h2>
 <div class="grid">
-${lossFigure(curves, canvas)}${hasAccuracy ? accuracyFigure(curves, canvas) : undefined}${rateFigure(curves, canvas)}
+${lossFigure(curves, canvas)}${hasAccuracy ? accuracyFigure(curves, canvas) : undefined}${watchedFigure(curves, canvas)}
+${rateFigure(curves, canvas)}
 </div></section>
 `;
 }

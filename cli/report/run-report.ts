@@ -46,6 +46,8 @@ export interface EpochPoint {
   readonly accuracy: number | undefined;
   readonly validationLoss: number | undefined;
   readonly validationAccuracy: number | undefined;
+  /** The value of the metric that was watched, on the validation data. */
+  readonly watched: number | undefined;
 }
 
 export interface BatchPoint {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EvaluateOptions, Evaluation } from "../../src/index.ts";
+import type { EvaluateOptions } from "../../src/index.ts";
 import { type ClassQuality, classQualities } from "../base/quality.ts";
 import { commonest, lossOfShares } from "./constant-answer.ts";
 import type { Measured } from "./measured.ts";
@@ -20,8 +20,6 @@ export interface ClassScore extends Measured {
   readonly constant: { readonly answer: string; readonly accuracy: number; readonly loss: number };
   /** The rarest class, where the classes are strongly imbalanced. */
   readonly rare?: ClassQuality;
-  /** Those that were asked for. */
-  readonly metrics?: Evaluation["metrics"];
 }
 
 /** Classes are strongly imbalanced where the commonest has this many times the rows of the rarest: 90 % to 10 %. */

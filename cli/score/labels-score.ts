@@ -59,7 +59,7 @@ export class LabelSums {
     replica?.sum(this.#sums);
   }
 
-  score({ targets }: LabelsTarget): Omit<LabelsScore, "rows" | "loss"> {
+  score({ targets }: LabelsTarget): Omit<LabelsScore, "rows" | "loss" | "metrics"> {
     const parts = targets.map(({ name, classes }, m): LabelPart => {
       // A typed array is no tuple: the first five are there, since each label has SUMS of them.
       const [a, b, c, d, losses, ...weights] = this.#sums.subarray(SUMS * m, SUMS * (m + 1)) as unknown as number[];
@@ -75,7 +75,7 @@ export class LabelSums {
   }
 }
 
-function togetherOf(targets: readonly LabelPart[]): Omit<LabelsScore, "rows" | "loss"> {
+function togetherOf(targets: readonly LabelPart[]): Omit<LabelsScore, "rows" | "loss" | "metrics"> {
   const defined = targets.flatMap(({ classes }) => classes[1]!.f1 ?? []);
   const constant = {
     answer: "the commoner class of each",
@@ -97,7 +97,7 @@ export async function measureLabels(
   samples: Samples,
   target: LabelsTarget,
   options: PredictRowsOptions,
-): Promise<Omit<LabelsScore, "rows" | "loss">> {
+): Promise<Omit<LabelsScore, "rows" | "loss" | "metrics">> {
   const sums = new LabelSums(target.targets.length);
   for await (const { out, targets, weights } of predictRows(network, samples, options)) {
     sums.add(out, targets!, weights);

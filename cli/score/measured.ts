@@ -4,11 +4,15 @@
  * @module
  */
 
+import type { Evaluation } from "../../src/index.ts";
+
 export interface Measured {
   readonly rows: number;
   readonly loss: number;
   /** Whether the network beats always giving the same answer. */
   readonly betterThanConstant: boolean;
+  /** Those that were asked for. */
+  readonly metrics?: Evaluation["metrics"];
 }
 
 /** The mean of at least one value. */

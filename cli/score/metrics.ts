@@ -5,6 +5,7 @@
  */
 import { ConfigError, isRowSource, type MetricName, type ModelDescription } from "../../src/index.ts";
 import { formatValue } from "../base/format.ts";
+import { assertForTask } from "../base/task-metrics.ts";
 import type { Samples } from "../inputs/training-inputs.ts";
 
 /** Keep a few sums, however many rows there are. */
@@ -19,26 +20,25 @@ const RANKED: readonly MetricName[] = ["rocAuc", "averagePrecision"];
 const SHOWN: readonly string[] = ["f1", "balancedAccuracy", "rocAuc", "averagePrecision", "calibrationError"];
 
 /**
- * The metrics to measure; undefined for a regression and for several labels, whose measures are always the same.
+ * The metrics to measure; undefined for a regression, and for several labels where none are asked for: what else is measured of
+ * them is always the same.
  *
  * @param asked names that the user gave, which the library checks
- * @throws ConfigError where names are given for another task than one class a row
+ * @throws ConfigError where names are given for a regression, or for another task
  */
 export function metricsFor(
   samples: Samples,
   asked: readonly string[] | undefined,
   task: ModelDescription["task"],
 ): readonly MetricName[] | undefined {
-  if (samples.targets !== undefined) {
-    if (asked === undefined) return undefined;
-    throw new ConfigError(
-      task === "multiLabel"
-        ? "--metrics is for one class a row, and this model gives several labels: accuracy, precision, recall and F1 of each " +
-            "label are always measured. Leave it out."
-        : "--metrics is for classifiers: R², RMSE and mean absolute error of a regression are always measured. Leave it out.",
-    );
+  for (const name of asked ?? []) assertForTask("--metrics", name, task);
+  if (samples.targets === undefined) {
+    return (asked as readonly MetricName[] | undefined) ?? [...SUMMED, ...(isRowSource(samples) ? [] : RANKED)];
   }
-  return (asked as readonly MetricName[] | undefined) ?? [...SUMMED, ...(isRowSource(samples) ? [] : RANKED)];
+  if (asked === undefined || task === "multiLabel") return asked as readonly MetricName[] | undefined;
+  throw new ConfigError(
+    "--metrics is for classifiers: R², RMSE and mean absolute error of a regression are always measured. Leave it out.",
+  );
 }
 
 /** `f1 0.9312   rocAuc 0.981`: what was asked for, else a few. A dash stands for what is not defined on the rows. */

@@ -26,7 +26,7 @@ export type Score = ClassScore | NumberScore | LabelsScore;
 /**
  * Measures a model in evaluation mode.
  *
- * @param options with the metrics of a classifier that are wanted besides
+ * @param options with the metrics that are wanted besides
  * @param counts of the training rows, class by class; undefined where only the model is known: then of these rows
  */
 export async function scoreOf(
@@ -38,15 +38,15 @@ export async function scoreOf(
   const { metrics: asked, ...others } = { ...taskLoss(model.description), ...options };
   const measuring = { ...others, metrics: asked };
   const { loss, accuracy, metrics } = await evaluate<MetricName>(model.network, samples, measuring);
-  const rows = sampleCount(samples);
+  const measures = { rows: sampleCount(samples), loss, ...(metrics && { metrics }) };
   const target = targetOf(model);
   if (target?.task === "multiLabel") {
-    return { rows, loss, ...(await measureLabels(model.network, samples, target, others)) };
+    return { ...measures, ...(await measureLabels(model.network, samples, target, others)) };
   }
-  if (accuracy === undefined) return numbersScore(model, samples, { rows, loss }, others);
+  if (accuracy === undefined) return numbersScore(model, samples, measures, others);
   const { confusion, weights } = await countsOf(model, samples, others);
   const score = classScore(namesOf(model, confusion.length), confusion, loss, { counts, loss: others.loss, weights });
-  return { rows, loss, accuracy, ...score, ...(metrics && { metrics }) };
+  return { ...measures, accuracy, ...score };
 }
 
 /** Rows by class and answer, and the sum of the weights of each class. */
@@ -74,7 +74,7 @@ function namesOf({ description }: Model, count: number): readonly string[] {
 async function numbersScore(
   model: Model,
   samples: Samples,
-  measures: Pick<NumberScore, "rows" | "loss">,
+  measures: Pick<NumberScore, "rows" | "loss" | "metrics">,
   options: PredictRowsOptions,
 ): Promise<NumberScore> {
   const scalings = scalingsOf(model);

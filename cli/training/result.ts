@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { MetricName } from "../../src/index.ts";
 import { openBackend } from "../base/backend.ts";
 import { classCounts } from "../inputs/class-counts.ts";
 import { someRows } from "../inputs/some-rows.ts";
@@ -25,13 +26,14 @@ export interface Result {
 }
 
 /** Measures the network as it is now; all ranks do so together. */
-export async function measureResult({ network, inputs, loss, flags, replica }: TrainingJob): Promise<Result> {
+export async function measureResult({ network, inputs, recipe, loss, flags, replica }: TrainingJob): Promise<Result> {
   const { train, description } = inputs;
   const options = { backend: await openBackend(flags.backend, flags.threads), loss, replica };
   const learned = await someRows(train, MOST_ROWS);
   const { of, samples } = measuredOf(inputs, learned);
   const counts = await classCounts(train, network.outputs);
-  const score = await scoreOf({ network, description }, samples, counts, options);
+  const metrics = recipe.watch === undefined ? undefined : [recipe.watch as MetricName];
+  const score = await scoreOf({ network, description }, samples, counts, { ...options, metrics });
   const inEvaluation = await lossInEvaluation(network, learned, options);
   return { of, score, lossInEvaluation: inEvaluation };
 }

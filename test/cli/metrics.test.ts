@@ -84,8 +84,10 @@ describe("train --watch", () => {
     runCommand("train", TABLE, "--target", "kind", "--epochs", "5", "-o", path("watched.safetensors"), ...more);
 
   it("has the metric in each epoch's line and event, and ends with the best epoch by it", async () => {
-    const { err } = await train("--watch", "f1", "--no-run");
+    const { err, out: said } = await train("--watch", "f1", "--no-run");
     expect(err).toMatch(/epoch 5\/5 .* f1 [\d.]+/);
+    const best = [...err.matchAll(/f1 ([\d.]+) +★/g)].at(-1)![1];
+    expect(said).toMatch(new RegExp(`^. validation accuracy [\\d.]+ %, f1 ${best}, loss [\\d.]+ at epoch \\d`, "m"));
     const { out } = await train("--watch", "f1", "--no-run", "--json");
     const events = out
       .trim()
@@ -112,6 +114,10 @@ describe("train --watch", () => {
     await runCommand("resume", run, "--epochs", "7", "--quiet");
     const report = readFileSync(join(run, "report.html"), "utf8");
     expect(report).toContain("Best epoch, by validation rocAuc:");
+    expect(report).toMatch(
+      /<h3>Validation rocAuc<\/h3><p>Over 7 epochs, validation rocAuc 0\.\d+ to 0\.\d+\. Best epoch: \d/,
+    );
+    expect(report).toMatch(/aria-label="Validation rocAuc by epoch"/);
     expect(report).toMatch(/<h3>Reliability<\/h3>.*\n?.*Expected calibration error 0\.\d+/);
     expect(report).toMatch(/aria-label="Reliability curve: expected calibration error 0\.\d+"/);
     expect(report).toMatch(/aria-label="ROC curve: area 0\.\d+"/);

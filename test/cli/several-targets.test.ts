@@ -169,11 +169,33 @@ describe("targets that do not go together", () => {
   });
 });
 
-it("no metric of one class a row is for labels: the refusal says so, and what there is", async () => {
-  await expect(train("watched", "big,late", "--features", "a,b", "--watch", "f1")).rejects.toThrow(
-    /^--watch f1 is for one answer a row, and these answers are several labels: .*lowest validation loss\. Leave --watch out/,
-  );
-  await expect(runCommand("evaluate", at("labels"), at("t.csv"), "--metrics", "f1")).rejects.toThrow(
-    /^--metrics is for one class a row, and this model gives several labels: accuracy, precision, recall and F1 of each/,
-  );
+describe("metrics of several labels", () => {
+  const of = ["watched", "big,late", "--features", "a,b"] as const;
+
+  it("are watched, and told in the lines of the epochs and of the result", async () => {
+    const { out, err } = await train(...of, "--watch", "labelRocAuc", "--epochs", "3", "--batch-size", "100");
+    expect(err).toMatch(/epoch 3\/3 .* labelRocAuc [\d.]+/);
+    expect(out).toMatch(/^✔ validation mean accuracy [\d.]+ %, labelRocAuc [\d.]+, loss [\d.]+ at epoch \d/m);
+  });
+
+  it("are measured where they are asked for", async () => {
+    const asked = ["evaluate", at("labels"), at("t.csv"), "--metrics", "labelF1,labelMicroF1"];
+    const { metrics, meanF1 } = JSON.parse((await runCommand(...asked, "--json")).out);
+    expect(Object.keys(metrics)).toEqual(["labelF1", "labelMicroF1"]);
+    expect(metrics.labelF1).toBeCloseTo(meanF1, 12);
+    expect((await runCommand(...asked)).out).toMatch(/^labelF1 0\.\d+ {3}labelMicroF1 0\.\d+$/m);
+  });
+
+  it("are others than those of one class a row: the refusal names them", async () => {
+    const all = "labelAccuracy, labelF1, labelMicroF1, labelRocAuc, labelAveragePrecision";
+    await expect(train(...of, "--watch", "f1")).rejects.toThrow(
+      `--watch f1 is not for several labels a row, as this model gives. There are: ${all}.`,
+    );
+    await expect(runCommand("evaluate", at("labels"), at("t.csv"), "--metrics", "f1")).rejects.toThrow(
+      `--metrics f1 is not for several labels a row, as this model gives. There are: ${all}.`,
+    );
+    await expect(train("numbers", "sum", "--features", "a,b", "--watch", "labelF1")).rejects.toThrow(
+      "--watch labelF1 is for several labels a row: targets that all have two values. Choose another metric.",
+    );
+  });
 });

@@ -40,6 +40,14 @@ describe("curvesOf", () => {
     expect(epochs).toEqual([]);
   });
 
+  it("has the metric that was watched, and its value where the file has a number", () => {
+    const watching = (number: number, f1: unknown): LoggedEvent =>
+      ({ ...epoch(number, true), validation: { loss: 2, metrics: { f1 } } }) as unknown as LoggedEvent;
+    const { epochs, watched } = curvesOf([START, watching(1, "<script>"), watching(2, 0.75)]);
+    expect(watched).toBe("f1");
+    expect(epochs.map((point) => point.watched)).toEqual([undefined, 0.75]);
+  });
+
   it("of no events is empty", () => {
     expect(curvesOf([])).toEqual({ epochs: [], batches: [], best: undefined });
   });
