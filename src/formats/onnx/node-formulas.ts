@@ -71,12 +71,13 @@ function listOf(node: Node, index: number): readonly number[] {
   return node.elements(index) <= 3 ? node.integers(index) : [];
 }
 
-/** To groups of channels (N, G, C/G), or back to rows: (N, C), or to the shape that other rows have. */
+/** To groups of channels (N, G, C/G), where 0 keeps the samples apart as no number does, or back to rows: (N, C), or to the shape that other rows have. */
 function readReshape(node: Node, rows: (index: number) => Product | undefined): Product | undefined {
   const a = rows(0);
   if (a === undefined) return undefined;
   const shape = node.isConstant(1) ? listOf(node, 1) : [];
-  if (shape.length === 3 && shape[1]! > 0) return factor(`groups(${textOf(a)},${shape[1]})`);
+  const keepsSamples = shape[0] === 0 && node.integer("allowzero", 0) === 0;
+  if (shape.length === 3 && keepsSamples && shape[1]! > 0) return factor(`groups(${textOf(a)},${shape[1]})`);
   const other = node.isConstant(1) ? undefined : rows(1);
   const isRows = shape.length === 2 || (other && textOf(other) === "shape(x)");
   return isRows ? factor(`rows(${textOf(a)})`) : undefined;
