@@ -71,7 +71,10 @@ function listOf(node: Node, index: number): readonly number[] {
   return node.elements(index) <= 3 ? node.integers(index) : [];
 }
 
-/** To groups of channels (N, G, C/G), where 0 keeps the samples apart as no number does, or back to rows: (N, C), or to the shape that other rows have. */
+/**
+ * To groups of channels (N, G, C/G), where 0 keeps the samples apart as no number does, or back to rows: (N, C), or to the
+ * shape that other rows have.
+ */
 function readReshape(node: Node, rows: (index: number) => Product | undefined): Product | undefined {
   const a = rows(0);
   if (a === undefined) return undefined;
