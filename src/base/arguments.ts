@@ -43,3 +43,10 @@ export function assertBytes(where: string, bytes: unknown): void {
 export function assertFiniteNumber(name: string, value: number): void {
   if (!Number.isFinite(value)) throw new ConfigError(`${name} must be a finite number but is ${inWords(value)}.`);
 }
+
+/** @throws ConfigError naming the value, if it is no finite number of float32, to which kernels may round it */
+export function assertFloat32(name: string, value: number): void {
+  assertFiniteNumber(name, value);
+  if (Number.isFinite(Math.fround(value))) return;
+  throw new ConfigError(`${name} must be at most 3.4e38 in size, as float32 holds it, but is ${value}.`);
+}

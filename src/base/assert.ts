@@ -24,7 +24,9 @@ export function assertKnownKeys(where: string, options: object, names: readonly 
       `${where} takes its options as an object, such as { ${names[0]}: … }, but got ${inWords(options)}.`,
     );
   }
+  // A list of the keys would be made anew for each step of a training.
   for (const key in options) {
-    if (!names.includes(key)) throw new ConfigError(`${where} has no option "${key}". ${didYouMean(key, names)}`);
+    if (names.includes(key) || !Object.hasOwn(options, key)) continue;
+    throw new ConfigError(`${where} has no option "${key}". ${didYouMean(key, names)}`);
   }
 }

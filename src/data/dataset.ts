@@ -113,7 +113,7 @@ function assertKeys(data: MemoryData, where: string): void {
     throw new DataError(`The ${where} must be ${example}, but is ${inWords(data)}.`);
   }
   for (const key in data) {
-    if (KEYS.includes(key)) continue;
+    if (KEYS.includes(key) || !Object.hasOwn(data, key)) continue;
     throw new DataError(`The ${where} has an unknown key "${key}". ${didYouMean(key, KEYS)} Give ${example}.`);
   }
 }

@@ -19,7 +19,7 @@ export function assertSettings(optimizer: string, settings: object, names: reado
 export function assertNonNegative(optimizer: string, settings: Readonly<Record<string, number>>): void {
   for (const name in settings) {
     const value = settings[name]!;
-    if (Number.isFinite(value) && value >= 0) continue;
+    if ((Number.isFinite(value) && value >= 0) || !Object.hasOwn(settings, name)) continue;
     throw new ConfigError(`${optimizer}: ${name} must be a finite number of at least 0 but is ${inWords(value)}.`);
   }
 }

@@ -122,12 +122,20 @@ export class Trainer {
    */
   step(x: TensorLike, answers: ArrayLike<number> | TensorLike, options?: StepOptions): Promise<number> {
     try {
-      if (options !== undefined) assertStepOptions(options);
-      const batch = this.#checked(x, answers, options?.weights);
-      return this.stepBatch(batch, options?.learningRate ?? this.optimizer.learningRate);
+      const learningRate = this.#learningRateOf(options);
+      return this.stepBatch(this.#checked(x, answers, options?.weights), learningRate);
     } catch (error) {
       return Promise.reject(error); // an async function around the other one would make half a kilobyte of objects
     }
+  }
+
+  /** @throws ConfigError also for the learning rate of an optimizer of one's own, which no call has checked */
+  #learningRateOf(options: StepOptions | undefined): number {
+    if (options !== undefined) assertKnownKeys("step", options, ["learningRate", "weights"]);
+    const given = options?.learningRate;
+    const learningRate = given === undefined ? this.optimizer.learningRate : given;
+    assertNonNegative("step", { learningRate });
+    return learningRate;
   }
 
   #checked(x: TensorLike, answers: ArrayLike<number> | TensorLike, weights: StepOptions["weights"]): Batch {
@@ -414,12 +422,6 @@ export class Trainer {
     this.#laidOut = await layOutTrainer(this, this.#memory, batch, this.#options);
     return this.#laidOut;
   }
-}
-
-function assertStepOptions(options: StepOptions): void {
-  assertKnownKeys("step", options, ["learningRate", "weights"]);
-  const { learningRate = 0 } = options;
-  assertNonNegative("step", { learningRate });
 }
 
 function isLabels(answers: ArrayLike<number> | TensorLike): answers is ArrayLike<number> {

@@ -200,6 +200,19 @@ describe("nodes that are not quite a layer are refused by the first that none re
 
 const GROUPS = { attribute: [{ name: "num_groups", type: 2, i: 2n }] };
 
+/** Group normalization by an InstanceNormalization of groups, and back. */
+function instances(back: readonly string[], groups: readonly number[]): Pick<FileParts, "nodes" | "tensors"> {
+  const tensors = [
+    ...[SCALE, BIAS, floats("ones", [2], [1, 1]), floats("zeros", [2], [0, 0])],
+    ...[raw("groups", [3], BigInt64Array.from(groups, BigInt)), raw("back", [2], BigInt64Array.of(-1n, 4n))],
+  ];
+  const nodes = nodesOf([
+    ...["s = Reshape(x, groups)", "n = InstanceNormalization(s, ones, zeros)", ...back],
+    ...["p = Mul(y, g)", "z = Add(p, h)"],
+  ]);
+  return { nodes, tensors };
+}
+
 describe("a group normalization", () => {
   const expected = { gamma: [3, 3, 5, 5], beta: [1, 1, 2, 2] };
   const ofGroups = [floats("g", [2], [3, 5]), floats("h", [2], [1, 2])];
@@ -231,15 +244,8 @@ describe("a group normalization", () => {
     ["a shape that the file has", ["y = Reshape(n, back)"]],
     ["the shape of what goes in", ["t = Shape(x)", "y = Reshape(n, t)"]],
   ])("is read from an InstanceNormalization of groups, and back to %s", async (_, back) => {
-    const tensors = [
-      ...[SCALE, BIAS, floats("ones", [2], [1, 1]), floats("zeros", [2], [0, 0])],
-      ...[raw("groups", [3], BigInt64Array.of(0n, 2n, -1n)), raw("back", [2], BigInt64Array.of(-1n, 4n))],
-    ];
-    const nodes = nodesOf([
-      ...["s = Reshape(x, groups)", "n = InstanceNormalization(s, ones, zeros)", ...back],
-      ...["p = Mul(y, g)", "z = Add(p, h)"],
-    ]);
-    const { network } = importOnnx(file(nodes, { tensors, opset: 18 }));
+    const { nodes, tensors } = instances(back, [0, 2, -1]);
+    const { network } = importOnnx(file(nodes, { tensors: tensors!, opset: 18 }));
     expect([...(await network.predict(rows, { backend: "reference" })).data]).toEqual(
       await answersOf(groupNorm(4, { groups: 2 }), withArrays),
     );
@@ -247,6 +253,14 @@ describe("a group normalization", () => {
       ...{ kind: "groupNorm", channels: 4, groups: 2, eps: 1e-5 },
     });
   });
+});
+
+it.each([
+  [1, 2, -1],
+  [-1, 2, 4],
+])("an InstanceNormalization of groups (%i, %i, %i), which may mix samples, is no group normalization", (...groups) => {
+  const { nodes, tensors } = instances(["y = Reshape(n, back)"], groups);
+  expect(() => importOnnx(file(nodes, { tensors: tensors!, opset: 18 }))).toThrow(FormatError);
 });
 
 it.each([

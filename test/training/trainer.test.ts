@@ -37,6 +37,25 @@ describe("a trainer", () => {
     expect(await trainer.step(nested, targets)).toBe(await trainer.step(data.x, data.targets));
   });
 
+  it.each([-1, Number.NaN, "0.1"])("refuses a learning rate of %j of an optimizer of one's own", async (wrong) => {
+    const optimizer = { ...sgd(), kind: "mine", learningRate: wrong as number };
+    const trainer = await createTrainer(classifier(), { backend, optimizer });
+    await expect(trainer.step(x, labels)).rejects.toThrow("step: learningRate must be a finite number of at least 0");
+    await expect(trainer.step(x, labels, {})).rejects.toThrow("step: learningRate must be");
+    expect(await trainer.step(x, labels, { learningRate: 0.1 })).toBeGreaterThan(0);
+  });
+
+  it("trains where a program has given every object a key more", async () => {
+    const everyObject = Object.prototype as { more?: unknown };
+    everyObject.more = () => {};
+    try {
+      const trainer = await createTrainer(classifier(), { backend, optimizer: sgd({ learningRate: 0.1 }) });
+      expect(await trainer.step(x, labels, { learningRate: 0.1 })).toBeGreaterThan(0);
+    } finally {
+      delete everyObject.more;
+    }
+  });
+
   it("goes back to a snapshot, and another goes on from it: the steps after it come again", async () => {
     const trainer = await createTrainer(classifier(), { backend, batchSize: 16 });
     const running = trainer.step(x, labels);

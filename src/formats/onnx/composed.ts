@@ -15,11 +15,15 @@ import type { OnnxFormula } from "../../layers/onnx.ts";
 import { attributeOf } from "./attributes.ts";
 import { matches, type Product, textOf, X } from "./formula.ts";
 import { type Constants, Node } from "./node.ts";
-import { FORMULAS } from "./node-formulas.ts";
+import { FORMULAS, type NodeFormula } from "./node-formulas.ts";
 
 /** The longest formula, layer normalization as PyTorch writes it, is of 9 nodes. */
 const MOST_NODES = 16;
 const LONGEST_TEXT = 300;
+/** No node of a formula has more inputs, or attributes, or integers in one of these, and no constant more axes. */
+const MOST_PARTS = 8;
+/** How many nodes are read for formulas, from each node and for each x again: 200 for a layer normalization, a second for all. */
+const MOST_READS = 100_000;
 
 /** The last operators of formulas, and of the scale and bias behind one. */
 const LAST: ReadonlySet<string> = new Set(["Mul", "Div", "Add", "Reshape"]);
@@ -30,10 +34,10 @@ type Nodes = GraphProto["node"];
 export function composed(graph: GraphProto, initializers: Constants, where: string, opset: number): Nodes {
   const { node: nodes } = graph;
   const read = (proto: NodeProto, constants: Constants) => new Node(proto, constants, where, opset);
-  const constants = new Map(initializers);
+  const constants = new Map([...initializers].filter(([, { dims }]) => dims.length <= MOST_PARTS));
   for (const proto of nodes) {
     const value = proto.opType === "Constant" ? withoutError(() => read(proto, initializers).constant()) : undefined;
-    if (value) constants.set(proto.output[0] ?? "", value);
+    if (value && value.dims.length <= MOST_PARTS) constants.set(proto.output[0] ?? "", value);
   }
   const reader = new FormulaReader(graph, constants, (proto) => read(proto, constants));
   const replaced = new Map<NodeProto, NodeProto | undefined>();
@@ -64,8 +68,9 @@ class FormulaReader {
   readonly #constants: Constants;
   readonly #read: (proto: NodeProto) => Node;
   readonly #makers: ReadonlyMap<string, NodeProto>;
-  readonly #takers = new Map<string, (NodeProto | undefined)[]>();
+  readonly #takers = new Map<string, Set<NodeProto | undefined>>();
   readonly #formulas: readonly OnnxFormula[] = layerDefinitions().flatMap(({ onnx }) => onnx?.formulas ?? []);
+  #readsLeft = MOST_READS;
 
   constructor({ node: nodes, output }: GraphProto, constants: Constants, read: (proto: NodeProto) => Node) {
     this.#constants = constants;
@@ -77,8 +82,8 @@ class FormulaReader {
 
   #taken(name: string, by: NodeProto | undefined): void {
     const takers = this.#takers.get(name);
-    if (takers) takers.push(by);
-    else this.#takers.set(name, [by]);
+    if (takers) takers.add(by);
+    else this.#takers.set(name, new Set([by]));
   }
 
   /** The layer whose last node this one is; of several the largest: a layer normalization ends in one by the mean square. */
@@ -107,18 +112,19 @@ class FormulaReader {
 
   /** What a node adds an array to, or multiplies by one, and the array. */
   #byArray({ opType, input }: NodeProto, operator: string): { proto: NodeProto; array: string } | undefined {
+    if (opType !== operator || input.length !== 2) return undefined;
     const at = input.findIndex((name) => this.#constants.get(name)?.dims.some((extent) => extent > 1n));
     const proto = this.#makers.get(input[1 - at] ?? "");
-    return opType === operator && at >= 0 && proto ? { proto, array: input[at]! } : undefined;
+    return at >= 0 && proto ? { proto, array: input[at]! } : undefined;
   }
 
   /** The values that a node, and those before it, are computed from, as far as these may belong to a formula. */
   #valuesBefore(last: NodeProto): Set<string> {
     const values = new Set<string>();
     const nodes = new Set([last]);
-    for (const { opType, input } of nodes) {
-      if (!Object.hasOwn(FORMULAS, opType)) continue;
-      for (const name of input) {
+    for (const proto of nodes) {
+      if (formulaOf(proto) === undefined) continue;
+      for (const name of proto.input) {
         if (name === "" || this.#constants.has(name)) continue;
         values.add(name);
         const maker = this.#makers.get(name);
@@ -140,8 +146,8 @@ class FormulaReader {
       return product;
     };
     const visit = (proto: NodeProto): Product | undefined => {
-      const read = Object.hasOwn(FORMULAS, proto.opType) ? FORMULAS[proto.opType] : undefined;
-      if (read === undefined || proto.domain !== "" || visited.size >= MOST_NODES) return undefined;
+      const read = formulaOf(proto);
+      if (read === undefined || visited.size >= MOST_NODES || this.#readsLeft-- <= 0) return undefined;
       visited.add(proto);
       const node = this.#read(proto);
       const product = read(node, (index) => productOf(node.inputs[index] ?? ""));
@@ -167,8 +173,18 @@ class FormulaReader {
   /** Whether nothing else takes what the inner nodes give. */
   #areInside(inner: ReadonlySet<NodeProto>, last: NodeProto): boolean {
     const isOurs = (taker: NodeProto | undefined) => taker !== undefined && (taker === last || inner.has(taker));
-    return [...inner].every(({ output }) => output.every((name) => (this.#takers.get(name) ?? []).every(isOurs)));
+    return [...inner].every(({ output: [name = ""] }) => {
+      const takers = this.#takers.get(name) ?? new Set();
+      return takers.size <= inner.size + 1 && [...takers].every(isOurs);
+    });
   }
+}
+
+/** How a node is read, if it may belong to a formula. Many nodes may stand behind a large one, so no large one does. */
+function formulaOf({ opType, domain, input, output, attribute }: NodeProto): NodeFormula | undefined {
+  if (domain !== "" || !Object.hasOwn(FORMULAS, opType)) return undefined;
+  const isSmall = input.length <= MOST_PARTS && output.length === 1 && attribute.length <= MOST_PARTS;
+  return isSmall && attribute.every(({ ints }) => ints.length <= MOST_PARTS) ? FORMULAS[opType] : undefined;
 }
 
 /** What cannot be read as part of a formula is read by itself, and the message is then about it. */

@@ -62,16 +62,25 @@ function boundOf(node: Node, name: string, index: number): number {
 
 /** Whether it keeps its axes, and works on that of rows; the axes are an input from opset 18 on. */
 function isOfRows(node: Node): boolean {
-  const axes = node.has(1) ? node.integers(1) : node.integerList("axes");
+  const axes = node.has(1) ? listOf(node, 1) : node.integerList("axes");
   return axes.length === 1 && (axes[0] === -1 || axes[0] === 1) && node.integer("keepdims", 1) === 1;
 }
 
-/** To groups of channels (N, G, C/G), or back to rows: (N, C), or to the shape that other rows have. */
+/** A list of axes or extents; none if it is too long for one, so that no node copies a large array. */
+function listOf(node: Node, index: number): readonly number[] {
+  return node.elements(index) <= 3 ? node.integers(index) : [];
+}
+
+/**
+ * To groups of channels (N, G, C/G), where 0 keeps the samples apart as no number does, or back to rows: (N, C), or to the
+ * shape that other rows have.
+ */
 function readReshape(node: Node, rows: (index: number) => Product | undefined): Product | undefined {
   const a = rows(0);
   if (a === undefined) return undefined;
-  const shape = node.isConstant(1) ? node.integers(1) : [];
-  if (shape.length === 3 && shape[1]! > 0) return factor(`groups(${textOf(a)},${shape[1]})`);
+  const shape = node.isConstant(1) ? listOf(node, 1) : [];
+  const keepsSamples = shape[0] === 0 && node.integer("allowzero", 0) === 0;
+  if (shape.length === 3 && keepsSamples && shape[1]! > 0) return factor(`groups(${textOf(a)},${shape[1]})`);
   const other = node.isConstant(1) ? undefined : rows(1);
   const isRows = shape.length === 2 || (other && textOf(other) === "shape(x)");
   return isRows ? factor(`rows(${textOf(a)})`) : undefined;
@@ -79,8 +88,6 @@ function readReshape(node: Node, rows: (index: number) => Product | undefined): 
 
 /** With a scale of 1 and a bias of 0 throughout: the channels' own come behind it. */
 function readInstanceNormalization(node: Node, rows: (index: number) => Product | undefined): Product | undefined {
-  const isPlain =
-    node.tensor(1).data.every((value) => value === 1) && node.tensor(2).data.every((value) => value === 0);
-  if (!isPlain) return undefined;
+  if (node.everywhere(1) !== 1 || node.everywhere(2) !== 0) return undefined;
   return ofOne(rows(0), (a) => factor(`normalized(${textOf(a)},${node.float("epsilon", 1e-5)})`));
 }

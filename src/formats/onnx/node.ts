@@ -17,6 +17,9 @@ export type Constants = ReadonlyMap<string, TensorProto>;
 /** Every way to say the value of a Constant. */
 const CONSTANT_VALUES = ["value", "value_float", "value_floats", "value_int", "value_ints"];
 
+/** Of each array the number that all of its elements are: many nodes may ask of one large array. */
+const everywhere = new WeakMap<TensorProto, number>();
+
 /** A node with the constants around it. */
 export class Node implements OnnxNode {
   /** The names of its inputs; empty for one that is left out. */
@@ -64,9 +67,24 @@ export class Node implements OnnxNode {
 
   /** The constant number that is this input. @throws FormatError if it is none */
   number(index: number): number {
-    const { data } = this.tensor(index);
-    if (data.length === 1) return shortest(data[0]!);
+    if (this.#constant(index)[0].dims.every((extent) => extent === 1n)) return shortest(this.tensor(index).data[0]!);
     throw this.error(`needs one number as its input ${index}.`);
+  }
+
+  /** The number that all elements of the constant array are; NaN if they differ. @throws FormatError if this input is none */
+  everywhere(index: number): number {
+    const [proto] = this.#constant(index);
+    const known = everywhere.get(proto);
+    if (known !== undefined) return known;
+    const { data } = this.tensor(index);
+    const value = data.every((other) => other === data[0]) ? data[0]! : Number.NaN;
+    everywhere.set(proto, value);
+    return value;
+  }
+
+  /** How many elements the constant array has, by its shape. @throws FormatError if this input is none */
+  elements(index: number): number {
+    return this.#constant(index)[0].dims.reduce((product, extent) => product * Number(extent), 1);
   }
 
   /** The constant whole numbers that are this input. @throws FormatError if they are not */

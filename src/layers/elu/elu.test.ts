@@ -31,5 +31,6 @@ it("keeps its digits near 0, where exp(x) − 1 has six", () => {
 it("refuses an alpha that is no number, and an unknown option", () => {
   expect(() => elu({ alpha: Number.NaN })).toThrow(ConfigError);
   expect(() => eluForward([1], { alpha: "1" as never })).toThrow("eluForward: alpha must be a finite number");
+  expect(() => elu({ alpha: -1e39 })).toThrow("elu: alpha must be at most 3.4e38 in size");
   expect(() => elu({ beta: 1 } as never)).toThrow('elu has no option "beta"');
 });

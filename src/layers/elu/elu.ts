@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertFiniteNumber } from "../../base/arguments.ts";
+import { assertFloat32 } from "../../base/arguments.ts";
 import { assertKnownKeys } from "../../base/assert.ts";
 import type { Tensor, TensorLike } from "../../base/tensor.ts";
 import {
@@ -30,7 +30,7 @@ const ELU: Activation = { kind: "elu", forward: ELU_FORWARD, backward: ELU_BACKW
  *
  * No parameters, no state. At x = 0 the slope is `alpha`. Derivation: src/layers/elu/elu.md.
  *
- * @throws ConfigError if `alpha` is not a finite number
+ * @throws ConfigError if `alpha` is not a finite number of float32
  */
 export function elu(options: EluOptions = {}): Layer<SameShape, SameShape> {
   return activationLayer(ELU, options, constantsOf("elu", options));
@@ -40,7 +40,7 @@ export function elu(options: EluOptions = {}): Layer<SameShape, SameShape> {
  * out = x where x > 0, else alpha·(exp(x) − 1), element by element. Derivation: src/layers/elu/elu.md.
  *
  * @param x of any shape
- * @throws ConfigError if `alpha` is not a finite number
+ * @throws ConfigError if `alpha` is not a finite number of float32
  */
 export function eluForward(x: TensorLike, options: EluOptions = {}): { out: Tensor; cache: ActivationCache } {
   return activationForward(ELU, x, constantsOf("eluForward", options));
@@ -61,7 +61,7 @@ export function eluBackward(dout: TensorLike, cache: ActivationCache): { dx: Ten
 function constantsOf(where: string, options: EluOptions): readonly number[] {
   assertKnownKeys(where, options, ["alpha"]);
   const { alpha = 1 } = options;
-  assertFiniteNumber(`${where}: alpha`, alpha);
+  assertFloat32(`${where}: alpha`, alpha);
   return [1, alpha];
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertFiniteNumber } from "../../base/arguments.ts";
+import { assertFloat32 } from "../../base/arguments.ts";
 import { assertKnownKeys } from "../../base/assert.ts";
 import type { Tensor, TensorLike } from "../../base/tensor.ts";
 import {
@@ -35,7 +35,7 @@ const LEAKY_RELU: Activation = {
  *
  * No parameters, no state. At x = 0 the slope is `negativeSlope`. Derivation: src/layers/leaky-relu/leaky-relu.md.
  *
- * @throws ConfigError if `negativeSlope` is not a finite number
+ * @throws ConfigError if `negativeSlope` is not a finite number of float32
  */
 export function leakyRelu(options: LeakyReluOptions = {}): Layer<SameShape, SameShape> {
   return activationLayer(LEAKY_RELU, options, constantsOf("leakyRelu", options));
@@ -45,7 +45,7 @@ export function leakyRelu(options: LeakyReluOptions = {}): Layer<SameShape, Same
  * out = x where x > 0, else negativeSlope·x, element by element. Derivation: src/layers/leaky-relu/leaky-relu.md.
  *
  * @param x of any shape
- * @throws ConfigError if `negativeSlope` is not a finite number
+ * @throws ConfigError if `negativeSlope` is not a finite number of float32
  */
 export function leakyReluForward(
   x: TensorLike,
@@ -68,7 +68,7 @@ export function leakyReluBackward(dout: TensorLike, cache: ActivationCache): { d
 function constantsOf(where: string, options: LeakyReluOptions): readonly number[] {
   assertKnownKeys(where, options, ["negativeSlope"]);
   const { negativeSlope = 0.01 } = options;
-  assertFiniteNumber(`${where}: negativeSlope`, negativeSlope);
+  assertFloat32(`${where}: negativeSlope`, negativeSlope);
   return [negativeSlope];
 }
 

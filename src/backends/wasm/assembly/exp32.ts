@@ -3,8 +3,8 @@
  *
  * Only +, −, × and ÷ of float32 and float64, and moves of bits: the same bits on every engine. The polynomials are minimax
  * fits (weighted least squares, reweighted until the largest relative errors are equal). Each function says its error;
- * test/backends/activation-sweep.test.ts holds the activations that are made of them against float64. `pmax` and `pmin` are one instruction each, where `max` and `min` are six;
- * of a NaN in their first argument they give NaN.
+ * test/backends/activation-sweep.test.ts holds the activations that are made of them against float64. `pmax` and `pmin` are
+ * one instruction each, where `max` and `min` are six; of a NaN in their first argument they give NaN.
  *
  * @module
  */
@@ -134,7 +134,7 @@ function expm1Near0(r: v128): v128 {
   return f32x4.add(r, f32x4.mul(square, q));
 }
 
-/** p·2ᵏ, for k from −150 to 63. 2ᵏ⁺⁶⁴ is normal for every k; 2⁻⁶⁴ then rounds once, also to a subnormal result. */
+/** p·2ᵏ, for k from −190 to 63. 2ᵏ⁺⁶⁴ is normal for every k; 2⁻⁶⁴ then rounds once, also to a subnormal result. */
 // @ts-ignore: decorator
 @inline
 function timesPower(p: v128, shifted: v128): v128 {
