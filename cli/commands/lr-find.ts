@@ -66,8 +66,8 @@ function print({ points, suggestion, lowestLoss }: LearningRateCurve, highest: n
     return;
   }
   out.line(`The loss fell fastest at ${shortRate(suggestion)}. ${turn(lowestLoss, highest)}`);
-  const words = commandLine(...trainingWords(io.words, shortRate(suggestion)));
-  out.line(`Train with the first: ${io.command} ${words}`);
+  const rate = shortRate(suggestion);
+  out.line(`Train at ${rate}: ${io.command} ${commandLine(...trainingWords(io.words, rate))}`);
 }
 
 /** What `train` does not take. */

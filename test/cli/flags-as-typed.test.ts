@@ -136,7 +136,7 @@ it.each([
 describe("the command that lr-find suggests", () => {
   const search = ["lr-find", "data.csv", "--target", "number", "--task", "regression", "--loss", "huber"];
   const suggested = async (...words: string[]): Promise<string> =>
-    (await runCommand(...words)).out.match(/^Train with the first: chainrule (.*)$/m)![1]!;
+    (await runCommand(...words)).out.match(/^Train at [\d.]+: chainrule (.*)$/m)![1]!;
 
   it("repeats what was given, with the rate that was found", async () => {
     const given = ["--batch-size", "40", "--clip-norm=2", "--hidden", "4", "--backend", "reference"];

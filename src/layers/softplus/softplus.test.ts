@@ -48,7 +48,10 @@ it("is x itself above the threshold, with the slope 1, but not at it", () => {
 
 it("refuses a beta that is not above 0, a threshold that is no number, and an unknown option", () => {
   for (const beta of [0, -1, Number.NaN]) expect(() => softplus({ beta })).toThrow(ConfigError);
-  expect(() => softplus({ beta: 0 })).toThrow("softplus: beta must be above 0 but is 0");
+  for (const beta of [0, 1e-300]) {
+    expect(() => softplus({ beta })).toThrow(`softplus: beta must be above 0 in float32 but is ${beta}`);
+  }
+  expect(() => softplus({ beta: 1e39 })).toThrow("softplus: beta must be at most 3.4e38 in size");
   expect(() => softplusForward([1], { threshold: Number.POSITIVE_INFINITY })).toThrow(
     "softplusForward: threshold must be a finite number",
   );

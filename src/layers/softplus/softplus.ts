@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertFiniteNumber } from "../../base/arguments.ts";
+import { assertFloat32 } from "../../base/arguments.ts";
 import { assertKnownKeys } from "../../base/assert.ts";
 import { ConfigError, FormatError } from "../../base/errors.ts";
 import type { Tensor, TensorLike } from "../../base/tensor.ts";
@@ -69,10 +69,10 @@ export function softplusBackward(dout: TensorLike, cache: ActivationCache): { dx
 function constantsOf(where: string, options: SoftplusOptions): readonly number[] {
   assertKnownKeys(where, options, ["beta", "threshold"]);
   const { beta = 1, threshold = 20 } = options;
-  assertFiniteNumber(`${where}: beta`, beta);
-  assertFiniteNumber(`${where}: threshold`, threshold);
-  if (!(beta > 0))
-    throw new ConfigError(`${where}: beta must be above 0 but is ${beta}. Use 1 for the usual softplus.`);
+  assertFloat32(`${where}: beta`, beta);
+  assertFloat32(`${where}: threshold`, threshold);
+  if (!(Math.fround(beta) > 0))
+    throw new ConfigError(`${where}: beta must be above 0 in float32 but is ${beta}. Use 1 for the usual softplus.`);
   return [beta, threshold];
 }
 
