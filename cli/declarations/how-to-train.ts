@@ -49,7 +49,7 @@ export function addTrainingOptions(command: Command): void {
     )
     .option(
       "--watch <metric>",
-      "what makes an epoch the best one, and stops the run: loss, or a metric such as f1, rocAuc, accuracy, r2 (default: loss)",
+      "what makes an epoch the best one, and stops the run: loss, or a metric such as f1, rocAuc, accuracy, r2, labelF1 (default: loss)",
       flags.watched,
     );
 }
