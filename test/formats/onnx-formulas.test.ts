@@ -166,6 +166,21 @@ describe("several nodes are one layer", () => {
     expect(network.structure.layers.map(({ config }) => config)).toEqual([{ kind: "rmsNorm", features: 4, eps: 1e-6 }]);
   });
 
+  it.each([
+    ["axes", { name: "value_ints", type: 7, ints: [-1n] }],
+    ["g", { name: "value_floats", type: 6, floats: [1, 2, -1, 0.5] }],
+  ])("with %s as numbers of a node", (name, value) => {
+    const [axes, scale] = ["axes", "g"].map((part) => (part === name ? "k" : part));
+    const lines = [
+      ...["k = Constant()", "s = Mul(x, x)", `v = ReduceMean(s, ${axes})`, "e = Add(v, eps)", "r = Sqrt(e)"],
+      ...["n = Div(x, r)", `z = Mul(n, ${scale})`],
+    ];
+    const tensors = [...CONSTANTS, raw("axes", [1], BigInt64Array.of(-1n))];
+    const nodes = nodesOf(lines, { k: { attribute: [value], input: [] } });
+    const { network } = importOnnx(file(nodes, { tensors, opset: 18 }));
+    expect(network.structure.layers.map(({ kind }) => kind)).toEqual(["rmsNorm"]);
+  });
+
   it("as HardSigmoid and Mul, as PyTorch writes hardswish before opset 14", () => {
     const attribute = [{ name: "alpha", type: 1, f: 1 / 6 }];
     const nodes = nodesOf(["a = HardSigmoid(x)", "b = Mul(x, a)", "z = Gemm(b, w)"], { a: { attribute } });

@@ -1,5 +1,5 @@
 /**
- * What lies between a gradient and an update: gathering, clipping, groups, averages.
+ * What lies between a gradient and an update: gathering, clipping, groups; and all of it with averages. See averaging.test.ts.
  */
 import { describe, expect, it } from "vitest";
 import { createWasmBackend } from "../../src/backends/wasm/wasm.ts";
@@ -8,7 +8,6 @@ import {
   adamw,
   affine,
   batchNorm,
-  createRandom,
   createReferenceBackend,
   createTrainer,
   DivergedError,
@@ -16,7 +15,6 @@ import {
   fit,
   type Layer,
   type Network,
-  nadam,
   networkOf,
   relu,
   rmsprop,
@@ -356,110 +354,6 @@ describe("parameter groups", () => {
   });
 });
 
-describe("averaging", () => {
-  it("leaves the network with the average, and validates it", async () => {
-    const seen: number[][] = [];
-    const averaged = line();
-    const options = { backend: float64, epochs: 1, batchSize: 4, optimizer: sgd({ learningRate: 0.05 }), seed: 1 };
-    await fit(averaged, plane(16), { ...options, averaging: { decay: "equal" } });
-    const plain = line();
-    for await (const event of train(plain, plane(16), options)) {
-      if (event.type === "step") seen.push(arrays(await plain.state())["0.w"]!);
-    }
-    const mean = seen[0]!.map((_, i) => seen.reduce((sum, w) => sum + w[i]!, 0) / seen.length);
-    const found = arrays(await averaged.state())["0.w"]!;
-    found.forEach((value, i) => void expect(value).toBeCloseTo(mean[i]!, 13));
-  });
-
-  it("estimates running statistics anew, so that the validation is that of the network at the end", async () => {
-    const network = classifier();
-    const validation = quadrants(20, 7);
-    const { epochs } = await fit(network, quadrants(14), {
-      ...{ ...RUN, optimizer: nadam({ learningRate: 0.1 }), averaging: { decay: 0.5 }, backend: float64, validation },
-    });
-    const { loss } = await evaluate(network, validation, { backend: float64 });
-    expect(epochs.at(-1)!.validation!.loss).toBe(loss);
-    const plain = classifier();
-    await fit(plain, quadrants(14), { ...RUN, optimizer: nadam({ learningRate: 0.1 }), backend: float64 });
-    expect(arrays(await plain.state())["1.runningVar"]).not.toEqual(arrays(await network.state())["1.runningVar"]);
-  });
-
-  it("estimates statistics on batches that are like the data, also where the rows are sorted by label", async () => {
-    const averaging = { decay: 0.9 };
-    const lossOf = async (isSorted: boolean): Promise<number> => {
-      const options = { epochs: 10, batchSize: 16, seed: 5, averaging, backend: float64 };
-      const { epochs } = await fit(classifier(), apart(256, isSorted), {
-        ...options,
-        validation: apart(128, false, 7),
-      });
-      return epochs.at(-1)!.validation!.loss;
-    };
-    const [shuffled, sorted] = [await lossOf(false), await lossOf(true)];
-    expect(Math.abs(sorted - shuffled)).toBeLessThan(0.2 * shuffled);
-  });
-
-  it("keeps the average of the best epoch, with early stopping", async () => {
-    const network = classifier();
-    const validation = quadrants(20, 7);
-    const { epochs, end } = await fit(network, quadrants(14), {
-      ...{ ...RUN, epochs: 8, averaging: { decay: 0.7 }, backend: float64, validation, earlyStopping: { patience: 8 } },
-    });
-    expect(end.restored).toBe(true);
-    const { loss } = await evaluate(network, validation, { backend: float64 });
-    expect(loss).toBe(epochs[end.bestEpoch - 1]!.validation!.loss);
-  });
-
-  it("leaves the steps that follow as they would have been", async () => {
-    const { x, labels } = quadrants(8);
-    const batch = { N: 8, x: Float64Array.from(x.data), labels, targets: undefined };
-    const states = [];
-    for (const looks of [false, true]) {
-      const network = classifier();
-      const trainer = await createTrainer(network, { backend: float64, averaging: { decay: 0.5 }, seed: 3 });
-      for (let step = 0; step < 3; step++) {
-        await trainer.stepBatch(batch, 0.1);
-        if (looks) expect(await trainer.averaged({ count: 1, batch: () => batch })).toBeDefined();
-      }
-      states.push(arrays(await network.state()));
-    }
-    expect(states[1]).toEqual(states[0]);
-  });
-
-  it("goes on with a run that was over, and leaves the average again", async () => {
-    const options = { ...RUN, averaging: { decay: 0.5 }, backend: "reference" } as const;
-    const { recording, files } = await record(classifier(), quadrants(14), options);
-    const rest = await recordRest(classifier(), quadrants(14), options, files.at(-1)!);
-    expect(rest.state).toEqual(recording.state);
-  });
-
-  it("does not let others see the average while it is measured", async () => {
-    const network = classifier();
-    const seen: unknown[] = [];
-    const validation = {
-      rowCount: 4,
-      inputs: 2,
-      read: async (
-        _: unknown,
-        __: number,
-        count: number,
-        into: { x: { fill(v: number): void }; labels?: Int32Array },
-      ) => {
-        into.x.fill(0.5);
-        into.labels!.fill(0, 0, count);
-        seen.push(arrays(await network.state())["0.w"]);
-      },
-    };
-    let last: number[] | undefined;
-    for await (const event of train(network, quadrants(14), {
-      ...{ ...RUN, averaging: { decay: 0.5 }, backend: float64, validation: validation as never },
-    })) {
-      if (event.type === "step") last = arrays(await network.state())["0.w"];
-      if (event.type === "epoch") expect(seen.at(-1)).toEqual(last);
-    }
-    expect(seen.length).toBeGreaterThan(2);
-  });
-});
-
 it("a checkpoint does not go on with other such options", async () => {
   const { files } = await record(classifier(), quadrants(14), { ...RUN, backend: "reference", clipNorm: 1 });
   const other = recordRest(classifier(), quadrants(14), { ...RUN, backend: "reference", clipNorm: 2 }, files[0]!);
@@ -474,81 +368,3 @@ it("a step takes a learning rate of its own", async () => {
   expect(arrays(await network.state())["0.w"]).toEqual([0, 0]);
   await expect(trainer.step([[1, 0]], [[1]], { learningRate: -1 })).rejects.toThrow("step: learningRate must be");
 });
-
-describe("what is refused before the first step", () => {
-  it.each<[object, string]>([
-    [{ clipNorm: 0 }, "clipNorm must be a finite number above 0 but is 0."],
-    [{ clipNorm: Number.NaN }, "clipNorm must be a finite number above 0 but is NaN."],
-    [{ clipNorm: { max: 1, type: 3 } }, "clipNorm.type must be 1, 2 or Infinity but is 3."],
-    [{ clipNorm: { type: 2 } }, "The option clipNorm takes a number, or { max: 1, type: 2 }"],
-    [{ clipNorm: "1" }, "The option clipNorm takes a number"],
-    [{ clipNorm: { max: "1" } }, 'clipNorm.max must be a finite number above 0 but is the string "1".'],
-    [{ clipNorm: { max: [1] } }, "clipNorm.max must be a finite number above 0 but is a list."],
-    [
-      { parameterGroups: [{ learningRateFactor: "2" }] },
-      'parameterGroups[0].learningRateFactor must be a finite number of at least 0 but is the string "2".',
-    ],
-    [
-      { parameterGroups: [{ weightDecay: null }] },
-      "parameterGroups[0].weightDecay must be a finite number of at least 0",
-    ],
-    [
-      { earlyStopping: { patience: 1, minDelta: "0" }, validation: quadrants(8) },
-      'earlyStopping.minDelta must be a finite number of at least 0 but is the string "0".',
-    ],
-    [{ clipValue: -1 }, "clipValue must be a finite number above 0 but is -1."],
-    [{ accumulate: 1.5 }, "accumulate must be"],
-    [{ averaging: { decay: 1 } }, 'averaging.decay must be at least 0 and below 1, or "equal", but is 1.'],
-    [{ averaging: { rate: 1 } }, "The option averaging takes { decay: 0.999 }"],
-    [{ averaging: 0.9 }, "The option averaging takes { decay: 0.999 }"],
-    [{ decay: "biases" }, 'The option decay takes "all" or "weights"'],
-    [{ parameterGroups: { layers: ["0"] } }, "The option parameterGroups takes a list of groups"],
-    [{ parameterGroups: ["0"] }, 'parameterGroups[0] takes { layers: ["0"], frozen: true }'],
-    [{ parameterGroups: [{ layers: "0" }] }, "parameterGroups[0].layers takes a list of names"],
-    [{ parameterGroups: [{ lr: 1 }] }, 'parameterGroups[0] has no option "lr"'],
-    [
-      { parameterGroups: [{ weightDecay: -1 }] },
-      "parameterGroups[0].weightDecay must be a finite number of at least 0",
-    ],
-    [{ parameterGroups: [{ frozen: 1 }] }, "parameterGroups[0].frozen takes true or false"],
-    [
-      { parameterGroups: [{}, { layers: ["7"] }] },
-      'parameterGroups[1]: the network has no layer "7"; it has 0, 1, 2, 3.',
-    ],
-    [
-      { parameterGroups: [{ layers: ["2"] }] },
-      "parameterGroups[0] matches no parameter of the network. The network has 0.w, ",
-    ],
-    [{ parameterGroups: [{ parameters: ["b"], frozenStatistics: true }] }, "frozenStatistics is about whole layers"],
-  ])("%j", async (wrong, message) => {
-    const outcome = fit(classifier(), quadrants(8), { epochs: 1, backend: "reference", ...wrong } as TrainOptions);
-    await expect(outcome).rejects.toThrow(message);
-  });
-
-  it("a weight decay for an optimizer of one's own", async () => {
-    const mine = { ...sgd(), kind: "mine" };
-    const options = { backend: "reference", optimizer: mine, parameterGroups: [{ weightDecay: 0.5 }] } as const;
-    await expect(fit(classifier(), quadrants(8), options)).rejects.toThrow(
-      'the optimizer "mine" is not chainrule\'s own',
-    );
-  });
-
-  it("the state of an optimizer that has no average, for a run that goes on with one", async () => {
-    const trainer = await createTrainer(classifier(), { backend: float64 });
-    await trainer.step(quadrants(8).x, quadrants(8).labels);
-    const optimizerState = (await trainer.snapshot()).optimizer;
-    const outcome = fit(classifier(), quadrants(8), { optimizerState, averaging: { decay: 0.9 }, backend: float64 });
-    await expect(outcome).rejects.toThrow("The optimizer adam remembers m and v and weightAverage, but");
-  });
-});
-
-/** Two classes that lie apart, by turns or one after the other. */
-function apart(rows: number, isSorted: boolean, seed = 1): { x: number[][]; labels: number[] } {
-  const random = createRandom(seed, "data");
-  const all = Array.from({ length: rows }, (_, row) => {
-    const label = row % 2;
-    return { label, x: [random.normal() + 3 * label, random.normal() - 3 * label] };
-  });
-  if (isSorted) all.sort((a, b) => a.label - b.label);
-  return { x: all.map(({ x }) => x), labels: all.map(({ label }) => label) };
-}

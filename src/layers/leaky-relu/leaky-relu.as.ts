@@ -24,12 +24,12 @@ class LeakyRelu extends Activation {
   }
 }
 
-/** @nanoseconds 0.5·size */
+/** @nanoseconds 0.3·size */
 export function leakyReluForward(out: usize, x: usize, size: usize, negativeSlope: f64): void {
   forward<LeakyRelu>(out, x, size, negativeSlope);
 }
 
-/** @nanoseconds 0.6·size */
+/** @nanoseconds 0.3·size */
 export function leakyReluBackward(dx: usize, dout: usize, x: usize, size: usize, negativeSlope: f64): void {
   backward<LeakyRelu>(dx, dout, x, size, negativeSlope);
 }

@@ -30,7 +30,7 @@ export function sigmoidForward(out: usize, x: usize, size: usize): void {
   forward<Sigmoid>(out, x, size);
 }
 
-/** @nanoseconds 0.5·size */
+/** @nanoseconds 0.3·size */
 export function sigmoidBackward(dx: usize, dout: usize, out: usize, size: usize): void {
   backward<Sigmoid>(dx, dout, out, size);
 }

@@ -30,7 +30,7 @@ export function tanhForward(out: usize, x: usize, size: usize): void {
   forward<Tanh>(out, x, size);
 }
 
-/** @nanoseconds 0.5·size */
+/** @nanoseconds 0.3·size */
 export function tanhBackward(dx: usize, dout: usize, out: usize, size: usize): void {
   backward<Tanh>(dx, dout, out, size);
 }

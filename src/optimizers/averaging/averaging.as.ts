@@ -7,7 +7,7 @@
 import { F, high, join, low, storeLanes } from "../../backends/wasm/assembly/lanes";
 import { LINE, shareEnd, shareStart } from "../../backends/wasm/assembly/share";
 
-/** @nanoseconds 0.3·size */
+/** @nanoseconds 0.7·size */
 export function averageWeights(average: usize, w: usize, size: usize, keep: f64): void {
   const kept = f64x2.splat(keep), taken = f64x2.splat(1 - keep);
   const end = shareEnd(size, LINE) * F;
@@ -19,7 +19,7 @@ export function averageWeights(average: usize, w: usize, size: usize, keep: f64)
   }
 }
 
-/** @nanoseconds 0.2·size */
+/** @nanoseconds 0.3·size */
 export function gatherGradients(sum: usize, dw: usize, size: usize): void {
   const end = shareEnd(size, LINE) * F;
   for (let at = shareStart(size, LINE) * F; at < end; at += 4 * F) {
@@ -27,7 +27,7 @@ export function gatherGradients(sum: usize, dw: usize, size: usize): void {
   }
 }
 
-/** @nanoseconds 0.3·size */
+/** @nanoseconds 0.7·size */
 export function meanGradients(dw: usize, sum: usize, size: usize, factor: f64): void {
   const factors = f64x2.splat(factor), zero = f32x4.splat(0);
   const end = shareEnd(size, LINE) * F;
